@@ -1,0 +1,1 @@
+"""PostgreSQL: the only database, embedded on a laptop or a cluster."""

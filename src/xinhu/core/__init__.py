@@ -1,0 +1,1 @@
+"""What Xinhu knows without any framework, database or network; importable alone."""

@@ -1,0 +1,1 @@
+"""Errors, clock, identifiers and canonical bytes: closed to additions."""

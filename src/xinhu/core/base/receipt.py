@@ -1,0 +1,16 @@
+"""The receipt: what the register gives back once an entry is durable."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof-to-be that an entry stands in the register.
+
+    Attributes:
+        index: the entry's place, from 0.
+        leaf: its RFC 6962 leaf hash, SHA-256(0x00 ‖ entry), 32 bytes.
+    """
+
+    index: int
+    leaf: bytes

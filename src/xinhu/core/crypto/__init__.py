@@ -1,0 +1,1 @@
+"""Suites, keys and signatures: the mathematics, and nothing of the bank."""

@@ -1,0 +1,1 @@
+"""The eight steps from a request to masked fields; the only importer of opening."""

@@ -1,0 +1,1 @@
+"""Purposes, grounds and standing in; a decision with its reasons out."""

@@ -1,0 +1,1 @@
+"""The tamper-evident register: entries, tree, proofs, checkpoints, volumes."""

@@ -1,0 +1,1 @@
+"""Sealed records of customers; opening is the only door to plain text."""

@@ -1,0 +1,1 @@
+"""The audit desk: reading the register, its proofs and its volumes."""

@@ -1,0 +1,1 @@
+"""The customers desk: intake, look-ups, searches and grounds."""

@@ -1,0 +1,1 @@
+"""Operators, their posts and tokens; what the other desks may read."""
