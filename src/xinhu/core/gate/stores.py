@@ -1,0 +1,108 @@
+"""What the gate needs of the outside, and the duties of whoever provides it.
+
+Declared beside their only user. The PostgreSQL adapters implement them; the tests'
+simulators implement them too, and fail on request.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from xinhu.core.base.clock import Instant
+from xinhu.core.base.ids import CustomerId
+from xinhu.core.base.receipt import Receipt
+from xinhu.core.policy.ground import Ground
+from xinhu.core.policy.standing import Standing
+from xinhu.core.register.entry import Draft
+
+
+class Intent(NamedTuple):
+    """An entry to append, and the ground whose last uses it may spend.
+
+    Attributes:
+        draft: the entry if the ground still has a use left, or needs none.
+        spends: reference of a ground with a limited number of uses, or None.
+        spent: the refusal to append instead when another request took the last use
+            between the decision and the lock; required with ``spends``.
+    """
+
+    draft: Draft
+    spends: str | None = None
+    spent: Draft | None = None
+
+
+class Appended(NamedTuple):
+    """What became of an intent: where it stands, and whether ``draft`` was used."""
+
+    receipt: Receipt
+    honoured: bool
+
+
+class Writer(Protocol):
+    """Appends to the register."""
+
+    async def append(self, intents: Sequence[Intent]) -> list[Appended]:
+        """Append all intents in order, durably, and spend their grounds, or nothing.
+
+        When this returns, the entries survive the loss of power and of the database
+        process. Several processes may call it at once; entries have no gaps.
+
+        Raises:
+            RegisterUnavailableError: nothing was appended, or whether it was is not
+                known. In both cases the caller MUST show nothing.
+        """
+        ...
+
+
+class Sealed(NamedTuple):
+    """A customer as stored: state, and the sealed record with its wrapped key."""
+
+    customer: CustomerId
+    state: int
+    kek_version: int
+    wrapped_key: bytes | None
+    version: int
+    record: bytes
+
+
+class Bearer(NamedTuple):
+    """Who a token belongs to, as stored; judged by the gate, not by the store."""
+
+    standing: Standing
+    active: bool
+    expires_at: Instant
+    revoked: bool
+
+
+class Known(NamedTuple):
+    """What one look at the database told about a batch; None where nothing is stored.
+
+    The three sequences run parallel to what was asked for.
+    """
+
+    bearers: Sequence[Bearer | None]
+    grounds: Sequence[Ground | None]
+    customers: Sequence[Sealed | None]
+
+
+class Reader(Protocol):
+    """Fetches what decisions are made from; never from a cache of its own."""
+
+    async def fetch(
+        self,
+        digests: Sequence[bytes],
+        grounds: Sequence[str],
+        customers: Sequence[CustomerId],
+    ) -> Known:
+        """Look everything up as of now, in one round trip.
+
+        A revocation, a withdrawal or a restriction that was committed before the call
+        MUST be seen.
+
+        Raises:
+            DatabaseUnavailableError: the database did not answer.
+        """
+        ...
+
+    async def candidates(self, tag: int, limit: int) -> Sequence[Sealed]:
+        """Return customers that carry a blind tag, at most ``limit`` of them."""
+        ...

@@ -1,0 +1,12 @@
+"""Django's name for the staff desk."""
+
+from django.apps import AppConfig
+
+
+class StaffConfig(AppConfig):
+    """The staff desk: operators, tokens, the outbox."""
+
+    name = "xinhu.desks.staff"
+    label = "staff"
+    verbose_name = "人员"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,110 @@
+"""Operators, their tokens, and the outbox that carries a desk's acts to the register.
+
+The gate reads ``staff_operator`` and ``staff_token`` on each request, so that a
+revocation holds from the next request on in every gate process; it reads the columns
+named here and never a password. What else belongs to people comes with the people's
+desk.
+"""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class OperatorDirectory(BaseUserManager["Operator"]):
+    """Finds and enters operators."""
+
+    def enter(self, *, password: str, **facts: str) -> "Operator":
+        """Enter an operator with a password that is stored only as its hash.
+
+        Args:
+            password: checked by Django's validators by the caller.
+            facts: the other columns, by name.
+        """
+        operator = self.model(**facts)
+        operator.set_password(password)
+        operator.save(using=self._db)
+        return operator
+
+
+class Operator(AbstractBaseUser):
+    """A person with an account of their own; stopped when they leave, never deleted.
+
+    ``reference`` is what the register knows; ``username`` is what the person types.
+    """
+
+    reference = models.CharField(max_length=40, unique=True)
+    username = models.CharField(max_length=60, unique=True)
+    full_name = models.CharField(max_length=60)
+    email = models.EmailField(blank=True, default="")
+    role = models.CharField(max_length=40)
+    post = models.CharField(max_length=40)
+    branch = models.CharField(max_length=60)
+    department = models.CharField(max_length=60)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[OperatorDirectory] = OperatorDirectory()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name", "role", "post"]
+
+    class Meta:
+        """Names the table for the gate's queries."""
+
+        db_table = "staff_operator"
+
+    def __str__(self) -> str:
+        """Return the reference: a name never reaches a log by accident."""
+        return self.reference
+
+
+class Token(models.Model):
+    """A bearer token, stored as the SHA-256 of what was shown once.
+
+    ``kind`` is ``api`` for programs and ``session`` for a person at the console.
+    """
+
+    digest = models.BinaryField(unique=True)
+    operator = models.ForeignKey(
+        Operator, on_delete=models.PROTECT, related_name="tokens"
+    )
+    kind = models.CharField(max_length=10)
+    name = models.CharField(max_length=80)
+    scopes = ArrayField(models.CharField(max_length=40))
+    zone = models.CharField(max_length=20)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Names the table for the gate's queries."""
+
+        db_table = "staff_token"
+
+    def __str__(self) -> str:
+        """Return the name under which the token was created."""
+        return self.name
+
+
+class Outbox(models.Model):
+    """An act at a desk, on its way to the register.
+
+    Written in the transaction that makes the act; the gate appends it, in order, and
+    deletes the row in the same transaction, so that it arrives exactly once.
+    """
+
+    written_at = models.DateTimeField(auto_now_add=True)
+    act = models.JSONField()
+
+    class Meta:
+        """Names the table for the gate's queries."""
+
+        db_table = "outbox"
+
+    def __str__(self) -> str:
+        """Return the act's number."""
+        return str(self.pk)
