@@ -1,0 +1,207 @@
+"""Steps 1 to 5 of the gate: from an ask and what is known about it to a verdict.
+
+    (1) who                   the token, the operator behind it, the token's scope
+    (2) purpose               known, open to this role and zone
+    (3) subject and fields    the customer is here and may be looked at
+    (4) policy and ground     the ground covers the request, the policies permit it
+    (5) second person         where the purpose asks for one
+
+It does no I/O. Whatever it decides about a known operator becomes an entry, refusals
+too (design, promise 2). Texts of the caller reach the entry only once they are known to
+be ours: an unknown purpose, field, ground or customer is told by its reason alone, so
+that nobody can write personal data into the register through a request.
+"""
+
+from typing import NamedTuple
+
+from xinhu.core.base.clock import Instant
+from xinhu.core.base.errors import BadInput, Refusal, XinhuError
+from xinhu.core.gate.asks import Ask
+from xinhu.core.gate.stores import Bearer, Intent, Sealed
+from xinhu.core.policy.decider import Decider, Permit
+from xinhu.core.policy.ground import Ground, check_ground
+from xinhu.core.policy.ground_refusals import GroundUnknownError, GroundUsedUpError
+from xinhu.core.policy.query import Query
+from xinhu.core.policy.refusals import (
+    CustomerErasedError,
+    CustomerRestrictedError,
+    CustomerUnknownError,
+    TokenExpiredError,
+    TokenRevokedError,
+    TokenUnknownError,
+    entry_reasons,
+)
+from xinhu.core.policy.standing import Standing, require_active, require_scope
+from xinhu.core.register.entry import Facts, GroundRef
+
+ACTIVE, RESTRICTED, ERASED = 0, 1, 2
+_REFUSED = "refused"
+
+
+class Verdict(NamedTuple):
+    """What was decided about one ask.
+
+    Attributes:
+        intent: the entry to append; None where nobody known asked.
+        permit: what may be shown once the entry stands; None after a refusal.
+        error: why not; None with a permit.
+        spent: the refusal that holds instead if the ground's last use is gone by then.
+    """
+
+    intent: Intent | None
+    permit: Permit | None
+    error: XinhuError | None
+    spent: XinhuError | None = None
+
+
+def require_bearer(bearer: Bearer | None, scope: str, now: Instant) -> Standing:
+    """(1) Return the standing of whoever holds the token.
+
+    Raises:
+        TokenUnknownError: no such token.
+        TokenRevokedError: it was revoked.
+        TokenExpiredError: its time is over.
+        StandingInactiveError: the operator was stopped.
+        TokenScopeError: the token is not for this.
+    """
+    if bearer is None:
+        raise TokenUnknownError
+    if bearer.revoked:
+        raise TokenRevokedError
+    if now >= bearer.expires_at:
+        raise TokenExpiredError
+    return require_scope(require_active(bearer.standing), scope)
+
+
+def require_customer(sealed: Sealed | None) -> Sealed:
+    """(3) Return the customer if their information may be looked at.
+
+    Raises:
+        CustomerUnknownError: nobody here has this pseudonym.
+        CustomerErasedError: the key was destroyed.
+        CustomerRestrictedError: kept for storage and protection only.
+    """
+    if sealed is None:
+        raise CustomerUnknownError
+    if sealed.state == ACTIVE:
+        return sealed
+    if sealed.state == ERASED:
+        raise CustomerErasedError
+    # RESTRICTED, and any state that this version does not know.
+    raise CustomerRestrictedError
+
+
+class Judge:
+    """Decides asks under one version of the policies."""
+
+    def __init__(self, decider: Decider) -> None:
+        self._decider = decider
+
+    def judge(
+        self,
+        ask: Ask,
+        bearer: Bearer | None,
+        ground: Ground | None,
+        sealed: Sealed | None,
+        now: Instant,
+    ) -> Verdict:
+        """Take one ask through steps 1 to 5; never raises a refusal, returns it."""
+        try:
+            standing = require_bearer(bearer, "disclose", now)
+        except Refusal as refusal:
+            if bearer is None:
+                return Verdict(None, None, refusal)
+            known = _known(ask, None, sealed)
+            facts = self._refusal(known, bearer.standing, refusal, now)
+            return Verdict(Intent(facts.draft()), None, refusal)
+        try:
+            permit = self._permit(ask, standing, ground, sealed, now)
+        except (Refusal, BadInput) as refusal:
+            facts = self._refusal(_known(ask, ground, sealed), standing, refusal, now)
+            return Verdict(Intent(facts.draft()), None, refusal)
+        return self._permitted(ask, standing, ground, permit, now)
+
+    def _permit(
+        self,
+        ask: Ask,
+        standing: Standing,
+        ground: Ground | None,
+        sealed: Sealed | None,
+        now: Instant,
+    ) -> Permit:
+        query = Query(ask.customer, ask.purpose, ask.fields)
+        # (2) The purpose first: it tells whether anything may be looked at for it.
+        self._decider.require_purpose(standing, ask.purpose)
+        # (3) The customer is here and free to be looked at; the fields exist.
+        require_customer(sealed)
+        self._decider.require_fields(query)
+        # (4) The ground covers this request, then the policies judge its fields.
+        kind = None
+        if ask.ground is not None:
+            if ground is not None and ground.kind != ask.ground.kind:
+                raise GroundUnknownError(kind=ground.kind)
+            kind = check_ground(ground, standing, query, now).kind
+        # (5) is part of the policies' answer: without a second person where one is
+        # needed they refuse with ApprovalRequiredError.
+        return self._decider.decide(standing, query, kind, now)
+
+    def _permitted(
+        self,
+        ask: Ask,
+        standing: Standing,
+        ground: Ground | None,
+        permit: Permit,
+        now: Instant,
+    ) -> Verdict:
+        facts = Facts(
+            kind="disclosure",
+            actor=standing.operator,
+            post=standing.post,
+            zone=standing.zone,
+            at=now,
+            decision="permit",
+            policy=self._decider.version,
+            customer=ask.customer,
+            purpose=ask.purpose,
+            ground=ask.ground,
+            fields=permit.masks,
+            reasons=permit.reasons,
+        )
+        if ground is None or ground.max_uses is None:
+            return Verdict(Intent(facts.draft()), permit, None)
+        spent = GroundUsedUpError(uses=ground.max_uses)
+        instead = self._refusal(ask, standing, spent, now)
+        return Verdict(
+            Intent(facts.draft(), ground.ref, instead.draft()), permit, None, spent
+        )
+
+    def _refusal(
+        self, ask: Ask, standing: Standing, refusal: XinhuError, now: Instant
+    ) -> Facts:
+        known = self._decider.known_fields(ask.fields)
+        return Facts(
+            kind="disclosure",
+            actor=standing.operator,
+            post=standing.post,
+            zone=standing.zone,
+            at=now,
+            decision="refuse",
+            policy=self._decider.version,
+            customer=ask.customer,
+            purpose=self._decider.known_purpose(ask.purpose),
+            ground=ask.ground,
+            fields=tuple((name, _REFUSED) for name in known),
+            reasons=_reasons(refusal),
+        )
+
+
+def _known(ask: Ask, ground: Ground | None, sealed: Sealed | None) -> Ask:
+    """Leave out of an ask what nothing stored answers to."""
+    return ask._replace(
+        customer=None if sealed is None else ask.customer,
+        ground=None if ground is None else GroundRef(ground.kind, ground.ref),
+    )
+
+
+def _reasons(error: XinhuError) -> tuple[str, ...]:
+    return entry_reasons(error) if isinstance(error, Refusal) else (error.code,)

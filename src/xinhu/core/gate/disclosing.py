@@ -1,0 +1,174 @@
+"""The gate: eight steps from a request to masked fields, for a batch at a time.
+
+    (1) who
+    (2) purpose
+    (3) subject and fields
+    (4) policy and ground
+    (5) second person
+    (6) register  ← commit point
+    (7) open
+    (8) mask
+
+What it guarantees: no field is opened for an ask before the entry that says so is
+durable, and what is opened is what that entry names. Every ask of a known operator
+leaves an entry. What it leaves to others: how entries become durable (``Writer``), what
+the rules are (policy), which fields exist and how they are masked (catalogue).
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import structlog
+
+from xinhu.core.base.clock import Clock, Instant
+from xinhu.core.base.errors import XinhuError
+from xinhu.core.base.ids import CustomerId
+from xinhu.core.catalogue.catalogue import Catalogue
+from xinhu.core.crypto.keyring import Keyring
+from xinhu.core.gate.asks import Answer, Ask, Refused
+from xinhu.core.gate.batching import Batcher
+from xinhu.core.gate.deciding import Judge, Verdict
+from xinhu.core.gate.showing import show
+from xinhu.core.gate.stores import Appended, Intent, Known, Reader, Sealed
+from xinhu.core.policy.ground_refusals import GroundUsedUpError
+from xinhu.core.register.entry import Facts
+
+_log = structlog.get_logger(__name__)
+
+
+class Disclosing:
+    """Answers asks, in batches, through the eight steps.
+
+    Args:
+        reader: what is known, as of now.
+        register: appends intents of several batches together.
+        judge: steps 1 to 5.
+        keyring, catalogue: for steps 7 and 8.
+        clock: the present.
+    """
+
+    def __init__(
+        self,
+        *,
+        reader: Reader,
+        register: Batcher[Intent, Appended],
+        judge: Judge,
+        keyring: Keyring,
+        catalogue: Catalogue,
+        clock: Clock,
+    ) -> None:
+        self._reader = reader
+        self._register = register
+        self._judge = judge
+        self._keyring = keyring
+        self._catalogue = catalogue
+        self._clock = clock
+
+    async def answer(self, asks: Sequence[Ask]) -> list[Answer]:
+        """Take a batch through the eight steps; one answer per ask, in order.
+
+        Raises:
+            DatabaseUnavailableError: nothing could be decided.
+            RegisterUnavailableError: nothing could be written; nothing was opened.
+        """
+        known, places = await self._fetch(asks)
+        now = self._clock()
+        # (1) to (5), without I/O.
+        verdicts = [
+            self._judge.judge(
+                ask,
+                known.bearers[b],
+                None if g is None else known.grounds[g],
+                known.customers[c],
+                now,
+            )
+            for ask, (b, g, c) in zip(asks, places, strict=True)
+        ]
+        # (6) COMMIT POINT. When this returns the entries are durable; when it raises,
+        # whether they are or not, nothing below runs and nothing is shown.
+        receipts = await self._append(verdicts)
+        # (7) and (8), only now.
+        answers: list[Answer] = []
+        for verdict, appended, (_, _, c) in zip(
+            verdicts, receipts, places, strict=True
+        ):
+            answers.append(self._finish(verdict, appended, known.customers[c]))
+        await self._report_faults(verdicts, answers, now)
+        return answers
+
+    async def _fetch(
+        self, asks: Sequence[Ask]
+    ) -> tuple[Known, list[tuple[int, int | None, int]]]:
+        """Look up each bearer, ground and customer of the batch once."""
+        bearers: dict[bytes, int] = {}
+        grounds: dict[str, int] = {}
+        customers: dict[CustomerId, int] = {}
+        places = [
+            (
+                bearers.setdefault(ask.bearer, len(bearers)),
+                None
+                if ask.ground is None
+                else grounds.setdefault(ask.ground.ref, len(grounds)),
+                customers.setdefault(ask.customer, len(customers)),
+            )
+            for ask in asks
+        ]
+        known = await self._reader.fetch(list(bearers), list(grounds), list(customers))
+        return known, places
+
+    async def _append(self, verdicts: Sequence[Verdict]) -> list[Appended | None]:
+        intents = [v.intent for v in verdicts if v.intent is not None]
+        appended = iter(await self._register.submit(intents) if intents else ())
+        return [None if v.intent is None else next(appended) for v in verdicts]
+
+    def _finish(
+        self, verdict: Verdict, appended: Appended | None, sealed: Sealed | None
+    ) -> Answer:
+        receipt = None if appended is None else appended.receipt
+        if verdict.error is not None:
+            return Refused(verdict.error, receipt)
+        permit = verdict.permit
+        if permit is None or appended is None or sealed is None:
+            # A verdict is an error, or a permit about a customer who was found; should
+            # a change ever break that, this stops the batch before anything is opened.
+            raise AssertionError
+        if not appended.honoured:
+            return Refused(verdict.spent or GroundUsedUpError(), appended.receipt)
+        try:
+            return show(
+                self._keyring, self._catalogue, sealed, permit, appended.receipt
+            )
+        except XinhuError as fault:
+            return Refused(fault, appended.receipt)
+
+    async def _report_faults(
+        self, verdicts: Sequence[Verdict], answers: Sequence[Answer], now: Instant
+    ) -> None:
+        """Write a second entry where a permitted look could not be opened or masked.
+
+        The first entry says that the look was permitted; an auditor must also be able
+        to read that it failed: a changed record is an incident.
+        """
+        failures = [
+            Intent(_failure(verdict.intent, answer, now).draft())
+            for verdict, answer in zip(verdicts, answers, strict=True)
+            if verdict.intent is not None
+            and verdict.permit is not None
+            and isinstance(answer, Refused)
+            and answer.error is not verdict.spent
+        ]
+        if failures:
+            await self._register.submit(failures)
+
+
+def _failure(intent: Intent, answer: Refused, now: Instant) -> Facts:
+    _log.error("disclosure_failed", code=answer.error.code)
+    return replace(
+        intent.draft.facts,
+        kind="disclosure_failed",
+        decision="record",
+        at=now,
+        fields=(),
+        reasons=(answer.error.code,),
+        detail=(("entry", -1 if answer.receipt is None else answer.receipt.index),),
+    )
