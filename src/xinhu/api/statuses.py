@@ -1,0 +1,34 @@
+"""One table from what went wrong to the status that HTTP has for it."""
+
+from xinhu.core.base.errors import BadInput, Refusal, XinhuError
+
+_BY_CODE = {
+    "token.missing": 401,
+    "token.unknown": 401,
+    "token.expired": 401,
+    "token.revoked": 401,
+    "customer.unknown": 404,
+    "entry.unknown": 404,
+    "ground.not_found": 404,
+    "approval.unknown": 404,
+    "request.no_such_address": 404,
+    "request.method": 405,
+    "approval.state": 409,
+    "request.too_large": 413,
+    "request.batch_too_large": 413,
+    "gate.unexpected": 500,
+}
+
+
+def status_of(error: XinhuError) -> int:
+    """Return the HTTP status for an error: by its code, else by its branch."""
+    known = _BY_CODE.get(error.code)
+    if known is not None:
+        return known
+    match error:
+        case Refusal():
+            return 403
+        case BadInput():
+            return 422
+        case _:
+            return 503
