@@ -1,0 +1,98 @@
+"""The policies in force: Cedar, validated before anything starts, named by a version.
+
+Guarantees: every policy parses, is valid against the schema (a policy that names an
+unknown role, purpose, kind of ground, zone, grade or group stops the start), carries
+an ``@id`` of its own and a ``@description`` in Chinese and English. ``version`` is a
+digest over everything a decision depends on, so that an entry's decision can be judged
+again.
+
+Left to others: asking Cedar (``levels.py``), and what follows (``decider.py``).
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import cedarpy
+import msgspec
+
+from xinhu.core.base.encoding import length_prefixed
+from xinhu.core.policy import policy_texts
+from xinhu.core.policy.rule_book import RuleBook
+from xinhu.core.policy.rules_file import read_text
+
+ANNOTATED_REFUSALS: Final = frozenset({"field.denied", "zone.refused"})
+"""Codes that a forbidding policy may give as the reason of its refusal."""
+
+_SCHEMA = "schema.cedarschema"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicySet:
+    """Policies, schema and lists that decide together.
+
+    Attributes:
+        version: SHA-256 over all of them, hexadecimal, 64 digits.
+        book: the lists.
+        texts: (file name, text) of the schema and of each policy file.
+        ids: Cedar's own number of each policy → its ``@id``.
+        refusals: ``@id`` → ``@refusal`` code, where a policy states one.
+        named_fields: the fields that policies name one by one.
+        policies, schema: what Cedar parsed.
+    """
+
+    version: str
+    book: RuleBook
+    texts: tuple[tuple[str, str], ...]
+    ids: Mapping[str, str]
+    refusals: Mapping[str, str]
+    named_fields: frozenset[str]
+    policies: cedarpy.PolicySet
+    schema: cedarpy.Schema
+
+    @classmethod
+    def load(cls, folder: Path, override: Path | None = None) -> "PolicySet":
+        """Read and check everything that decides.
+
+        Args:
+            folder: the shipped ``rules`` folder.
+            override: the institution's own; a policy file of the same name replaces
+                the shipped one, other files are added. The schema is not overridden:
+                the code asks in its terms.
+
+        Raises:
+            PolicyInvalidError: something cannot be used; nothing may start.
+        """
+        book = RuleBook.load(folder, override)
+        shipped = read_text(folder / "policies" / _SCHEMA)
+        schema_text = shipped + policy_texts.enumerations(book)
+        schema = policy_texts.parse_schema(schema_text)
+        files = policy_texts.policy_files(folder, override)
+        for name, text in files:
+            policy_texts.validate(name, text, schema)
+        whole = "\n".join(text for _, text in files)
+        notes = policy_texts.annotations(whole, ANNOTATED_REFUSALS)
+        texts = ((_SCHEMA, schema_text), *files)
+        return cls(
+            version=_version(texts, book),
+            book=book,
+            texts=texts,
+            ids={number: own["id"] for number, own in notes.items()},
+            refusals={
+                own["id"]: own["refusal"] for own in notes.values() if "refusal" in own
+            },
+            named_fields=policy_texts.named_fields(whole),
+            policies=cedarpy.PolicySet.from_str(whole),
+            schema=schema,
+        )
+
+
+def _version(texts: tuple[tuple[str, str], ...], book: RuleBook) -> str:
+    lists = msgspec.json.encode(
+        [book.purposes, book.grounds, book.roles, book.zones, book.groups],
+        order="deterministic",
+    )
+    parts = [part.encode() for pair in texts for part in pair]
+    return hashlib.sha256(length_prefixed(*parts, lists)).hexdigest()

@@ -1,0 +1,45 @@
+"""What is asked: customer, purpose and fields, and the digest that names it exactly."""
+
+import hashlib
+from dataclasses import dataclass
+
+from xinhu.core.base.encoding import canonical_json
+from xinhu.core.base.ids import CustomerId
+
+_TYPE = "xinhu/request/v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A request for fields of a customer under a purpose.
+
+    Attributes:
+        customer: pseudonym; None only for a search, where nobody is known yet.
+        purpose: code in ``rules/purposes.yaml``.
+        fields: API names of fields, in the order asked.
+    """
+
+    customer: CustomerId | None
+    purpose: str
+    fields: tuple[str, ...]
+
+
+def request_digest(query: Query, operator: str) -> bytes:
+    """Return the digest to which a second person's approval is bound, 32 bytes.
+
+    SHA-256 over the canonical JSON of type, customer, purpose, operator and the fields,
+    sorted and each once: the order of fields is no part of what is approved, everything
+    else is (design, promise 8).
+
+    Args:
+        query: what is asked.
+        operator: reference of the operator who asks.
+    """
+    asked = {
+        "customer": query.customer,
+        "fields": sorted(set(query.fields)),
+        "operator": operator,
+        "purpose": query.purpose,
+        "type": _TYPE,
+    }
+    return hashlib.sha256(canonical_json(asked)).digest()

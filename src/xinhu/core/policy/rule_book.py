@@ -1,0 +1,183 @@
+"""The rules that are lists: purposes, kinds of ground, roles, zones, field groups.
+
+They stand in ``rules/*.yaml`` with their source; these are their shapes, and the checks
+that they agree with each other. A value ``any`` is written out where it is meant.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from xinhu.core.policy.ground import KINDS, NO_GROUND
+from xinhu.core.policy.rules_file import PolicyInvalidError, read_rules
+
+Status = Literal["confirmed", "unverified"]
+"""Whether a regulatory number was read in its source."""
+
+
+class Purpose(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """用途: why somebody may look.
+
+    Attributes:
+        zh, en: its name.
+        scope: what a token must be good for.
+        roles: who may state it.
+        departments: codes of departments, or ``any``.
+        grounds: kinds it may rest on; ``none`` where it needs none.
+        sensitive: it is looked at afterwards, and stricter policies hold.
+        fields: the most that it needs (minimum necessary).
+        source: the clause it stands on.
+        status: whether the clause was read.
+    """
+
+    zh: str
+    en: str
+    scope: str
+    roles: frozenset[str]
+    departments: frozenset[str] | Literal["any"]
+    grounds: frozenset[str]
+    sensitive: bool
+    fields: tuple[str, ...]
+    source: str
+    status: Status
+
+
+class GroundRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """依据: what a kind of ground must state, and how far it may reach.
+
+    Attributes:
+        zh, en: its name.
+        evidence: facts that each such ground must state, by name.
+        longest_days: the longest it may hold, in days.
+        most_uses: the most often it may be used; None where only time limits it.
+        default_days, default_uses: what holds where nothing is stated.
+        review_hours: hours until a use must have been reviewed; None for no review.
+        reasons: codes of reasons to choose from; empty where none is asked.
+        source, status: the clause of the numbers, and whether it was read.
+    """
+
+    zh: str
+    en: str
+    evidence: tuple[str, ...]
+    longest_days: int
+    default_days: int
+    most_uses: int | None
+    default_uses: int | None
+    review_hours: int | None
+    reasons: Mapping[str, Mapping[str, str]]
+    source: str
+    status: Status
+
+
+class Role(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """角色: what an operator is, and what their tokens may be good for.
+
+    Attributes:
+        zh, en: its name.
+        scopes: the scopes that a token of this role may carry.
+        incompatible: roles that the same person may not have besides.
+        source, status: where the separation comes from, and whether it was read.
+    """
+
+    zh: str
+    en: str
+    scopes: frozenset[str]
+    incompatible: frozenset[str]
+    source: str
+    status: Status
+
+
+class Zone(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """区域: the network that a session comes from.
+
+    Attributes:
+        zh, en: its name.
+        networks: what belongs to it, in words of the institution.
+    """
+
+    zh: str
+    en: str
+    networks: str
+
+
+class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """字段组: fields that policies name together.
+
+    Attributes:
+        zh, en: its name.
+        fields: API names of fields.
+    """
+
+    zh: str
+    en: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleBook:
+    """All lists, by code; they have been checked against each other."""
+
+    purposes: Mapping[str, Purpose]
+    grounds: Mapping[str, GroundRule]
+    roles: Mapping[str, Role]
+    zones: Mapping[str, Zone]
+    groups: Mapping[str, Group]
+
+    @classmethod
+    def load(cls, folder: Path, override: Path | None = None) -> "RuleBook":
+        """Read the lists.
+
+        Args:
+            folder: the shipped ``rules`` folder.
+            override: the institution's own.
+
+        Raises:
+            PolicyInvalidError: a list cannot be used or contradicts another.
+        """
+        book = cls(
+            purposes=read_rules("purposes.yaml", Purpose, folder, override),
+            grounds=read_rules("grounds.yaml", GroundRule, folder, override),
+            roles=read_rules("roles.yaml", Role, folder, override),
+            zones=read_rules("zones.yaml", Zone, folder, override),
+            groups=read_rules("policies/groups.yaml", Group, folder, override),
+        )
+        _check_book(book)
+        return book
+
+
+def _check_book(book: RuleBook) -> None:
+    if set(book.grounds) != set(KINDS):
+        _invalid("grounds.yaml", f"the kinds must be {', '.join(KINDS)}")
+    for code, purpose in book.purposes.items():
+        _check_purpose(code, purpose, book)
+    for code, role in book.roles.items():
+        _check_known("roles.yaml", code, role.incompatible, book.roles)
+    grouped = [name for group in book.groups.values() for name in group.fields]
+    if len(grouped) != len(set(grouped)):
+        _invalid("policies/groups.yaml", "a field stands in two groups")
+
+
+def _check_purpose(code: str, purpose: Purpose, book: RuleBook) -> None:
+    file = "purposes.yaml"
+    _check_known(file, code, purpose.roles, book.roles)
+    _check_known(file, code, purpose.grounds, {*book.grounds, NO_GROUND})
+    if not purpose.roles or not purpose.grounds:
+        _invalid(file, f"{code} names no role or no ground")
+    for role in sorted(purpose.roles):
+        if purpose.scope not in book.roles[role].scopes:
+            _invalid(file, f"{code}: {role} can never hold the scope {purpose.scope}")
+
+
+def _check_known(
+    file: str, code: str, named: frozenset[str], known: Mapping[str, object] | set[str]
+) -> None:
+    for name in sorted(named):
+        if name not in known:
+            _invalid(file, f"{code} names {name}, which no list knows")
+
+
+def _invalid(file: str, detail: str) -> None:
+    raise PolicyInvalidError(file=file, detail=detail)

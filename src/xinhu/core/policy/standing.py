@@ -1,0 +1,56 @@
+"""Who asks: the operator's standing at this moment, as the gate read it.
+
+A standing is read anew for every request, so that a transfer, a suspension or a revoked
+token holds from the next request on. It carries references, never a person's name.
+"""
+
+from dataclasses import dataclass
+
+from xinhu.core.policy.refusals import StandingInactiveError, TokenScopeError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """An operator as policy sees them.
+
+    Attributes:
+        operator: the operator's reference, as the register knows it.
+        role: code in ``rules/roles.yaml``.
+        post: 岗位, free text of the institution; policies may name it.
+        branch: 机构, free text of the institution.
+        department: code in ``rules/roles.yaml``, or text of the institution.
+        zone: network zone of the session, code in ``rules/zones.yaml``.
+        scopes: what the token may be used for, codes in ``rules/roles.yaml``.
+        active: False once the operator was stopped.
+    """
+
+    operator: str
+    role: str
+    post: str
+    branch: str
+    department: str
+    zone: str
+    scopes: frozenset[str]
+    active: bool = True
+
+
+def require_active(standing: Standing) -> Standing:
+    """Return the standing of an operator who has not been stopped.
+
+    Raises:
+        StandingInactiveError: the operator left, moved or was suspended.
+    """
+    if not standing.active:
+        raise StandingInactiveError
+    return standing
+
+
+def require_scope(standing: Standing, scope: str) -> Standing:
+    """Return the standing if its token may be used for this.
+
+    Raises:
+        TokenScopeError: the token lacks the scope.
+    """
+    if scope not in standing.scopes:
+        raise TokenScopeError(scope=scope)
+    return standing
