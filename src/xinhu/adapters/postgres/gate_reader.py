@@ -105,8 +105,9 @@ def _bearers(count: int, rows: Sequence[Any]) -> list[Bearer | None]:
             department=department,
             zone=zone,
             scopes=frozenset(scopes),
+            active=active,
         )
-        found[n] = Bearer(standing, active, Instant(expires_at), revoked)
+        found[n] = Bearer(standing, Instant(expires_at), revoked)
     return found
 
 

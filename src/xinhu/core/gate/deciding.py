@@ -36,6 +36,7 @@ from xinhu.core.register.entry import Facts, GroundRef
 
 ACTIVE, RESTRICTED, ERASED = 0, 1, 2
 _REFUSED = "refused"
+_SCOPE = "disclose"
 
 
 class Verdict(NamedTuple):
@@ -58,7 +59,7 @@ def require_bearer(bearer: Bearer | None, scope: str, now: Instant) -> Standing:
     """(1) Return the standing of whoever holds the token.
 
     Raises:
-        TokenUnknownError: no such token.
+        TokenUnknownError: nobody was ever given such a token.
         TokenRevokedError: it was revoked.
         TokenExpiredError: its time is over.
         StandingInactiveError: the operator was stopped.
@@ -92,10 +93,26 @@ def require_customer(sealed: Sealed | None) -> Sealed:
 
 
 class Judge:
-    """Decides asks under one version of the policies."""
+    """Decides asks under one version of the policies.
 
-    def __init__(self, decider: Decider) -> None:
+    Args:
+        decider: purposes, field limits and policies.
+        version: of the policies, for the entry.
+        purposes, fields: the codes and names that are ours, and may stand in an entry.
+    """
+
+    def __init__(
+        self,
+        decider: Decider,
+        *,
+        version: str,
+        purposes: frozenset[str],
+        fields: frozenset[str],
+    ) -> None:
         self._decider = decider
+        self._version = version
+        self._purposes = purposes
+        self._fields = fields
 
     def judge(
         self,
@@ -106,18 +123,15 @@ class Judge:
         now: Instant,
     ) -> Verdict:
         """Take one ask through steps 1 to 5; never raises a refusal, returns it."""
+        if bearer is None:
+            return Verdict(None, None, TokenUnknownError())
         try:
-            standing = require_bearer(bearer, "disclose", now)
-        except Refusal as refusal:
-            if bearer is None:
-                return Verdict(None, None, refusal)
-            known = _known(ask, None, sealed)
-            facts = self._refusal(known, bearer.standing, refusal, now)
-            return Verdict(Intent(facts.draft()), None, refusal)
-        try:
+            # (1) Who asks, and may the token be used for this.
+            standing = require_bearer(bearer, _SCOPE, now)
             permit = self._permit(ask, standing, ground, sealed, now)
         except (Refusal, BadInput) as refusal:
-            facts = self._refusal(_known(ask, ground, sealed), standing, refusal, now)
+            known = _known(ask, ground, sealed)
+            facts = self._refusal(known, bearer.standing, refusal, now)
             return Verdict(Intent(facts.draft()), None, refusal)
         return self._permitted(ask, standing, ground, permit, now)
 
@@ -130,20 +144,20 @@ class Judge:
         now: Instant,
     ) -> Permit:
         query = Query(ask.customer, ask.purpose, ask.fields)
-        # (2) The purpose first: it tells whether anything may be looked at for it.
-        self._decider.require_purpose(standing, ask.purpose)
-        # (3) The customer is here and free to be looked at; the fields exist.
+        claimed = None if ask.ground is None else ask.ground.kind
+        # (2) and the limits of (3) and the policies of (4), on the kind of ground that
+        # the request claims. (5) is part of that answer: where a second person is
+        # needed, the policies permit on a supervisor's approval only.
+        permit = self._decider.decide(standing, query, claimed, now)
+        # (3) The customer is here and free to be looked at.
         require_customer(sealed)
-        self._decider.require_fields(query)
-        # (4) The ground covers this request, then the policies judge its fields.
-        kind = None
-        if ask.ground is not None:
-            if ground is not None and ground.kind != ask.ground.kind:
-                raise GroundUnknownError(kind=ground.kind)
-            kind = check_ground(ground, standing, query, now).kind
-        # (5) is part of the policies' answer: without a second person where one is
-        # needed they refuse with ApprovalRequiredError.
-        return self._decider.decide(standing, query, kind, now)
+        # (4) The ground is of the kind that was claimed, and covers this very request.
+        if (
+            ask.ground is not None
+            and check_ground(ground, standing, query, now).kind != claimed
+        ):
+            raise GroundUnknownError(kind=ask.ground.kind)
+        return permit
 
     def _permitted(
         self,
@@ -160,12 +174,12 @@ class Judge:
             zone=standing.zone,
             at=now,
             decision="permit",
-            policy=self._decider.version,
+            policy=self._version,
             customer=ask.customer,
             purpose=ask.purpose,
             ground=ask.ground,
             fields=permit.masks,
-            reasons=permit.reasons,
+            reasons=tuple(f"policy:{each}" for each in permit.policies),
         )
         if ground is None or ground.max_uses is None:
             return Verdict(Intent(facts.draft()), permit, None)
@@ -178,7 +192,7 @@ class Judge:
     def _refusal(
         self, ask: Ask, standing: Standing, refusal: XinhuError, now: Instant
     ) -> Facts:
-        known = self._decider.known_fields(ask.fields)
+        known = dict.fromkeys(name for name in ask.fields if name in self._fields)
         return Facts(
             kind="disclosure",
             actor=standing.operator,
@@ -186,12 +200,12 @@ class Judge:
             zone=standing.zone,
             at=now,
             decision="refuse",
-            policy=self._decider.version,
+            policy=self._version,
             customer=ask.customer,
-            purpose=self._decider.known_purpose(ask.purpose),
+            purpose=ask.purpose if ask.purpose in self._purposes else None,
             ground=ask.ground,
             fields=tuple((name, _REFUSED) for name in known),
-            reasons=_reasons(refusal),
+            reasons=reasons_of(refusal),
         )
 
 
@@ -203,5 +217,6 @@ def _known(ask: Ask, ground: Ground | None, sealed: Sealed | None) -> Ask:
     )
 
 
-def _reasons(error: XinhuError) -> tuple[str, ...]:
+def reasons_of(error: XinhuError) -> tuple[str, ...]:
+    """Return what an entry states as the reasons of a refusal."""
     return entry_reasons(error) if isinstance(error, Refusal) else (error.code,)

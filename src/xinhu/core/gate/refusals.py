@@ -1,6 +1,6 @@
 """What the gate itself refuses or fails at; the rest is refused by policy or vault."""
 
-from xinhu.core.base.errors import BadInput, Fault
+from xinhu.core.base.errors import BadInput, Fault, Refusal
 
 
 class RegisterUnavailableError(Fault):
@@ -21,7 +21,13 @@ class GateBusyError(Fault):
     code = "gate.busy"
 
 
-class TooManyFieldsError(BadInput):
-    """A request names no field, too many, or one of them twice."""
+class SearchFieldError(BadInput):
+    """The field cannot be searched; params: field."""
 
-    code = "request.fields"
+    code = "search.field"
+
+
+class SearchTooManyError(Refusal):
+    """More customers match than a search may show; params: limit."""
+
+    code = "search.too_many"

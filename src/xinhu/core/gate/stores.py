@@ -68,7 +68,6 @@ class Bearer(NamedTuple):
     """Who a token belongs to, as stored; judged by the gate, not by the store."""
 
     standing: Standing
-    active: bool
     expires_at: Instant
     revoked: bool
 

@@ -1,0 +1,212 @@
+"""Finding a customer by an exact value: a look like any other, written first.
+
+    (1) who  (2) purpose  (3) a field that can be searched, a value that can be one
+    (4) policy: may the fields that tell matches apart be seen
+    (6) register: the search                       ← commit point for comparing
+    (7) open the searched field of those who share the blind tag, and compare
+    (6) register: one entry for each customer found  ← commit point for showing
+    (8) open and mask what tells them apart
+
+The entry of a search names the field and never the value: not in clear, not hashed
+(design, promise 3). A customer found is a customer looked at, so each has an entry in
+their own chain. What is opened for comparing leaves this module as a pseudonym only.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from xinhu.core.base.clock import Clock, Instant
+from xinhu.core.base.errors import BadInput, Refusal, XinhuError
+from xinhu.core.base.receipt import Receipt
+from xinhu.core.catalogue.catalogue import Catalogue
+from xinhu.core.crypto.keyring import Keyring
+from xinhu.core.gate.asks import Refused, Shown
+from xinhu.core.gate.batching import Batcher
+from xinhu.core.gate.deciding import ACTIVE, reasons_of, require_bearer
+from xinhu.core.gate.refusals import SearchFieldError, SearchTooManyError
+from xinhu.core.gate.showing import show
+from xinhu.core.gate.stores import Appended, Bearer, Intent, Reader, Sealed
+from xinhu.core.policy.decider import Decider, Permit
+from xinhu.core.policy.query import Query
+from xinhu.core.policy.refusals import TokenUnknownError
+from xinhu.core.policy.standing import Standing
+from xinhu.core.register.entry import Facts
+from xinhu.core.vault.grant import Grant
+from xinhu.core.vault.index import tag
+from xinhu.core.vault.opening import open_fields
+
+TELLING = ("name", "id_number", "mobile")
+"""Fields that tell matches apart."""
+
+MOST = 20
+"""Customers that one search may show."""
+
+_MOST_CANDIDATES = 2_000
+
+
+class Search(NamedTuple):
+    """A search that somebody asks for; texts are unchecked."""
+
+    bearer: bytes
+    field: str
+    value: str
+    purpose: str
+
+
+class Match(NamedTuple):
+    """A customer found, as far as the searcher may see them."""
+
+    customer: str
+    shown: Shown
+
+
+class Found(NamedTuple):
+    """What a search found, and where it is written."""
+
+    matches: tuple[Match, ...]
+    receipt: Receipt
+
+
+class Searching:
+    """Answers searches."""
+
+    def __init__(
+        self,
+        *,
+        reader: Reader,
+        register: Batcher[Intent, Appended],
+        decider: Decider,
+        version: str,
+        purposes: frozenset[str],
+        keyring: Keyring,
+        catalogue: Catalogue,
+        clock: Clock,
+    ) -> None:
+        self._reader = reader
+        self._register = register
+        self._decider = decider
+        self._version = version
+        self._purposes = purposes
+        self._keyring = keyring
+        self._catalogue = catalogue
+        self._clock = clock
+
+    async def search(self, asked: Search) -> Found | Refused:
+        """Find customers by an exact value.
+
+        Raises:
+            DatabaseUnavailableError: nothing was decided, or nothing compared.
+            RegisterUnavailableError: nothing is shown.
+        """
+        known = await self._reader.fetch((asked.bearer,), (), ())
+        bearer = known.bearers[0]
+        if bearer is None:
+            return Refused(TokenUnknownError(), None)
+        now = self._clock()
+        try:
+            permit = self._permit(asked, bearer, now)
+            sought = self._catalogue.field(asked.field).normalise(asked.value)
+        except (Refusal, BadInput) as refusal:
+            return await self._refuse(asked, bearer.standing, refusal, now)
+        facts = self._facts(asked, bearer.standing, now)
+        receipt = await self._write(facts)
+        matching = await self._matching(asked.field, sought, receipt)
+        if len(matching) > MOST:
+            error = SearchTooManyError(limit=MOST)
+            return await self._refuse(asked, bearer.standing, error, now)
+        return await self._show(matching, permit, facts, receipt)
+
+    def _permit(self, asked: Search, bearer: Bearer, now: Instant) -> Permit:
+        standing = require_bearer(bearer, "search", now)
+        query = Query(None, asked.purpose, TELLING)
+        permit = self._decider.decide(standing, query, None, now)
+        if not self._catalogue.field(asked.field).search:
+            raise SearchFieldError(field=asked.field)
+        return permit
+
+    def _facts(self, asked: Search, standing: Standing, now: Instant) -> Facts:
+        searchable = asked.field in self._catalogue.names
+        return Facts(
+            kind="search",
+            actor=standing.operator,
+            post=standing.post,
+            zone=standing.zone,
+            at=now,
+            decision="permit",
+            policy=self._version,
+            purpose=asked.purpose if asked.purpose in self._purposes else None,
+            detail=(("field", asked.field if searchable else "?"),),
+        )
+
+    async def _refuse(
+        self, asked: Search, standing: Standing, error: XinhuError, now: Instant
+    ) -> Refused:
+        facts = replace(
+            self._facts(asked, standing, now),
+            decision="refuse",
+            reasons=reasons_of(error),
+        )
+        return Refused(error, await self._write(facts))
+
+    async def _write(self, facts: Facts) -> Receipt:
+        (appended,) = await self._register.submit((Intent(facts.draft()),))
+        return appended.receipt
+
+    async def _matching(
+        self, name: str, sought: str, receipt: Receipt
+    ) -> Sequence[Sealed]:
+        blind = tag(self._keyring, self._catalogue, name, sought)
+        candidates = await self._reader.candidates(blind, _MOST_CANDIDATES)
+        return [
+            sealed
+            for sealed in candidates
+            if sealed.state == ACTIVE and self._holds(sealed, name, sought, receipt)
+        ]
+
+    def _holds(self, sealed: Sealed, name: str, sought: str, receipt: Receipt) -> bool:
+        """Tell whether a candidate has the value: others share the truncated tag."""
+        if sealed.wrapped_key is None:
+            return False
+        grant = Grant(receipt, sealed.customer, (name,))
+        values = open_fields(
+            grant,
+            self._keyring,
+            self._catalogue,
+            sealed.wrapped_key,
+            sealed.kek_version,
+            sealed.record,
+        )
+        return sought in values.get(name, "").split("\n")
+
+    async def _show(
+        self,
+        matching: Sequence[Sealed],
+        permit: Permit,
+        facts: Facts,
+        receipt: Receipt,
+    ) -> Found:
+        hits = [
+            replace(
+                facts,
+                kind="search_hit",
+                customer=sealed.customer,
+                fields=permit.masks,
+                reasons=tuple(f"policy:{each}" for each in permit.policies),
+                detail=(("search", receipt.index),),
+            )
+            for sealed in matching
+        ]
+        written = (
+            await self._register.submit([Intent(hit.draft()) for hit in hits])
+            if hits
+            else []
+        )
+        matches = tuple(
+            Match(
+                sealed.customer,
+                show(self._keyring, self._catalogue, sealed, permit, appended.receipt),
+            )
+            for sealed, appended in zip(matching, written, strict=True)
+        )
+        return Found(matches, receipt)
