@@ -84,28 +84,41 @@ class PostgresWriter:
     async def _append(
         self, connection: Connection, intents: Sequence[Intent]
     ) -> list[Appended]:
-        batch = _Batch(intents, guomi=self._guomi)
         async with connection.pipeline():
             await connection.execute("BEGIN")
-            head = await connection.execute(_LOCK, binary=True, prepare=True)
-            previous = await connection.execute(
-                _PREVIOUS, (uuids(batch.customers),), binary=True, prepare=True
-            )
-            spending = None
-            if batch.spending:
-                spending = await connection.execute(
-                    _SPEND, batch.spending_columns(), binary=True, prepare=True
-                )
-            size, stack, stack_sm3 = (await head.fetchall())[0]
-            links = await previous.fetchall()
-            granted = dict(await spending.fetchall()) if spending else {}
-            batch.place(size, stack, stack_sm3, links, granted)
-            await connection.execute(_ENTRY, batch.entry_columns(), prepare=True)
-            await connection.execute(_INDEX, batch.index_columns(), prepare=True)
-            await connection.execute(_MOVE, batch.head_columns(), prepare=True)
+            appended = await append_within(connection, intents, guomi=self._guomi)
             await connection.execute("COMMIT")
         # The pipeline's end waits for COMMIT's answer: durable from here on.
-        return batch.appended
+        return appended
+
+
+async def append_within(
+    connection: Connection, intents: Sequence[Intent], *, guomi: bool
+) -> list[Appended]:
+    """Append inside the caller's transaction; nothing is durable before its commit.
+
+    Raises:
+        psycopg.Error: the transaction is lost.
+    """
+    batch = _Batch(intents, guomi=guomi)
+    async with connection.pipeline():
+        head = await connection.execute(_LOCK, binary=True, prepare=True)
+        previous = await connection.execute(
+            _PREVIOUS, (uuids(batch.customers),), binary=True, prepare=True
+        )
+        spending = None
+        if batch.spending:
+            spending = await connection.execute(
+                _SPEND, batch.spending_columns(), binary=True, prepare=True
+            )
+        size, stack, stack_sm3 = (await head.fetchall())[0]
+        links = await previous.fetchall()
+        granted = dict(await spending.fetchall()) if spending else {}
+        batch.place(size, stack, stack_sm3, links, granted)
+        await connection.execute(_ENTRY, batch.entry_columns(), prepare=True)
+        await connection.execute(_INDEX, batch.index_columns(), prepare=True)
+        await connection.execute(_MOVE, batch.head_columns(), prepare=True)
+    return batch.appended
 
 
 class _Batch:

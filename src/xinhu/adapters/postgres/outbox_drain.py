@@ -1,0 +1,60 @@
+"""Drains the outbox into the register: in order, exactly once, within a second.
+
+One transaction takes the oldest acts, appends their entries and deletes their rows. A
+crash before its commit leaves everything in the outbox; a crash after it leaves
+everything in the register. An advisory lock lets one process drain at a time, so that
+the order of acts is the order of entries.
+"""
+
+from typing import Any
+
+import psycopg
+
+from xinhu.adapters.postgres.link import Link
+from xinhu.adapters.postgres.register_store import append_within
+from xinhu.core.gate.refusals import RegisterUnavailableError
+from xinhu.core.gate.stores import Intent
+from xinhu.core.register.act import unpack
+
+_AT_ONCE = 500
+_TURN = "SELECT pg_try_advisory_xact_lock(7810002)"
+_OLDEST = "SELECT id, act::text FROM desk.outbox ORDER BY id LIMIT %s FOR UPDATE"
+_DELETE = "DELETE FROM desk.outbox WHERE id = ANY(%s)"
+
+
+class OutboxDrain:
+    """Carries acts from the outbox into the register.
+
+    Args:
+        link: a connection of its own, as the gate's role.
+        guomi: whether the register carries the SM3 tree as well.
+    """
+
+    def __init__(self, link: Link, *, guomi: bool) -> None:
+        self._link = link
+        self._guomi = guomi
+
+    async def drain(self) -> int:
+        """Append what waits, up to 500 acts; return how many were appended.
+
+        Raises:
+            RegisterUnavailableError: nothing was moved, or it is not known; the rows
+                that remain are tried again by the next call.
+        """
+        try:
+            async with self._link.use() as connection, connection.transaction():
+                turn = await (await connection.execute(_TURN)).fetchone()
+                if turn is None or not turn[0]:
+                    return 0
+                return await self._move(connection)
+        except (psycopg.Error, OSError) as failure:
+            raise RegisterUnavailableError from failure
+
+    async def _move(self, connection: psycopg.AsyncConnection[Any]) -> int:
+        rows = await (await connection.execute(_OLDEST, (_AT_ONCE,))).fetchall()
+        if not rows:
+            return 0
+        intents = [Intent(unpack(text).draft()) for _, text in rows]
+        await append_within(connection, intents, guomi=self._guomi)
+        await connection.execute(_DELETE, ([number for number, _ in rows],))
+        return len(rows)
