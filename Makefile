@@ -1,0 +1,87 @@
+# The whole workshop. `make` lists the targets; each sets up what it needs, once.
+#
+# Needs: Python 3.11 or newer, make, and the package index (or a mirror named to pip).
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+VENV ?= .venv
+# The first of these that is at least 3.11.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	>/dev/null 2>&1 && echo $$p && break; done)
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+ARGS ?=
+WORKERS ?= 2
+
+.PHONY: help
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+# --- set-up: each stamp is renewed when the file it was made from changes ---------
+
+$(VENV)/made.stamp:
+	@test -n "$(PYTHON)" || { echo "Xinhu needs Python 3.11 or newer on the PATH." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/run.stamp: requirements/run.lock pyproject.toml | $(VENV)/made.stamp
+	@echo "Installing Xinhu into $(VENV) (a minute the first time) ..."
+	$(PIP) install --require-hashes -r requirements/run.lock
+	$(PIP) install --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.lock $(VENV)/run.stamp
+	@echo "Installing the tools of the workshop ..."
+	$(PIP) install --require-hashes -r requirements/dev.lock
+	@touch $@
+
+# --- run -----------------------------------------------------------------------
+
+.PHONY: demo
+demo: $(VENV)/run.stamp ## a synthetic bank, served (ARGS="--port 8123 --customers 100000")
+	@exec $(BIN)/xinhu demo $(ARGS)
+
+# --- check -----------------------------------------------------------------------
+
+.PHONY: check
+check: $(VENV)/dev.stamp ## style, types, layers, documents, licences
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q -p no:cacheprovider tests/docs
+
+.PHONY: test
+test: $(VENV)/dev.stamp ## every test that this machine can run
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile \
+		--cov --cov-report=term:skip-covered $(ARGS)
+
+.PHONY: format
+format: $(VENV)/dev.stamp ## rewrite the style
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+# --- measure ---------------------------------------------------------------------
+
+.PHONY: bench bench-quick
+bench: $(VENV)/dev.stamp ## measure everything at full size
+	$(BIN)/python bench/run.py $(ARGS)
+
+bench-quick: $(VENV)/dev.stamp ## the same at smaller sizes, within three minutes
+	$(BIN)/python bench/run.py --quick $(ARGS)
+
+# --- upkeep ----------------------------------------------------------------------
+
+.PHONY: lock
+lock: $(VENV)/dev.stamp ## pin the newest versions, with hashes
+	cd requirements && ../$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
+		--strip-extras --no-annotate --no-header -o run.lock run.in
+	cd requirements && ../$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
+		--strip-extras --no-annotate --no-header -c run.lock -o dev.lock dev.in
+
+.PHONY: clean
+clean: ## remove the environment and caches; never a data folder
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build
