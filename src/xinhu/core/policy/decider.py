@@ -10,27 +10,26 @@ Steps 2 and 4 of the gate, and the field limits of step 3, in this order:
 
 Guarantees: nothing is permitted by default; a request is permitted whole or not at
 all; the answer depends on the arguments only, and the order of fields changes nothing
-but the order of the answer. Answers are remembered by everything they depend on, in bounded
-room, so that a flood of odd requests cannot fill the memory.
+but the order of the answer. Answers are remembered by everything they depend on, in
+bounded room, so that a flood of odd requests cannot fill the memory.
 
 Left to others: who holds the token (the gate), whether the ground covers this request
 (``check_ground``; kind alone is judged here), and the state of the customer.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from xinhu.core.base.clock import SECOND, Instant
 from xinhu.core.base.errors import Refusal
-from xinhu.core.policy import ground_refusals, refusals
-from xinhu.core.policy.ground import NO_GROUND, SUPERVISOR_APPROVAL
+from xinhu.core.policy import refusals
+from xinhu.core.policy.ground import SUPERVISOR_APPROVAL
 from xinhu.core.policy.levels import Context, LevelAsker, Seen
+from xinhu.core.policy.limits import check_limits, check_purpose
 from xinhu.core.policy.policy_set import PolicySet
-from xinhu.core.policy.policy_texts import GRADES
 from xinhu.core.policy.query import Query
 from xinhu.core.policy.rule_book import Purpose
-from xinhu.core.policy.rules_file import PolicyInvalidError
 from xinhu.core.policy.standing import Standing
 
 K = TypeVar("K")
@@ -70,8 +69,8 @@ class Decider:
     """
 
     def __init__(self, policies: PolicySet, grades: Mapping[str, str]) -> None:
-        _check_fields(policies, grades)
         self._book = policies.book
+        self._known = frozenset(grades)
         self._refusals = policies.refusals
         self._asker = LevelAsker(policies, grades)
         self._seen: dict[Context, Mapping[str, Seen]] = {}
@@ -89,50 +88,37 @@ class Decider:
             now: when.
 
         Raises:
-            StandingRoleError, ZoneUnknownError: the rules do not know the role, zone.
-            PurposeUnknownError: the rules do not know the purpose.
-            PurposeScopeError, PurposeRoleError, PurposeDepartmentError: the purpose is
-                not open to this token, role, department.
-            GroundMissingError, GroundKindError: the purpose cannot rest on this.
-            FieldsMissingError, FieldRepeatedError: the fields are no list of fields.
-            DeniedError: some fields are refused; ``reasons`` names each.
-            ApprovalRequiredError: they would be permitted with an approval.
-            ZoneRefusedError: every refused field is refused for the zone.
+            Refusal: one of the steps above refuses; ``refusals`` and
+                ``ground_refusals`` say which class when.
+            BadInput: the fields are no list of fields.
         """
-        purpose = self._book.purposes.get(query.purpose)
-        if purpose is None:
-            raise refusals.PurposeUnknownError(purpose=query.purpose)
-        if purpose.scope not in standing.scopes:
-            raise refusals.PurposeScopeError(purpose=query.purpose, scope=purpose.scope)
+        hour = (now // _HOUR + _CHINA) % 24
         # INVARIANT (decision key): whatever the answer depends on is in the key. The
-        # purpose itself stands for all that its list says; scopes are judged above.
+        # lists and policies are not: they are the same for the life of this object.
         key = (
             standing.role,
             standing.post,
             standing.department,
             standing.zone,
+            standing.scopes,
             ground_kind,
             query.purpose,
             query.fields,
-            (now // _HOUR + _CHINA) % 24,
+            hour,
         )
         permit = self._permits.get(key)
         if permit is None:
-            permit = self._judge(standing, query, ground_kind, now, purpose)
+            permit = self._judge(standing, query, ground_kind, hour)
             _remember(self._permits, key, permit)
         return permit
 
     def _judge(
-        self,
-        standing: Standing,
-        query: Query,
-        ground_kind: str | None,
-        now: Instant,
-        purpose: Purpose,
+        self, standing: Standing, query: Query, ground_kind: str | None, hour: int
     ) -> Permit:
         self._check_standing(standing)  # (1)
-        kind = _check_purpose(purpose, standing, query, ground_kind)  # (2)
-        _check_limits(purpose, query)  # (3)
+        purpose = self._purpose(query)  # (2)
+        kind = check_purpose(purpose, standing, query, ground_kind)
+        check_limits(purpose, query, self._known)  # (3)
         context = Context(
             role=standing.role,
             post=standing.post,
@@ -141,7 +127,7 @@ class Decider:
             purpose=query.purpose,
             ground=kind,
             sensitive=purpose.sensitive,
-            hour=(now // _HOUR + _CHINA) % 24,
+            hour=hour,
         )
         seen = self._ask(context)  # (4)
         refused = [name for name in query.fields if seen[name].level is None]
@@ -149,6 +135,12 @@ class Decider:
             raise self._refusal(context, purpose, query, refused)
         masks = tuple((name, str(seen[name].level)) for name in query.fields)
         return Permit(masks, _policies(seen, query.fields))
+
+    def _purpose(self, query: Query) -> Purpose:
+        purpose = self._book.purposes.get(query.purpose)
+        if purpose is None:
+            raise refusals.PurposeUnknownError
+        return purpose
 
     def _check_standing(self, standing: Standing) -> None:
         if standing.role not in self._book.roles:
@@ -193,40 +185,6 @@ class Decider:
         return all(approved[name].level is not None for name in query.fields)
 
 
-def _check_purpose(
-    purpose: Purpose, standing: Standing, query: Query, ground_kind: str | None
-) -> str:
-    if standing.role not in purpose.roles:
-        raise refusals.PurposeRoleError(purpose=query.purpose, role=standing.role)
-    departments = purpose.departments
-    if departments != "any" and standing.department not in departments:
-        raise refusals.PurposeDepartmentError(
-            purpose=query.purpose, department=standing.department
-        )
-    kind = NO_GROUND if ground_kind is None else ground_kind
-    if kind not in purpose.grounds:
-        if kind == NO_GROUND:
-            raise ground_refusals.GroundMissingError(purpose=query.purpose)
-        raise ground_refusals.GroundKindError(kind=kind, purpose=query.purpose)
-    return kind
-
-
-def _check_limits(purpose: Purpose, query: Query) -> None:
-    if not query.fields:
-        raise refusals.FieldsMissingError
-    repeated = [name for name in query.fields if query.fields.count(name) > 1]
-    if repeated:
-        raise refusals.FieldRepeatedError(field=repeated[0])
-    beyond = [name for name in query.fields if name not in purpose.fields]
-    if beyond:
-        refusal = refusals.DeniedError(fields=", ".join(beyond), purpose=query.purpose)
-        refusal.reasons = tuple(
-            refusals.FieldBeyondPurposeError(field=name, purpose=query.purpose)
-            for name in beyond
-        )
-        raise refusal
-
-
 def _policies(
     seen: Mapping[str, Seen], names: list[str] | tuple[str, ...]
 ) -> tuple[str, ...]:
@@ -238,21 +196,3 @@ def _remember(room: dict[K, V], key: K, value: V) -> None:
     if len(room) >= _ROOM:
         room.pop(next(iter(room)), None)
     room[key] = value
-
-
-def _check_fields(policies: PolicySet, grades: Mapping[str, str]) -> None:
-    known = grades.keys()
-    named: list[tuple[str, Iterable[str]]] = [("policies", policies.named_fields)]
-    for code, purpose in policies.book.purposes.items():
-        named.append((f"purposes.yaml {code}", purpose.fields))
-    for code, group in policies.book.groups.items():
-        named.append((f"groups.yaml {code}", group.fields))
-    for file, fields in named:
-        for name in fields:
-            if name not in known:
-                detail = f"the catalogue has no field {name}"
-                raise PolicyInvalidError(file=file, detail=detail)
-    for name, grade in grades.items():
-        if grade not in GRADES:
-            detail = f"{name}: the grade {grade} is none"
-            raise PolicyInvalidError(file="catalogue.yaml", detail=detail)

@@ -129,7 +129,7 @@ def _check_scope(ground: Ground, query: Query) -> None:
     if ground.customer != query.customer:
         raise refused.GroundOtherCustomerError
     if query.purpose not in ground.purposes:
-        raise refused.GroundPurposeError(purpose=query.purpose)
+        raise refused.GroundPurposeError
     if ground.fields is not None and not ground.fields.issuperset(query.fields):
         beyond = [name for name in query.fields if name not in ground.fields]
         raise refused.GroundFieldError(fields=", ".join(beyond))

@@ -19,7 +19,7 @@ class GroundMissingError(Refusal):
 
 
 class GroundKindError(Refusal):
-    """The purpose cannot rest on this kind of ground; params: kind, purpose."""
+    """The purpose cannot rest on this kind of ground."""
 
     code = "ground.kind"
 
@@ -61,7 +61,7 @@ class GroundOtherCustomerError(Refusal):
 
 
 class GroundPurposeError(Refusal):
-    """The ground was not given for this purpose; params: purpose."""
+    """The ground was not given for this purpose."""
 
     code = "ground.purpose"
 
@@ -106,6 +106,12 @@ class GroundUsesError(BadInput):
     """A new ground is to be used more often than its kind may; params: kind, uses."""
 
     code = "ground.uses"
+
+
+class GroundFormError(BadInput):
+    """A new ground of this kind is not simply entered, or there is no such kind."""
+
+    code = "ground.form"
 
 
 class GroundEvidenceError(BadInput):

@@ -2,14 +2,14 @@
 
 Guarantees: the levels are a ladder, hidden < partial < clear. A field is seen at the
 highest level that is permitted with no level at or below it forbidden; so a forbid
-never opens anything (deny wins). A C3 field is never seen above hidden, whatever policies say
-(R3.2, JR/T 0171): the policy that says so and the rule here are two locks. An error
-while a policy is evaluated is a fault and no answer, because Cedar leaves a policy that
-errs out, and it may be the one that forbids.
+never opens anything (deny wins). A C3 field is never seen above hidden, whatever
+policies say (R3.2, JR/T 0171): the policy that says so and the rule here are two locks.
+An error while a policy is evaluated is a fault and no answer, because Cedar leaves a
+policy that errs out, and it may be the one that forbids.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -17,6 +17,8 @@ import cedarpy
 
 from xinhu.core.base.errors import Fault
 from xinhu.core.policy.policy_set import PolicySet
+from xinhu.core.policy.policy_texts import GRADES
+from xinhu.core.policy.rules_file import PolicyInvalidError
 
 Level = Literal["hidden", "partial", "clear"]
 """How clearly a field is seen; the catalogue's masks carry the same names."""
@@ -64,9 +66,14 @@ class LevelAsker:
     Args:
         policies: the policies in force.
         grades: field → C1, C2 or C3.
+
+    Raises:
+        PolicyInvalidError: a list or policy names a field that the catalogue lacks, or
+            a grade is none.
     """
 
     def __init__(self, policies: PolicySet, grades: Mapping[str, str]) -> None:
+        _check_fields(policies, grades)
         self._policies = policies
         self._grades = grades
         self._fields = cedarpy.Entities.from_json_str(
@@ -160,3 +167,21 @@ def _request(name: str, level: Level, context: Context) -> dict[str, object]:
 
 def _uid(kind: str, name: str) -> dict[str, str]:
     return {"type": kind, "id": name}
+
+
+def _check_fields(policies: PolicySet, grades: Mapping[str, str]) -> None:
+    known = grades.keys()
+    named: list[tuple[str, Iterable[str]]] = [("policies", policies.named_fields)]
+    for code, purpose in policies.book.purposes.items():
+        named.append((f"purposes.yaml {code}", purpose.fields))
+    for code, group in policies.book.groups.items():
+        named.append((f"groups.yaml {code}", group.fields))
+    for file, fields in named:
+        for name in fields:
+            if name not in known:
+                detail = f"the catalogue has no field {name}"
+                raise PolicyInvalidError(file=file, detail=detail)
+    for name, grade in grades.items():
+        if grade not in GRADES:
+            detail = f"{name}: the grade {grade} is none"
+            raise PolicyInvalidError(file="catalogue.yaml", detail=detail)

@@ -62,7 +62,10 @@ class ZoneUnknownError(Refusal):
 
 
 class PurposeUnknownError(Refusal):
-    """The purpose is none that the rules know; params: purpose."""
+    """The purpose is none that the rules know.
+
+    No params: what the caller wrote is repeated nowhere.
+    """
 
     code = "purpose.unknown"
 
@@ -113,7 +116,7 @@ class FieldsMissingError(BadInput):
 
 
 class FieldRepeatedError(BadInput):
-    """The request names a field twice; params: field."""
+    """The request names a field twice."""
 
     code = "field.repeated"
 
@@ -125,6 +128,15 @@ class FieldBeyondPurposeError(Refusal):
     """
 
     code = "field.beyond_purpose"
+
+
+class FieldNotInCatalogueError(Refusal):
+    """A field asked for is none that exists.
+
+    No params: what the caller wrote is repeated nowhere, the register least of all.
+    """
+
+    code = "field.not_in_catalogue"
 
 
 # (4) policy
@@ -139,8 +151,8 @@ class FieldDeniedError(Refusal):
 class DeniedError(Refusal):
     """The request as a whole is refused because some fields are.
 
-    Params: fields (names, joined by a comma), purpose, and where policies were asked
-    role and zone.
+    Params: fields (names of the catalogue, joined by a comma), purpose, and where
+    policies were asked role and zone.
 
     Attributes:
         reasons: one refusal per refused field, in the order asked.
@@ -174,6 +186,11 @@ def entry_reasons(refusal: Refusal) -> tuple[str, ...]:
     for each policy that decided.
     """
     reasons = getattr(refusal, "reasons", ())
-    named = (f"{each.code}:{each.params.get('field', '')}" for each in reasons)
+    named = dict.fromkeys(_named(each) for each in reasons)
     decided = (f"policy:{policy}" for policy in refusal.policies)
     return (refusal.code, *named, *decided)
+
+
+def _named(reason: Refusal) -> str:
+    field = reason.params.get("field")
+    return reason.code if field is None else f"{reason.code}:{field}"
