@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 
 from xinhu.adapters.postgres.arrays import byteas, texts, uuids
+from xinhu.adapters.postgres.ground_rows import GROUND_COLUMNS, ground_from
 from xinhu.adapters.postgres.link import Link
 from xinhu.core.base.clock import Instant
 from xinhu.core.base.ids import CustomerId
@@ -26,10 +27,8 @@ FROM unnest(%b::bytea[]) WITH ORDINALITY AS q(digest, n)
 JOIN desk.staff_token t ON t.digest = q.digest
 JOIN desk.staff_operator o ON o.id = t.operator_id
 """
-_GROUNDS = """
-SELECT q.n - 1, g.kind, g.ref, replace(g.customer::text, '-', ''), g.purposes, g.fields,
-       g.valid_from, g.valid_until, g.max_uses, g.used, g.state, g.holder, g.digest,
-       g.approver, g.review_due
+_GROUNDS = f"""
+SELECT q.n - 1, {GROUND_COLUMNS}
 FROM unnest(%b::text[]) WITH ORDINALITY AS q(ref, n)
 JOIN desk.ground g ON g.ref = q.ref
 """
@@ -113,25 +112,8 @@ def _bearers(count: int, rows: Sequence[Any]) -> list[Bearer | None]:
 
 def _grounds(count: int, rows: Sequence[Any]) -> list[Ground | None]:
     found: list[Ground | None] = [None] * count
-    for n, kind, ref, customer, purposes, fields, *rest in rows:
-        valid_from, valid_until, max_uses, used, state, holder, *others = rest
-        digest, approver, review_due = others
-        found[n] = Ground(
-            kind=kind,
-            ref=ref,
-            customer=customer,
-            purposes=frozenset(purposes),
-            fields=None if fields is None else frozenset(fields),
-            valid_from=valid_from,
-            valid_until=valid_until,
-            max_uses=max_uses,
-            used=used,
-            state=state,
-            holder=holder,
-            digest=digest,
-            approver=approver,
-            review_due=review_due,
-        )
+    for n, *columns in rows:
+        found[n] = ground_from(columns)
     return found
 
 

@@ -1,0 +1,57 @@
+"""Entering, withdrawing and reviewing grounds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from xinhu.core.base.clock import Instant
+from xinhu.core.base.ids import CustomerId
+from xinhu.core.policy.ground import Ground
+from xinhu.core.register.entry import Facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewGround:
+    """A ground about to be entered.
+
+    Attributes:
+        ground: what the gate will check.
+        facts: evidence that is no personal data, such as a document's number.
+        note: free text, sealed under the institution's note key, or None.
+        created_by: reference of the operator.
+        created_at: when.
+    """
+
+    ground: Ground
+    facts: Mapping[str, str]
+    note: bytes | None
+    created_by: str
+    created_at: Instant
+
+
+class Grounds(Protocol):
+    """Where grounds are kept."""
+
+    async def add(self, new: NewGround, act: Facts) -> None:
+        """Enter a ground and its act, both or neither, durably."""
+        ...
+
+    async def find(self, ref: str) -> Ground | None:
+        """Return a ground as it stands now."""
+        ...
+
+    async def of_customer(self, customer: CustomerId) -> Sequence[Ground]:
+        """Return a customer's grounds, the newest first."""
+        ...
+
+    async def unreviewed(self) -> Sequence[Ground]:
+        """Return uses of break-glass that nobody has reviewed."""
+        ...
+
+    async def withdraw(self, ref: str, act: Facts) -> None:
+        """Withdraw a ground; it refuses from the next request on."""
+        ...
+
+    async def review(self, ref: str, reviewer: str, at: Instant, act: Facts) -> None:
+        """Write down who reviewed a use of break-glass."""
+        ...
