@@ -5,7 +5,7 @@ import msgspec
 from xinhu.api.bad_requests import BatchTooLargeError, MalformedBodyError
 from xinhu.api.exchange import Exchange
 from xinhu.api.reading import read
-from xinhu.api.saying import Saying
+from xinhu.api.saying import Saying, receipt_of
 from xinhu.api.statuses import status_of
 from xinhu.core.base.ids import customer_id
 from xinhu.desks.customers.looking import (
@@ -80,7 +80,7 @@ class Disclosures:
                 return {
                     "fields": fields,
                     "masks": masks,
-                    "receipt": {"index": receipt.index, "leaf": receipt.leaf.hex()},
+                    "receipt": receipt_of(receipt),
                 }
             case Refused(error, receipt):
                 return self._saying.told(error, language, receipt)

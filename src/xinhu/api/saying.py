@@ -32,9 +32,14 @@ class Saying:
             }
         }
         if receipt is not None:
-            body["receipt"] = {"index": receipt.index, "leaf": receipt.leaf.hex()}
+            body["receipt"] = receipt_of(receipt)
         return body
 
     def _words(self, error: XinhuError, language: str) -> dict[str, str]:
         words = self._wording.explain(error, "en" if language == "en" else "zh")
         return {"code": words.code, "message": words.message, "next": words.next}
+
+
+def receipt_of(receipt: Receipt) -> dict[str, str | int]:
+    """Return a receipt as the API tells it."""
+    return {"index": receipt.index, "leaf": receipt.leaf.hex()}

@@ -7,7 +7,8 @@ from xinhu.core.policy.ground import Ground
 
 GROUND_COLUMNS: Final = """
 g.kind, g.ref, replace(g.customer::text, '-', ''), g.purposes, g.fields,
-g.valid_from, g.valid_until, g.max_uses, g.used, g.state, g.holder, g.digest, g.approver, g.review_due"""
+g.valid_from, g.valid_until, g.max_uses, g.used, g.state, g.holder, g.digest,
+g.approver, g.review_due"""
 """Columns of ``desk.ground AS g`` in the order that ``ground_from`` takes."""
 
 
