@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import psycopg
-from psycopg.types.json import Jsonb
 
 from xinhu.adapters.postgres.ground_rows import GROUND_COLUMNS, ground_from
 from xinhu.adapters.postgres.link import Connection, Link
@@ -22,10 +21,10 @@ from xinhu.desks.customers.grounding import NewGround
 
 _INSERT = """
 INSERT INTO desk.ground (ref, kind, customer, purposes, fields, valid_from, valid_until,
-    max_uses, holder, digest, approver, review_due, facts, note, created_by, created_at)
+    max_uses, holder, digest, approver, review_due, note, created_by, created_at)
 VALUES (%(ref)s, %(kind)s, %(customer)s, %(purposes)s, %(fields)s, %(valid_from)s,
     %(valid_until)s, %(max_uses)s, %(holder)s, %(digest)s, %(approver)s, %(review_due)s,
-    %(facts)s, %(note)s, %(created_by)s, %(created_at)s)
+    %(note)s, %(created_by)s, %(created_at)s)
 """
 _WITHDRAW = "UPDATE desk.ground SET state = 'withdrawn' WHERE ref = %s"
 _REVIEW = """
@@ -119,7 +118,6 @@ async def insert_ground(connection: Connection, new: NewGround) -> None:
             "digest": ground.digest,
             "approver": ground.approver,
             "review_due": ground.review_due,
-            "facts": Jsonb(dict(new.facts)),
             "note": new.note,
             "created_by": new.created_by,
             "created_at": new.created_at,

@@ -19,7 +19,15 @@ from xinhu.core.base.errors import Fault
 
 ROLES = ("xinhu_owner", "xinhu_gate", "xinhu_console", "xinhu_worker")
 _SCHEMAS = ("vault", "register", "desk")
-_MIGRATE = ("-m", "django", "migrate", "--no-input", "--verbosity", "0")
+_MIGRATE = (
+    "-m",
+    "django",
+    "migrate",
+    "--no-input",
+    "--skip-checks",
+    "--verbosity",
+    "0",
+)
 
 
 class MigrationFailedError(Fault):

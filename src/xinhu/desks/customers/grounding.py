@@ -1,13 +1,51 @@
-"""Entering, withdrawing and reviewing grounds."""
+"""Entering, withdrawing and reviewing grounds.
 
-from collections.abc import Mapping, Sequence
+A ground takes effect at the gate with the next request. What proves it (the number of a
+document, the names of two officers, the words of a reason) may name people: it is
+sealed, and the register learns the reference and the kind only.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from xinhu.core.base.clock import Instant
-from xinhu.core.base.ids import CustomerId
-from xinhu.core.policy.ground import Ground
-from xinhu.core.register.entry import Facts
+import msgspec
+
+from xinhu.core.base.clock import Clock, Instant
+from xinhu.core.base.errors import BadInput
+from xinhu.core.base.ids import CustomerId, RandomBytes, new_reference
+from xinhu.core.gate.deciding import require_customer
+from xinhu.core.gate.stores import Reader
+from xinhu.core.policy import ground_terms as terms_of
+from xinhu.core.policy.ground import BREAK_GLASS, Ground
+from xinhu.core.policy.query import Query, request_digest
+from xinhu.core.policy.rule_book import RuleBook
+from xinhu.core.policy.standing import Standing
+from xinhu.core.register.act import act
+from xinhu.core.register.entry import Facts, GroundRef
+from xinhu.desks.customers.bearers import standing_of
+
+SealNote = Callable[[str, str], bytes]
+"""Seals a text under the reference it belongs to."""
+
+_PREFIX = {
+    "authorisation_letter": "letter",
+    "service_case": "case",
+    "statutory_order": "order",
+    BREAK_GLASS: "glass",
+}
+
+
+class GroundNotFoundError(BadInput):
+    """There is no such ground."""
+
+    code = "ground.not_found"
+
+
+class GroundReviewedError(BadInput):
+    """The ground asks for no review, or had one."""
+
+    code = "ground.reviewed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,17 +54,37 @@ class NewGround:
 
     Attributes:
         ground: what the gate will check.
-        facts: evidence that is no personal data, such as a document's number.
-        note: free text, sealed under the institution's note key, or None.
+        note: what proves it, sealed.
         created_by: reference of the operator.
         created_at: when.
     """
 
     ground: Ground
-    facts: Mapping[str, str]
-    note: bytes | None
+    note: bytes
     created_by: str
     created_at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroundForm:
+    """What an operator states to enter a ground; unchecked.
+
+    Attributes:
+        kind: code of the kind.
+        customer: whom it is about.
+        purposes: codes.
+        fields: names; None for all that the purposes need.
+        evidence: fact → statement.
+        days, uses: None for the kind's default.
+    """
+
+    kind: str
+    customer: CustomerId
+    purposes: frozenset[str]
+    fields: frozenset[str] | None
+    evidence: Mapping[str, str]
+    days: int | None
+    uses: int | None
 
 
 class Grounds(Protocol):
@@ -53,5 +111,172 @@ class Grounds(Protocol):
         ...
 
     async def review(self, ref: str, reviewer: str, at: Instant, act: Facts) -> None:
-        """Write down who reviewed a use of break-glass."""
+        """Write down who reviewed a use of break-glass, once."""
         ...
+
+
+class Grounding:
+    """The acts on grounds, each under the token of whoever acts."""
+
+    def __init__(
+        self,
+        *,
+        reader: Reader,
+        grounds: Grounds,
+        book: RuleBook,
+        seal: SealNote,
+        clock: Clock,
+        random: RandomBytes,
+    ) -> None:
+        self._reader = reader
+        self._grounds = grounds
+        self._book = book
+        self._seal = seal
+        self._clock = clock
+        self._random = random
+
+    async def enter(self, bearer: bytes, form: GroundForm) -> Ground:
+        """Enter a letter, a service case or an order.
+
+        Raises:
+            XinhuError: the token, the customer or the form does not permit it.
+        """
+        now = self._clock()
+        standing = await self._standing(bearer, "grounds", now)
+        rule = terms_of.require_enterable(self._book, form.kind, form.purposes)
+        await self._require_customer(form.customer)
+        return await self._add(form, standing, rule, None, now)
+
+    async def break_glass(self, bearer: bytes, form: GroundForm) -> Ground:
+        """Break the glass: a ground for oneself, for one request, owed a review.
+
+        Raises:
+            XinhuError: the token, the customer or the form does not permit it.
+        """
+        now = self._clock()
+        standing = await self._standing(bearer, "break_glass", now)
+        rule = self._book.grounds[BREAK_GLASS]
+        await self._require_customer(form.customer)
+        (purpose,) = form.purposes
+        query = Query(form.customer, purpose, tuple(form.fields or ()))
+        digest = request_digest(query, standing.operator)
+        return await self._add(form, standing, rule, digest, now)
+
+    async def withdraw(self, bearer: bytes, ref: str) -> None:
+        """Withdraw a ground: it refuses from the next request on.
+
+        Raises:
+            GroundNotFoundError: there is no such ground.
+        """
+        now = self._clock()
+        standing = await self._standing(bearer, "grounds", now)
+        ground = await self._find(ref)
+        await self._grounds.withdraw(
+            ref, _act("ground.withdrawn", standing, ground, now)
+        )
+
+    async def review(self, bearer: bytes, ref: str) -> None:
+        """State that a use of break-glass was reviewed; never by its holder.
+
+        Raises:
+            GroundNotFoundError: there is no such ground.
+            GroundReviewedError: it asks for no review.
+            ReviewSelfError: the reviewer is its holder.
+        """
+        now = self._clock()
+        standing = await self._standing(bearer, "review", now)
+        ground = await self._find(ref)
+        if ground.review_due is None or ground.holder is None:
+            raise GroundReviewedError
+        terms_of.require_reviewer(ground.holder, standing)
+        await self._grounds.review(
+            ref,
+            standing.operator,
+            now,
+            _act("break_glass.reviewed", standing, ground, now),
+        )
+
+    async def of_customer(
+        self, bearer: bytes, customer: CustomerId
+    ) -> Sequence[Ground]:
+        """Return a customer's grounds for whoever may disclose.
+
+        Raises:
+            XinhuError: the token or the customer does not permit it.
+        """
+        await self._standing(bearer, "disclose", self._clock())
+        await self._require_customer(customer)
+        return await self._grounds.of_customer(customer)
+
+    async def unreviewed(self, bearer: bytes) -> Sequence[Ground]:
+        """Return uses of break-glass that wait for a review.
+
+        Raises:
+            XinhuError: the token does not permit it.
+        """
+        await self._standing(bearer, "review", self._clock())
+        return await self._grounds.unreviewed()
+
+    async def _standing(self, bearer: bytes, scope: str, now: Instant) -> Standing:
+        return await standing_of(self._reader, bearer, scope, now)
+
+    async def _require_customer(self, customer: CustomerId) -> None:
+        known = await self._reader.fetch((), (), (customer,))
+        require_customer(known.customers[0])
+
+    async def _find(self, ref: str) -> Ground:
+        ground = await self._grounds.find(ref)
+        if ground is None:
+            raise GroundNotFoundError
+        return ground
+
+    async def _add(
+        self,
+        form: GroundForm,
+        standing: Standing,
+        rule: terms_of.GroundRule,
+        digest: bytes | None,
+        now: Instant,
+    ) -> Ground:
+        terms = terms_of.new_terms(
+            rule,
+            kind=form.kind,
+            evidence=form.evidence,
+            days=form.days,
+            uses=form.uses,
+            now=now,
+        )
+        ground = Ground(
+            kind=form.kind,
+            ref=new_reference(_PREFIX[form.kind], self._random),
+            customer=form.customer,
+            purposes=form.purposes,
+            fields=form.fields,
+            valid_from=terms.valid_from,
+            valid_until=terms.valid_until,
+            max_uses=terms.max_uses,
+            used=0,
+            state="active",
+            holder=None if digest is None else standing.operator,
+            digest=digest,
+            review_due=terms.review_due,
+        )
+        note = self._seal(ground.ref, msgspec.json.encode(form.evidence).decode())
+        new = NewGround(
+            ground=ground, note=note, created_by=standing.operator, created_at=now
+        )
+        event = "ground.created" if digest is None else "break_glass.broken"
+        await self._grounds.add(new, _act(event, standing, ground, now))
+        return ground
+
+
+def _act(event: str, standing: Standing, ground: Ground, now: Instant) -> Facts:
+    return act(
+        event,
+        actor=standing.operator,
+        post=standing.post,
+        zone=standing.zone,
+        at=now,
+        customer=ground.customer,
+        ground=GroundRef(ground.kind, ground.ref),
+    )

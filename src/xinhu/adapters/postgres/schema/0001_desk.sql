@@ -17,7 +17,6 @@ CREATE TABLE desk.ground (
     review_due  bigint,
     reviewed_by text,
     reviewed_at bigint,
-    facts       jsonb  NOT NULL DEFAULT '{}',
     note        bytea,
     created_by  text   NOT NULL,
     created_at  bigint NOT NULL,
@@ -32,7 +31,8 @@ CREATE TABLE desk.ground (
 CREATE INDEX ground_customer ON desk.ground (customer);
 CREATE INDEX ground_review_due ON desk.ground (review_due)
     WHERE review_due IS NOT NULL AND reviewed_at IS NULL;
-COMMENT ON COLUMN desk.ground.note IS 'Sealed under the institution''s note key.';
+COMMENT ON COLUMN desk.ground.note IS
+    'What proves it, sealed under the institution''s note key: it may name people.';
 
 CREATE TABLE desk.approval (
     ref          text PRIMARY KEY,
