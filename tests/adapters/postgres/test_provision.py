@@ -40,9 +40,11 @@ def test_it_refuses_a_role_whose_commits_are_not_flushed(database, weaker) -> No
 def test_the_console_and_the_worker_reach_neither_vault_nor_register(
     database, role, forbidden
 ) -> None:
-    with psycopg.connect(database.url(role)) as connection:
-        with pytest.raises(InsufficientPrivilege):
-            connection.execute(forbidden)
+    with (
+        psycopg.connect(database.url(role)) as connection,
+        pytest.raises(InsufficientPrivilege),
+    ):
+        connection.execute(forbidden)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +74,5 @@ def test_not_even_the_owner_changes_an_entry_by_a_statement(database, change) ->
     ],
 )
 def test_the_gate_itself_can_only_append(database, change) -> None:
-    with psycopg.connect(database.gate) as gate:
-        with pytest.raises(InsufficientPrivilege):
-            gate.execute(change)
+    with psycopg.connect(database.gate) as gate, pytest.raises(InsufficientPrivilege):
+        gate.execute(change)
