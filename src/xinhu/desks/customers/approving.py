@@ -33,6 +33,8 @@ from xinhu.core.register.entry import Facts, GroundRef
 from xinhu.desks.customers.bearers import standing_of
 from xinhu.desks.customers.grounding import NewGround, SealNote
 
+__all__ = ["Approval", "Approvals", "Approving", "Kept", "OpenNote"]
+
 OpenNote = Callable[[str, bytes], str]
 """Opens what ``SealNote`` sealed under a reference."""
 

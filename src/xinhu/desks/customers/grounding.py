@@ -25,6 +25,15 @@ from xinhu.core.register.act import act
 from xinhu.core.register.entry import Facts, GroundRef
 from xinhu.desks.customers.bearers import standing_of
 
+__all__ = [
+    "Ground",
+    "GroundForm",
+    "Grounding",
+    "Grounds",
+    "NewGround",
+    "SealNote",
+]
+
 SealNote = Callable[[str, str], bytes]
 """Seals a text under the reference it belongs to."""
 
