@@ -1,0 +1,1 @@
+"""Finding a customer and looking at the record: one file per action."""

@@ -1,0 +1,1 @@
+"""The component kit: layout, words, forms, tables, states, drawings, in one place."""

@@ -1,0 +1,1 @@
+"""What a person sees when something is refused, missing or broken."""

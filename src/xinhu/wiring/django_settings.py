@@ -1,0 +1,190 @@
+"""Django's settings for the console: read from the environment, nothing guessed.
+
+Guarantees: strict content policy, nothing loaded from outside, cookies out of reach of
+scripts, sessions that end after idle time. The secret has no default: where
+``XINHU_DJANGO_SECRET_FILE`` is not set, Django itself stops at the first use of it, so
+that migrations and type checks run without an environment and a console does not.
+
+What the variables mean stands in ``docs/operating/settings.md``; who sets them is the
+process that starts the console.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from psycopg.conninfo import conninfo_to_dict
+
+_CONSOLE = Path(__file__).parents[1] / "console"
+_RULES = Path(__file__).parents[1] / "rules"
+
+
+def _secret(variable: str) -> str:
+    """Read a secret from the file that a variable names; empty where it is not set."""
+    path = os.environ.get(variable, "")
+    return Path(path).read_text("ascii").strip() if path else ""
+
+
+def _database(url: str) -> dict[str, Any]:
+    """Turn a URL into Django's words; an empty URL gives a server never reached."""
+    parts = conninfo_to_dict(url) if url else {}
+    named = {"dbname", "user", "password", "host", "port"}
+    rest = {key: value for key, value in parts.items() if key not in named}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.get("dbname", "xinhu"),
+        "USER": parts.get("user", ""),
+        "PASSWORD": parts.get("password", ""),
+        "HOST": parts.get("host", ""),
+        "PORT": parts.get("port", ""),
+        "CONN_MAX_AGE": 60,  # seconds
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**rest, "options": "-c search_path=desk"},
+    }
+
+
+# --- what differs between installations -------------------------------------------
+SECRET_KEY = _secret("XINHU_DJANGO_SECRET_FILE")
+XINHU_CHANNEL_SECRET = _secret("XINHU_CHANNEL_SECRET_FILE")
+XINHU_GATE_URL = os.environ.get("XINHU_GATE_URL", "")
+XINHU_GATE_TIMEOUT = 10.0  # seconds; the gate answers within some tens of milliseconds
+XINHU_ZONE = os.environ.get("XINHU_CONSOLE_ZONE", "branch")
+XINHU_RULES_FOLDERS = tuple(
+    Path(folder)
+    for folder in (str(_RULES), os.environ.get("XINHU_RULES", ""))
+    if folder
+)
+_origin = os.environ.get("XINHU_CONSOLE_URL", "")
+_https = urlsplit(_origin).scheme == "https"
+ALLOWED_HOSTS = [
+    *filter(None, os.environ.get("XINHU_CONSOLE_HOSTS", "").split(",")),
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+]
+CSRF_TRUSTED_ORIGINS = [_origin] if _https else []
+DATABASES = {"default": _database(os.environ.get("XINHU_DJANGO_DATABASE_URL", ""))}
+
+# --- the parts ---------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "xinhu.desks.staff",
+    "xinhu.adapters.postgres",
+    "xinhu.console",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "xinhu.console.kit.keeping.NeverKept",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "xinhu.console.kit.language.ChosenLanguage",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "xinhu.console.kit.problems.ToldProblems",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [_CONSOLE],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["xinhu.console.kit.tags"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "xinhu.console.kit.context.page",
+            ],
+        },
+    }
+]
+ROOT_URLCONF = "xinhu.console.urls"
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+LOGGING_CONFIG = None  # logs are structlog's; the process configures them
+
+# --- who may come in -----------------------------------------------------------------
+AUTH_USER_MODEL = "staff.Operator"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# scrypt is the memory-hard one that needs no further package.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {
+        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
+    },
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "xinhu.console.access.adapter.OperatorAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+
+# --- sessions and cookies --------------------------------------------------------------
+SESSION_COOKIE_NAME = "xinhu_session"
+SESSION_COOKIE_AGE = 900  # seconds without a request
+SESSION_SAVE_EVERY_REQUEST = True  # so that the age counts idle time
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SECURE = _https
+XINHU_SESSION_HOURS = 12  # a working day, however busy; then log in again
+CSRF_COOKIE_NAME = "xinhu_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_SECURE = _https
+CSRF_FAILURE_VIEW = "xinhu.console.problems.handlers.forged"
+
+# --- what a browser may do ---------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+
+# --- language and time ---------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "xinhu_language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
