@@ -6,7 +6,7 @@ words of a code. Pure: no Django, so the gate's process uses it as well.
 Guarantees: ``explain`` never raises, whatever an error carries: an error that cannot be
 told would hide the one that happened. A code without words is told by itself. Codes of
 purposes, roles, zones, kinds of ground and fields are filled in by their names in the
-reader's language. Only ``params`` are filled in, as text; a template has no other power.
+reader's language. Only ``params`` are filled in, as text; a template can do no more.
 """
 
 import re
