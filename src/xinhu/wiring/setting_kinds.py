@@ -1,0 +1,93 @@
+"""What the text of a setting may be, and what it becomes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from xinhu.wiring.errors import SettingInvalidError
+
+Convert = Callable[[str, str], object]
+"""Takes the variable's name and its text, returns the value; empty text means None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One setting.
+
+    Attributes:
+        attribute: its name in ``Settings``; the variable is ``XINHU_`` and it in
+            capitals.
+        default: the text that holds where nothing is said; empty for none.
+        convert: what the text becomes.
+    """
+
+    attribute: str
+    default: str
+    convert: Convert
+
+    @property
+    def name(self) -> str:
+        """Name of the environment's variable."""
+        return "XINHU_" + self.attribute.upper()
+
+    def read(self, given: str) -> object:
+        """Turn a text into the value.
+
+        Raises:
+            SettingInvalidError: the text is not of this kind.
+        """
+        return self.convert(self.name, given)
+
+
+def text(_name: str, given: str) -> str | None:
+    """Take any text."""
+    return given or None
+
+
+def folder_or_file(_name: str, given: str) -> Path | None:
+    """Take a path, ``~`` included."""
+    return Path(given).expanduser() if given else None
+
+
+def number(lowest: int, highest: int) -> Convert:
+    """Take a whole number within limits."""
+
+    def convert(name: str, given: str) -> int:
+        if not given.isascii() or not given.isdigit():
+            raise SettingInvalidError(name=name, expected=f"{lowest}..{highest}")
+        value = int(given)
+        if not lowest <= value <= highest:
+            raise SettingInvalidError(name=name, expected=f"{lowest}..{highest}")
+        return value
+
+    return convert
+
+
+def choice(*words: str) -> Convert:
+    """Take one of a few words."""
+
+    def convert(name: str, given: str) -> str:
+        if given not in words:
+            raise SettingInvalidError(name=name, expected=" | ".join(words))
+        return given
+
+    return convert
+
+
+def url(*schemes: str) -> Convert:
+    """Take a URL of these schemes, without a password: passwords come from files."""
+
+    def convert(name: str, given: str) -> str | None:
+        if not given:
+            return None
+        expected = f"{schemes[0]}://host…"
+        try:
+            parts = urlsplit(given)
+        except ValueError:
+            raise SettingInvalidError(name=name, expected=expected) from None
+        if parts.scheme not in schemes or parts.password is not None:
+            raise SettingInvalidError(name=name, expected=expected)
+        return given.rstrip("/")
+
+    return convert
