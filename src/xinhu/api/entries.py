@@ -8,6 +8,7 @@ from xinhu.core.base.clock import Instant, from_text
 from xinhu.core.base.ids import customer_id
 from xinhu.desks.audit.browsing import MOST, Browsing, Filter, Stored
 
+_LONGEST_NUMBER = 18  # digits; PostgreSQL's bigint holds them all
 _TEXTS = ("actor", "kind", "decision", "purpose")
 _KNOWN = frozenset({*_TEXTS, "customer", "from", "to", "before", "limit"})
 
@@ -78,6 +79,6 @@ def _instant(text: str | None) -> Instant | None:
 def _number(text: str | None) -> int | None:
     if not text:
         return None
-    if not text.isascii() or not text.isdigit() or len(text) > 18:
+    if not text.isascii() or not text.isdigit() or len(text) > _LONGEST_NUMBER:
         raise MalformedQueryError
     return int(text)

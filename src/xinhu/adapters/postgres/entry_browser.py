@@ -11,7 +11,8 @@ from xinhu.core.gate.refusals import DatabaseUnavailableError
 from xinhu.desks.audit.browsing import MOST, Filter, Stored
 
 _SEARCH = """
-SELECT e.idx, e.leaf, e.body FROM register.entry_index i JOIN register.entry e USING (idx)
+SELECT e.idx, e.leaf, e.body
+FROM register.entry_index i JOIN register.entry e USING (idx)
 WHERE true {} ORDER BY i.idx DESC LIMIT %s
 """
 _CONDITIONS = {
@@ -26,7 +27,8 @@ _CONDITIONS = {
 }
 _ONE = "SELECT idx, leaf, body FROM register.entry WHERE idx = %s"
 _CHAIN = """
-SELECT e.idx, e.leaf, e.body FROM register.entry_index i JOIN register.entry e USING (idx)
+SELECT e.idx, e.leaf, e.body
+FROM register.entry_index i JOIN register.entry e USING (idx)
 WHERE i.customer = %s ORDER BY i.idx
 """
 _SIZE = "SELECT size FROM register.head"
@@ -56,7 +58,7 @@ class PostgresEntries:
         return found[0] if found else None
 
     async def chain(self, customer: CustomerId) -> tuple[Sequence[Stored], int]:
-        """Return all entries about a customer and the register's size, of one moment."""
+        """Return all entries about a customer, and the size, of one moment."""
         try:
             async with self._link.use() as connection, connection.transaction():
                 await connection.execute(

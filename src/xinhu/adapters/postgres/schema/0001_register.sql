@@ -29,7 +29,7 @@ ALTER TABLE register.head SET (fillfactor = 10, autovacuum_vacuum_threshold = 20
 -- Everything below is derived: it can be dropped, rebuilt from register.entry and
 -- compared. `customer` leads to the previous entry about the same customer.
 CREATE TABLE register.entry_index (
-    idx      bigint NOT NULL,
+    idx      bigint PRIMARY KEY,
     at       bigint NOT NULL,
     customer uuid,
     kind     text   NOT NULL,
@@ -40,8 +40,6 @@ CREATE TABLE register.entry_index (
 CREATE UNIQUE INDEX entry_index_customer ON register.entry_index (customer, idx)
     WHERE customer IS NOT NULL;
 CREATE INDEX entry_index_actor ON register.entry_index (actor, idx);
-CREATE INDEX entry_index_idx ON register.entry_index USING brin (idx)
-    WITH (pages_per_range = 16, autosummarize = on);
 
 CREATE TABLE register.tile (
     tree   smallint NOT NULL CHECK (tree IN (0, 1)),
