@@ -134,8 +134,7 @@ class _Batch:
         self._guomi = guomi
         self._drafts: list[Draft] = []
         self._bodies: list[bytes] = []
-        self._leaves: list[bytes] = []
-        self._leaves_sm3: list[bytes | None] = []
+        self._leaves_sm3: Sequence[bytes | None] = []
 
     def spending_columns(self) -> tuple[object, ...]:
         return texts(list(self.spending)), bigints(list(self.spending.values()))
@@ -156,32 +155,31 @@ class _Batch:
         )
         last = {self.customers[n]: Receipt(idx, leaf) for n, idx, leaf in links}
         for index, intent in enumerate(self.intents, size):
-            draft, honoured = _choose(intent, granted)
+            draft, spends, _ = intent
+            honoured = spends is None or _spend(spends, granted)
+            if not honoured:
+                draft = _instead(intent)
             customer = draft.customer
-            body = draft.complete(None if customer is None else last.get(customer))
-            leaf = leaf_hash(SHA256, body)
-            receipt = Receipt(index, leaf)
-            if customer is not None:
-                last[customer] = receipt
-            self._stack.append(leaf)
+            if customer is None:
+                body = draft.complete(None)
+                receipt = Receipt(index, leaf_hash(SHA256, body))
+            else:
+                body = draft.complete(last.get(customer))
+                receipt = last[customer] = Receipt(index, leaf_hash(SHA256, body))
+            self._stack.append(receipt.leaf)
             self._drafts.append(draft)
             self._bodies.append(body)
-            self._leaves.append(leaf)
-            self._leaves_sm3.append(self._second_leaf(body))
             self.appended.append(Appended(receipt, honoured))
-
-    def _second_leaf(self, body: bytes) -> bytes | None:
-        if self._stack_sm3 is None:
-            return None
-        leaf = leaf_hash(SM3, body)
-        self._stack_sm3.append(leaf)
-        return leaf
+        if self._stack_sm3 is not None:
+            self._leaves_sm3 = [leaf_hash(SM3, body) for body in self._bodies]
+            for leaf in self._leaves_sm3:
+                self._stack_sm3.append(leaf)
 
     def entry_columns(self) -> tuple[object, ...]:
         return (
             self._first,
-            byteas(self._leaves),
-            byteas(self._leaves_sm3),
+            byteas([appended.receipt.leaf for appended in self.appended]),
+            byteas(self._leaves_sm3 or [None] * len(self._bodies)),
             byteas(self._bodies),
         )
 
@@ -202,13 +200,18 @@ class _Batch:
         return self._first + len(self._bodies), self._stack.to_bytes(), second
 
 
-def _choose(intent: Intent, granted: dict[str, int]) -> tuple[Draft, bool]:
-    """Take the draft, or the refusal when another request spent the last use."""
-    if intent.spends is None:
-        return intent.draft, True
-    if granted.get(intent.spends, 0) > 0:
-        granted[intent.spends] -= 1
-        return intent.draft, True
+def _spend(ref: str, granted: dict[str, int]) -> bool:
+    """Take one of the uses that the ground still had under the lock, if any."""
+    left = granted.get(ref, 0)
+    if left > 0:
+        granted[ref] = left - 1
+        return True
+    return False
+
+
+def _instead(intent: Intent) -> Draft:
+    """Return the refusal to append when another request spent the last use."""
     if intent.spent is None:
+        # A use that is counted must say what happens when there is none left.
         raise RegisterUnavailableError
-    return intent.spent, False
+    return intent.spent

@@ -6,6 +6,7 @@ they become text only where bytes are written. Rules take an ``Instant`` as argu
 
 import time
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import NewType, Protocol
 
 Instant = NewType("Instant", int)
@@ -32,8 +33,13 @@ def system_clock() -> Instant:
 def to_text(instant: Instant) -> str:
     """Write an instant as RFC 3339 in UTC with six decimals, 27 characters."""
     seconds, micro = divmod(instant, SECOND)
-    stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
-    return f"{stamp}.{micro:06d}Z"
+    return f"{_stamp(seconds)}.{micro:06d}Z"
+
+
+@lru_cache(maxsize=64)
+def _stamp(seconds: int) -> str:
+    """Write whole seconds; thousands of entries share each second."""
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
 
 
 def from_text(text: str) -> Instant:

@@ -1,10 +1,9 @@
 """The receipt: what the register gives back once an entry is durable."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """Proof-to-be that an entry stands in the register.
 
     Attributes:

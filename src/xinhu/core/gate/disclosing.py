@@ -16,9 +16,9 @@ the rules are (policy), which fields exist and how they are masked (catalogue).
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import structlog
+from msgspec.structs import replace
 
 from xinhu.core.base.clock import Clock, Instant
 from xinhu.core.base.errors import XinhuError

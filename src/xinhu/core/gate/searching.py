@@ -13,8 +13,9 @@ their own chain. What is opened for comparing leaves this module as a pseudonym 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from xinhu.core.base.clock import Clock, Instant
 from xinhu.core.base.errors import BadInput, Refusal, XinhuError

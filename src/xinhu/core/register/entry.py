@@ -12,7 +12,6 @@ what keeps the lock short (design, promise 6).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -57,8 +56,7 @@ class _Right(msgspec.Struct, frozen=True):
     zone: str
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What an entry states, before its place in the register is known.
 
     Attributes:
