@@ -39,7 +39,7 @@ _HOUR = 3600 * SECOND
 _CHINA: Final = 8
 """Hours ahead of UTC; the country has one time."""
 
-_ROOM = 4096
+ROOM = 4096
 """Answers remembered, of each kind; a bank has some hundred."""
 
 
@@ -75,6 +75,11 @@ class Decider:
         self._asker = LevelAsker(policies, grades)
         self._seen: dict[Context, Mapping[str, Seen]] = {}
         self._permits: dict[tuple[object, ...], Permit] = {}
+
+    @property
+    def remembered(self) -> int:
+        """How many answers are remembered, of both kinds together."""
+        return len(self._seen) + len(self._permits)
 
     def decide(
         self, standing: Standing, query: Query, ground_kind: str | None, now: Instant
@@ -193,6 +198,6 @@ def _policies(
 
 def _remember(room: dict[K, V], key: K, value: V) -> None:
     """Keep an answer; the oldest one leaves when the room is full."""
-    if len(room) >= _ROOM:
+    if len(room) >= ROOM:
         room.pop(next(iter(room)), None)
     room[key] = value
