@@ -1,0 +1,54 @@
+"""``xinhu token create``: an API token, shown once."""
+
+from typing import Annotated
+
+import typer
+
+from xinhu.cli.options import Data, settings_for
+from xinhu.cli.output import AsJson, err, out, print_json, say
+from xinhu.wiring.tokens import DEFAULT_DAYS, create_token
+
+
+def create(  # noqa: PLR0913 -- each is an option
+    operator: Annotated[
+        str, typer.Argument(help="User name or reference of whom it speaks for.")
+    ],
+    *,
+    name: Annotated[str, typer.Option(help="What it is for, in a few words.")],
+    scope: Annotated[
+        list[str] | None,
+        typer.Option(help="May be repeated; all that the role may carry if left out."),
+    ] = None,
+    zone: Annotated[str, typer.Option(help="Zone it is used from.")] = "head_office",
+    days: Annotated[int, typer.Option(help="How long it holds.")] = DEFAULT_DAYS,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Create an API token; it is shown once and stored as its hash only.
+
+    Examples:
+
+        xinhu token create clerk --name "branch system" --scope disclose
+
+        xinhu token create auditor --name "quarterly check" --days 7 --json
+    """
+    made = create_token(
+        settings_for(data),
+        operator=operator,
+        name=name,
+        scopes=None if not scope else frozenset(scope),
+        zone=zone,
+        days=days,
+    )
+    if as_json:
+        print_json(made)
+        return
+    err().print(
+        say(
+            f"令牌 {made['number']}，有效至 {made['expires_at']}。"
+            "以下内容只显示这一次，请立即妥善保存：",
+            f"Token {made['number']}, until {made['expires_at']}. "
+            "It is shown this once; keep it now:",
+        )
+    )
+    out().print(made["token"])

@@ -1,0 +1,39 @@
+"""What can be wrong with a token that somebody asks for or takes back."""
+
+from xinhu.core.base.errors import BadInput, Refusal
+
+
+class OperatorUnknownError(BadInput):
+    """Nobody has this user name or reference."""
+
+    code = "operator.unknown"
+
+
+class OperatorStoppedError(Refusal):
+    """The operator was stopped; no token is made for them."""
+
+    code = "operator.stopped"
+
+
+class TokenScopesError(Refusal):
+    """The operator's role may not carry a scope; params: role, scope, allowed."""
+
+    code = "token.scopes"
+
+
+class TokenZoneError(BadInput):
+    """There is no such zone; params: allowed."""
+
+    code = "token.zone"
+
+
+class TokenDaysError(BadInput):
+    """The token would hold too long, or not at all; params: longest."""
+
+    code = "token.days"
+
+
+class TokenNotFoundError(BadInput):
+    """No token has this number, or it was revoked already; params: number."""
+
+    code = "token.not_found"

@@ -1,0 +1,51 @@
+"""The console's process: ``python -m xinhu.wiring.console_process``.
+
+Django under WSGI, one thread per worker, no key: what is sealed it asks of the gate, as
+the operator who looks.
+"""
+
+import os
+import sys
+from typing import Any
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+
+from xinhu.wiring.django_desk import raise_django
+from xinhu.wiring.dying import die_with_parent
+from xinhu.wiring.logs import set_up_logs
+from xinhu.wiring.settings import Settings, read_settings
+from xinhu.wiring.starting import require_server, start
+
+
+def app() -> Any:  # noqa: ANN401 -- a WSGI callable of Django, typed by nobody
+    """Build the application inside a worker."""
+    die_with_parent(os.getppid())
+    settings = read_settings(os.environ)
+    set_up_logs(settings, "console")
+    raise_django(settings, require_server(settings))
+    from django.core.handlers.wsgi import WSGIHandler  # noqa: PLC0415 -- after setup
+
+    return WSGIHandler()
+
+
+def serve(settings: Settings, _server: str) -> None:
+    """Serve until told to stop."""
+    Granian(
+        "xinhu.wiring.console_process:app",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=settings.host,
+        port=settings.console_port,
+        workers=settings.console_workers,
+        blocking_threads=1,
+        http=HTTPModes.http1,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=settings.stop_seconds,
+        log_access=False,
+    ).serve()
+
+
+if __name__ == "__main__":
+    sys.exit(start("console", serve))

@@ -1,0 +1,61 @@
+"""The gate's process: ``python -m xinhu.wiring.gate_process``.
+
+It answers programs and the console over HTTP with a few workers, each with the keys in
+its memory. ``app`` is what granian calls in each worker.
+"""
+
+import os
+import sys
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces, Loops
+from granian.http import HTTP1Settings
+
+from xinhu.api.app import Application
+from xinhu.wiring.dying import die_with_parent
+from xinhu.wiring.gate_parts import build_gate, require_startable
+from xinhu.wiring.logs import set_up_logs
+from xinhu.wiring.settings import Settings, read_settings
+from xinhu.wiring.starting import require_server, start
+
+_BACKLOG = 1_024
+_BACKPRESSURE = 1_024
+"""Connections that a worker takes on at once; more wait in the kernel's backlog."""
+
+
+def app() -> Application:
+    """Build the application inside a worker."""
+    die_with_parent(os.getppid())
+    settings = read_settings(os.environ)
+    set_up_logs(settings, "gate")
+    return build_gate(settings, require_server(settings))
+
+
+def serve(settings: Settings, server: str) -> None:
+    """Serve until told to stop.
+
+    Raises:
+        XinhuError: keys, rules or database do not permit a start.
+    """
+    require_startable(settings, server)
+    Granian(
+        "xinhu.wiring.gate_process:app",
+        factory=True,
+        interface=Interfaces.ASGINL,
+        address=settings.host,
+        port=settings.gate_port,
+        workers=settings.gate_workers,
+        loop=Loops.uvloop,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(keep_alive=True),
+        websockets=False,
+        backlog=_BACKLOG,
+        backpressure=_BACKPRESSURE,
+        respawn_failed_workers=True,
+        workers_kill_timeout=settings.stop_seconds,
+        log_access=False,
+    ).serve()
+
+
+if __name__ == "__main__":
+    sys.exit(start("gate", serve))

@@ -1,0 +1,35 @@
+"""What processes log: structured lines, never customers' data.
+
+Nothing is logged by default but events and codes; exceptions are told by their type, so
+that a value inside a message of a library cannot reach a log.
+"""
+
+import logging
+import sys
+from typing import Any
+
+import structlog
+
+from xinhu.wiring.settings import Settings
+
+
+def set_up_logs(settings: Settings, process: str) -> None:
+    """Send this process's events to standard error, as text or JSON lines."""
+    lines: Any = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if settings.log == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            lines,
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        cache_logger_on_first_use=True,
+    )
+    structlog.contextvars.bind_contextvars(process=process)
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)

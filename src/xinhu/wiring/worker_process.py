@@ -1,0 +1,32 @@
+"""The worker's process: ``python -m xinhu.wiring.worker_process``.
+
+Jobs from a queue in PostgreSQL, under a database role of its own and without any key.
+"""
+
+import sys
+
+from xinhu.wiring.database import role_url
+from xinhu.wiring.job_tables import job_app
+from xinhu.wiring.settings import Settings
+from xinhu.wiring.starting import start
+from xinhu.wiring.worker_jobs import enter_jobs
+
+_AT_ONCE = 2
+
+
+def work(settings: Settings, server: str) -> None:
+    """Work off jobs until told to stop."""
+    url = role_url(settings, server, "worker")
+    app = job_app(url)
+    enter_jobs(app, url)
+    with app.open():
+        app.run_worker(
+            name="xinhu",
+            concurrency=_AT_ONCE,
+            delete_jobs="always",
+            shutdown_graceful_timeout=settings.stop_seconds / 2,
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(start("worker", work))
