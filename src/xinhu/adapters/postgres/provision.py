@@ -88,7 +88,12 @@ def migrate(owner_url: str) -> None:
         MigrationFailedError: it ended with an error; the message holds its last line.
     """
     done = subprocess.run(  # noqa: S603 -- our own interpreter, fixed words
-        [sys.executable, *_MIGRATE, "--settings", "xinhu.wiring.django_settings"],
+        [
+            sys.executable,
+            *_MIGRATE,
+            "--settings",
+            "xinhu.adapters.postgres.migration_settings",
+        ],
         env={**os.environ, "XINHU_DJANGO_DATABASE_URL": owner_url},
         capture_output=True,
         text=True,

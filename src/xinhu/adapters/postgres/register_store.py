@@ -25,38 +25,9 @@ from xinhu.core.gate.stores import Appended, Intent
 from xinhu.core.register.entry import Draft
 from xinhu.core.register.tree import SHA256, SM3, Stack, leaf_hash
 
-_LOCK = "SELECT size, stack, stack_sm3 FROM register.head FOR UPDATE"
-_PREVIOUS = """
-SELECT q.n - 1, p.idx, e.leaf
-FROM unnest(%b::uuid[]) WITH ORDINALITY AS q(customer, n)
-CROSS JOIN LATERAL (
-    SELECT i.idx FROM register.entry_index i
-    WHERE i.customer = q.customer ORDER BY i.idx DESC LIMIT 1
-) p
-JOIN register.entry e ON e.idx = p.idx
-"""
-_SPEND = """
-WITH wanted AS (
-    SELECT g.ref, g.used, least(g.max_uses, g.used + q.n) AS then
-    FROM unnest(%b::text[], %b::bigint[]) AS q(ref, n)
-    JOIN desk.ground g ON g.ref = q.ref
-    WHERE g.state = 'active' FOR UPDATE OF g
-)
-UPDATE desk.ground g SET used = w.then FROM wanted w
-WHERE g.ref = w.ref RETURNING g.ref, w.then - w.used
-"""
-_ENTRY = """
-INSERT INTO register.entry (idx, leaf, leaf_sm3, body)
-SELECT %b + n - 1, leaf, sm3, body
-FROM unnest(%b::bytea[], %b::bytea[], %b::bytea[]) WITH ORDINALITY q(leaf, sm3, body, n)
-"""
-_INDEX = """
-INSERT INTO register.entry_index (idx, at, customer, kind, decision, actor, purpose)
-SELECT %b + n - 1, at, customer, kind, decision, actor, purpose
-FROM unnest(%b::bigint[], %b::uuid[], %b::text[], %b::text[], %b::text[], %b::text[])
-WITH ORDINALITY q(at, customer, kind, decision, actor, purpose, n)
-"""
-_MOVE = "UPDATE register.head SET size = %b, stack = %b, stack_sm3 = %b"
+_OPEN = "SELECT part, n, number, bytes FROM register.append_open(%b, %b, %b)"
+_CLOSE = f"SELECT register.append_close({', '.join(['%b'] * 12)})"
+_PREVIOUS = 2  # which part of the answer holds the customers' last entries
 
 
 class PostgresWriter:
@@ -84,12 +55,10 @@ class PostgresWriter:
     async def _append(
         self, connection: Connection, intents: Sequence[Intent]
     ) -> list[Appended]:
+        # One pipeline is one transaction: it commits at the pipeline's end, and only
+        # there (PostgreSQL, "Pipeline Mode"). Leaving the block waits for the commit.
         async with connection.pipeline():
-            await connection.execute("BEGIN")
-            appended = await append_within(connection, intents, guomi=self._guomi)
-            await connection.execute("COMMIT")
-        # The pipeline's end waits for COMMIT's answer: durable from here on.
-        return appended
+            return await append_within(connection, intents, guomi=self._guomi)
 
 
 async def append_within(
@@ -101,23 +70,11 @@ async def append_within(
         psycopg.Error: the transaction is lost.
     """
     batch = _Batch(intents, guomi=guomi)
-    async with connection.pipeline():
-        head = await connection.execute(_LOCK, binary=True, prepare=True)
-        previous = await connection.execute(
-            _PREVIOUS, (uuids(batch.customers),), binary=True, prepare=True
-        )
-        spending = None
-        if batch.spending:
-            spending = await connection.execute(
-                _SPEND, batch.spending_columns(), binary=True, prepare=True
-            )
-        size, stack, stack_sm3 = (await head.fetchall())[0]
-        links = await previous.fetchall()
-        granted = dict(await spending.fetchall()) if spending else {}
-        batch.place(size, stack, stack_sm3, links, granted)
-        await connection.execute(_ENTRY, batch.entry_columns(), prepare=True)
-        await connection.execute(_INDEX, batch.index_columns(), prepare=True)
-        await connection.execute(_MOVE, batch.head_columns(), prepare=True)
+    opened = await connection.execute(
+        _OPEN, batch.open_columns(), binary=True, prepare=True
+    )
+    batch.place(await opened.fetchall())
+    await connection.execute(_CLOSE, batch.close_columns(), prepare=True)
     return batch.appended
 
 
@@ -129,31 +86,36 @@ class _Batch:
         self.customers: list[CustomerId] = list(
             dict.fromkeys(c for i in intents if (c := i.draft.customer) is not None)
         )
-        self.spending = Counter(i.spends for i in intents if i.spends is not None)
+        self._spending = Counter(i.spends for i in intents if i.spends is not None)
         self.appended: list[Appended] = []
         self._guomi = guomi
         self._drafts: list[Draft] = []
         self._bodies: list[bytes] = []
         self._leaves_sm3: Sequence[bytes | None] = []
 
-    def spending_columns(self) -> tuple[object, ...]:
-        return texts(list(self.spending)), bigints(list(self.spending.values()))
+    def open_columns(self) -> tuple[object, ...]:
+        return (
+            uuids(self.customers),
+            texts(list(self._spending)),
+            bigints(list(self._spending.values())),
+        )
 
-    def place(
-        self,
-        size: int,
-        stack: bytes,
-        stack_sm3: bytes,
-        links: Sequence[tuple[int, int, bytes]],
-        granted: dict[str, int],
-    ) -> None:
+    def place(self, rows: Sequence[tuple[int, int, int, bytes]]) -> None:
         """Number, link and hash the entries; the head row is locked."""
+        (_, _, size, stack), (_, _, _, stack_sm3), *rest = rows
         self._first = size
         self._stack = Stack.from_bytes(SHA256, size, stack)
         self._stack_sm3 = (
             Stack.from_bytes(SM3, size, stack_sm3) if self._guomi else None
         )
-        last = {self.customers[n]: Receipt(idx, leaf) for n, idx, leaf in links}
+        last: dict[CustomerId, Receipt] = {}
+        granted: dict[str, int] = {}
+        refs = list(self._spending)
+        for part, n, number, leaf in rest:
+            if part == _PREVIOUS:
+                last[self.customers[n]] = Receipt(number, leaf)
+            else:
+                granted[refs[n]] = number
         for index, intent in enumerate(self.intents, size):
             draft, spends, _ = intent
             honoured = spends is None or _spend(spends, granted)
@@ -175,29 +137,23 @@ class _Batch:
             for leaf in self._leaves_sm3:
                 self._stack_sm3.append(leaf)
 
-    def entry_columns(self) -> tuple[object, ...]:
+    def close_columns(self) -> tuple[object, ...]:
+        facts = [draft.facts for draft in self._drafts]
+        second = None if self._stack_sm3 is None else self._stack_sm3.to_bytes()
         return (
             self._first,
             byteas([appended.receipt.leaf for appended in self.appended]),
             byteas(self._leaves_sm3 or [None] * len(self._bodies)),
             byteas(self._bodies),
-        )
-
-    def index_columns(self) -> tuple[object, ...]:
-        facts = [draft.facts for draft in self._drafts]
-        return (
-            self._first,
             bigints([f.at for f in facts]),
             uuids([f.customer for f in facts]),
             texts([f.kind for f in facts]),
             texts([f.decision for f in facts]),
             texts([f.actor for f in facts]),
             texts([f.purpose for f in facts]),
+            self._stack.to_bytes(),
+            second,
         )
-
-    def head_columns(self) -> tuple[object, ...]:
-        second = None if self._stack_sm3 is None else self._stack_sm3.to_bytes()
-        return self._first + len(self._bodies), self._stack.to_bytes(), second
 
 
 def _spend(ref: str, granted: dict[str, int]) -> bool:

@@ -9,6 +9,7 @@ FIRST = (
     "0001_vault.sql",
     "0001_register.sql",
     "0001_desk.sql",
+    "0001_append.sql",
     "0001_grants.sql",
 )
 

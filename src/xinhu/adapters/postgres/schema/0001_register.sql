@@ -30,6 +30,7 @@ ALTER TABLE register.head SET (fillfactor = 10, autovacuum_vacuum_threshold = 20
 -- compared. `customer` leads to the previous entry about the same customer.
 CREATE TABLE register.entry_index (
     idx      bigint PRIMARY KEY,
+    leaf     bytea  NOT NULL,
     at       bigint NOT NULL,
     customer uuid,
     kind     text   NOT NULL,
