@@ -55,7 +55,7 @@ class Verdict(NamedTuple):
     spent: XinhuError | None = None
 
 
-def require_bearer(bearer: Bearer | None, scope: str, now: Instant) -> Standing:
+def require_known(bearer: Bearer | None, now: Instant) -> Standing:
     """(1) Return the standing of whoever holds the token.
 
     Raises:
@@ -63,7 +63,6 @@ def require_bearer(bearer: Bearer | None, scope: str, now: Instant) -> Standing:
         TokenRevokedError: it was revoked.
         TokenExpiredError: its time is over.
         StandingInactiveError: the operator was stopped.
-        TokenScopeError: the token is not for this.
     """
     if bearer is None:
         raise TokenUnknownError
@@ -71,7 +70,17 @@ def require_bearer(bearer: Bearer | None, scope: str, now: Instant) -> Standing:
         raise TokenRevokedError
     if now >= bearer.expires_at:
         raise TokenExpiredError
-    return require_scope(require_active(bearer.standing), scope)
+    return require_active(bearer.standing)
+
+
+def require_bearer(bearer: Bearer | None, scope: str, now: Instant) -> Standing:
+    """(1) Return the standing of whoever holds a token that may be used for this.
+
+    Raises:
+        TokenScopeError: the token is not for this.
+        Refusal: as for ``require_known``.
+    """
+    return require_scope(require_known(bearer, now), scope)
 
 
 def require_customer(sealed: Sealed | None) -> Sealed:

@@ -177,6 +177,7 @@ class Searching:
             sealed.wrapped_key,
             sealed.kek_version,
             sealed.record,
+            sealed.version,
         )
         return sought in values.get(name, "").split("\n")
 

@@ -38,7 +38,13 @@ def show(
     levels = dict(permit.masks)
     grant = Grant(receipt, sealed.customer, tuple(levels))
     values = open_fields(
-        grant, keyring, catalogue, sealed.wrapped_key, sealed.kek_version, sealed.record
+        grant,
+        keyring,
+        catalogue,
+        sealed.wrapped_key,
+        sealed.kek_version,
+        sealed.record,
+        sealed.version,
     )
     # (8) Whatever cannot be masked refuses the whole look.
     masked = {
