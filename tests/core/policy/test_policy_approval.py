@@ -191,6 +191,18 @@ def test_time_leaves_decisions_alone() -> None:
     assert stage.as_ground(waiting()).approver is None
 
 
+def test_an_operator_who_was_stopped_asks_for_nothing() -> None:
+    with pytest.raises(StandingInactiveError):
+        stage.request_approval(
+            ref="approval-1",
+            query=QUERY,
+            requester=replace(ALICE, active=False),
+            reason="客户在柜台",
+            now=NOON,
+            days=1,
+        )
+
+
 people = st.sampled_from(["op-clerk", "op-bob", "op-carol"])
 
 

@@ -100,6 +100,10 @@ REFUSALS = {
         approval(digest=request_digest(asked("counter_service", "name"), "op-clerk")),
         refused.GroundDigestError,
     ),
+    "a case bound to another request": (
+        letter(kind="service_case", digest=request_digest(QUERY, "op-bob")),
+        refused.GroundDigestError,
+    ),
     "an approval of no request": (approval(digest=None), refused.GroundDigestError),
     "an approval by nobody": (approval(approver=None), refused.GroundNoApproverError),
     "an approval by the empty name": (

@@ -105,7 +105,10 @@ REST = "sensitive: false, fields: [name], source: x, status: confirmed}\n"
 BAD_LISTS = {
     "no mapping": ("purposes.yaml", "- counter_service\n"),
     "no YAML": ("purposes.yaml", "a: [\n"),
-    "a key twice": ("purposes.yaml", "a: 1\na: 2\n"),
+    "a key twice": (
+        "zones.yaml",
+        "attic: {zh: 阁楼, en: Attic, networks: none}\n" * 2,
+    ),
     "an unknown key": ("zones.yaml", "attic: {zh: 阁楼, en: Attic, colour: red}\n"),
     "a missing key": ("zones.yaml", "attic: {zh: 阁楼}\n"),
     "a kind of ground that is none": (

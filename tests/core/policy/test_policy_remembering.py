@@ -2,14 +2,16 @@
 
 import timeit
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from reference.policy_people import GRADES, NIGHT, NOON, POLICIES, asked, asking
+from reference.policy_people import GRADES, NIGHT, NOON, POLICIES, RULES, asked, asking
 from xinhu.core.base.errors import Fault, Refusal
 from xinhu.core.policy import decider as module
 from xinhu.core.policy.decider import Decider
 from xinhu.core.policy.levels import PolicyEvaluationError
+from xinhu.core.policy.policy_set import PolicySet
 
 QUERY = asked("counter_service", "name", "id_number", "mobile", "branch", "balance")
 
@@ -65,6 +67,24 @@ def test_a_remembered_permit_serves_no_other_ground_purpose_or_hour() -> None:
     ):
         with pytest.raises(Refusal):
             decider.decide(remote, query, kind, now)
+
+
+@pytest.mark.duty("R3.1")
+@pytest.mark.parametrize("part", ["post", "department"])
+def test_a_policy_may_name_a_post_or_a_department(part: str, tmp_path: Path) -> None:
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "policies" / "99-house.cedar").write_text(
+        '@id("house")\n@description("本行 house")\n'
+        "forbid (principal, action, resource)\n"
+        f'when {{ principal.{part} == "teller-in-training" }};\n',
+        encoding="utf-8",
+    )
+    decider = Decider(PolicySet.load(RULES, tmp_path), GRADES)
+    assert decider.decide(asking(), QUERY, "authorisation_letter", NOON).masks
+    trainee = asking(**{part: "teller-in-training"})
+    with pytest.raises(Refusal) as caught:
+        decider.decide(trainee, QUERY, "authorisation_letter", NOON)
+    assert caught.value.policies == ("house",)
 
 
 def test_the_answer_does_not_depend_on_what_was_asked_before() -> None:
