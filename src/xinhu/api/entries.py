@@ -4,11 +4,11 @@ import msgspec
 
 from xinhu.api.bad_requests import MalformedQueryError
 from xinhu.api.exchange import Exchange
+from xinhu.api.numbers import number_in
 from xinhu.core.base.clock import Instant, from_text
 from xinhu.core.base.ids import customer_id
 from xinhu.desks.audit.browsing import MOST, Browsing, Filter, Stored
 
-_LONGEST_NUMBER = 18  # digits; PostgreSQL's bigint holds them all
 _TEXTS = ("actor", "kind", "decision", "purpose")
 _KNOWN = frozenset({*_TEXTS, "customer", "from", "to", "before", "limit"})
 
@@ -61,8 +61,8 @@ def _filter(query: dict[str, str]) -> Filter:
         customer=customer_id(customer) if customer else None,
         since=_instant(query.get("from")),
         until=_instant(query.get("to")),
-        before=_number(query.get("before")),
-        limit=min(_number(query.get("limit")) or 50, MOST),
+        before=number_in(query, "before"),
+        limit=min(number_in(query, "limit") or 50, MOST),
         **texts,
     )
 
@@ -74,11 +74,3 @@ def _instant(text: str | None) -> Instant | None:
         return from_text(text)
     except ValueError:
         raise MalformedQueryError from None
-
-
-def _number(text: str | None) -> int | None:
-    if not text:
-        return None
-    if not text.isascii() or not text.isdigit() or len(text) > _LONGEST_NUMBER:
-        raise MalformedQueryError
-    return int(text)

@@ -42,15 +42,17 @@ CREATE UNIQUE INDEX entry_index_customer ON register.entry_index (customer, idx)
     WHERE customer IS NOT NULL;
 CREATE INDEX entry_index_actor ON register.entry_index (actor, idx);
 
-CREATE TABLE register.tile (
-    tree   smallint NOT NULL CHECK (tree IN (0, 1)),
-    level  smallint NOT NULL CHECK (level BETWEEN 0 AND 7),
-    n      bigint   NOT NULL CHECK (n >= 0),
-    hashes bytea    NOT NULL CHECK (length(hashes) = 8192),
+-- Level 0 of the tiles is the column `leaf` of the entries; here is what stands above.
+CREATE TABLE register.node (
+    tree  smallint NOT NULL CHECK (tree IN (0, 1)),
+    level smallint NOT NULL CHECK (level BETWEEN 1 AND 7),
+    n     bigint   NOT NULL CHECK (n >= 0),
+    hash  bytea    NOT NULL CHECK (length(hash) = 32),
     PRIMARY KEY (tree, level, n)
 );
-ALTER TABLE register.tile ALTER COLUMN hashes SET STORAGE EXTERNAL;
-COMMENT ON COLUMN register.tile.tree IS '0 SHA-256, 1 SM3.';
+COMMENT ON TABLE register.node IS
+    'Root over full tile n of the level below: a hash of tile n / 256 of this level.';
+COMMENT ON COLUMN register.node.tree IS '0 SHA-256, 1 SM3.';
 
 CREATE TABLE register.checkpoint (
     size      bigint PRIMARY KEY,
@@ -70,7 +72,7 @@ CREATE TABLE register.volume (
 GRANT SELECT, INSERT ON register.entry TO xinhu_gate;
 GRANT SELECT, UPDATE ON register.head TO xinhu_gate;
 GRANT SELECT, INSERT ON register.entry_index TO xinhu_gate;
-GRANT SELECT, INSERT ON register.tile TO xinhu_gate;
+GRANT SELECT, INSERT ON register.node TO xinhu_gate;
 GRANT SELECT, INSERT ON register.checkpoint TO xinhu_gate;
 GRANT SELECT, INSERT ON register.volume TO xinhu_gate;
 INSERT INTO register.head (size, stack, stack_sm3) VALUES (0, '', '');
