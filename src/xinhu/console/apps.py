@@ -9,3 +9,9 @@ class ConsoleConfig(AppConfig):
     name = "xinhu.console"
     label = "console"
     verbose_name = "控制台"
+
+    def ready(self) -> None:
+        """Connect what happens at log-in and log-out."""
+        from xinhu.console.access import signals  # noqa: PLC0415 -- models are loaded now
+
+        del signals

@@ -1,5 +1,54 @@
-"""Addresses of the console."""
+"""Addresses of the console: one per action."""
 
-from django.urls import URLPattern, URLResolver
+from allauth.account import views as allauth_views
+from allauth.mfa.base import views as mfa_views
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from xinhu.console.access.choose_language import choose_language
+from xinhu.console.access.end_session import ended, log_out
+from xinhu.console.customers.find import find
+from xinhu.console.customers.look import look
+from xinhu.console.customers.open_case import open_case
+from xinhu.console.customers.show import show as show_customer
+from xinhu.console.home.show import show as show_home
+from xinhu.console.kit.assets import serve
+from xinhu.console.kit.health import health
+from xinhu.console.problems.not_offered import not_offered
+from xinhu.console.register.checkpoint import checkpoint
+from xinhu.console.register.entries import entries
+from xinhu.console.register.entry import entry
+from xinhu.console.register.export import export
+from xinhu.console.register.proof import proof
+
+urlpatterns = [
+    path("", show_home, name="home"),
+    path("health", health, name="health"),
+    path("assets/<slug:digest>/<str:name>", serve, name="asset"),
+    path("language/", choose_language, name="choose_language"),
+    # Coming in and going out; allauth asks for these names.
+    path("log-in/", allauth_views.login, name="account_login"),
+    path("log-in/second/", mfa_views.authenticate, name="mfa_authenticate"),
+    path("log-in/stopped/", allauth_views.account_inactive, name="account_inactive"),
+    path("log-out/", log_out, name="account_logout"),
+    path("session-ended/", ended, name="ended"),
+    path("not-offered/sign-up/", not_offered, name="account_signup"),
+    path("not-offered/reset/", not_offered, name="account_reset_password"),
+    path("not-offered/email/", not_offered, name="account_email"),
+    path("not-offered/again/", not_offered, name="account_reauthenticate"),
+    # Customers.
+    path("customers/", find, name="find"),
+    path("customers/<str:customer>/", show_customer, name="customer"),
+    path("customers/<str:customer>/look/", look, name="look"),
+    path("customers/<str:customer>/case/", open_case, name="open_case"),
+    # The register.
+    path("register/", entries, name="entries"),
+    path("register/export.csv", export, name="export"),
+    path("register/checkpoint/", checkpoint, name="checkpoint"),
+    path("register/entries/<str:index>/", entry, name="entry"),
+    path("register/entries/<str:index>/proof/", proof, name="proof"),
+]
+
+handler400 = "xinhu.console.problems.handlers.unusable"
+handler403 = "xinhu.console.problems.handlers.forbidden"
+handler404 = "xinhu.console.problems.handlers.missing"
+handler500 = "xinhu.console.problems.handlers.broken"

@@ -1,12 +1,11 @@
-"""Django's settings for the console: read from the environment, nothing guessed.
+"""Django's settings for the console, drawn from the one ``Settings`` object.
 
 Guarantees: strict content policy, nothing loaded from outside, cookies out of reach of
-scripts, sessions that end after idle time. The secret has no default: where
-``XINHU_DJANGO_SECRET_FILE`` is not set, Django itself stops at the first use of it, so
-that migrations and type checks run without an environment and a console does not.
+scripts, sessions that end after idle time. No secret is made up: where ``init`` has not
+drawn them Django itself stops at their first use, so that migrations and type checks
+run without a data folder and a console does not.
 
-What the variables mean stands in ``docs/operating/settings.md``; who sets them is the
-process that starts the console.
+What an installation may set stands in ``docs/operating/settings.md``.
 """
 
 import os
@@ -17,14 +16,17 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
-_CONSOLE = Path(__file__).parents[1] / "console"
-_RULES = Path(__file__).parents[1] / "rules"
+from xinhu.wiring import secrets
+from xinhu.wiring.settings import Settings, read_settings
+
+_PACKAGE = Path(__file__).parents[1]
+_settings = read_settings(os.environ)
 
 
-def _secret(variable: str) -> str:
-    """Read a secret from the file that a variable names; empty where it is not set."""
-    path = os.environ.get(variable, "")
-    return Path(path).read_text("ascii").strip() if path else ""
+def _secret(settings: Settings, name: str) -> str:
+    """Return a secret that ``init`` drew; empty before ``init``."""
+    path = settings.secrets / name
+    return secrets.read(path) if path.exists() else ""
 
 
 def _database(url: str) -> dict[str, Any]:
@@ -46,25 +48,17 @@ def _database(url: str) -> dict[str, Any]:
 
 
 # --- what differs between installations -------------------------------------------
-SECRET_KEY = _secret("XINHU_DJANGO_SECRET_FILE")
-XINHU_CHANNEL_SECRET = _secret("XINHU_CHANNEL_SECRET_FILE")
-XINHU_GATE_URL = os.environ.get("XINHU_GATE_URL", "")
+SECRET_KEY = _secret(_settings, secrets.DJANGO)
+XINHU_CHANNEL_SECRET = _secret(_settings, secrets.CHANNEL)
+XINHU_GATE_URL = _settings.gate_url
 XINHU_GATE_TIMEOUT = 10.0  # seconds; the gate answers within some tens of milliseconds
-XINHU_ZONE = os.environ.get("XINHU_CONSOLE_ZONE", "branch")
-XINHU_RULES_FOLDERS = tuple(
-    Path(folder)
-    for folder in (str(_RULES), os.environ.get("XINHU_RULES", ""))
-    if folder
-)
-_origin = os.environ.get("XINHU_CONSOLE_URL", "")
-_https = urlsplit(_origin).scheme == "https"
-ALLOWED_HOSTS = [
-    *filter(None, os.environ.get("XINHU_CONSOLE_HOSTS", "").split(",")),
-    "localhost",
-    "127.0.0.1",
-    "[::1]",
-]
-CSRF_TRUSTED_ORIGINS = [_origin] if _https else []
+XINHU_ZONE = _settings.console_zone
+XINHU_RULES = _PACKAGE / "rules"
+XINHU_OWN_RULES = _settings.rules
+_https = urlsplit(_settings.public_url).scheme == "https"
+_public_host = urlsplit(_settings.public_url).hostname or "localhost"
+ALLOWED_HOSTS = [_public_host, _settings.host, "localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [_settings.public_url] if _https else []
 DATABASES = {"default": _database(os.environ.get("XINHU_DJANGO_DATABASE_URL", ""))}
 
 # --- the parts ---------------------------------------------------------------------
@@ -98,7 +92,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [_CONSOLE],
+        "DIRS": [_PACKAGE / "console"],
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["xinhu.console.kit.tags"],

@@ -1,0 +1,70 @@
+"""On what terms a record may be asked for: purpose, ground, fields, as a screen offers.
+
+A menu, no decision. It puts what fits the purpose first; the gate decides about what is
+sent, whether it stood on the menu or not.
+"""
+
+from dataclasses import dataclass
+
+from xinhu.console.gate_answers import CustomerCard, FieldCard, GroundCard
+from xinhu.desks.staff.rules import Language, Lists
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the screen offers for a purpose.
+
+    Attributes:
+        purposes: code and name of each purpose of the role.
+        purpose: the chosen one; empty where none is.
+        fitting: active grounds that cover the purpose.
+        others: the customer's other grounds.
+        fields: what the purpose may need, in the catalogue's order.
+        may_open_case: whether the purpose may rest on a service case.
+    """
+
+    purposes: tuple[tuple[str, str], ...]
+    purpose: str
+    fitting: tuple[GroundCard, ...]
+    others: tuple[GroundCard, ...]
+    fields: tuple[FieldCard, ...]
+    may_open_case: bool
+
+
+def terms_for(
+    lists: Lists,
+    *,
+    role: str,
+    wanted: str,
+    card: CustomerCard,
+    grounds: tuple[GroundCard, ...],
+    language: Language,
+) -> Terms:
+    """Work out what to offer.
+
+    Args:
+        lists: the rules.
+        role: of the operator.
+        wanted: code of the purpose that was chosen; unknown ones count as none.
+        card: the customer.
+        grounds: of the customer.
+        language: of the reader.
+    """
+    purposes = lists.purposes(role)
+    named = tuple((c, lists.label("purpose", c, language)) for c in purposes)
+    chosen = purposes.get(wanted)
+    if chosen is None:
+        return Terms(named, "", (), grounds, (), may_open_case=False)
+    fitting = tuple(g for g in grounds if _fits(g, wanted))
+    return Terms(
+        purposes=named,
+        purpose=wanted,
+        fitting=fitting,
+        others=tuple(g for g in grounds if g not in fitting),
+        fields=tuple(f for f in card.fields if f.name in chosen.fields),
+        may_open_case="service_case" in chosen.grounds,
+    )
+
+
+def _fits(ground: GroundCard, purpose: str) -> bool:
+    return ground.state == "active" and purpose in ground.purposes

@@ -1,0 +1,129 @@
+"""The console's line to the gate: HTTP with the session's token, and typed answers.
+
+Guarantees: a connection is used again while the gate keeps it open, and never to send
+twice: what may have reached the gate is not repeated, because a look that is asked
+twice is two entries. Whoever asks gets an answer of the form they named, or an error
+of ``gate_errors``.
+"""
+
+import http.client
+import select
+import threading
+from collections.abc import Mapping
+from typing import Literal, TypeVar
+from urllib.parse import quote, urlencode, urlsplit
+
+import msgspec
+
+from xinhu.console import gate_answers as answers
+from xinhu.console import gate_errors as errors
+
+Answer = TypeVar("Answer")
+Json = Mapping[str, object]
+_LARGEST = 64 * 1024 * 1024  # bytes; a page of 500 entries takes about half a megabyte
+_OK = range(200, 300)
+_ODD = (http.client.HTTPException, OSError)
+
+
+class GateClient:
+    """Speaks to one gate; one connection per thread.
+
+    Args:
+        url: address of the gate.
+        timeout: seconds to wait for a connection and for each part of an answer.
+    """
+
+    def __init__(self, url: str, timeout: float) -> None:
+        parts = urlsplit(url)
+        self._secure = parts.scheme == "https"
+        self._place = (parts.hostname or "", parts.port)
+        self._timeout = timeout
+        self._local = threading.local()
+
+    def ask(
+        self,
+        method: Literal["GET", "POST"],
+        path: str,
+        *,
+        token: str | None,
+        language: str,
+        body: Json | None = None,
+    ) -> bytes:
+        """Ask the gate; return the body of a good answer.
+
+        Args:
+            method: GET or POST.
+            path: with its query.
+            token: the session's bearer token; None for what is public.
+            language: ``zh`` or ``en``, for the words of a refusal.
+            body: sent as JSON.
+
+        Raises:
+            GateRefusedError: it answered with an error.
+            GateUnreachableError: it could not be asked.
+            GateSilentError: it was asked and gave no answer.
+            GateGarbledError: its answer cannot be read.
+        """
+        headers = {"Accept-Language": language, "Accept": "application/json"}
+        if token is not None:
+            headers["Authorization"] = f"Bearer {token}"
+        sent = None if body is None else msgspec.json.encode(body)
+        if sent is not None:
+            headers["Content-Type"] = "application/json"
+        connection = self._connected()
+        try:
+            connection.request(method, path, sent, headers)
+            response = connection.getresponse()
+            answer = response.read(_LARGEST)
+        except _ODD as failure:
+            connection.close()
+            raise errors.GateSilentError from failure
+        if response.status in _OK:
+            return answer
+        told = read(answer, answers.Told)
+        raise errors.GateRefusedError(response.status, told)
+
+    def _connected(self) -> http.client.HTTPConnection:
+        """Return an open connection; one that the gate closed meanwhile is renewed."""
+        known: http.client.HTTPConnection | None
+        known = getattr(self._local, "connection", None)
+        if known is not None and known.sock is not None:
+            # Readable between two requests means closed by the other side.
+            if not select.select([known.sock], [], [], 0)[0]:
+                return known
+            known.close()
+        kind = http.client.HTTPSConnection if self._secure else _Plain
+        fresh = kind(self._place[0], self._place[1], timeout=self._timeout)
+        try:
+            fresh.connect()
+        except OSError as failure:
+            raise errors.GateUnreachableError from failure
+        self._local.connection = fresh
+        return fresh
+
+
+_Plain = http.client.HTTPConnection
+
+
+def read(body: bytes, form: type[Answer]) -> Answer:
+    """Read an answer into its form.
+
+    Raises:
+        GateGarbledError: it is not of this form.
+    """
+    try:
+        return msgspec.json.decode(body, type=form)
+    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as odd:
+        raise errors.GateGarbledError from odd
+
+
+def address(*parts: str, **query: str | int | None) -> str:
+    """Build an address of the API; parts and values are escaped, empty ones left out.
+
+    Args:
+        parts: segments after ``/api/v1``.
+        query: parameters; a trailing underscore is dropped (``from_``).
+    """
+    path = "/api/v1/" + "/".join(quote(part, safe="") for part in parts)
+    given = {key.rstrip("_"): v for key, v in query.items() if v not in (None, "")}
+    return f"{path}?{urlencode(given)}" if given else path

@@ -1,0 +1,46 @@
+"""What can go wrong between console and gate.
+
+    XinhuError
+    ├── GateRefusedError      the gate said no, with its words and its receipt
+    └── Fault
+        ├── GateUnreachableError   nothing was sent, or nobody listens
+        ├── GateSilentError        sent, and no answer: it may have been recorded
+        └── GateGarbledError       an answer that is no answer of the gate
+"""
+
+from xinhu.console.gate_answers import Told
+from xinhu.core.base.errors import Fault, Refusal
+
+
+class GateRefusedError(Refusal):
+    """The gate refused, did not find, or could not use what it was asked.
+
+    Attributes:
+        status: HTTP status of the answer.
+        told: code, words, reasons and receipt, in the reader's language.
+    """
+
+    code = "gate.refused"
+
+    def __init__(self, status: int, told: Told) -> None:
+        super().__init__(status=status)
+        self.status = status
+        self.told = told
+
+
+class GateUnreachableError(Fault):
+    """Nobody listens at the gate's address; nothing was asked."""
+
+    code = "gate.unreachable"
+
+
+class GateSilentError(Fault):
+    """The gate was asked and did not answer in time; it may have been recorded."""
+
+    code = "gate.silent"
+
+
+class GateGarbledError(Fault):
+    """What came back is no answer of the gate."""
+
+    code = "gate.garbled"

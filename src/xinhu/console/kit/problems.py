@@ -1,0 +1,101 @@
+"""What was raised becomes a page: one table from error to state.
+
+Whose fault it is decides the page: the gate said no (refused, with its words and
+receipt), the input cannot be used, the surroundings failed, or the session ended. A
+fragment asked for by htmx gets the same page, put in place of the whole.
+"""
+
+from collections.abc import Callable
+
+import structlog
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from xinhu.console.gate_answers import Problem, Told
+from xinhu.console.gate_errors import GateRefusedError, GateSilentError
+from xinhu.console.kit.language import language_of
+from xinhu.console.kit.words import lists
+from xinhu.core.base.errors import BadInput, Fault, XinhuError
+
+_log = structlog.get_logger(__name__)
+_UNAUTHENTICATED, _REFUSED, _MISSING, _UNUSABLE = 401, 403, 404, 422
+_METHOD, _UNEXPECTED, _AWAY, _LATE = 405, 500, 503, 504
+
+
+class ToldProblems:
+    """Middleware: draws the page for an error of ours, and for a wrong method."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve a request; an empty "wrong method" gets its page."""
+        response = self._get_response(request)
+        if response.status_code == _METHOD and not response.content:
+            allowed = response.headers["Allow"]
+            page = draw(request, "method", _METHOD)
+            page.headers["Allow"] = allowed
+            return page
+        return response
+
+    def process_exception(
+        self, request: HttpRequest, error: Exception
+    ) -> HttpResponse | None:
+        """Draw the page for an error of ours; others go to Django's own handler."""
+        match error:
+            case GateRefusedError():
+                return _refused(request, error)
+            case GateSilentError():
+                return _failed(request, error, _LATE)
+            case Fault():
+                return _failed(request, error, _AWAY)
+            case BadInput():
+                return draw(request, "unusable", _UNUSABLE, told=_tell(request, error))
+            case XinhuError():
+                return draw(request, "refused", _REFUSED, told=_tell(request, error))
+            case _:
+                return None
+
+
+def draw(
+    request: HttpRequest, state: str, status: int, **context: object
+) -> HttpResponse:
+    """Draw the page of a state.
+
+    Args:
+        request: whose.
+        state: name of the template in ``problems``.
+        status: HTTP status.
+        context: what the template needs.
+    """
+    response = render(request, f"problems/{state}.html", context, status=status)
+    if getattr(request, "htmx", False):
+        response.headers["HX-Retarget"] = "body"
+        response.headers["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def _refused(request: HttpRequest, error: GateRefusedError) -> HttpResponse:
+    status = error.status
+    if status == _UNAUTHENTICATED:
+        logout(request)
+        return draw(request, "ended", status, told=error.told)
+    if status >= _UNEXPECTED:
+        _log.error("gate_failed", code=error.told.error.code, status=status)
+        return draw(request, "failed", _AWAY, told=error.told)
+    pages = {_REFUSED: "refused", _MISSING: "missing"}
+    match = request.resolver_match
+    back = None if match is None else match.kwargs.get("customer")
+    page = pages.get(status, "unusable")
+    return draw(request, page, status, told=error.told, customer=back)
+
+
+def _failed(request: HttpRequest, error: XinhuError, status: int) -> HttpResponse:
+    _log.error("console_fault", code=error.code, path=request.path)
+    return draw(request, "failed", status, told=_tell(request, error))
+
+
+def _tell(request: HttpRequest, error: XinhuError) -> Told:
+    words = lists().wording.explain(error, language_of(request))
+    return Told(Problem(words.code, words.message, words.next))

@@ -1,0 +1,82 @@
+"""The console's words: data in ``rules/words``, in Chinese and English.
+
+Like the words of errors they are no code, need no compiled catalogue on the machine,
+and an institution's own folder may replace them. A word that is missing is an error,
+not an empty place on a page; tests hold pages and words together.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import yaml
+from django.conf import settings
+
+from xinhu.core.base.errors import Fault
+from xinhu.desks.staff.rules import Language, Lists, load_lists
+
+
+class WordsInvalidError(Fault):
+    """A file of words cannot be used; params: file."""
+
+    code = "console.words"
+
+
+class Phrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A phrase in both languages."""
+
+    zh: str
+    en: str
+
+
+@cache
+def phrases(folder: Path, override: Path | None) -> Mapping[str, Phrase]:
+    """Read all words once per process; the override's replace.
+
+    Raises:
+        WordsInvalidError: a file is not of the form, or two shipped ones share a key.
+    """
+    read: dict[str, Phrase] = {}
+    for path in sorted((folder / "words").glob("*.yaml")):
+        own = _phrases_in(path)
+        if read.keys() & own.keys():
+            raise WordsInvalidError(file=path.name)
+        read.update(own)
+    if override is not None:
+        for path in sorted((override / "words").glob("*.yaml")):
+            read.update(_phrases_in(path))
+    return read
+
+
+def say(key: str, language: Language, **params: object) -> str:
+    """Return a phrase, filled in.
+
+    Raises:
+        KeyError: there is no such phrase, or a place in it is not filled.
+    """
+    phrase = phrases(settings.XINHU_RULES, settings.XINHU_OWN_RULES)[key]
+    text = phrase.en if language == "en" else phrase.zh
+    return text.format(**params) if params else text
+
+
+def say_code(group: str, code: str, language: Language) -> str:
+    """Return the name of a code such as ``decision.permit``; itself where unnamed."""
+    known = phrases(settings.XINHU_RULES, settings.XINHU_OWN_RULES)
+    phrase = known.get(f"{group}.{code}")
+    if phrase is None:
+        return code
+    return phrase.en if language == "en" else phrase.zh
+
+
+def lists() -> Lists:
+    """Return the lists that menus and labels are built from."""
+    return load_lists(settings.XINHU_RULES, settings.XINHU_OWN_RULES)
+
+
+def _phrases_in(path: Path) -> dict[str, Phrase]:
+    try:
+        data = yaml.safe_load(path.read_text("utf-8"))
+        return msgspec.convert(data, dict[str, Phrase])
+    except (yaml.YAMLError, msgspec.ValidationError, OSError) as failure:
+        raise WordsInvalidError(file=path.name) from failure

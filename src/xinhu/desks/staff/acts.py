@@ -1,0 +1,33 @@
+"""Acts of people at the console, into the outbox and so into the register.
+
+Called inside the transaction that makes the act: both happen, or neither.
+"""
+
+import json
+
+from xinhu.core.base.clock import Instant
+from xinhu.core.register.act import act, pack
+from xinhu.desks.staff.models import Operator, Outbox
+
+
+def record_act(
+    event: str, *, operator: Operator, zone: str, at: Instant, **detail: str | int
+) -> None:
+    """Write an act into the outbox.
+
+    Args:
+        event: what was done, such as ``session.opened``.
+        operator: who did it.
+        zone: from where.
+        at: when.
+        detail: counts and references; never personal data.
+    """
+    facts = act(
+        event,
+        actor=operator.reference,
+        post=operator.post,
+        zone=zone,
+        at=at,
+        **detail,
+    )
+    Outbox.objects.create(act=json.loads(pack(facts)))
