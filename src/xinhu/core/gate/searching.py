@@ -127,7 +127,7 @@ class Searching:
         return permit
 
     def _facts(self, asked: Search, standing: Standing, now: Instant) -> Facts:
-        searchable = asked.field in self._catalogue.names
+        searchable = asked.field in self._catalogue.by_name
         return Facts(
             kind="search",
             actor=standing.operator,

@@ -1,0 +1,222 @@
+"""Builds what a worker of the gate is made of."""
+
+import os
+from contextlib import closing
+from dataclasses import dataclass
+
+import psycopg
+
+from xinhu.adapters.postgres.approval_store import PostgresApprovals
+from xinhu.adapters.postgres.checkpoint_reader import PostgresCheckpoints
+from xinhu.adapters.postgres.durability import require_durable
+from xinhu.adapters.postgres.entry_browser import PostgresEntries
+from xinhu.adapters.postgres.gate_reader import PostgresReader
+from xinhu.adapters.postgres.ground_store import PostgresGrounds
+from xinhu.adapters.postgres.link import Link
+from xinhu.adapters.postgres.register_store import PostgresWriter
+from xinhu.adapters.postgres.tile_reader import PostgresTiles
+from xinhu.api.addresses import Handlers, application
+from xinhu.api.app import Application
+from xinhu.api.approvals import ApprovalAddresses
+from xinhu.api.customers import CustomerAddresses
+from xinhu.api.disclosures import Disclosures
+from xinhu.api.entries import EntryAddresses
+from xinhu.api.grounds import GroundAddresses
+from xinhu.api.health import Health
+from xinhu.api.proofs import ProofAddresses
+from xinhu.api.register_files import RegisterFiles
+from xinhu.api.saying import Saying
+from xinhu.api.searches import Searches
+from xinhu.core.base.clock import system_clock
+from xinhu.core.catalogue.catalogue import Catalogue
+from xinhu.core.crypto.keyring import Keyring
+from xinhu.core.crypto.notes import seal_note, unseal_note
+from xinhu.core.gate.batching import Batcher
+from xinhu.core.gate.deciding import Judge
+from xinhu.core.gate.disclosing import Disclosing
+from xinhu.core.gate.searching import Searching
+from xinhu.core.gate.stores import Appended, Intent
+from xinhu.core.policy.decider import Decider
+from xinhu.core.policy.policy_set import PolicySet
+from xinhu.desks.audit.browsing import Browsing
+from xinhu.desks.audit.proving import Proving
+from xinhu.desks.customers.approving import Approving
+from xinhu.desks.customers.grounding import Grounding, SealNote
+from xinhu.desks.customers.knowing import Knowing
+from xinhu.desks.customers.looking import Looking
+from xinhu.wiring.database import role_url
+from xinhu.wiring.institution import Institution, load_keyring, read_institution
+from xinhu.wiring.root_key import open_root_key
+from xinhu.wiring.rules import load_catalogue, load_policies, load_wording
+from xinhu.wiring.settings import Settings
+from xinhu.wiring.verifier_keys import read_verifier_keys
+
+LANES = 3
+"""Batches under way at once in a worker: one fetching, one writing, one opening."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """What the parts of a worker share."""
+
+    settings: Settings
+    url: str
+    institution: Institution
+    keyring: Keyring
+    catalogue: Catalogue
+    policies: PolicySet
+    verifier_keys: str
+
+
+def load_gate(settings: Settings, server: str) -> Gate:
+    """Read keys and rules, and refuse what does not permit a start.
+
+    Raises:
+        XinhuError: keys, rules or database do not permit a start.
+    """
+    url = role_url(settings, server, "gate")
+    with closing(psycopg.connect(url, autocommit=True)) as connection:
+        require_durable(connection)
+        institution = read_institution(connection)
+        root = open_root_key(settings)
+        return Gate(
+            settings=settings,
+            url=url,
+            institution=institution,
+            keyring=load_keyring(connection, root, institution),
+            catalogue=load_catalogue(settings),
+            policies=load_policies(settings),
+            verifier_keys=read_verifier_keys(connection),
+        )
+
+
+def require_startable(settings: Settings, server: str) -> None:
+    """Build everything once before workers are started, and throw it away.
+
+    Raises:
+        XinhuError: keys, rules or database do not permit a start.
+    """
+    build_gate(settings, server)
+
+
+def build_gate(settings: Settings, server: str) -> Application:
+    """Build the application of one worker.
+
+    Raises:
+        XinhuError: keys, rules or database do not permit a start.
+    """
+    gate = load_gate(settings, server)
+    saying = Saying(load_wording(settings))
+    # Three connections: one fetches, one writes, one serves the desks; none of them
+    # waits for another.
+    reader = PostgresReader(Link(gate.url))
+    writer = PostgresWriter(Link(gate.url), guomi=gate.institution.guomi)
+    desk = Link(gate.url)
+    register = Batcher(
+        writer.append,
+        lanes=1,
+        largest=settings.gate_batch,
+        waiting=settings.gate_waiting,
+    )
+    decider = Decider(gate.policies, _grades(gate.catalogue))
+    proving = Proving(tiles=PostgresTiles(desk), checkpoints=PostgresCheckpoints(desk))
+    entries = PostgresEntries(desk)
+    handlers = Handlers(
+        disclosures=Disclosures(_looking(gate, reader, register, decider), saying),
+        searches=Searches(_searching(gate, reader, register, decider), saying),
+        customers=CustomerAddresses(
+            Knowing(
+                reader=reader,
+                catalogue=gate.catalogue,
+                policies=gate.policies,
+                clock=system_clock,
+            )
+        ),
+        grounds=GroundAddresses(_grounding(gate, reader, desk)),
+        approvals=ApprovalAddresses(_approving(gate, reader, desk)),
+        entries=EntryAddresses(
+            Browsing(reader=reader, entries=entries, clock=system_clock)
+        ),
+        proofs=ProofAddresses(proving),
+        register=RegisterFiles(proving, gate.verifier_keys),
+        health=Health(entries),
+    )
+    return application(handlers, saying)
+
+
+def _looking(
+    gate: Gate,
+    reader: PostgresReader,
+    register: Batcher[Intent, Appended],
+    decider: Decider,
+) -> Looking:
+    disclosing = Disclosing(
+        reader=reader,
+        register=register,
+        judge=Judge(
+            decider,
+            version=gate.policies.version,
+            purposes=frozenset(gate.policies.book.purposes),
+            fields=frozenset(gate.catalogue.by_name),
+        ),
+        keyring=gate.keyring,
+        catalogue=gate.catalogue,
+        clock=system_clock,
+    )
+    return Looking(
+        Batcher(
+            disclosing.answer,
+            lanes=LANES,
+            largest=gate.settings.gate_batch,
+            waiting=gate.settings.gate_waiting,
+        )
+    )
+
+
+def _searching(
+    gate: Gate,
+    reader: PostgresReader,
+    register: Batcher[Intent, Appended],
+    decider: Decider,
+) -> Searching:
+    return Searching(
+        reader=reader,
+        register=register,
+        decider=decider,
+        version=gate.policies.version,
+        purposes=frozenset(gate.policies.book.purposes),
+        keyring=gate.keyring,
+        catalogue=gate.catalogue,
+        clock=system_clock,
+    )
+
+
+def _grounding(gate: Gate, reader: PostgresReader, desk: Link) -> Grounding:
+    return Grounding(
+        reader=reader,
+        grounds=PostgresGrounds(desk),
+        book=gate.policies.book,
+        seal=_seal(gate.keyring),
+        clock=system_clock,
+        random=os.urandom,
+    )
+
+
+def _approving(gate: Gate, reader: PostgresReader, desk: Link) -> Approving:
+    return Approving(
+        reader=reader,
+        approvals=PostgresApprovals(desk),
+        book=gate.policies.book,
+        seal=_seal(gate.keyring),
+        unseal=lambda ref, note: unseal_note(gate.keyring, f"ground/{ref}", note),
+        clock=system_clock,
+        random=os.urandom,
+    )
+
+
+def _seal(keyring: Keyring) -> SealNote:
+    return lambda ref, text: seal_note(keyring, f"ground/{ref}", text, os.urandom)
+
+
+def _grades(catalogue: Catalogue) -> dict[str, str]:
+    return {field.name: str(field.grade) for field in catalogue.fields}
