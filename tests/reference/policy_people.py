@@ -4,6 +4,7 @@ from pathlib import Path
 
 from xinhu.core.base.clock import DAY, Instant, from_text
 from xinhu.core.base.ids import CustomerId
+from xinhu.core.catalogue.catalogue import Catalogue
 from xinhu.core.policy.ground import Ground
 from xinhu.core.policy.policy_set import PolicySet
 from xinhu.core.policy.query import Query
@@ -18,28 +19,10 @@ NIGHT = from_text("2026-03-02T23:00:00+08:00")
 LI = CustomerId("11" * 16)
 WANG = CustomerId("22" * 16)
 
-C1 = ("opened_on", "branch")
-C3 = ("card_expiry", "cvv", "card_password")
-C2 = (
-    "name",
-    "id_type",
-    "id_number",
-    "mobile",
-    "landline",
-    "email",
-    "address",
-    "account",
-    "card",
-    "balance",
-    "income",
-    "occupation",
-    "note",
-)
-GRADES = {
-    **dict.fromkeys(C1, "C1"),
-    **dict.fromkeys(C2, "C2"),
-    **dict.fromkeys(C3, "C3"),
-}
+CATALOGUE = Catalogue.load(RULES)
+GRADES = {field.name: str(field.grade) for field in CATALOGUE.fields}
+C1 = tuple(name for name, grade in GRADES.items() if grade == "C1")
+C3 = tuple(name for name, grade in GRADES.items() if grade == "C3")
 
 
 def asking(role: str = "clerk", **changed: object) -> Standing:
