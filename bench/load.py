@@ -1,4 +1,4 @@
-"""A load generator that costs little, because it shares two cores with what it measures.
+"""A load generator that costs little: it shares two cores with what it measures.
 
 One process, one ``epoll`` loop, raw sockets kept alive, requests encoded beforehand.
 Closed loop: each connection sends its next request once it has its answer. An answer is
@@ -31,6 +31,18 @@ class LoadFailedError(Exception):
     """The server closed a connection, fell silent, or did not speak HTTP/1.1."""
 
 
+class SilentError(LoadFailedError):
+    """Nothing came for 30 seconds."""
+
+
+class ClosedError(LoadFailedError):
+    """The server closed a connection, or took half a request."""
+
+
+class LengthlessError(LoadFailedError):
+    """An answer did not say how long it is; its head follows."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Window:
     """What one window of load brought.
@@ -44,6 +56,7 @@ class Window:
         sample: body of the first refused answer.
         latencies: seconds, sorted, of the answers inside the window.
         tails: the last bytes of each answer of status 200, where asked for.
+        marked: how often the marker stood in the answers of status 200.
         cpu_seconds: of the generator itself.
     """
 
@@ -55,6 +68,7 @@ class Window:
     sample: bytes = b""
     latencies: "array[float]" = field(default_factory=lambda: array("d"))
     tails: list[bytes] = field(default_factory=list)
+    marked: int = 0
     cpu_seconds: float = 0.0
 
     @property
@@ -93,6 +107,7 @@ class Generator:
         requests: whole requests as bytes, used in turn for as long as needed.
         connections: how many requests are under way at a time.
         tail: how many last bytes of each shown answer to keep; 0 for none.
+        marker: counted in each shown answer, such as a batch's items; empty for none.
     """
 
     def __init__(
@@ -102,9 +117,11 @@ class Generator:
         *,
         connections: int,
         tail: int = 0,
+        marker: bytes = b"",
     ) -> None:
         self._requests: Iterator[bytes] = itertools.cycle(requests)
         self._tail = tail
+        self._marker = marker
         self._epoll = select.epoll()
         self._open: dict[int, _Connection] = {}
         for _ in range(connections):
@@ -148,23 +165,18 @@ class Generator:
         for connection in self._open.values():
             self._send(connection, start)
         under_way = len(self._open)
-        note, tail = window.latencies.append, self._tail
+        note = window.latencies.append
         while under_way:
             ready = poll(_SILENCE_SECONDS)
             if not ready:
-                raise LoadFailedError("silence")
+                raise SilentError
             for handle, _ in ready:
                 connection = self._open[handle]
                 answer = self._answer(connection)
                 if answer is None:
                     continue
                 now = clock()
-                if answer[9:12] == _OK:
-                    window.shown += 1
-                    if tail:
-                        window.tails.append(answer[-tail:])
-                else:
-                    _refused(window, answer)
+                self._count(window, answer)
                 if now < end:
                     note(now - connection.sent)
                     self._send(connection, now)
@@ -173,35 +185,40 @@ class Generator:
         window.answered = len(window.latencies)
         window.seconds = seconds
 
+    def _count(self, window: Window, answer: bytes) -> None:
+        if answer[9:12] != _OK:
+            window.refused += 1
+            window.sample = window.sample or answer
+            return
+        window.shown += 1
+        if self._tail:
+            window.tails.append(answer[-self._tail :])
+        if self._marker:
+            window.marked += answer.count(self._marker)
+
     def _send(self, connection: _Connection, now: float) -> None:
         connection.sent = now
         request = next(self._requests)
         # The socket blocks, so this hands over all of it or raises.
         if connection.sock.send(request) != len(request):
-            raise LoadFailedError("a request was cut short")
+            raise ClosedError
 
     @staticmethod
     def _answer(connection: _Connection) -> bytes | None:
         """Return a whole answer, or None while it has not arrived."""
         data = connection.sock.recv(_CHUNK)
         if not data:
-            raise LoadFailedError("connection closed")
+            raise ClosedError
         if connection.buffer:
             data = connection.buffer + data
         head = data.find(b"\r\n\r\n")
         if head >= 0:
             at = data.find(_LENGTH, 0, head)
             if at < 0:
-                raise LoadFailedError(data[:head])
+                raise LengthlessError(data[:head])
             length = int(data[at + 16 : data.index(b"\r", at)])
             if len(data) == head + 4 + length:
                 connection.buffer = b""
                 return data
         connection.buffer = data
         return None
-
-
-def _refused(window: Window, answer: bytes) -> None:
-    window.refused += 1
-    if not window.sample:
-        window.sample = answer

@@ -114,7 +114,7 @@ def _await_workers(process: psutil.Process, port: int, workers: int) -> None:
             time.sleep(0.2)
             if len(workers_of(process, port)) >= workers:
                 return
-    raise NotServingError(f"fewer than {workers} workers on port {port}")
+    raise NotServingError(port, workers)
 
 
 def _stop(child: "subprocess.Popen[bytes]") -> None:
