@@ -13,7 +13,7 @@ from xinhu.wiring.gate_client import Answer, GateClient, read_token
 REFUSED_STATUS = 403
 
 
-def disclose(  # noqa: PLR0913 -- each is an option
+def disclose(
     customer: Annotated[str, typer.Argument(help="Pseudonym: 32 hexadecimal digits.")],
     fields: Annotated[list[str], typer.Argument(help="Names of the fields.")],
     *,
@@ -23,7 +23,9 @@ def disclose(  # noqa: PLR0913 -- each is an option
     ] = "",
     token_file: Annotated[
         Path | None,
-        typer.Option(help="File with the token; XINHU_TOKEN otherwise. Never an argument."),
+        typer.Option(
+            help="File with the token; XINHU_TOKEN otherwise. Never an argument."
+        ),
     ] = None,
     gate: Annotated[str, typer.Option(help="Address of the gate.")] = "",
     data: Data = None,
@@ -32,7 +34,6 @@ def disclose(  # noqa: PLR0913 -- each is an option
     """Disclose fields of a customer: written to the register first, then shown masked.
 
     Examples:
-
         XINHU_TOKEN=… xinhu disclose 0123…cdef name mobile --purpose counter_service
         --ground service_case:case-01…
 
@@ -62,7 +63,9 @@ def _show(answer: Answer, *, as_json: bool) -> None:
             (name, "\n".join(value) if isinstance(value, list) else value, masks[name])
             for name, value in body["fields"].items()
         ]
-        print_table((say("字段", "Field"), say("内容", "Value"), say("遮蔽", "Mask")), rows)
+        print_table(
+            (say("字段", "Field"), say("内容", "Value"), say("遮蔽", "Mask")), rows
+        )
     else:
         err().print(error["message"], style="bold red", markup=False)
         for reason in error["reasons"] or [error]:

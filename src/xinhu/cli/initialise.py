@@ -40,7 +40,6 @@ def initialise(
     root key lives in the HSM instead.
 
     Examples:
-
         XINHU_PASSPHRASE_FILE=/run/secrets/passphrase xinhu init
         --institution bank.example --expected-customers 3000000
 

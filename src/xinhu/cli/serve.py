@@ -21,7 +21,6 @@ def serve(
     Everything else is told by settings (docs/operating/settings.md).
 
     Examples:
-
         xinhu serve --data /srv/xinhu
 
         XINHU_DATABASE_URL=postgresql://db.bank/xinhu xinhu serve

@@ -9,7 +9,7 @@ from xinhu.cli.output import AsJson, err, out, print_json, say
 from xinhu.wiring.tokens import DEFAULT_DAYS, create_token
 
 
-def create(  # noqa: PLR0913 -- each is an option
+def create(
     operator: Annotated[
         str, typer.Argument(help="User name or reference of whom it speaks for.")
     ],
@@ -27,7 +27,6 @@ def create(  # noqa: PLR0913 -- each is an option
     """Create an API token; it is shown once and stored as its hash only.
 
     Examples:
-
         xinhu token create clerk --name "branch system" --scope disclose
 
         xinhu token create auditor --name "quarterly check" --days 7 --json

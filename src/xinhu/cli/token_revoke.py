@@ -18,7 +18,6 @@ def revoke(
     """Revoke an API token; the gate refuses it from the next request on.
 
     Examples:
-
         xinhu token revoke 12
     """
     revoke_token(settings_for(data), number)

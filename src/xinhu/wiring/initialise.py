@@ -14,6 +14,7 @@ overwritten: whoever begins again does so in an empty folder.
 import asyncio
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from typing import Literal
@@ -28,7 +29,7 @@ from xinhu.core.base.clock import system_clock
 from xinhu.core.base.errors import BadInput
 from xinhu.core.crypto.institution_keys import WrappedKey, create_institution_keys
 from xinhu.core.crypto.root_key import RootKey
-from xinhu.core.crypto.suites import suite_named
+from xinhu.core.crypto.suites import GUOMI, Suite, suite_named
 from xinhu.core.crypto.tag_size import index_bits
 from xinhu.core.gate.stores import Intent
 from xinhu.core.register.entry import Facts
@@ -36,10 +37,13 @@ from xinhu.wiring import secrets
 from xinhu.wiring.commander import commander
 from xinhu.wiring.database import marker, role_url, running_database
 from xinhu.wiring.errors import AlreadyInitialisedError
+from xinhu.wiring.institution import Institution
 from xinhu.wiring.job_tables import make_job_tables
-from xinhu.wiring.root_keys import create_root
+from xinhu.wiring.root_key import create_root_key
 from xinhu.wiring.rules import load_catalogue, load_policies
 from xinhu.wiring.settings import Settings
+from xinhu.wiring.signers import open_signers
+from xinhu.wiring.verifier_keys import rows_of
 
 SuiteName = Literal["international", "guomi"]
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,62}")
@@ -66,6 +70,15 @@ class Choice:
     suite: SuiteName
     expected_customers: int
     origin: str = ""
+
+    def with_suite(self, suite: Suite) -> Institution:
+        """Return the institution that this makes."""
+        return Institution(
+            name=self.institution,
+            suite=suite,
+            origin=self.origin or f"{self.institution}/register",
+            expected_customers=self.expected_customers,
+        )
 
     def rows(self) -> tuple[tuple[str, str], ...]:
         """Return the choice as rows of vault.setting."""
@@ -94,7 +107,7 @@ def initialise(settings: Settings, choice: Choice) -> None:
     load_catalogue(settings)
     version = load_policies(settings).version
     settings.data.mkdir(mode=0o750, parents=True, exist_ok=True)
-    root = create_root(settings)
+    root = create_root_key(settings)
     secrets.draw(settings.secrets)
     wrapped = create_institution_keys(
         root, institution=choice.institution, suite=suite, random=os.urandom
@@ -104,7 +117,10 @@ def initialise(settings: Settings, choice: Choice) -> None:
         url = role_url(settings, server, "gate")
         with psycopg.connect(url) as gate:
             require_durable(gate)
-        asyncio.run(_begin(url, choice, wrapped, _genesis(choice, root, version)))
+        signers = open_signers(root, wrapped, choice.with_suite(suite))
+        settings_rows = (*choice.rows(), *rows_of(signers))
+        genesis = _genesis(choice, root, version)
+        asyncio.run(_begin(url, settings_rows, wrapped, genesis, guomi=suite is GUOMI))
     settings.volumes.mkdir(mode=0o750, exist_ok=True)
     secrets.write(marker(settings), metadata.version("xinhu"))
 
@@ -130,19 +146,28 @@ def _genesis(choice: Choice, root: RootKey, version: str) -> Facts:
         at=system_clock(),
         decision="record",
         policy=version,
-        detail=(*choice.rows(), ("root_key", root.kind), ("version", metadata.version("xinhu"))),
+        detail=(
+            *choice.rows(),
+            ("root_key", root.kind),
+            ("version", metadata.version("xinhu")),
+        ),
     )
 
 
 async def _begin(
-    url: str, choice: Choice, wrapped: tuple[WrappedKey, ...], genesis: Facts
+    url: str,
+    settings_rows: Sequence[tuple[str, str]],
+    wrapped: Sequence[WrappedKey],
+    genesis: Facts,
+    *,
+    guomi: bool,
 ) -> None:
     link = Link(url)
     async with link.use() as gate, gate.transaction():
         found = await gate.execute("SELECT count(*) FROM vault.setting")
         if (await found.fetchall())[0][0]:
-            raise AlreadyInitialisedError(folder=choice.institution)
-        for row in choice.rows():
+            raise AlreadyInitialisedError(folder="PostgreSQL")
+        for row in settings_rows:
             await gate.execute("INSERT INTO vault.setting VALUES (%s, %s)", row)
         for key in wrapped:
             await gate.execute(
@@ -150,7 +175,5 @@ async def _begin(
                 " VALUES (%s, %s, %s, %s)",
                 (*key, genesis.at),
             )
-        await append_within(
-            gate, [Intent(genesis.draft())], guomi=choice.suite == "guomi"
-        )
+        await append_within(gate, [Intent(genesis.draft())], guomi=guomi)
     await link.close()

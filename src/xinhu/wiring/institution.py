@@ -7,6 +7,8 @@ import psycopg
 
 from xinhu.core.base.errors import Fault
 from xinhu.core.crypto.institution_keys import WrappedKey
+from xinhu.core.crypto.keyring import Keyring, unlock_keyring
+from xinhu.core.crypto.root_key import RootKey
 from xinhu.core.crypto.suites import Suite, suite_named
 
 _SETTINGS = "SELECT name, value FROM vault.setting"
@@ -67,3 +69,21 @@ def read_institution(gate: psycopg.Connection[Any]) -> Institution:
 def read_wrapped_keys(gate: psycopg.Connection[Any]) -> tuple[WrappedKey, ...]:
     """Read the institution's keys, every version, as they lie there."""
     return tuple(WrappedKey(*row) for row in gate.execute(_KEYS).fetchall())
+
+
+def load_keyring(
+    gate: psycopg.Connection[Any], root: RootKey, institution: Institution
+) -> Keyring:
+    """Open the institution's keys.
+
+    Raises:
+        InstitutionKeyMissingError: one is not stored.
+        InstitutionKeyError: one does not open with this root key.
+    """
+    return unlock_keyring(
+        root,
+        read_wrapped_keys(gate),
+        institution=institution.name,
+        suite=institution.suite,
+        expected_customers=institution.expected_customers,
+    )

@@ -57,7 +57,7 @@ async def _repeat(
         try:
             await step()
         except XinhuError as error:
-            _log.error("registrar_fault", step=name, code=error.code)  # noqa: TRY400 -- the code says it
+            _log.error("registrar_fault", step=name, code=error.code)
             pause = max(seconds, _PAUSE_AFTER_FAULT)
         await asyncio.sleep(pause)
 

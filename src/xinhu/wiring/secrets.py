@@ -32,7 +32,12 @@ def draw(folder: Path) -> None:
     """
     folder.mkdir(mode=0o700)
     for name in (*(f"{role}.password" for role in DATABASE_ROLES), CHANNEL, DJANGO):
-        write(folder / name, secrets.token_urlsafe(_BITS_256))
+        write(folder / name, new_secret())
+
+
+def new_secret() -> str:
+    """Draw 256 bits, as text."""
+    return secrets.token_urlsafe(_BITS_256)
 
 
 def write(path: Path, secret: str) -> None:

@@ -38,7 +38,7 @@ def start(process: str, work: Callable[[Settings, str], None]) -> int:
     except XinhuError as error:
         told = load_wording().explain(error, "zh")
         english = load_wording().explain(error, "en")
-        _log.error(  # noqa: TRY400 -- the words say it; a trace would say less
+        _log.error(
             "cannot_start",
             code=told.code,
             message=f"{told.message} {english.message}",

@@ -24,6 +24,9 @@ from xinhu.wiring.database_process import address_file
 from xinhu.wiring.errors import FolderInUseError, PortInUseError, ProcessFailedError
 from xinhu.wiring.settings import Settings
 
+LOCK = "serve.lock"
+"""Held by whoever serves, or builds, a data folder."""
+
 _LOOK_SECONDS = 0.2
 _READY_SECONDS = 120
 _DATABASE_STOP_SECONDS = 3_600
@@ -139,7 +142,7 @@ def sole_server(settings: Settings) -> Iterator[None]:
         FolderInUseError: another process holds it.
     """
     settings.data.mkdir(mode=0o750, parents=True, exist_ok=True)
-    lock = os.open(settings.data / "serve.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    lock = os.open(settings.data / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

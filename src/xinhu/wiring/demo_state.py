@@ -1,0 +1,122 @@
+"""What a demo keeps between two runs, and the ``demo.json`` that a script may read.
+
+``demo-state.json`` is written once the synthetic bank is complete; until then the folder
+carries ``demo-unfinished`` and is made anew. ``demo.json`` exists while the demo serves.
+Both hold passwords and tokens of invented people, and are readable by their owner alone.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from xinhu.wiring.errors import FolderNotOursError
+from xinhu.wiring.settings import Settings
+from xinhu.wiring.supervisor import LOCK
+
+UNFINISHED = "demo-unfinished"
+STATE = "demo-state.json"
+READY = "demo.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Somebody who may log in to the console."""
+
+    role: str
+    username: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A disclosure that the clerk's token is permitted."""
+
+    customer: str
+    purpose: str
+    ground: Mapping[str, str]
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoState:
+    """A complete synthetic bank.
+
+    Attributes:
+        accounts: one per role.
+        tokens: role → API token.
+        example: None until the gate has served once.
+        renew_at: instant from which on tokens and ground are made anew.
+    """
+
+    accounts: tuple[Account, ...]
+    tokens: Mapping[str, str]
+    example: Example | None
+    renew_at: int
+
+
+def prepare(folder: Path) -> DemoState | None:
+    """Return what an earlier run left, or an empty folder to build in and None.
+
+    Raises:
+        FolderNotOursError: there is something in it that no demo made.
+    """
+    (folder / READY).unlink(missing_ok=True)
+    if (folder / STATE).exists():
+        return _read(folder / STATE)
+    if (folder / UNFINISHED).exists():
+        # Ours by the mark, and of no use half-built: nobody's data is in it.
+        shutil.rmtree(folder)
+    elif folder.exists() and any(path.name != LOCK for path in folder.iterdir()):
+        raise FolderNotOursError(folder=str(folder))
+    folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+    (folder / UNFINISHED).touch()
+    return None
+
+
+def keep(folder: Path, state: DemoState) -> None:
+    """Write the state; from here on the bank is complete."""
+    _write(folder / STATE, asdict(state))
+    (folder / UNFINISHED).unlink(missing_ok=True)
+
+
+def announce(settings: Settings, state: DemoState) -> Path:
+    """Write ``demo.json``: everything serves and the example was tried."""
+    path = settings.data / READY
+    _write(
+        path,
+        {
+            "console": settings.console_url,
+            "gate": settings.gate_url,
+            "accounts": [asdict(account) for account in state.accounts],
+            "tokens": dict(state.tokens),
+            "example": None if state.example is None else asdict(state.example),
+        },
+    )
+    return path
+
+
+def _read(path: Path) -> DemoState:
+    kept: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    example = kept["example"]
+    return DemoState(
+        accounts=tuple(Account(**account) for account in kept["accounts"]),
+        tokens=kept["tokens"],
+        example=None
+        if example is None
+        else Example(**{**example, "fields": tuple(example["fields"])}),
+        renew_at=kept["renew_at"],
+    )
+
+
+def _write(path: Path, value: object) -> None:
+    """Write JSON in one step, so that a reader never sees half of it."""
+    draft = path.with_suffix(".draft")
+    draft.unlink(missing_ok=True)
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(value, file, ensure_ascii=False, indent=2)
+    draft.replace(path)
