@@ -205,6 +205,32 @@ def test_the_remote_zone_is_closed_at_night() -> None:
     assert caught.value.policies == ("remote-by-day",)
 
 
+@pytest.mark.duty("R3.1")
+@pytest.mark.parametrize(
+    ("department", "policy"),
+    [
+        ("it", "technology-serves-nobody"),
+        ("信息科技部", "technology-serves-nobody"),
+        ("audit", "audit-department-audits-only"),
+    ],
+)
+def test_a_department_without_that_business_sees_nobody(
+    department: str, policy: str
+) -> None:
+    clerk = asking(department=department)
+    with pytest.raises(refusals.DeniedError) as caught:
+        DECIDER.decide(clerk, SERVICE, "authorisation_letter", NOON)
+    assert policy in caught.value.policies
+
+
+@pytest.mark.duty("R3.1")
+def test_the_audit_department_audits() -> None:
+    auditor = asking("auditor", department="audit")
+    query = asked("audit_review", "name")
+    permit = DECIDER.decide(auditor, query, "service_case", NOON)
+    assert permit.masks == (("name", "partial"),)
+
+
 def test_every_refused_field_is_named_with_its_reason() -> None:
     query = asked("counter_service", "name", "income", "cvv")
     with pytest.raises(refusals.DeniedError) as caught:
