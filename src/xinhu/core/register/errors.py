@@ -103,7 +103,7 @@ class RegisterBrokenError(Fault):
 
     code = "register.broken"
 
-    def __init__(self, reason: Broken, index: int, after: int = 0) -> None:
+    def __init__(self, *, reason: Broken, index: int, after: int = 0) -> None:
         super().__init__(reason=reason, index=index, after=after)
         self.reason = reason
         self.index = index

@@ -1,4 +1,4 @@
-"""Proof files (c2sp.org/tlog-proof@v1): one entry's evidence, checked without a network.
+"""Proof files (c2sp.org/tlog-proof@v1): an entry's evidence, checked offline.
 
     c2sp.org/tlog-proof@v1
     extra <base64>                      only where there is extra data

@@ -1,0 +1,199 @@
+"""Verifying the stored register: every entry is hashed again, none is believed.
+
+The rules, in the order in which they are applied to each entry:
+
+(1) the entry is there: indices run without a gap;
+(2) hashing its bytes gives the stored leaf hash (and the stored SM3 leaf hash);
+(3) its bytes are canonical;
+(4) its ``previous`` is the last entry about the same customer (``links``);
+(5) the stored tiles hold the hashes that were just computed;
+(6) at the size of each signed checkpoint, the computed root is the signed one, and the
+    checkpoint is signed by a key that the caller trusts;
+(7) at the end, the computed stack is the stored one.
+
+Comparing roots alone would find an edited entry only if somebody hashed it again; so
+roots are compared last, and the first wrong index is named by what fails before.
+Against someone who rewrote entries, hashes, tiles and stack alike, (6) stands.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from xinhu.core.register.checkpoint import origin_of
+from xinhu.core.register.errors import Broken, RegisterBrokenError
+from xinhu.core.register.links import Links, parse_strictly
+from xinhu.core.register.note_keys import KeyVerifier, open_checkpoint
+from xinhu.core.register.proofs import HashReader
+from xinhu.core.register.store import RegisterReader, StoredCheckpoint, StoredEntry
+from xinhu.core.register.tile_builder import TileBuilder
+from xinhu.core.register.tiles import HEIGHT, WIDTH
+from xinhu.core.register.tree import (
+    HASH_SIZE,
+    SHA256,
+    SM3,
+    Stack,
+    TreeHash,
+    leaf_hash,
+)
+
+Progress = Callable[[int], None]
+"""Is told how many entries were verified, every few thousand."""
+_STEP = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was verified.
+
+    Attributes:
+        size: entries, each hashed again.
+        root: root of the SHA-256 tree over them, 32 bytes.
+        root_sm3: root of the SM3 tree; None where the register has none.
+        customers: customers whose chains were followed.
+        checkpoints: signed checkpoints whose root agreed.
+        signed_size: size of the newest of them; entries behind it are not signed yet.
+    """
+
+    size: int
+    root: bytes
+    root_sm3: bytes | None
+    customers: int
+    checkpoints: int
+    signed_size: int
+
+
+def verify_register(
+    reader: RegisterReader,
+    *,
+    origin: str,
+    verifiers: Sequence[KeyVerifier],
+    guomi: bool,
+    progress: Progress | None = None,
+) -> Verified:
+    """Verify the whole stored register by the rules of this module.
+
+    Args:
+        reader: where it is stored.
+        origin: its name, as in its checkpoints.
+        verifiers: its keys.
+        guomi: whether it has the SM3 tree.
+        progress: is told how far it is.
+
+    Raises:
+        RegisterBrokenError: the first index that does not hold, and why.
+        NoteMalformedError, NoteRefusedError: a stored checkpoint is none of this
+            register's, or nobody trusted signed it.
+    """
+    head = reader.head()
+    links = Links()
+    trees = [_Tree(SHA256, reader.hashes(SHA256))]
+    if guomi:
+        trees.append(_Tree(SM3, reader.hashes(SM3)))
+    signed = _Signed(reader.checkpoints(), origin, verifiers)
+    signed.compare(trees)
+    for stored in _without_gap(reader.entries(0, head.size), head.size):
+        for tree in trees:
+            tree.take(stored)
+        entry = parse_strictly(stored.index, stored.body)
+        links.check(stored.index, entry, stored.leaf)
+        signed.compare(trees)
+        if progress is not None and not (stored.index + 1) % _STEP:
+            progress(stored.index + 1)
+    for tree, stack in zip(trees, (head.stack, head.stack_sm3), strict=False):
+        # Rule (7) of the module.
+        if tree.stack.to_bytes() != stack:
+            raise RegisterBrokenError(
+                reason=tree.root_broken, index=head.size, after=signed.size
+            )
+    roots = [tree.stack.root() for tree in trees]
+    return Verified(
+        size=head.size,
+        root=roots[0],
+        root_sm3=roots[1] if guomi else None,
+        customers=len(links),
+        checkpoints=signed.count,
+        signed_size=signed.size,
+    )
+
+
+def _without_gap(entries: Iterator[StoredEntry], size: int) -> Iterator[StoredEntry]:
+    """Pass entries on while their indices run from 0 to ``size`` without a gap: (1)."""
+    expected = 0
+    for stored in entries:
+        if stored.index != expected:
+            break
+        yield stored
+        expected += 1
+    if expected != size:
+        raise RegisterBrokenError(reason="entry_missing", index=expected)
+
+
+class _Tree:
+    """One of the trees as it is computed again, beside what is stored of it."""
+
+    def __init__(self, tree: TreeHash, stored: HashReader) -> None:
+        self.tree = tree
+        self.stack = Stack(tree)
+        self._tiles = TileBuilder(tree)
+        self._stored = stored
+        second = tree.name == SM3.name
+        self.leaf_broken: Broken = "sm3_leaf_mismatch" if second else "leaf_mismatch"
+        self.root_broken: Broken = "sm3_root_mismatch" if second else "root_mismatch"
+
+    def take(self, stored: StoredEntry) -> None:
+        """Hash an entry, compare, and grow the tree: (2) and (5)."""
+        leaf = leaf_hash(self.tree, stored.body)
+        believed = stored.leaf_sm3 if self.tree.name == SM3.name else stored.leaf
+        if leaf != believed:
+            raise RegisterBrokenError(reason=self.leaf_broken, index=stored.index)
+        self.stack.append(leaf)
+        for tile, hashes in self._tiles.add(leaf):
+            found = self._stored.tile(tile)
+            if found != hashes:
+                at = tile.n * WIDTH + _first_difference(hashes, found)
+                index = at << (HEIGHT * tile.level)
+                raise RegisterBrokenError(reason="tile_mismatch", index=index)
+
+
+class _Signed:
+    """The signed checkpoints, each compared when the computed tree reaches it: (6)."""
+
+    def __init__(
+        self,
+        stored: Iterator[StoredCheckpoint],
+        origin: str,
+        verifiers: Sequence[KeyVerifier],
+    ) -> None:
+        self._stored = stored
+        self._origin = origin
+        self._verifiers = verifiers
+        self._next = next(stored, None)
+        self.count = 0
+        self.size = 0
+
+    def compare(self, trees: Sequence[_Tree]) -> None:
+        while self._next is not None and self._next.size == trees[0].stack.size:
+            for tree, note in zip(
+                trees, (self._next.note, self._next.note_sm3), strict=False
+            ):
+                self._compare(tree, note or b"")
+            self.count += 1
+            self.size = self._next.size
+            self._next = next(self._stored, None)
+
+    def _compare(self, tree: _Tree, note: bytes) -> None:
+        origin = origin_of(self._origin, tree.tree)
+        checkpoint = open_checkpoint(note, origin, self._verifiers)
+        stack = tree.stack
+        if (checkpoint.size, checkpoint.root) != (stack.size, stack.root()):
+            raise RegisterBrokenError(
+                reason=tree.root_broken, index=stack.size, after=self.size
+            )
+
+
+def _first_difference(wanted: bytes, found: bytes) -> int:
+    """Return the number of the first hash that differs."""
+    for at in range(0, len(wanted), HASH_SIZE):
+        if wanted[at : at + HASH_SIZE] != found[at : at + HASH_SIZE]:
+            return at // HASH_SIZE
+    return len(wanted) // HASH_SIZE
