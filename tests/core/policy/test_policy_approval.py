@@ -44,7 +44,7 @@ def test_an_approved_request_is_served_once() -> None:
     assert used.approver == "op-bob"
     with pytest.raises(refused.GroundUsedUpError):
         check_ground(stage.as_ground(used), ALICE, QUERY, NOON)
-    with pytest.raises(stage.ApprovalDecidedError):
+    with pytest.raises(stage.ApprovalStateError):
         stage.use(used, ALICE, QUERY, NOON)
 
 
@@ -71,18 +71,18 @@ GRANT_REFUSALS = {
         StandingInactiveError,
     ),
     "when its time is over": (waiting(), BOB, LATER, stage.ApprovalExpiredError),
-    "when it is granted already": (granted(), BOB, NOON, stage.ApprovalDecidedError),
+    "when it is granted already": (granted(), BOB, NOON, stage.ApprovalStateError),
     "when it was denied": (
         stage.deny(waiting(), BOB, NOON),
         BOB,
         NOON,
-        stage.ApprovalDecidedError,
+        stage.ApprovalStateError,
     ),
     "when it was used": (
         stage.use(granted(), ALICE, QUERY, NOON),
         BOB,
         NOON,
-        stage.ApprovalDecidedError,
+        stage.ApprovalStateError,
     ),
 }
 
@@ -112,7 +112,7 @@ USE_REFUSALS = {
         ALICE,
         QUERY,
         NOON,
-        stage.ApprovalDecidedError,
+        stage.ApprovalStateError,
     ),
     "by another operator": (
         granted(),

@@ -35,7 +35,7 @@ class ApprovalUnknownError(Refusal):
     code = "approval.unknown"
 
 
-class ApprovalDecidedError(Refusal):
+class ApprovalStateError(Refusal):
     """The approval is past the state that the step needs; params: state."""
 
     code = "approval.state"
@@ -196,7 +196,7 @@ def grant(approval: Approval, approver: Standing, seen: bytes, now: Instant) -> 
         now: when.
 
     Raises:
-        ApprovalDecidedError: it is not waiting any more.
+        ApprovalStateError: it is not waiting any more.
         ApprovalExpiredError: its time is over.
         ApprovalSelfError: the approver asked for it.
         ApprovalRoleError: their role does not approve.
@@ -231,7 +231,7 @@ def use(approval: Approval, standing: Standing, query: Query, now: Instant) -> U
     """Use a granted approval, once.
 
     Raises:
-        ApprovalDecidedError: it is not granted, or was used.
+        ApprovalStateError: it is not granted, or was used.
         ApprovalExpiredError: its time is over.
         Refusal: it does not cover the request (``check_ground``).
     """
@@ -239,7 +239,7 @@ def use(approval: Approval, standing: Standing, query: Query, now: Instant) -> U
     if isinstance(current, Expired):
         raise ApprovalExpiredError
     if not isinstance(current, Granted):
-        raise ApprovalDecidedError(state=current.state)
+        raise ApprovalStateError(state=current.state)
     check_ground(as_ground(current), standing, query, now)
     return Used(
         asked=current.asked,
@@ -276,7 +276,7 @@ def _waiting(approval: Approval, approver: Standing, now: Instant) -> Asked:
     if isinstance(current, Expired):
         raise ApprovalExpiredError
     if not isinstance(current, Requested):
-        raise ApprovalDecidedError(state=current.state)
+        raise ApprovalStateError(state=current.state)
     if approver.operator == current.asked.requester:
         raise ApprovalSelfError
     require_active(approver)
