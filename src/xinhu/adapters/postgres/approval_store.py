@@ -11,7 +11,7 @@ from xinhu.core.base.clock import Instant
 from xinhu.core.gate.refusals import DatabaseUnavailableError
 from xinhu.core.policy.approval import (
     Approval,
-    ApprovalDecidedError,
+    ApprovalStateError,
     Asked,
     Denied,
     Expired,
@@ -93,7 +93,7 @@ class PostgresApprovals:
             async with self._link.use() as connection, connection.transaction():
                 done = await connection.execute(_DECIDE, values)
                 if done.rowcount != 1:
-                    raise ApprovalDecidedError(state="decided")
+                    raise ApprovalStateError(state="decided")
                 if ground is not None:
                     await insert_ground(connection, ground)
                 await write_act(connection, act)

@@ -17,7 +17,7 @@ from xinhu.core.gate.refusals import GateBusyError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-_Waiting = tuple[Sequence[Item], "asyncio.Future[list[Result]]"]
+_Waiting = tuple[Sequence[Item], asyncio.Future[list[Result]]]
 
 
 class Batcher(Generic[Item, Result]):

@@ -75,7 +75,7 @@ class Approvals(Protocol):
         Of two who decide at once, one is let through.
 
         Raises:
-            ApprovalDecidedError: somebody decided meanwhile.
+            ApprovalStateError: somebody decided meanwhile.
         """
         ...
 
