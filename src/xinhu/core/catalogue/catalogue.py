@@ -33,6 +33,7 @@ class Catalogue:
         fields: all, ascending by number.
         by_name: name → field.
         searchable: those that customers can be found by.
+        never_opened: numbers of the fields of grade C3.
         identity_types: types of identity documents.
         schema: number of the storage schema; bound into sealed bytes.
         version: SHA-256 of the merged data, hexadecimal; stands in entries.
@@ -50,6 +51,9 @@ class Catalogue:
             field.name: field for field in self.fields
         }
         self.searchable: Final = tuple(field for field in self.fields if field.search)
+        self.never_opened: Final = frozenset(
+            field.number for field in self.fields if field.grade is Grade.C3
+        )
         self.identity_types: Final = identity_types
         self.schema: Final = schema
         self.version: Final = version

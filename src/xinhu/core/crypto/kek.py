@@ -99,7 +99,7 @@ class Kek:
             WrappedKeyError: changed, cut, another customer's, or wrapped by another
                 version, institution or suite.
         """
-        if len(wrapped) != WRAPPED_SIZE or wrapped[:HEADER_SIZE] != self.header:
+        if len(wrapped) != WRAPPED_SIZE or not wrapped.startswith(self.header):
             raise WrappedKeyError
         try:
             return self.cipher.decrypt(

@@ -9,7 +9,6 @@ bytes, so that bytes of one suite never reach the algorithms of the other.
 | 2  | guomi         | SM4-GCM     | SM3, HMAC-SM3         | the same, and SM2     |
 """
 
-import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Protocol
@@ -17,7 +16,13 @@ from typing import Final, Protocol
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from xinhu.core.base.ids import RandomBytes
-from xinhu.core.crypto.digests import PreparedMac, StartHash, start_sha256, start_sm3
+from xinhu.core.crypto.digests import (
+    PreparedMac,
+    StartHash,
+    mac_once,
+    start_sha256,
+    start_sm3,
+)
 from xinhu.core.crypto.errors import UnknownSuiteError
 from xinhu.core.crypto.sm4_gcm import Sm4Gcm
 
@@ -109,11 +114,11 @@ class Suite:
 
 
 def _hmac_sha256(key: bytes, message: bytes) -> bytes:
-    return hmac.digest(key, message, "sha256")
+    return mac_once(start_sha256, key, message)
 
 
 def _hmac_sm3(key: bytes, message: bytes) -> bytes:
-    return PreparedMac(start_sm3, key)(message)
+    return mac_once(start_sm3, key, message)
 
 
 INTERNATIONAL: Final = Suite(

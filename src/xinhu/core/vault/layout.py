@@ -1,80 +1,40 @@
-"""What a sealed record looks like (docs/spec/vault.md §3).
+"""What a sealed record looks like (docs/spec/vault.md §4).
 
-    "XHR" 01 | suite (1) | schema (2) | key version (4) | record version (4) | count (1)
-    count × ( field number (2) | length (4) )          ascending by field number
-    count × ( nonce (12) | ciphertext | tag (16) )     in the same order
+    "XHR" 01 | suite (1) | record version (4)
+             | schema (2) | key version (4) | count (1) | count × field number (2)
+    count × end of the field's sealed value, counted from the record's start (4)
+    count × ( nonce (12) | ciphertext | tag (16) )
     MAC (32)
 
-The MAC covers institution, customer and everything before it, under a key derived from
-the customer's key. It is HMAC over a collision-resistant hash under a key of the same
-origin as the field keys, so the record also commits to the customer's key.
+Field numbers ascend. Schema, key version, count and numbers are together the record's
+*shape*: records of one shape are opened and sealed by one cached plan.
 """
 
-from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate
 from struct import Struct
-from typing import Final, NamedTuple
+from typing import Final
 
 from xinhu.core.base.encoding import length_prefixed
-from xinhu.core.vault.errors import RecordMalformedError
 
 MAGIC: Final = b"XHR\x01"
-HEADER: Final = Struct(">4sBHIIB")
+HEAD: Final = Struct(">4sBI")
+"""Magic, suite, record version."""
+SHAPE: Final = Struct(">HIB")
+"""Schema, key version, count; the field numbers follow."""
+COUNT_AT: Final = HEAD.size + SHAPE.size - 1
+NUMBERS_AT: Final = HEAD.size + SHAPE.size
 MAC_SIZE: Final = 32
+LEAST_SIZE: Final = NUMBERS_AT + MAC_SIZE
 MOST_FIELDS: Final = 255
 MOST_BYTES: Final = 65_535
 """Longest value, in UTF-8."""
+FIRST_BLOCK: Final = (1).to_bytes(4)
+"""Counter of the one-step derivation; see ``Suite.derive``."""
 
-
-class Header(NamedTuple):
-    """The first 16 bytes of a record; trustworthy only after the MAC was checked."""
-
-    magic: bytes
-    suite: int
-    schema: int
-    key_version: int
-    version: int
-    fields: int
-
-
-def read_header(record: bytes) -> Header:
-    """Read the header of a record.
-
-    Raises:
-        RecordMalformedError: too short, or another format.
-    """
-    if len(record) < HEADER.size + MAC_SIZE:
-        raise RecordMalformedError
-    header = Header._make(HEADER.unpack_from(record))
-    if header.magic != MAGIC:
-        raise RecordMalformedError
-    return header
-
-
-def read_table(record: bytes, count: int) -> tuple[Sequence[int], Sequence[int]]:
-    """Return the field numbers, and the offsets where each sealed value starts.
-
-    One more offset than numbers: the last is where the MAC starts.
-
-    Raises:
-        RecordMalformedError: the lengths do not fill the record exactly.
-    """
-    table = table_struct(count)
-    start = HEADER.size + table.size
-    if len(record) < start + MAC_SIZE:
-        raise RecordMalformedError
-    entries = table.unpack_from(record, HEADER.size)
-    offsets = list(accumulate(entries[1::2], initial=start))
-    if offsets[-1] != len(record) - MAC_SIZE:
-        raise RecordMalformedError
-    return entries[::2], offsets
-
-
-@lru_cache(maxsize=MOST_FIELDS + 1)
-def table_struct(count: int) -> Struct:
-    """Return the layout of a table of ``count`` fields."""
-    return Struct(">" + "HI" * count)
+NUMBERS: Final = tuple(Struct(f">{count}H") for count in range(MOST_FIELDS + 1))
+"""Count → layout of the field numbers."""
+ENDS: Final = tuple(Struct(f">{count}I") for count in range(MOST_FIELDS + 1))
+"""Count → layout of the ends."""
 
 
 @lru_cache(maxsize=4096)

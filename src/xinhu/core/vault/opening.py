@@ -7,13 +7,11 @@ receipt is of a durable entry that names this customer and these fields.
 """
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 
 from xinhu.core.base.receipt import Receipt
 from xinhu.core.catalogue.catalogue import Catalogue
-from xinhu.core.catalogue.grades import Grade
 from xinhu.core.catalogue.masks import HIDDEN
 from xinhu.core.crypto.keyring import Keyring
 from xinhu.core.crypto.suites import NONCE_SIZE
@@ -23,20 +21,19 @@ from xinhu.core.vault.errors import (
     RecordSchemaError,
 )
 from xinhu.core.vault.grant import Grant
-from xinhu.core.vault.layout import field_labels, read_table
+from xinhu.core.vault.layout import NUMBERS, SHAPE, field_labels
 from xinhu.core.vault.verifying import unwrap_customer_key, verify_record
 
 _LEAF_SIZE = 32
 
 
-def open_fields(
+def open_fields(  # noqa: PLR0917 -- the stored customer, column by column
     grant: Grant,
     keyring: Keyring,
     catalogue: Catalogue,
     wrapped_key: bytes,
     kek_version: int,
     record: bytes,
-    *,
     version: int,
 ) -> dict[str, str]:
     """Open the fields that the grant names.
@@ -65,31 +62,24 @@ def open_fields(
         raise NoGrantError
     if len(grant.receipt.leaf) != _LEAF_SIZE:
         raise NoGrantError
-    key = unwrap_customer_key(keyring, grant.customer, wrapped_key, kek_version)
-    header, secret, binding = verify_record(
-        keyring, grant.customer, key, record, version
+    customer = grant.customer
+    key = unwrap_customer_key(keyring, customer, wrapped_key, kek_version)
+    shape, bounds, secret, binding = verify_record(
+        keyring, customer, key, record, version
     )
-    if header.schema > catalogue.schema:
-        raise RecordSchemaError(schema=header.schema)
-    numbers, offsets = read_table(record, header.fields)
     cipher, size = keyring.suite.cipher, keyring.suite.cipher_key_size
     values: dict[str, str] = {}
-    for name, number, closed, info, tail in _plan(
-        catalogue, grant.fields, header.schema, header.key_version
-    ):
-        if number not in numbers:
-            continue
-        if closed:
+    for name, place, info, tail in _plan(catalogue, grant.fields, shape):
+        if info is None:
             values[name] = HIDDEN
             continue
-        place = numbers.index(number)
-        start = offsets[place]
+        start = bounds[place]
         running = secret.copy()
         running.update(info)
         try:
             plain = cipher(running.digest()[:size]).decrypt(
                 record[start : start + NONCE_SIZE],
-                record[start + NONCE_SIZE : offsets[place + 1]],
+                record[start + NONCE_SIZE : bounds[place + 1]],
                 binding + tail,
             )
         except InvalidTag:
@@ -98,21 +88,24 @@ def open_fields(
     return values
 
 
-class _Step(NamedTuple):
-    name: str
-    number: int
-    closed: bool
-    info: bytes
-    tail: bytes
-
-
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _plan(
-    catalogue: Catalogue, fields: tuple[str, ...], schema: int, key_version: int
-) -> tuple[_Step, ...]:
+    catalogue: Catalogue, fields: tuple[str, ...], shape: bytes
+) -> tuple[tuple[str, int, bytes | None, bytes], ...]:
+    """Return name, place, derivation info and binding of each field to open.
+
+    The derivation info is None for a field that is never opened.
+    """
+    schema, key_version, count = SHAPE.unpack_from(shape)
+    if schema > catalogue.schema:
+        raise RecordSchemaError(schema=schema)
+    numbers = NUMBERS[count].unpack_from(shape, SHAPE.size)
     steps = []
     for name in fields:
         field = catalogue.field(name)
-        info, tail = field_labels(field.number, schema, key_version)
-        steps.append(_Step(name, field.number, field.grade is Grade.C3, info, tail))
+        if field.number in numbers:
+            info, tail = field_labels(field.number, schema, key_version)
+            place = numbers.index(field.number)
+            closed = field.number in catalogue.never_opened
+            steps.append((name, place, None if closed else info, tail))
     return tuple(steps)

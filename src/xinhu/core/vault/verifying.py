@@ -1,7 +1,13 @@
-"""Checking a record as a whole, before any field of it is looked at."""
+"""Checking a record as a whole, before any field of it is looked at.
+
+The MAC covers institution, customer and the whole record, under a key derived from the
+customer's key. It is HMAC over a collision-resistant hash, under a key of the same
+origin as the field keys, so a record also commits to the customer's key: nobody can
+prepare bytes that open under two keys.
+"""
 
 import hmac
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from xinhu.core.base.ids import CustomerId
 from xinhu.core.crypto.digests import Running
@@ -10,26 +16,40 @@ from xinhu.core.crypto.kek import CUSTOMER_PREFIX
 from xinhu.core.crypto.keyring import Keyring
 from xinhu.core.vault.errors import (
     RecordChangedError,
+    RecordMalformedError,
     RecordSuiteError,
     RecordVersionError,
 )
-from xinhu.core.vault.layout import MAC_SIZE, Header, read_header, record_label
+from xinhu.core.vault.layout import (
+    COUNT_AT,
+    ENDS,
+    FIRST_BLOCK,
+    HEAD,
+    LEAST_SIZE,
+    MAC_SIZE,
+    MAGIC,
+    NUMBERS_AT,
+    SHAPE,
+    record_label,
+)
 
-FIRST_BLOCK: Final = (1).to_bytes(4)
-"""Counter of the one-step derivation; see ``Suite.derive``."""
 _compare = hmac.compare_digest
+_read_head = HEAD.unpack_from
+_read_shape = SHAPE.unpack_from
 
 
 class Verified(NamedTuple):
     """A record whose MAC holds, and what opening its fields takes.
 
     Attributes:
-        header: of the record.
+        shape: schema, key version, count and field numbers, as bytes.
+        bounds: where each sealed value starts, and where the last one ends.
         secret: the derivation that has absorbed the customer's key.
         binding: associated data up to the field.
     """
 
-    header: Header
+    shape: bytes
+    bounds: tuple[int, ...]
     secret: Running
     binding: bytes
 
@@ -43,9 +63,10 @@ def unwrap_customer_key(
         KekUnknownError: the keyring does not hold that version.
         WrappedKeyError: it does not unwrap for this customer.
     """
-    kek = keyring.keks.get(kek_version)
-    if kek is None:
-        raise KekUnknownError(version=kek_version)
+    try:
+        kek = keyring.keks[kek_version]
+    except KeyError:
+        raise KekUnknownError(version=kek_version) from None
     return kek.unwrap(customer, wrapped)
 
 
@@ -71,17 +92,30 @@ def verify_record(
         RecordChangedError: the MAC does not hold.
         RecordVersionError: genuine, and an older or newer version.
     """
-    header = read_header(record)
+    if len(record) < LEAST_SIZE:
+        raise RecordMalformedError
+    magic, suite_id, found = _read_head(record)
     suite = keyring.suite
-    if header.suite != suite.id:
-        raise RecordSuiteError(suite=header.suite)
+    if magic != MAGIC:
+        raise RecordMalformedError
+    if suite_id != suite.id:
+        raise RecordSuiteError(suite=suite_id)
+    count = record[COUNT_AT]
+    values_at = NUMBERS_AT + 6 * count
+    mac_at = len(record) - MAC_SIZE
+    if values_at > mac_at:
+        raise RecordMalformedError
+    _, key_version, _ = _read_shape(record, HEAD.size)
     secret = suite.start_hash(FIRST_BLOCK + key)
     running = secret.copy()
-    running.update(record_label(header.key_version))
+    running.update(record_label(key_version))
     binding = keyring.context + CUSTOMER_PREFIX + bytes.fromhex(customer)
-    mac = suite.mac_once(running.digest(), binding + record[:-MAC_SIZE])
-    if not _compare(mac, record[-MAC_SIZE:]):
+    mac = suite.mac_once(running.digest(), binding + record[:mac_at])
+    if not _compare(mac, record[mac_at:]):
         raise RecordChangedError
-    if header.version != version:
-        raise RecordVersionError(expected=version, found=header.version)
-    return Verified(header, secret, binding)
+    if found != version:
+        raise RecordVersionError(expected=version, found=found)
+    numbers_end = NUMBERS_AT + 2 * count
+    ends = ENDS[count].unpack_from(record, numbers_end)
+    shape = record[HEAD.size : numbers_end]
+    return Verified(shape, (values_at, *ends), secret, binding)
