@@ -13,8 +13,14 @@ import structlog
 from xinhu.wiring.settings import Settings
 
 
-def set_up_logs(settings: Settings, process: str) -> None:
-    """Send this process's events to standard error, as text or JSON lines."""
+def set_up_logs(settings: Settings, process: str, *, quiet: bool = False) -> None:
+    """Send this process's events to standard error, as text or JSON lines.
+
+    Args:
+        settings: tell which.
+        process: its name in each line.
+        quiet: leave out what is not at least a warning.
+    """
     lines: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if settings.log == "json"
@@ -28,7 +34,9 @@ def set_up_logs(settings: Settings, process: str) -> None:
             lines,
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.WARNING if quiet else logging.INFO
+        ),
         cache_logger_on_first_use=True,
     )
     structlog.contextvars.bind_contextvars(process=process)

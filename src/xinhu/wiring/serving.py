@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from xinhu.wiring.child import Role
 from xinhu.wiring.database import require_initialised
+from xinhu.wiring.logs import set_up_logs
 from xinhu.wiring.settings import VARIABLES, Settings
 from xinhu.wiring.supervisor import Supervisor
 
@@ -51,6 +52,7 @@ def serve_all(
         XinhuError: see ``Supervisor.run``.
     """
     require_initialised(settings)
+    set_up_logs(settings, "supervisor", quiet=log_files)
     if log_files:
         settings.logs.mkdir(mode=0o700, exist_ok=True)
 
