@@ -17,7 +17,7 @@ _SECONDS = 30
 class GateUnreachableError(Fault):
     """The gate does not answer; params: address."""
 
-    code = "gate.unreachable"
+    code = "gate.no_answer"
 
 
 class TokenNotGivenError(BadInput):
