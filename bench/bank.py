@@ -180,11 +180,11 @@ class Bank:
     @contextmanager
     def served(self, extra: Mapping[str, str] | None = None) -> Iterator[Served]:
         """Run ``xinhu serve`` for the time of the block."""
-        port = free_port()
+        port, console = free_port(), free_port()
         environment = {
             **self.environment,
             "XINHU_GATE_PORT": str(port),
-            "XINHU_CONSOLE_PORT": str(free_port()),
+            "XINHU_CONSOLE_PORT": str(console),
             "XINHU_GATE_WORKERS": str(WORKERS),
             **(extra or {}),
         }
@@ -193,6 +193,7 @@ class Bank:
             port=port,
             workers=WORKERS,
             log=self.folder / "serve.log",
+            beside=(console,),
             environment=environment,
         ) as process:
             yield Served(

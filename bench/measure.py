@@ -1,8 +1,7 @@
 """Windows of load: warmed up, repeated, alternated with the peer's."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from collections.abc import Iterator
 
 from bench.bank import Served
 from bench.ledger import PERMIT, TAIL, Ledger

@@ -28,6 +28,7 @@ def serving(
     port: int,
     workers: int,
     log: Path,
+    beside: Sequence[int] = (),
     environment: Mapping[str, str],
 ) -> Iterator[psutil.Process]:
     """Run a server for the time of the block, entered when every worker takes calls.
@@ -37,6 +38,7 @@ def serving(
         port: on which it listens once it serves.
         workers: how many processes share the port.
         log: file for what it prints.
+        beside: other ports that it opens before it is at rest.
         environment: variables on top of our own.
 
     Raises:
@@ -53,7 +55,8 @@ def serving(
             start_new_session=True,
         )
     try:
-        _await_port(child, port, log)
+        for one in (port, *beside):
+            _await_port(child, one, log)
         process = psutil.Process(child.pid)
         _await_workers(process, port, workers)
         yield process

@@ -10,18 +10,8 @@ from pathlib import Path
 
 from bench.load import Generator
 from bench.processes import HOST
-from bench.usual_way.serve import Peer, Shape, fill, served
+from bench.usual_way.serve import SHAPES, Peer, Shape, fill, served
 from xinhu.adapters.postgres.embedded import EmbeddedPostgres
-
-_SHAPES = (
-    Shape(workers=2, threads=1),
-    Shape(workers=3, threads=1),
-    Shape(workers=4, threads=1),
-    Shape(workers=6, threads=1),
-    Shape(workers=2, threads=2),
-    Shape(workers=2, threads=4),
-    Shape(workers=1, threads=4),
-)
 
 
 def main() -> None:
@@ -34,7 +24,7 @@ def main() -> None:
     try:
         with EmbeddedPostgres(folder / "pg") as server:
             peer = fill(server.admin_url, given.customers)
-            for shape in _SHAPES:
+            for shape in SHAPES:
                 print(_tried(peer, shape, given.seconds, folder / "log"), flush=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
