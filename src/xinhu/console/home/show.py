@@ -11,8 +11,9 @@ from xinhu.console.kit.words import lists
 def show(request: SignedInRequest) -> HttpResponse:
     """Show the operator's standing, purposes and places to go."""
     role = request.user.role
-    page = {
-        "scopes": lists().scopes(role),
-        "purposes": lists().purposes(role),
-    }
+    purposes = [
+        (code, sorted(purpose.grounds), purpose.sensitive)
+        for code, purpose in lists().purposes(role).items()
+    ]
+    page = {"scopes": lists().scopes(role), "purposes": purposes}
     return render(request, "home/show.html", page)

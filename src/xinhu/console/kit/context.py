@@ -52,7 +52,19 @@ def page(request: HttpRequest) -> dict[str, object]:
         "navigation": navigation(request),
         "seen_at": local(now()),
         "idle_seconds": settings.SESSION_COOKIE_AGE,
+        "here": here(request),
     }
+
+
+def here(request: HttpRequest) -> str:
+    """Return where to come back to: this page, or the one whose form was sent."""
+    match = request.resolver_match
+    if request.method == "GET" or match is None:
+        return request.get_full_path()
+    customer = match.kwargs.get("customer")
+    if customer is not None:
+        return reverse("customer", args=[customer])
+    return request.path
 
 
 def navigation(request: HttpRequest) -> tuple[Item, ...]:
