@@ -68,10 +68,10 @@ format: $(VENV)/dev.stamp ## rewrite the style
 
 .PHONY: bench bench-quick
 bench: $(VENV)/dev.stamp ## measure everything at full size
-	$(BIN)/python bench/run.py $(ARGS)
+	$(BIN)/python -m bench $(ARGS)
 
 bench-quick: $(VENV)/dev.stamp ## the same at smaller sizes, within three minutes
-	$(BIN)/python bench/run.py --quick $(ARGS)
+	$(BIN)/python -m bench --quick $(ARGS)
 
 # --- upkeep ----------------------------------------------------------------------
 
