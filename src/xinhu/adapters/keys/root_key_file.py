@@ -2,11 +2,11 @@
 
 The file is JSON: format, suite, scrypt's parameters and salt, and the root secret,
 sealed under what scrypt makes of the passphrase, with everything else in the file as
-authenticated data. Guarantees: created only by ``create``, whole or not at all, never
-over anything that stands there; refused when others than its owner may read or replace
-it.
-Leaves to the operator: a passphrase worth the name, and a copy in another place. Against
-somebody who holds both file and passphrase it protects nothing; that takes an HSM.
+authenticated data. Guarantees: created only by ``create``, whole or not at all, and
+never over anything that stands there; refused when others than its owner may read or
+replace it. Leaves to the operator: a passphrase worth the name, and a copy in another
+place. Against somebody who holds both file and passphrase it protects nothing; that
+takes an HSM.
 """
 
 import base64
