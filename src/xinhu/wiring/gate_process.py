@@ -4,6 +4,7 @@ It answers programs and the console over HTTP with a few workers, each with the 
 its memory. ``app`` is what granian calls in each worker.
 """
 
+import multiprocessing
 import os
 import sys
 
@@ -38,6 +39,8 @@ def serve(settings: Settings, server: str) -> None:
         XinhuError: keys, rules or database do not permit a start.
     """
     require_startable(settings, server)
+    # An HSM's library does not survive a fork once it was used, as it just was.
+    multiprocessing.set_start_method("spawn")
     Granian(
         "xinhu.wiring.gate_process:app",
         factory=True,

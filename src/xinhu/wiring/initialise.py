@@ -107,7 +107,7 @@ def initialise(settings: Settings, choice: Choice) -> None:
     load_catalogue(settings)
     version = load_policies(settings).version
     settings.data.mkdir(mode=0o750, parents=True, exist_ok=True)
-    root = create_root_key(settings)
+    root = create_root_key(settings, suite)
     secrets.draw(settings.secrets)
     wrapped = create_institution_keys(
         root, institution=choice.institution, suite=suite, random=os.urandom
