@@ -20,21 +20,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from xinhu.core.register.checkpoint import origin_of
-from xinhu.core.register.errors import Broken, RegisterBrokenError
+from xinhu.core.register.errors import RegisterBrokenError
 from xinhu.core.register.links import Links, parse_strictly
 from xinhu.core.register.note_keys import KeyVerifier, open_checkpoint
-from xinhu.core.register.proofs import HashReader
-from xinhu.core.register.store import RegisterReader, StoredCheckpoint, StoredEntry
-from xinhu.core.register.tile_builder import TileBuilder
-from xinhu.core.register.tiles import HEIGHT, WIDTH
-from xinhu.core.register.tree import (
-    HASH_SIZE,
-    SHA256,
-    SM3,
-    Stack,
-    TreeHash,
-    leaf_hash,
-)
+from xinhu.core.register.rehash import Rehash, without_gap
+from xinhu.core.register.store import RegisterReader, StoredCheckpoint
+from xinhu.core.register.tree import SHA256, SM3
 
 Progress = Callable[[int], None]
 """Is told how many entries were verified, every few thousand."""
@@ -86,14 +77,16 @@ def verify_register(
     """
     head = reader.head()
     links = Links()
-    trees = [_Tree(SHA256, reader.hashes(SHA256))]
+    trees = [Rehash(SHA256, reader.hashes(SHA256))]
     if guomi:
-        trees.append(_Tree(SM3, reader.hashes(SM3)))
+        trees.append(Rehash(SM3, reader.hashes(SM3)))
     signed = _Signed(reader.checkpoints(), origin, verifiers)
     signed.compare(trees)
-    for stored in _without_gap(reader.entries(0, head.size), head.size):
+    for stored in without_gap(reader.entries(0, head.size), 0, head.size):
         for tree in trees:
-            tree.take(stored)
+            # Rules (2) and (5): the tiles that come out were compared.
+            for _ in tree.take(stored):
+                pass
         entry = parse_strictly(stored.index, stored.body)
         links.check(stored.index, entry, stored.leaf)
         signed.compare(trees)
@@ -116,45 +109,6 @@ def verify_register(
     )
 
 
-def _without_gap(entries: Iterator[StoredEntry], size: int) -> Iterator[StoredEntry]:
-    """Pass entries on while their indices run from 0 to ``size`` without a gap: (1)."""
-    expected = 0
-    for stored in entries:
-        if stored.index != expected:
-            break
-        yield stored
-        expected += 1
-    if expected != size:
-        raise RegisterBrokenError(reason="entry_missing", index=expected)
-
-
-class _Tree:
-    """One of the trees as it is computed again, beside what is stored of it."""
-
-    def __init__(self, tree: TreeHash, stored: HashReader) -> None:
-        self.tree = tree
-        self.stack = Stack(tree)
-        self._tiles = TileBuilder(tree)
-        self._stored = stored
-        second = tree.name == SM3.name
-        self.leaf_broken: Broken = "sm3_leaf_mismatch" if second else "leaf_mismatch"
-        self.root_broken: Broken = "sm3_root_mismatch" if second else "root_mismatch"
-
-    def take(self, stored: StoredEntry) -> None:
-        """Hash an entry, compare, and grow the tree: (2) and (5)."""
-        leaf = leaf_hash(self.tree, stored.body)
-        believed = stored.leaf_sm3 if self.tree.name == SM3.name else stored.leaf
-        if leaf != believed:
-            raise RegisterBrokenError(reason=self.leaf_broken, index=stored.index)
-        self.stack.append(leaf)
-        for tile, hashes in self._tiles.add(leaf):
-            found = self._stored.tile(tile)
-            if found != hashes:
-                at = tile.n * WIDTH + _first_difference(hashes, found)
-                index = at << (HEIGHT * tile.level)
-                raise RegisterBrokenError(reason="tile_mismatch", index=index)
-
-
 class _Signed:
     """The signed checkpoints, each compared when the computed tree reaches it: (6)."""
 
@@ -171,7 +125,7 @@ class _Signed:
         self.count = 0
         self.size = 0
 
-    def compare(self, trees: Sequence[_Tree]) -> None:
+    def compare(self, trees: Sequence[Rehash]) -> None:
         while self._next is not None and self._next.size == trees[0].stack.size:
             for tree, note in zip(
                 trees, (self._next.note, self._next.note_sm3), strict=False
@@ -181,7 +135,7 @@ class _Signed:
             self.size = self._next.size
             self._next = next(self._stored, None)
 
-    def _compare(self, tree: _Tree, note: bytes) -> None:
+    def _compare(self, tree: Rehash, note: bytes) -> None:
         origin = origin_of(self._origin, tree.tree)
         checkpoint = open_checkpoint(note, origin, self._verifiers)
         stack = tree.stack
@@ -189,11 +143,3 @@ class _Signed:
             raise RegisterBrokenError(
                 reason=tree.root_broken, index=stack.size, after=self.size
             )
-
-
-def _first_difference(wanted: bytes, found: bytes) -> int:
-    """Return the number of the first hash that differs."""
-    for at in range(0, len(wanted), HASH_SIZE):
-        if wanted[at : at + HASH_SIZE] != found[at : at + HASH_SIZE]:
-            return at // HASH_SIZE
-    return len(wanted) // HASH_SIZE

@@ -1,0 +1,1 @@
+"""Volumes: what a quarter's bound register contains, decided without a file."""
