@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-import psycopg
-
 from xinhu.adapters.postgres.ground_store import insert_ground, write_act
 from xinhu.adapters.postgres.link import Link
 from xinhu.core.base.clock import Instant
-from xinhu.core.gate.refusals import DatabaseUnavailableError
 from xinhu.core.policy.approval import (
     Approval,
     ApprovalStateError,
@@ -31,11 +28,11 @@ FROM desk.approval a
 _INSERT = """
 INSERT INTO desk.approval (ref, digest, requester, customer, purpose, fields, note,
     requested_at, expires_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 """
 _DECIDE = """
-UPDATE desk.approval SET state = %s, decided_by = %s, decided_at = %s
-WHERE ref = %s AND state = 'requested'
+UPDATE desk.approval SET state = $1, decided_by = $2, decided_at = $3
+WHERE ref = $4 AND state = 'requested' RETURNING ref
 """
 
 
@@ -59,22 +56,19 @@ class PostgresApprovals:
             asked.at,
             asked.until,
         )
-        try:
-            async with self._link.use() as connection, connection.transaction():
-                await connection.execute(_INSERT, values)
-                await write_act(connection, act)
-        except (psycopg.Error, OSError) as failure:
-            raise DatabaseUnavailableError from failure
+        async with self._link.use() as connection, connection.transaction():
+            await connection.execute(_INSERT, *values)
+            await write_act(connection, act)
 
     async def find(self, ref: str) -> Kept | None:
         """Return an approval as it stands now."""
-        found = await self._query(f"{_SELECT} WHERE a.ref = %s", ref)
+        found = await self._query(f"{_SELECT} WHERE a.ref = $1", ref)
         return found[0] if found else None
 
     async def waiting(self, now: Instant) -> Sequence[Kept]:
         """Return what waits for a decision, the oldest first, at most 200."""
         return await self._query(
-            f"{_SELECT} WHERE a.state = 'requested' AND a.expires_at > %s"
+            f"{_SELECT} WHERE a.state = 'requested' AND a.expires_at > $1"
             " ORDER BY a.requested_at LIMIT 200",
             now,
         )
@@ -89,24 +83,16 @@ class PostgresApprovals:
             decided.decided_at,
             decided.asked.ref,
         )
-        try:
-            async with self._link.use() as connection, connection.transaction():
-                done = await connection.execute(_DECIDE, values)
-                if done.rowcount != 1:
-                    raise ApprovalStateError(state="decided")
-                if ground is not None:
-                    await insert_ground(connection, ground)
-                await write_act(connection, act)
-        except (psycopg.Error, OSError) as failure:
-            raise DatabaseUnavailableError from failure
+        async with self._link.use() as connection, connection.transaction():
+            if not await connection.fetch(_DECIDE, *values):
+                raise ApprovalStateError(state="decided")
+            if ground is not None:
+                await insert_ground(connection, ground)
+            await write_act(connection, act)
 
     async def _query(self, statement: str, value: str | int) -> list[Kept]:
-        try:
-            async with self._link.use() as connection:
-                rows = await connection.execute(statement, (value,))
-                return [_kept(row) for row in await rows.fetchall()]
-        except (psycopg.Error, OSError) as failure:
-            raise DatabaseUnavailableError from failure
+        async with self._link.use() as connection:
+            return [_kept(row) for row in await connection.fetch(statement, value)]
 
 
 def _kept(row: Sequence[Any]) -> Kept:

@@ -1,9 +1,6 @@
 """The checkpoints that were signed, newest first."""
 
-import psycopg
-
 from xinhu.adapters.postgres.link import Link
-from xinhu.core.gate.refusals import DatabaseUnavailableError
 from xinhu.desks.audit.proving import SignedCheckpoint
 
 _LATEST = (
@@ -23,9 +20,6 @@ class PostgresCheckpoints:
         Raises:
             DatabaseUnavailableError: the database did not answer.
         """
-        try:
-            async with self._link.use() as connection:
-                row = await (await connection.execute(_LATEST)).fetchone()
-                return None if row is None else SignedCheckpoint(*row)
-        except (psycopg.Error, OSError) as failure:
-            raise DatabaseUnavailableError from failure
+        async with self._link.use() as connection:
+            row = await connection.fetchrow(_LATEST)
+            return None if row is None else SignedCheckpoint(*row)

@@ -1,35 +1,31 @@
 """Reading entries through the index tables; see ``desks.audit.browsing.Entries``."""
 
 from collections.abc import Sequence
-from typing import Any
-
-import psycopg
 
 from xinhu.adapters.postgres.link import Link
 from xinhu.core.base.ids import CustomerId
-from xinhu.core.gate.refusals import DatabaseUnavailableError
 from xinhu.desks.audit.browsing import MOST, Filter, Stored
 
 _SEARCH = """
 SELECT e.idx, e.leaf, e.body
 FROM register.entry_index i JOIN register.entry e USING (idx)
-WHERE true {} ORDER BY i.idx DESC LIMIT %s
+WHERE true {} ORDER BY i.idx DESC LIMIT ${}
 """
 _CONDITIONS = {
-    "customer": "i.customer = %s",
-    "actor": "i.actor = %s",
-    "kind": "i.kind = %s",
-    "decision": "i.decision = %s",
-    "purpose": "i.purpose = %s",
-    "since": "i.at >= %s",
-    "until": "i.at < %s",
-    "before": "i.idx < %s",
+    "customer": "i.customer = ${}",
+    "actor": "i.actor = ${}",
+    "kind": "i.kind = ${}",
+    "decision": "i.decision = ${}",
+    "purpose": "i.purpose = ${}",
+    "since": "i.at >= ${}",
+    "until": "i.at < ${}",
+    "before": "i.idx < ${}",
 }
-_ONE = "SELECT idx, leaf, body FROM register.entry WHERE idx = %s"
+_ONE = "SELECT idx, leaf, body FROM register.entry WHERE idx = $1"
 _CHAIN = """
 SELECT e.idx, e.leaf, e.body
 FROM register.entry_index i JOIN register.entry e USING (idx)
-WHERE i.customer = %s ORDER BY i.idx
+WHERE i.customer = $1 ORDER BY i.idx
 """
 _SIZE = "SELECT size FROM register.head"
 
@@ -47,43 +43,32 @@ class PostgresEntries:
         for name, condition in _CONDITIONS.items():
             value = getattr(wanted, name)
             if value is not None:
-                conditions.append(f"AND {condition}")
                 values.append(value)
+                conditions.append("AND " + condition.format(len(values)))
         values.append(min(wanted.limit, MOST))
-        return await self._rows(_SEARCH.format(" ".join(conditions)), values)
+        statement = _SEARCH.format(" ".join(conditions), len(values))
+        return await self._rows(statement, *values)
 
     async def one(self, index: int) -> Stored | None:
         """Return an entry by its number."""
-        found = await self._rows(_ONE, (index,))
+        found = await self._rows(_ONE, index)
         return found[0] if found else None
 
     async def chain(self, customer: CustomerId) -> tuple[Sequence[Stored], int]:
         """Return all entries about a customer, and the size, of one moment."""
-        try:
-            async with self._link.use() as connection, connection.transaction():
-                await connection.execute(
-                    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
-                )
-                size = await (await connection.execute(_SIZE)).fetchone()
-                rows = await connection.execute(_CHAIN, (customer,))
-                entries = [Stored(*row) for row in await rows.fetchall()]
-                return entries, size[0] if size else 0
-        except (psycopg.Error, OSError) as failure:
-            raise DatabaseUnavailableError from failure
+        async with (
+            self._link.use() as connection,
+            connection.transaction(isolation="repeatable_read", readonly=True),
+        ):
+            size = await connection.fetchval(_SIZE)
+            rows = await connection.fetch(_CHAIN, customer)
+            return [Stored(*row) for row in rows], size
 
     async def size(self) -> int:
         """Return how many entries the register has."""
-        try:
-            async with self._link.use() as connection:
-                row = await (await connection.execute(_SIZE)).fetchone()
-                return int(row[0]) if row else 0
-        except (psycopg.Error, OSError) as failure:
-            raise DatabaseUnavailableError from failure
+        async with self._link.use() as connection:
+            return int(await connection.fetchval(_SIZE))
 
-    async def _rows(self, statement: str, values: Sequence[Any]) -> list[Stored]:
-        try:
-            async with self._link.use() as connection:
-                rows = await connection.execute(statement, values)
-                return [Stored(*row) for row in await rows.fetchall()]
-        except (psycopg.Error, OSError) as failure:
-            raise DatabaseUnavailableError from failure
+    async def _rows(self, statement: str, *values: object) -> list[Stored]:
+        async with self._link.use() as connection:
+            return [Stored(*row) for row in await connection.fetch(statement, *values)]

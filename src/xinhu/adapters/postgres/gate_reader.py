@@ -1,42 +1,38 @@
 """Fetching what the gate decides from: bearers, grounds and sealed customers.
 
-One round trip for a whole batch, over a pipeline of three statements, and never from a
-cache: a revocation that was committed before the call is seen.
+One statement for a whole batch. Customers and grounds are read each time. Of bearers,
+what was read before is used again while ``desk.standing_version``, read in the same
+statement, has not changed: any change of a token or an operator changes that number in
+the same transaction, so a revocation that was committed before the call is seen.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
-import psycopg
-
-from xinhu.adapters.postgres.arrays import byteas, texts, uuids
 from xinhu.adapters.postgres.ground_rows import GROUND_COLUMNS, ground_from
-from xinhu.adapters.postgres.link import Link
+from xinhu.adapters.postgres.link import Connection, Link
 from xinhu.core.base.clock import Instant
 from xinhu.core.base.ids import CustomerId
-from xinhu.core.gate.refusals import DatabaseUnavailableError
 from xinhu.core.gate.stores import Bearer, Known, Sealed
 from xinhu.core.policy.ground import Ground
 from xinhu.core.policy.standing import Standing
 
-_BEARERS = """
-SELECT q.n - 1, o.reference, o.role, o.post, o.branch, o.department, t.zone, t.scopes,
-       o.is_active, (extract(epoch FROM t.expires_at) * 1000000)::bigint,
-       t.revoked_at IS NOT NULL
-FROM unnest(%b::bytea[]) WITH ORDINALITY AS q(digest, n)
-JOIN desk.staff_token t ON t.digest = q.digest
-JOIN desk.staff_operator o ON o.id = t.operator_id
-"""
-_GROUNDS = f"""
-SELECT q.n - 1, {GROUND_COLUMNS}
-FROM unnest(%b::text[]) WITH ORDINALITY AS q(ref, n)
-JOIN desk.ground g ON g.ref = q.ref
-"""
-_CUSTOMERS = """
-SELECT q.n - 1, c.state, c.kek_version, c.wrapped_key, r.version, r.sealed
-FROM unnest(%b::uuid[]) WITH ORDINALITY AS q(customer, n)
-JOIN vault.customer c ON c.customer = q.customer
+_BATCH = f"""
+SELECT v.version, q.n, c.state, c.kek_version, c.wrapped_key, r.version, r.sealed,
+       {GROUND_COLUMNS}
+FROM desk.standing_version v
+LEFT JOIN unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS q(customer, ref, n) ON true
+LEFT JOIN vault.customer c ON c.customer = q.customer
 LEFT JOIN vault.record r ON r.customer = q.customer
+LEFT JOIN desk.ground g ON g.ref = q.ref
+"""
+_BEARERS = """
+SELECT v.version, t.digest, o.reference, o.role, o.post, o.branch, o.department, t.zone,
+       t.scopes, o.is_active, (extract(epoch FROM t.expires_at) * 1000000)::bigint,
+       t.revoked_at IS NOT NULL
+FROM desk.standing_version v
+LEFT JOIN (
+    desk.staff_token t JOIN desk.staff_operator o ON o.id = t.operator_id
+) ON t.digest = ANY($1::bytea[])
 """
 _CANDIDATES = """
 SELECT replace(t.customer::text, '-', ''), c.state, c.kek_version, c.wrapped_key,
@@ -44,8 +40,10 @@ SELECT replace(t.customer::text, '-', ''), c.state, c.kek_version, c.wrapped_key
 FROM vault.tag t
 JOIN vault.customer c USING (customer)
 JOIN vault.record r USING (customer)
-WHERE t.tag = %b ORDER BY t.customer LIMIT %b
+WHERE t.tag = $1 ORDER BY t.customer LIMIT $2
 """
+_MOST_BEARERS = 10_000
+_GROUND = 7  # where a ground's columns begin in a row of the batch
 
 
 class PostgresReader:
@@ -53,6 +51,8 @@ class PostgresReader:
 
     def __init__(self, link: Link) -> None:
         self._link = link
+        self._version = 0
+        self._bearers: dict[bytes, Bearer | None] = {}
 
     async def fetch(
         self,
@@ -60,69 +60,77 @@ class PostgresReader:
         grounds: Sequence[str],
         customers: Sequence[CustomerId],
     ) -> Known:
-        """Look everything up as of now, in one round trip."""
-        try:
-            async with self._link.use() as connection, connection.pipeline():
-                bearers = await connection.execute(
-                    _BEARERS, (byteas(digests),), binary=True, prepare=True
+        """Look everything up as of now."""
+        # The two lists run side by side; where one is shorter it is filled with NULL.
+        async with self._link.use() as connection:
+            rows = await connection.fetch(_BATCH, customers, grounds)
+            version = rows[0][0]
+            missing = version != self._version or any(
+                digest not in self._bearers for digest in digests
+            )
+            bearers = (
+                await self._read_bearers(connection, digests)
+                if missing
+                else self._bearers
+            )
+        found_grounds: list[Ground | None] = [None] * len(grounds)
+        found_customers: list[Sealed | None] = [None] * len(customers)
+        for row in rows:
+            if row[1] is None:
+                continue
+            n = row[1] - 1
+            if row[2] is not None:
+                found_customers[n] = Sealed(
+                    customers[n], row[2], row[3], row[4], row[5] or 0, row[6] or b""
                 )
-                found = await connection.execute(
-                    _GROUNDS, (texts(grounds),), binary=True, prepare=True
-                )
-                sealed = await connection.execute(
-                    _CUSTOMERS, (uuids(customers),), binary=True, prepare=True
-                )
-                return Known(
-                    _bearers(len(digests), await bearers.fetchall()),
-                    _grounds(len(grounds), await found.fetchall()),
-                    _customers(customers, await sealed.fetchall()),
-                )
-        except (psycopg.Error, OSError) as failure:
-            raise DatabaseUnavailableError from failure
+            if row[_GROUND] is not None:
+                found_grounds[n] = ground_from(row[_GROUND:])
+        return Known(
+            [bearers.get(digest) for digest in digests], found_grounds, found_customers
+        )
 
     async def candidates(self, tag: int, limit: int) -> Sequence[Sealed]:
         """Return customers that carry a blind tag, at most ``limit`` of them."""
-        try:
-            async with self._link.use() as connection:
-                rows = await connection.execute(
-                    _CANDIDATES, (tag, limit), binary=True, prepare=True
-                )
-                return [Sealed(*row) for row in await rows.fetchall()]
-        except (psycopg.Error, OSError) as failure:
-            raise DatabaseUnavailableError from failure
+        async with self._link.use() as connection:
+            rows = await connection.fetch(_CANDIDATES, tag, limit)
+            return [Sealed(*row) for row in rows]
+
+    async def _read_bearers(
+        self, connection: Connection, digests: Sequence[bytes]
+    ) -> dict[bytes, Bearer | None]:
+        """Read bearers, and remember them under the version of the same snapshot."""
+        rows = await connection.fetch(_BEARERS, digests)
+        found: dict[bytes, Bearer | None] = dict.fromkeys(digests)
+        for row in rows:
+            if row[1] is not None:
+                found[row[1]] = _bearer(*row[2:])
+        if rows[0][0] != self._version or len(self._bearers) > _MOST_BEARERS:
+            self._bearers = {}
+        self._version = rows[0][0]
+        self._bearers.update(found)
+        return found
 
 
-def _bearers(count: int, rows: Sequence[Any]) -> list[Bearer | None]:
-    found: list[Bearer | None] = [None] * count
-    for n, reference, role, post, branch, department, zone, scopes, *rest in rows:
-        active, expires_at, revoked = rest
-        standing = Standing(
-            operator=reference,
-            role=role,
-            post=post,
-            branch=branch,
-            department=department,
-            zone=zone,
-            scopes=frozenset(scopes),
-            active=active,
-        )
-        found[n] = Bearer(standing, Instant(expires_at), revoked)
-    return found
-
-
-def _grounds(count: int, rows: Sequence[Any]) -> list[Ground | None]:
-    found: list[Ground | None] = [None] * count
-    for n, *columns in rows:
-        found[n] = ground_from(columns)
-    return found
-
-
-def _customers(
-    customers: Sequence[CustomerId], rows: Sequence[Any]
-) -> list[Sealed | None]:
-    found: list[Sealed | None] = [None] * len(customers)
-    for n, state, kek_version, wrapped_key, version, sealed in rows:
-        found[n] = Sealed(
-            customers[n], state, kek_version, wrapped_key, version or 0, sealed or b""
-        )
-    return found
+def _bearer(  # noqa: PLR0913, PLR0917 -- the columns of a row, in order
+    reference: str,
+    role: str,
+    post: str,
+    branch: str,
+    department: str,
+    zone: str,
+    scopes: list[str],
+    active: bool,  # noqa: FBT001 -- a column
+    expires_at: int,
+    revoked: bool,  # noqa: FBT001 -- a column
+) -> Bearer:
+    standing = Standing(
+        operator=reference,
+        role=role,
+        post=post,
+        branch=branch,
+        department=department,
+        zone=zone,
+        scopes=frozenset(scopes),
+        active=active,
+    )
+    return Bearer(standing, Instant(expires_at), revoked)

@@ -5,15 +5,11 @@ the outbox in the same transaction and reaches the register from there.
 """
 
 from collections.abc import Sequence
-from typing import Any
-
-import psycopg
 
 from xinhu.adapters.postgres.ground_rows import GROUND_COLUMNS, ground_from
 from xinhu.adapters.postgres.link import Connection, Link
 from xinhu.core.base.clock import Instant
 from xinhu.core.base.ids import CustomerId
-from xinhu.core.gate.refusals import DatabaseUnavailableError
 from xinhu.core.policy.ground import Ground
 from xinhu.core.register.act import pack
 from xinhu.core.register.entry import Facts
@@ -22,16 +18,17 @@ from xinhu.desks.customers.grounding import NewGround
 _INSERT = """
 INSERT INTO desk.ground (ref, kind, customer, purposes, fields, valid_from, valid_until,
     max_uses, holder, digest, approver, review_due, note, created_by, created_at)
-VALUES (%(ref)s, %(kind)s, %(customer)s, %(purposes)s, %(fields)s, %(valid_from)s,
-    %(valid_until)s, %(max_uses)s, %(holder)s, %(digest)s, %(approver)s, %(review_due)s,
-    %(note)s, %(created_by)s, %(created_at)s)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 """
-_WITHDRAW = "UPDATE desk.ground SET state = 'withdrawn' WHERE ref = %s"
+_WITHDRAW = """
+UPDATE desk.ground SET state = 'withdrawn' WHERE ref = $1 AND state = 'active'
+RETURNING ref
+"""
 _REVIEW = """
-UPDATE desk.ground SET reviewed_by = %s, reviewed_at = %s
-WHERE ref = %s AND reviewed_at IS NULL
+UPDATE desk.ground SET reviewed_by = $2, reviewed_at = $3
+WHERE ref = $1 AND reviewed_at IS NULL RETURNING ref
 """
-_ACT = "INSERT INTO desk.outbox (written_at, act) VALUES (now(), %s)"
+_ACT = "INSERT INTO desk.outbox (written_at, act) VALUES (now(), $1::text::jsonb)"
 
 
 class PostgresGrounds:
@@ -42,24 +39,21 @@ class PostgresGrounds:
 
     async def add(self, new: NewGround, act: Facts) -> None:
         """Enter a ground and its act, both or neither."""
-        try:
-            async with self._link.use() as connection, connection.transaction():
-                await insert_ground(connection, new)
-                await write_act(connection, act)
-        except (psycopg.Error, OSError) as failure:
-            raise DatabaseUnavailableError from failure
+        async with self._link.use() as connection, connection.transaction():
+            await insert_ground(connection, new)
+            await write_act(connection, act)
 
     async def find(self, ref: str) -> Ground | None:
         """Return a ground as it stands now."""
         found = await self._query(
-            f"SELECT {GROUND_COLUMNS} FROM desk.ground g WHERE ref = %s", ref
+            f"SELECT {GROUND_COLUMNS} FROM desk.ground g WHERE ref = $1", ref
         )
         return found[0] if found else None
 
     async def of_customer(self, customer: CustomerId) -> Sequence[Ground]:
         """Return a customer's grounds, the newest first, at most 200."""
         return await self._query(
-            f"SELECT {GROUND_COLUMNS} FROM desk.ground g WHERE customer = %s"
+            f"SELECT {GROUND_COLUMNS} FROM desk.ground g WHERE customer = $1"
             " ORDER BY created_at DESC LIMIT 200",
             customer,
         )
@@ -67,37 +61,29 @@ class PostgresGrounds:
     async def unreviewed(self) -> Sequence[Ground]:
         """Return uses of break-glass without a review, the most urgent first."""
         return await self._query(
-            f"SELECT {GROUND_COLUMNS} FROM desk.ground g WHERE kind = %s"
+            f"SELECT {GROUND_COLUMNS} FROM desk.ground g WHERE kind = $1"
             " AND reviewed_at IS NULL ORDER BY review_due LIMIT 200",
             "break_glass",
         )
 
     async def withdraw(self, ref: str, act: Facts) -> None:
         """Withdraw a ground; it refuses from the next request on."""
-        await self._change(_WITHDRAW, (ref,), act)
+        await self._change(_WITHDRAW, act, ref)
 
     async def review(self, ref: str, reviewer: str, at: Instant, act: Facts) -> None:
         """Write down who reviewed a use of break-glass, once."""
-        await self._change(_REVIEW, (reviewer, at, ref), act)
+        await self._change(_REVIEW, act, ref, reviewer, at)
 
-    async def _change(
-        self, statement: str, values: tuple[Any, ...], act: Facts
-    ) -> None:
-        try:
-            async with self._link.use() as connection, connection.transaction():
-                done = await connection.execute(statement, values)
-                if done.rowcount:
-                    await write_act(connection, act)
-        except (psycopg.Error, OSError) as failure:
-            raise DatabaseUnavailableError from failure
+    async def _change(self, statement: str, act: Facts, *values: object) -> None:
+        async with self._link.use() as connection, connection.transaction():
+            if await connection.fetch(statement, *values):
+                await write_act(connection, act)
 
     async def _query(self, statement: str, value: str) -> list[Ground]:
-        try:
-            async with self._link.use() as connection:
-                rows = await connection.execute(statement, (value,))
-                return [ground_from(row) for row in await rows.fetchall()]
-        except (psycopg.Error, OSError) as failure:
-            raise DatabaseUnavailableError from failure
+        async with self._link.use() as connection:
+            return [
+                ground_from(row) for row in await connection.fetch(statement, value)
+            ]
 
 
 async def insert_ground(connection: Connection, new: NewGround) -> None:
@@ -105,26 +91,24 @@ async def insert_ground(connection: Connection, new: NewGround) -> None:
     ground = new.ground
     await connection.execute(
         _INSERT,
-        {
-            "ref": ground.ref,
-            "kind": ground.kind,
-            "customer": ground.customer,
-            "purposes": sorted(ground.purposes),
-            "fields": None if ground.fields is None else sorted(ground.fields),
-            "valid_from": ground.valid_from,
-            "valid_until": ground.valid_until,
-            "max_uses": ground.max_uses,
-            "holder": ground.holder,
-            "digest": ground.digest,
-            "approver": ground.approver,
-            "review_due": ground.review_due,
-            "note": new.note,
-            "created_by": new.created_by,
-            "created_at": new.created_at,
-        },
+        ground.ref,
+        ground.kind,
+        ground.customer,
+        sorted(ground.purposes),
+        None if ground.fields is None else sorted(ground.fields),
+        ground.valid_from,
+        ground.valid_until,
+        ground.max_uses,
+        ground.holder,
+        ground.digest,
+        ground.approver,
+        ground.review_due,
+        new.note,
+        new.created_by,
+        new.created_at,
     )
 
 
 async def write_act(connection: Connection, act: Facts) -> None:
     """Put an act into the outbox inside the caller's transaction."""
-    await connection.execute(_ACT, (pack(act),))
+    await connection.execute(_ACT, pack(act))

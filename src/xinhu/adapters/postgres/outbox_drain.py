@@ -6,20 +6,19 @@ everything in the register. An advisory lock lets one process drain at a time, s
 the order of acts is the order of entries.
 """
 
-from typing import Any
-
-import psycopg
-
-from xinhu.adapters.postgres.link import Link
+from xinhu.adapters.postgres.link import Connection, Link
 from xinhu.adapters.postgres.register_store import append_within
-from xinhu.core.gate.refusals import RegisterUnavailableError
+from xinhu.core.gate.refusals import (
+    DatabaseUnavailableError,
+    RegisterUnavailableError,
+)
 from xinhu.core.gate.stores import Intent
 from xinhu.core.register.act import unpack
 
 _AT_ONCE = 500
 _TURN = "SELECT pg_try_advisory_xact_lock(7810002)"
-_OLDEST = "SELECT id, act::text FROM desk.outbox ORDER BY id LIMIT %s FOR UPDATE"
-_DELETE = "DELETE FROM desk.outbox WHERE id = ANY(%s)"
+_OLDEST = "SELECT id, act::text FROM desk.outbox ORDER BY id LIMIT $1 FOR UPDATE"
+_DELETE = "DELETE FROM desk.outbox WHERE id = ANY($1)"
 
 
 class OutboxDrain:
@@ -43,18 +42,17 @@ class OutboxDrain:
         """
         try:
             async with self._link.use() as connection, connection.transaction():
-                turn = await (await connection.execute(_TURN)).fetchone()
-                if turn is None or not turn[0]:
+                if not await connection.fetchval(_TURN):
                     return 0
                 return await self._move(connection)
-        except (psycopg.Error, OSError) as failure:
+        except DatabaseUnavailableError as failure:
             raise RegisterUnavailableError from failure
 
-    async def _move(self, connection: psycopg.AsyncConnection[Any]) -> int:
-        rows = await (await connection.execute(_OLDEST, (_AT_ONCE,))).fetchall()
+    async def _move(self, connection: Connection) -> int:
+        rows = await connection.fetch(_OLDEST, _AT_ONCE)
         if not rows:
             return 0
         intents = [Intent(unpack(text).draft()) for _, text in rows]
         await append_within(connection, intents, guomi=self._guomi)
-        await connection.execute(_DELETE, ([number for number, _ in rows],))
+        await connection.execute(_DELETE, [number for number, _ in rows])
         return len(rows)

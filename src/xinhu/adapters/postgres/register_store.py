@@ -13,20 +13,21 @@ reading back and signing (``checkpoint_writer``).
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
-import psycopg
-
-from xinhu.adapters.postgres.arrays import bigints, byteas, texts, uuids
 from xinhu.adapters.postgres.link import Connection, Link
 from xinhu.core.base.ids import CustomerId
 from xinhu.core.base.receipt import Receipt
-from xinhu.core.gate.refusals import RegisterUnavailableError
+from xinhu.core.gate.refusals import (
+    DatabaseUnavailableError,
+    RegisterUnavailableError,
+)
 from xinhu.core.gate.stores import Appended, Intent
 from xinhu.core.register.entry import Draft
 from xinhu.core.register.tree import SHA256, SM3, Stack, leaf_hash
 
-_OPEN = "SELECT part, n, number, bytes FROM register.append_open(%b, %b, %b)"
-_CLOSE = f"SELECT register.append_close({', '.join(['%b'] * 12)})"
+_OPEN = "SELECT part, n, number, bytes FROM register.append_open($1, $2, $3)"
+_CLOSE = f"SELECT register.append_close({', '.join(f'${n}' for n in range(1, 13))})"
 _PREVIOUS = 2  # which part of the answer holds the customers' last entries
 
 
@@ -47,18 +48,12 @@ class PostgresWriter:
         if not intents:
             return []
         try:
-            async with self._link.use() as connection:
-                return await self._append(connection, intents)
-        except (psycopg.Error, OSError) as failure:
+            async with self._link.use() as connection, connection.transaction():
+                appended = await append_within(connection, intents, guomi=self._guomi)
+        except DatabaseUnavailableError as failure:
             raise RegisterUnavailableError from failure
-
-    async def _append(
-        self, connection: Connection, intents: Sequence[Intent]
-    ) -> list[Appended]:
-        # One pipeline is one transaction: it commits at the pipeline's end, and only
-        # there (PostgreSQL, "Pipeline Mode"). Leaving the block waits for the commit.
-        async with connection.pipeline():
-            return await append_within(connection, intents, guomi=self._guomi)
+        # Leaving the transaction waited for COMMIT's answer: durable from here on.
+        return appended
 
 
 async def append_within(
@@ -67,14 +62,11 @@ async def append_within(
     """Append inside the caller's transaction; nothing is durable before its commit.
 
     Raises:
-        psycopg.Error: the transaction is lost.
+        asyncpg.PostgresError: the transaction is lost.
     """
     batch = _Batch(intents, guomi=guomi)
-    opened = await connection.execute(
-        _OPEN, batch.open_columns(), binary=True, prepare=True
-    )
-    batch.place(await opened.fetchall())
-    await connection.execute(_CLOSE, batch.close_columns(), prepare=True)
+    batch.place(await connection.fetch(_OPEN, *batch.open_columns()))
+    await connection.execute(_CLOSE, *batch.close_columns())
     return batch.appended
 
 
@@ -95,12 +87,12 @@ class _Batch:
 
     def open_columns(self) -> tuple[object, ...]:
         return (
-            uuids(self.customers),
-            texts(list(self._spending)),
-            bigints(list(self._spending.values())),
+            self.customers,
+            list(self._spending),
+            list(self._spending.values()),
         )
 
-    def place(self, rows: Sequence[tuple[int, int, int, bytes]]) -> None:
+    def place(self, rows: Sequence[Sequence[Any]]) -> None:
         """Number, link and hash the entries; the head row is locked."""
         (_, _, size, stack), (_, _, _, stack_sm3), *rest = rows
         self._first = size
@@ -142,15 +134,15 @@ class _Batch:
         second = None if self._stack_sm3 is None else self._stack_sm3.to_bytes()
         return (
             self._first,
-            byteas([appended.receipt.leaf for appended in self.appended]),
-            byteas(self._leaves_sm3 or [None] * len(self._bodies)),
-            byteas(self._bodies),
-            bigints([f.at for f in facts]),
-            uuids([f.customer for f in facts]),
-            texts([f.kind for f in facts]),
-            texts([f.decision for f in facts]),
-            texts([f.actor for f in facts]),
-            texts([f.purpose for f in facts]),
+            [appended.receipt.leaf for appended in self.appended],
+            self._leaves_sm3 or [None] * len(self._bodies),
+            self._bodies,
+            [f.at for f in facts],
+            [f.customer for f in facts],
+            [f.kind for f in facts],
+            [f.decision for f in facts],
+            [f.actor for f in facts],
+            [f.purpose for f in facts],
             self._stack.to_bytes(),
             second,
         )

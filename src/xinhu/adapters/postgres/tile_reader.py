@@ -6,17 +6,14 @@ is served is what was stored, so a changed entry is found out and not smoothed o
 """
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
-import psycopg
-
-from xinhu.adapters.postgres.link import Link
-from xinhu.core.gate.refusals import DatabaseUnavailableError
+from xinhu.adapters.postgres.link import Connection, Link
 from xinhu.core.register.proofs import FetchedTiles
 from xinhu.core.register.tiles import WIDTH, Bundle, Tile, pack_bundle
 
 Tree = Literal["sha256", "sm3"]
-_BETWEEN = "FROM register.entry WHERE idx >= %s AND idx < %s ORDER BY idx"
+_BETWEEN = "FROM register.entry WHERE idx >= $1 AND idx < $2 ORDER BY idx"
 _LEAVES = {
     "sha256": f"SELECT leaf {_BETWEEN}",
     "sm3": f"SELECT leaf_sm3 {_BETWEEN}",
@@ -24,7 +21,7 @@ _LEAVES = {
 _BODIES = f"SELECT body {_BETWEEN}"
 _NODES = """
 SELECT hash FROM register.node
-WHERE tree = %s AND level = %s AND n >= %s AND n < %s ORDER BY n
+WHERE tree = $1 AND level = $2 AND n >= $3 AND n < $4 ORDER BY n
 """
 _NUMBER = {"sha256": 0, "sm3": 1}
 
@@ -41,13 +38,10 @@ class PostgresTiles:
         Raises:
             DatabaseUnavailableError: the database did not answer.
         """
-        try:
-            async with self._link.use() as connection:
-                return FetchedTiles(
-                    {tile: await _tile(connection, tree, tile) for tile in tiles}
-                )
-        except (psycopg.Error, OSError) as failure:
-            raise DatabaseUnavailableError from failure
+        async with self._link.use() as connection:
+            return FetchedTiles(
+                {tile: await _tile(connection, tree, tile) for tile in tiles}
+            )
 
     async def bundle(self, bundle: Bundle) -> bytes:
         """Return an entry bundle's bytes.
@@ -56,24 +50,17 @@ class PostgresTiles:
             DatabaseUnavailableError: the database did not answer.
         """
         start = bundle.n * WIDTH
-        try:
-            async with self._link.use() as connection:
-                rows = await connection.execute(
-                    _BODIES, (start, start + bundle.width), binary=True
-                )
-                return pack_bundle(body for (body,) in await rows.fetchall())
-        except (psycopg.Error, OSError) as failure:
-            raise DatabaseUnavailableError from failure
+        async with self._link.use() as connection:
+            rows = await connection.fetch(_BODIES, start, start + bundle.width)
+            return pack_bundle(body for (body,) in rows)
 
 
-async def _tile(
-    connection: psycopg.AsyncConnection[Any], tree: Tree, tile: Tile
-) -> bytes:
+async def _tile(connection: Connection, tree: Tree, tile: Tile) -> bytes:
     start = tile.n * WIDTH
     stop = start + tile.width
     if tile.level == 0:
-        rows = await connection.execute(_LEAVES[tree], (start, stop), binary=True)
+        rows = await connection.fetch(_LEAVES[tree], start, stop)
     else:
-        values = (_NUMBER[tree], tile.level, start, stop)
-        rows = await connection.execute(_NODES, values, binary=True)
-    return b"".join([hashed for (hashed,) in await rows.fetchall()])
+        number = _NUMBER[tree]
+        rows = await connection.fetch(_NODES, number, tile.level, start, stop)
+    return b"".join([hashed for (hashed,) in rows])

@@ -10,8 +10,9 @@ counting a use in the transaction that appends the entry (the gate: a use counts
 the entry is durable), and what a new ground may promise (``ground_rules``).
 """
 
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from xinhu.core.base.clock import SECOND, Instant, to_text
 from xinhu.core.base.ids import CustomerId
@@ -38,8 +39,7 @@ KINDS: Final = (
 _BOUND_TO_OPERATOR = frozenset({SUPERVISOR_APPROVAL, BREAK_GLASS})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
+class Ground(msgspec.Struct, frozen=True, kw_only=True):
     """An authorisation as it stands now.
 
     Attributes:

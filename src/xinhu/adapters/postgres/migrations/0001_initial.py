@@ -11,6 +11,7 @@ FIRST = (
     "0001_desk.sql",
     "0001_append.sql",
     "0001_grants.sql",
+    "0001_standing.sql",
 )
 
 
