@@ -103,7 +103,7 @@ class StoredHashes:
     def _upwards(
         self, level: int, start: int, stop: int, nodes: dict[int, bytes]
     ) -> Iterator[bytes]:
-        """Yield stored nodes, then the roots of full tiles whose node is not yet stored.
+        """Yield stored nodes, then roots of full tiles that have no node yet.
 
         Nodes are stored with the next checkpoint. A node missing before a stored one
         was taken away, and is not made up for.

@@ -1,0 +1,87 @@
+"""Builds what the registrar is made of."""
+
+import asyncio
+
+import psycopg
+
+from xinhu.adapters.postgres.checkpoint_writer import CheckpointWriter
+from xinhu.adapters.postgres.durability import require_durable
+from xinhu.adapters.postgres.link import Link
+from xinhu.adapters.postgres.outbox_drain import OutboxDrain
+from xinhu.core.base.clock import system_clock
+from xinhu.core.gate.refusals import RegisterUnavailableError
+from xinhu.wiring.database import role_url
+from xinhu.wiring.register_identity import Identity, open_identity
+from xinhu.wiring.settings import Settings
+
+
+class Registrar:
+    """Drains the outbox, and signs checkpoints on a connection of its own.
+
+    Args:
+        url: of the gate's role.
+        identity: whose register.
+    """
+
+    def __init__(self, url: str, identity: Identity) -> None:
+        self._url = url
+        self._identity = identity
+        self._link = Link(url)
+        self._outbox = OutboxDrain(self._link, guomi=identity.guomi)
+        self._writer: CheckpointWriter | None = None
+        self._connection: psycopg.Connection[object] | None = None
+
+    async def drain(self) -> int:
+        """Move what waits into the register; return how many acts were moved.
+
+        Raises:
+            RegisterUnavailableError: the rows that remain are tried again.
+        """
+        moved = 0
+        while count := await self._outbox.drain():
+            moved += count
+        return moved
+
+    async def checkpoint(self) -> int | None:
+        """Sign a checkpoint if there is something new; return its size.
+
+        Raises:
+            RegisterUnavailableError: the database did not answer.
+            RegisterBrokenError: what is stored does not hold; nothing was signed.
+        """
+        return await asyncio.to_thread(self._sign)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._link.close()
+        self._drop()
+
+    def _sign(self) -> int | None:
+        try:
+            if self._writer is None:
+                self._connection = psycopg.connect(self._url)
+                self._writer = CheckpointWriter(
+                    self._connection, self._identity, system_clock
+                )
+            return self._writer.write()
+        except psycopg.Error as failure:
+            self._drop()
+            raise RegisterUnavailableError from failure
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = self._writer = None
+
+
+def build_registrar(settings: Settings, server: str) -> Registrar:
+    """Build the registrar.
+
+    Raises:
+        XinhuError: keys or database do not permit a start.
+    """
+    url = role_url(settings, server, "gate")
+    with psycopg.connect(url, autocommit=True) as gate:
+        require_durable(gate)
+        identity = open_identity(gate, settings)
+    return Registrar(url, identity)
