@@ -152,7 +152,7 @@ class Bank:
             *("init", "--institution", "bench.example", "--suite", self._suite),
             *("--expected-customers", str(self.customers)),
         )
-        self._token = self._run([sys.executable, "-m", "bench.people"]).strip()
+        self._token = self.module("bench.people").strip()
 
     def take_in(self, file: Path) -> Imported:
         """Run ``xinhu customers import`` on a file, the database already running."""
@@ -176,6 +176,10 @@ class Bank:
     def command(self, *words: str) -> str:
         """Run a command of Xinhu's and return what it printed."""
         return self._run([_XINHU, *words])
+
+    def module(self, name: str, *words: str) -> str:
+        """Run a module of ours in this bank's environment; return what it printed."""
+        return self._run([sys.executable, "-m", name, *words])
 
     @contextmanager
     def served(self, extra: Mapping[str, str] | None = None) -> Iterator[Served]:

@@ -27,7 +27,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="smaller, ≤ 3 minutes")
     parser.add_argument(
-        "--only", choices=sorted(_PARTS), action="append", help="some parts only"
+        "--only", choices=sorted(_ASIDE), action="append", help="some parts only"
     )
     given = parser.parse_args()
     plan = QUICK if given.quick else FULL
@@ -42,7 +42,7 @@ def main() -> None:
     try:
         for name in given.only or list(_PARTS):
             _say(start, name)
-            _PARTS[name](plan, figures, folder)
+            _ASIDE[name](plan, figures, folder)
     finally:
         figures.put("took_seconds", time.perf_counter() - start)
         shutil.rmtree(folder, ignore_errors=True)
@@ -102,6 +102,18 @@ def _guomi(plan: Plan, figures: Figures, folder: Path) -> None:
     shutil.rmtree(bank.folder)
 
 
+def _profile(plan: Plan, figures: Figures, folder: Path) -> None:
+    bank = Bank(folder / "profile", customers=plan.fewest, suite="international")
+    bank.found()
+    bank.take_in(customer_file(WORK, plan.fewest))
+    with bank.served() as gate:
+        asks = gate.enter_grounds(min(plan.grounds, plan.fewest))
+        told = folder / "asks.json"
+        told.write_text(json.dumps(asks), "utf-8")
+        print(bank.module("bench.profiling", str(told), gate.token))
+    figures.put("profiled", "yes")
+
+
 _PARTS: dict[str, Callable[[Plan, Figures, Path], None]] = {
     "generator": _generator,
     "speed": _speed,
@@ -109,6 +121,7 @@ _PARTS: dict[str, Callable[[Plan, Figures, Path], None]] = {
     "register": _register,
     "guomi": _guomi,
 }
+_ASIDE = {**_PARTS, "profile": _profile}
 
 
 def _keep(figures: Figures, *, complete: bool) -> None:
