@@ -17,7 +17,7 @@ from xinhu.core.register.act import unpack
 
 _AT_ONCE = 500
 _TURN = "SELECT pg_try_advisory_xact_lock(7810002)"
-_OLDEST = "SELECT id, act::text FROM desk.outbox ORDER BY id LIMIT $1 FOR UPDATE"
+_OLDEST = "SELECT id, act::text FROM desk.outbox ORDER BY id LIMIT $1"
 _DELETE = "DELETE FROM desk.outbox WHERE id = ANY($1)"
 
 
