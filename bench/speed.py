@@ -9,6 +9,7 @@ from bench.bank import Bank, Served
 from bench.figures import Figures
 from bench.ledger import Ledger
 from bench.load import Generator, Window
+from bench.machine import database_version
 from bench.measure import BATCH, Shoot, alternated, batches, repeated, singles
 from bench.plan import Plan
 from bench.processes import HOST
@@ -46,6 +47,7 @@ def measure(plan: Plan, figures: Figures, bank: Bank, slow: Slowness) -> None:
     ledger = Ledger()
     log = bank.folder / "usual_way.log"
     with bank.served() as gate:
+        figures.put("postgres", database_version(gate.admin_url))
         figures.put("commit_ms", commit_ms(gate.admin_url))
         asks = gate.enter_grounds(plan.grounds)
         subject = _Subject(
