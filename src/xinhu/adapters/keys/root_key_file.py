@@ -188,12 +188,14 @@ def _read_private(path: Path) -> bytes:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
     except OSError as failure:
         raise _missing_or_linked(path) from failure
-    with os.fdopen(handle, "rb") as file:
-        facts = os.fstat(file.fileno())
+    try:
+        facts = os.fstat(handle)
         mine = facts.st_uid in {os.geteuid(), 0}
         if facts.st_mode & _OTHERS or not mine or not stat.S_ISREG(facts.st_mode):
             raise RootKeyExposedError
-        return file.read(_MOST_BYTES)
+        return os.read(handle, _MOST_BYTES)
+    finally:
+        os.close(handle)
 
 
 def _missing_or_linked(path: Path) -> XinhuError:

@@ -148,6 +148,8 @@ def _key(session: Any, hsm: Hsm) -> Any:  # noqa: ANN401 -- python-pkcs11 has no
 @contextmanager
 def _session(hsm: Hsm) -> Iterator[Any]:
     """Log in for one operation, and turn the library's errors into ours."""
+    if not hsm.module.is_file():
+        raise RootKeyMissingError
     try:
         token = pkcs11.lib(str(hsm.module)).get_token(token_label=hsm.token)
         with token.open(rw=True, user_pin=hsm.pin) as session:

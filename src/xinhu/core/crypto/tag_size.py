@@ -11,8 +11,8 @@ from typing import Final
 
 from xinhu.core.base.errors import BadInput
 
-LEAST_CUSTOMERS: Final = 16
-"""Below this no N satisfies the rule with room to spare."""
+LEAST_CUSTOMERS: Final = 17
+"""Up to 16 no N need satisfy the rule; from here on the largest always does."""
 MOST_BITS: Final = 32
 """Bits that the stored tag has room for."""
 
