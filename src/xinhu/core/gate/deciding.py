@@ -12,6 +12,7 @@ be ours: an unknown purpose, field, ground or customer is told by its reason alo
 that nobody can write personal data into the register through a request.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from xinhu.core.base.clock import Instant
@@ -165,7 +166,7 @@ class Judge:
             ask.ground is not None
             and check_ground(ground, standing, query, now).kind != claimed
         ):
-            raise GroundUnknownError(kind=ask.ground.kind)
+            raise GroundUnknownError
         return permit
 
     def _permitted(
@@ -188,7 +189,7 @@ class Judge:
             purpose=ask.purpose,
             ground=ask.ground,
             fields=permit.masks,
-            reasons=tuple(f"policy:{each}" for each in permit.policies),
+            reasons=policies_as_reasons(permit.policies),
         )
         if ground is None or ground.max_uses is None:
             return Verdict(Intent(facts.draft()), permit, None)
@@ -224,6 +225,12 @@ def _known(ask: Ask, ground: Ground | None, sealed: Sealed | None) -> Ask:
         customer=None if sealed is None else ask.customer,
         ground=None if ground is None else GroundRef(ground.kind, ground.ref),
     )
+
+
+@lru_cache(maxsize=1024)
+def policies_as_reasons(policies: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what an entry states of the policies that permitted."""
+    return tuple(f"policy:{each}" for each in policies)
 
 
 def reasons_of(error: XinhuError) -> tuple[str, ...]:

@@ -24,7 +24,12 @@ from xinhu.core.catalogue.catalogue import Catalogue
 from xinhu.core.crypto.keyring import Keyring
 from xinhu.core.gate.asks import Refused, Shown
 from xinhu.core.gate.batching import Batcher
-from xinhu.core.gate.deciding import ACTIVE, reasons_of, require_bearer
+from xinhu.core.gate.deciding import (
+    ACTIVE,
+    policies_as_reasons,
+    reasons_of,
+    require_bearer,
+)
 from xinhu.core.gate.refusals import SearchFieldError, SearchTooManyError
 from xinhu.core.gate.showing import show
 from xinhu.core.gate.stores import Appended, Bearer, Intent, Reader, Sealed
@@ -194,7 +199,7 @@ class Searching:
                 kind="search_hit",
                 customer=sealed.customer,
                 fields=permit.masks,
-                reasons=tuple(f"policy:{each}" for each in permit.policies),
+                reasons=policies_as_reasons(permit.policies),
                 detail=(("search", receipt.index),),
             )
             for sealed in matching

@@ -5,8 +5,13 @@ with the receipt of an entry that is durable already, and turns that into the ``
 without which nothing opens.
 """
 
+from functools import lru_cache
+from typing import NamedTuple
+
 from xinhu.core.base.receipt import Receipt
 from xinhu.core.catalogue.catalogue import Catalogue
+from xinhu.core.catalogue.field import SEPARATOR, Field
+from xinhu.core.catalogue.masks import Masker
 from xinhu.core.crypto.keyring import Keyring
 from xinhu.core.gate.asks import Shown
 from xinhu.core.gate.stores import Sealed
@@ -35,10 +40,9 @@ def show(
     if sealed.wrapped_key is None:
         raise CustomerErasedError
     # (7) Only what the entry names.
-    levels = dict(permit.masks)
-    grant = Grant(receipt, sealed.customer, tuple(levels))
+    names, steps, levels = _plan(catalogue, permit.masks)
     values = open_fields(
-        grant,
+        Grant(receipt, sealed.customer, names),
         keyring,
         catalogue,
         sealed.wrapped_key,
@@ -47,8 +51,37 @@ def show(
         sealed.version,
     )
     # (8) Whatever cannot be masked refuses the whole look.
-    masked = {
-        name: catalogue.field(name).shown(levels[name], value)
-        for name, value in values.items()
-    }
-    return Shown(masked, {name: levels[name] for name in masked}, receipt)
+    shown: dict[str, str | list[str]] = {}
+    for name, level, field, masker in steps:
+        value = values.get(name)
+        if value is None:
+            continue
+        if masker is None or not value or SEPARATOR in value:
+            shown[name] = field.shown(level, value)
+        else:
+            shown[name] = masker(value)
+    if len(shown) < len(names):
+        levels = {name: levels[name] for name in shown}
+    return Shown(shown, levels, receipt)
+
+
+class _Step(NamedTuple):
+    """How one field is masked; no masker where it may hold several values."""
+
+    name: str
+    level: str
+    field: Field
+    masker: Masker | None
+
+
+@lru_cache(maxsize=1024)
+def _plan(
+    catalogue: Catalogue, masks: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, ...], tuple[_Step, ...], dict[str, str]]:
+    """Look up once what every look with the same permit needs."""
+    steps = []
+    for name, level in masks:
+        field = catalogue.field(name)
+        masker = None if field.many else field.masks.get(level)
+        steps.append(_Step(name, level, field, masker))
+    return tuple(name for name, _ in masks), tuple(steps), dict(masks)
