@@ -133,7 +133,7 @@ def build_gate(settings: Settings, server: str) -> Application:
             )
         ),
         grounds=GroundAddresses(_grounding(gate, reader, desk)),
-        approvals=ApprovalAddresses(_approving(gate, reader, desk)),
+        approvals=ApprovalAddresses(_approving(gate, reader, decider, desk)),
         entries=EntryAddresses(
             Browsing(reader=reader, entries=entries, clock=system_clock)
         ),
@@ -196,16 +196,20 @@ def _grounding(gate: Gate, reader: PostgresReader, desk: Link) -> Grounding:
         reader=reader,
         grounds=PostgresGrounds(desk),
         book=gate.policies.book,
+        fields=frozenset(gate.catalogue.by_name),
         seal=_seal(gate.keyring),
         clock=system_clock,
         random=os.urandom,
     )
 
 
-def _approving(gate: Gate, reader: PostgresReader, desk: Link) -> Approving:
+def _approving(
+    gate: Gate, reader: PostgresReader, decider: Decider, desk: Link
+) -> Approving:
     return Approving(
         reader=reader,
         approvals=PostgresApprovals(desk),
+        decider=decider,
         book=gate.policies.book,
         seal=_seal(gate.keyring),
         unseal=lambda ref, note: unseal_note(gate.keyring, f"ground/{ref}", note),

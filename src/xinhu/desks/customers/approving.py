@@ -24,6 +24,7 @@ from xinhu.core.policy.approval import (
     grant,
     request_approval,
 )
+from xinhu.core.policy.decider import Decider
 from xinhu.core.policy.ground import SUPERVISOR_APPROVAL
 from xinhu.core.policy.query import Query
 from xinhu.core.policy.rule_book import RuleBook
@@ -88,6 +89,7 @@ class Approving:
         *,
         reader: Reader,
         approvals: Approvals,
+        decider: Decider,
         book: RuleBook,
         seal: SealNote,
         unseal: OpenNote,
@@ -96,6 +98,7 @@ class Approving:
     ) -> None:
         self._reader = reader
         self._approvals = approvals
+        self._decider = decider
         self._days = book.grounds[SUPERVISOR_APPROVAL].default_days
         self._seal = seal
         self._unseal = unseal
@@ -120,9 +123,13 @@ class Approving:
         standing = await standing_of(self._reader, bearer, "disclose", now)
         known = await self._reader.fetch((), (), (customer,))
         require_customer(known.customers[0])
+        query = Query(customer, purpose, fields)
+        # What no approval could permit is not put before an approver; and no text of
+        # the caller is kept that is none of our purposes and fields.
+        self._decider.decide(standing, query, SUPERVISOR_APPROVAL, now)
         requested = request_approval(
             ref=new_reference("approval", self._random),
-            query=Query(customer, purpose, fields),
+            query=query,
             requester=standing,
             reason=reason,
             now=now,

@@ -14,6 +14,7 @@ import msgspec
 from xinhu.core.base.clock import Clock, Instant
 from xinhu.core.base.errors import BadInput
 from xinhu.core.base.ids import CustomerId, RandomBytes, new_reference
+from xinhu.core.catalogue.errors import UnknownFieldError
 from xinhu.core.gate.deciding import require_customer
 from xinhu.core.gate.stores import Reader
 from xinhu.core.policy import ground_terms as terms_of
@@ -133,6 +134,7 @@ class Grounding:
         reader: Reader,
         grounds: Grounds,
         book: RuleBook,
+        fields: frozenset[str],
         seal: SealNote,
         clock: Clock,
         random: RandomBytes,
@@ -140,6 +142,7 @@ class Grounding:
         self._reader = reader
         self._grounds = grounds
         self._book = book
+        self._fields = fields
         self._seal = seal
         self._clock = clock
         self._random = random
@@ -247,6 +250,9 @@ class Grounding:
         digest: bytes | None,
         now: Instant,
     ) -> Ground:
+        for name in sorted(form.fields or ()):
+            if name not in self._fields:
+                raise UnknownFieldError(name)
         terms = terms_of.new_terms(
             rule,
             kind=form.kind,
