@@ -5,7 +5,7 @@ from xinhu.api.exchange import Exchange
 from xinhu.api.numbers import number_in
 from xinhu.desks.audit.proving import Proving
 
-_LONGEST = (b"cache-control", b"no-store")
+_FRESH = (b"cache-control", b"no-store")
 _TEXT = (b"content-type", b"text/plain; charset=utf-8")
 
 
@@ -53,7 +53,7 @@ class ProofAddresses:
 
     async def file(self, exchange: Exchange, index: str) -> None:
         """Answer with a tlog-proof file: the proof and the checkpoint it leads to."""
-        text = await self._proving.proof_file(int(index))
+        proof = await self._proving.proof_file(int(index))
         name = f'attachment; filename="{int(index)}.tlog-proof"'.encode()
-        headers = (_TEXT, (b"content-disposition", name), _LONGEST)
-        await exchange.answer_bytes(200, text.encode(), headers)
+        headers = (_TEXT, (b"content-disposition", name), _FRESH)
+        await exchange.answer_bytes(200, proof, headers)

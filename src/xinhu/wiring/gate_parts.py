@@ -132,7 +132,7 @@ def build_gate(settings: Settings, server: str) -> Application:
                 clock=system_clock,
             )
         ),
-        grounds=GroundAddresses(_grounding(gate, reader, desk)),
+        grounds=GroundAddresses(_grounding(gate, reader, decider, desk)),
         approvals=ApprovalAddresses(_approving(gate, reader, decider, desk)),
         entries=EntryAddresses(
             Browsing(reader=reader, entries=entries, clock=system_clock)
@@ -191,10 +191,13 @@ def _searching(
     )
 
 
-def _grounding(gate: Gate, reader: PostgresReader, desk: Link) -> Grounding:
+def _grounding(
+    gate: Gate, reader: PostgresReader, decider: Decider, desk: Link
+) -> Grounding:
     return Grounding(
         reader=reader,
         grounds=PostgresGrounds(desk),
+        decider=decider,
         book=gate.policies.book,
         fields=frozenset(gate.catalogue.by_name),
         seal=_seal(gate.keyring),

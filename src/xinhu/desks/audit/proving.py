@@ -18,7 +18,8 @@ from xinhu.core.register.proofs import (
     stack_at,
 )
 from xinhu.core.register.tiles import Bundle, Tile, parse_path, tile_width
-from xinhu.core.register.tree import HASH_SIZE, SHA256, SM3, TreeHash
+from xinhu.core.register.tlog_proof import TlogProof, format_tlog_proof
+from xinhu.core.register.tree import HASH_SIZE, SHA256
 
 __all__ = [
     "Bundle",
@@ -34,7 +35,6 @@ __all__ = [
 ]
 
 Tree = Literal["sha256", "sm3"]
-_HASHES: dict[Tree, TreeHash] = {"sha256": SHA256, "sm3": SM3}
 
 
 class NotYetProvableError(BadInput):
@@ -138,6 +138,18 @@ class Proving:
             tiles.tile(own)[place : place + HASH_SIZE],
             inclusion_proof(SHA256, tiles, index, upto),
             stack_at(SHA256, tiles, upto).root(),
+        )
+
+    async def proof_file(self, index: int) -> bytes:
+        """Return a tlog-proof file: the proof, and the checkpoint it leads to.
+
+        Raises:
+            NotYetProvableError: no checkpoint covers the entry yet.
+        """
+        latest = await self.checkpoint()
+        proof = await self.inclusion(index, latest.size)
+        return format_tlog_proof(
+            TlogProof(index, tuple(proof.path), latest.note.encode())
         )
 
     async def consistency(self, old: int, new: int | None) -> Consistency:

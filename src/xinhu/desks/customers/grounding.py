@@ -18,6 +18,7 @@ from xinhu.core.catalogue.errors import UnknownFieldError
 from xinhu.core.gate.deciding import require_customer
 from xinhu.core.gate.stores import Reader
 from xinhu.core.policy import ground_terms as terms_of
+from xinhu.core.policy.decider import Decider
 from xinhu.core.policy.ground import BREAK_GLASS, Ground
 from xinhu.core.policy.query import Query, request_digest
 from xinhu.core.policy.rule_book import RuleBook
@@ -133,6 +134,7 @@ class Grounding:
         *,
         reader: Reader,
         grounds: Grounds,
+        decider: Decider,
         book: RuleBook,
         fields: frozenset[str],
         seal: SealNote,
@@ -141,6 +143,7 @@ class Grounding:
     ) -> None:
         self._reader = reader
         self._grounds = grounds
+        self._decider = decider
         self._book = book
         self._fields = fields
         self._seal = seal
@@ -170,7 +173,9 @@ class Grounding:
         rule = self._book.grounds[BREAK_GLASS]
         await self._require_customer(form.customer)
         (purpose,) = form.purposes
-        query = Query(form.customer, purpose, tuple(form.fields or ()))
+        query = Query(form.customer, purpose, tuple(sorted(form.fields or ())))
+        # Breaking the glass opens nothing that no policy permits on that ground.
+        self._decider.decide(standing, query, BREAK_GLASS, now)
         digest = request_digest(query, standing.operator)
         return await self._add(form, standing, rule, digest, now)
 
