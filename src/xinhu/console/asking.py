@@ -18,6 +18,11 @@ def _client(url: str, timeout: float) -> GateClient:
     return GateClient(url, timeout)
 
 
+def close_gate() -> None:
+    """Close the connections to the gate; at the end of a process or a test."""
+    _client(settings.XINHU_GATE_URL, settings.XINHU_GATE_TIMEOUT).close()
+
+
 def token_of(request: HttpRequest) -> str:
     """Derive the bearer token of a request's session."""
     return session_token(
@@ -33,9 +38,7 @@ class Gate:
         self._token = token_of(request)
         self._language = language_of(request)
 
-    def get(
-        self, form: type[Answer], *parts: str, **query: str | int | None
-    ) -> Answer:
+    def get(self, form: type[Answer], *parts: str, **query: str | int | None) -> Answer:
         """Read something of the API into its form; errors as ``GateClient.ask``."""
         return read(self._ask("GET", address(*parts, **query)), form)
 

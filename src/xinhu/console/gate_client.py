@@ -8,7 +8,7 @@ of ``gate_errors``.
 
 import http.client
 import select
-import threading
+from collections import deque
 from collections.abc import Mapping
 from typing import Literal, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
@@ -26,7 +26,7 @@ _ODD = (http.client.HTTPException, OSError)
 
 
 class GateClient:
-    """Speaks to one gate; one connection per thread.
+    """Speaks to one gate, from any thread; as many connections as ask at once.
 
     Args:
         url: address of the gate.
@@ -38,7 +38,8 @@ class GateClient:
         self._secure = parts.scheme == "https"
         self._place = (parts.hostname or "", parts.port)
         self._timeout = timeout
-        self._local = threading.local()
+        # Appending and popping at one end is atomic: no lock.
+        self._idle: deque[http.client.HTTPConnection] = deque()
 
     def ask(
         self,
@@ -78,6 +79,7 @@ class GateClient:
         except _ODD as failure:
             connection.close()
             raise errors.GateSilentError from failure
+        self._idle.append(connection)
         if response.status in _OK:
             return answer
         told = read(answer, answers.Told)
@@ -85,24 +87,28 @@ class GateClient:
 
     def _connected(self) -> http.client.HTTPConnection:
         """Return an open connection; one that the gate closed meanwhile is renewed."""
-        known: http.client.HTTPConnection | None
-        known = getattr(self._local, "connection", None)
-        if known is not None and known.sock is not None:
+        while self._idle:
+            known = self._idle.pop()
             # Readable between two requests means closed by the other side.
-            if not select.select([known.sock], [], [], 0)[0]:
+            if known.sock is not None and not select.select([known.sock], [], [], 0)[0]:
                 return known
             known.close()
-        kind = http.client.HTTPSConnection if self._secure else _Plain
-        fresh = kind(self._place[0], self._place[1], timeout=self._timeout)
+        host, port = self._place
+        fresh: http.client.HTTPConnection
+        if self._secure:
+            fresh = http.client.HTTPSConnection(host, port, timeout=self._timeout)
+        else:
+            fresh = http.client.HTTPConnection(host, port, timeout=self._timeout)
         try:
             fresh.connect()
         except OSError as failure:
             raise errors.GateUnreachableError from failure
-        self._local.connection = fresh
         return fresh
 
-
-_Plain = http.client.HTTPConnection
+    def close(self) -> None:
+        """Close what is open; the next question opens anew."""
+        while self._idle:
+            self._idle.pop().close()
 
 
 def read(body: bytes, form: type[Answer]) -> Answer:

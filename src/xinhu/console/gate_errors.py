@@ -6,6 +6,8 @@
         ├── GateUnreachableError   nothing was sent, or nobody listens
         ├── GateSilentError        sent, and no answer: it may have been recorded
         └── GateGarbledError       an answer that is no answer of the gate
+
+None of them holds a customer's value.
 """
 
 from xinhu.console.gate_answers import Told

@@ -1,9 +1,9 @@
 """Django's settings for the console, drawn from the one ``Settings`` object.
 
 Guarantees: strict content policy, nothing loaded from outside, cookies out of reach of
-scripts, sessions that end after idle time. No secret is made up: where ``init`` has not
-drawn them Django itself stops at their first use, so that migrations and type checks
-run without a data folder and a console does not.
+scripts, sessions that end after idle time. No secret is made up: where no file of one is
+named, Django itself stops at its first use, so that migrations and type checks run
+without a data folder and a console does not.
 
 What an installation may set stands in ``docs/operating/settings.md``.
 """
@@ -17,19 +17,19 @@ from csp.constants import NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
 from xinhu.wiring import secrets
-from xinhu.wiring.settings import Settings, read_settings
+from xinhu.wiring.settings import read_settings
 
 _PACKAGE = Path(__file__).parents[1]
 _settings = read_settings(os.environ)
 
 
-def _secret(settings: Settings, name: str) -> str:
-    """Return a secret that ``init`` drew; empty before ``init``."""
-    path = settings.secrets / name
-    return secrets.read(path) if path.exists() else ""
+def _secret(variable: str) -> str:
+    """Read a secret from the file that a variable names; empty where it is not set."""
+    path = os.environ.get(variable)
+    return secrets.read(Path(path)) if path else ""
 
 
-def _database(url: str) -> dict[str, Any]:
+def database_from(url: str) -> dict[str, Any]:
     """Turn a URL into Django's words; an empty URL gives a server never reached."""
     parts = conninfo_to_dict(url) if url else {}
     named = {"dbname", "user", "password", "host", "port"}
@@ -48,20 +48,28 @@ def _database(url: str) -> dict[str, Any]:
 
 
 # --- what differs between installations -------------------------------------------
-SECRET_KEY = _secret(_settings, secrets.DJANGO)
-XINHU_CHANNEL_SECRET = _secret(_settings, secrets.CHANNEL)
+SECRET_KEY = _secret("XINHU_DJANGO_SECRET_FILE")
+XINHU_CHANNEL_SECRET = _secret("XINHU_CHANNEL_SECRET_FILE")
 XINHU_GATE_URL = _settings.gate_url
 XINHU_GATE_TIMEOUT = 10.0  # seconds; the gate answers within some tens of milliseconds
 XINHU_ZONE = _settings.console_zone
 XINHU_RULES = _PACKAGE / "rules"
 XINHU_OWN_RULES = _settings.rules
-_https = urlsplit(_settings.public_url).scheme == "https"
-_public_host = urlsplit(_settings.public_url).hostname or "localhost"
-ALLOWED_HOSTS = [_public_host, _settings.host, "localhost", "127.0.0.1", "[::1]"]
-CSRF_TRUSTED_ORIGINS = [_settings.public_url] if _https else []
-DATABASES = {"default": _database(os.environ.get("XINHU_DJANGO_DATABASE_URL", ""))}
+_https = urlsplit(_settings.console_url).scheme == "https"
+_public_host = urlsplit(_settings.console_url).hostname or "localhost"
+_more_hosts = (_settings.console_hosts or "").split(",")
+ALLOWED_HOSTS = [
+    _public_host,
+    _settings.host,
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *(host.strip() for host in _more_hosts if host.strip()),
+]
+CSRF_TRUSTED_ORIGINS = [_settings.console_url] if _https else []
+DATABASES = {"default": database_from(os.environ.get("XINHU_DJANGO_DATABASE_URL", ""))}
 
-# --- the parts ---------------------------------------------------------------------
+# --- the parts --------------------------------------------------------------------
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -111,7 +119,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING_CONFIG = None  # logs are structlog's; the process configures them
 
-# --- who may come in -----------------------------------------------------------------
+# --- who may come in --------------------------------------------------------------
 AUTH_USER_MODEL = "staff.Operator"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 # scrypt is the memory-hard one that needs no further package.
@@ -141,7 +149,7 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
-# --- sessions and cookies --------------------------------------------------------------
+# --- sessions and cookies ---------------------------------------------------------
 SESSION_COOKIE_NAME = "xinhu_session"
 SESSION_COOKIE_AGE = 900  # seconds without a request
 SESSION_SAVE_EVERY_REQUEST = True  # so that the age counts idle time
@@ -156,7 +164,7 @@ CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SECURE = _https
 CSRF_FAILURE_VIEW = "xinhu.console.problems.handlers.forged"
 
-# --- what a browser may do ---------------------------------------------------------------
+# --- what a browser may do --------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -175,7 +183,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
 
-# --- language and time ---------------------------------------------------------------------
+# --- language and time ------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "xinhu_language"

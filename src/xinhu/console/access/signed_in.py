@@ -15,6 +15,7 @@ from xinhu.desks.staff.models import Operator
 
 Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
+OwnView = Callable[Concatenate["SignedInRequest", Given], HttpResponse]
 
 
 class SignedInRequest(HttpRequest):
@@ -25,7 +26,7 @@ class SignedInRequest(HttpRequest):
 
 def signed_in(
     *methods: str,
-) -> Callable[[Callable[Concatenate[SignedInRequest, Given], HttpResponse]], View[Given]]:
+) -> Callable[[OwnView[Given]], View[Given]]:
     """Make a view answer these methods, and only for who is logged in.
 
     Args:
@@ -33,9 +34,7 @@ def signed_in(
     """
     allowed = [*methods, "HEAD"] if "GET" in methods else list(methods)
 
-    def wrap(
-        view: Callable[Concatenate[SignedInRequest, Given], HttpResponse],
-    ) -> View[Given]:
+    def wrap(view: OwnView[Given]) -> View[Given]:
         @wraps(view)
         @require_http_methods(allowed)
         def answered(

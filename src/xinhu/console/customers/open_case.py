@@ -1,4 +1,4 @@
-"""Opening a service case: the ground for serving a customer who stands at the counter."""
+"""Opening a service case: the ground for serving a customer at the counter."""
 
 from typing import ClassVar
 from urllib.parse import urlencode

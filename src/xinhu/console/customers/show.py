@@ -1,4 +1,4 @@
-"""A customer without values: what may be asked for, for which purpose, on what ground."""
+"""A customer without values: what may be asked for, why, and on what ground."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

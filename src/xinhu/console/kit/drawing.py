@@ -79,7 +79,7 @@ def _way(role: str, y: int, node: bytes, low: int, high: int) -> Box:
     return _box(role, (WIDTH - _WAY) // 2, y, _WAY, node, low, high)
 
 
-def _box(  # noqa: PLR0913, PLR0917 -- a rectangle has as many sides
+def _box(  # noqa: PLR0917 -- a rectangle has as many sides
     role: str, x: int, y: int, width: int, node: bytes, low: int, high: int
 ) -> Box:
     return Box(

@@ -35,5 +35,6 @@ class ChosenLanguage:
         code = cookie_code(language_of(request))
         with translation.override(code):
             response = self._get_response(request)
-        response.headers.setdefault("Content-Language", "zh-CN" if code != "en" else "en")
+        spoken = "en" if code == "en" else "zh-CN"
+        response.headers.setdefault("Content-Language", spoken)
         return response

@@ -16,11 +16,13 @@ from xinhu.console.gate_answers import Problem, Told
 from xinhu.console.gate_errors import GateRefusedError, GateSilentError
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.words import lists
-from xinhu.core.base.errors import BadInput, Fault, XinhuError
+from xinhu.core.base.errors import BadInput, Refusal, XinhuError
+from xinhu.desks.audit.checking import ProofBrokenError
 
+Page = Callable[[HttpRequest, XinhuError], HttpResponse]
 _log = structlog.get_logger(__name__)
 _UNAUTHENTICATED, _REFUSED, _MISSING, _UNUSABLE = 401, 403, 404, 422
-_METHOD, _UNEXPECTED, _AWAY, _LATE = 405, 500, 503, 504
+_METHOD, _UNEXPECTED, _UNBELIEVABLE, _AWAY, _LATE = 405, 500, 502, 503, 504
 
 
 class ToldProblems:
@@ -43,19 +45,10 @@ class ToldProblems:
         self, request: HttpRequest, error: Exception
     ) -> HttpResponse | None:
         """Draw the page for an error of ours; others go to Django's own handler."""
-        match error:
-            case GateRefusedError():
-                return _refused(request, error)
-            case GateSilentError():
-                return _failed(request, error, _LATE)
-            case Fault():
-                return _failed(request, error, _AWAY)
-            case BadInput():
-                return draw(request, "unusable", _UNUSABLE, told=_tell(request, error))
-            case XinhuError():
-                return draw(request, "refused", _REFUSED, told=_tell(request, error))
-            case _:
-                return None
+        if not isinstance(error, XinhuError):
+            return None
+        drawn = next(page for kind, page in _PAGES if isinstance(error, kind))
+        return drawn(request, error)
 
 
 def draw(
@@ -76,7 +69,9 @@ def draw(
     return response
 
 
-def _refused(request: HttpRequest, error: GateRefusedError) -> HttpResponse:
+def _refused(request: HttpRequest, error: XinhuError) -> HttpResponse:
+    if not isinstance(error, GateRefusedError):
+        return _own_refusal(request, error)
     status = error.status
     if status == _UNAUTHENTICATED:
         logout(request)
@@ -91,11 +86,41 @@ def _refused(request: HttpRequest, error: GateRefusedError) -> HttpResponse:
     return draw(request, page, status, told=error.told, customer=back)
 
 
-def _failed(request: HttpRequest, error: XinhuError, status: int) -> HttpResponse:
-    _log.error("console_fault", code=error.code, path=request.path)
-    return draw(request, "failed", status, told=_tell(request, error))
+def _own_refusal(request: HttpRequest, error: XinhuError) -> HttpResponse:
+    return draw(request, "refused", _REFUSED, told=_tell(request, error))
+
+
+def _unusable(request: HttpRequest, error: XinhuError) -> HttpResponse:
+    return draw(request, "unusable", _UNUSABLE, told=_tell(request, error))
+
+
+def _alarm(request: HttpRequest, error: XinhuError) -> HttpResponse:
+    _log.critical("proof_broken", page=_page_of(request))
+    return draw(request, "alarm", _UNBELIEVABLE, told=_tell(request, error))
+
+
+def _failed(request: HttpRequest, error: XinhuError) -> HttpResponse:
+    told = _tell(request, error)
+    _log.error("console_fault", code=told.error.code, page=_page_of(request))
+    late = isinstance(error, GateSilentError)
+    return draw(request, "failed", _LATE if late else _AWAY, told=told)
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Name the page without what its address holds."""
+    match = request.resolver_match
+    return "" if match is None else str(match.url_name)
 
 
 def _tell(request: HttpRequest, error: XinhuError) -> Told:
     words = lists().wording.explain(error, language_of(request))
     return Told(Problem(words.code, words.message, words.next))
+
+
+_PAGES: tuple[tuple[type[XinhuError], Page], ...] = (
+    (ProofBrokenError, _alarm),
+    (Refusal, _refused),
+    (BadInput, _unusable),
+    (XinhuError, _failed),
+)
+"""The first kind that fits decides."""

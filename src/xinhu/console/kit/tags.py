@@ -1,7 +1,7 @@
 """Template tags of the kit, known to every template.
 
-Each says or draws one thing; what it looks like stands in ``kit/*.html`` and ``kit.css``.
-Nothing here marks text as safe: whatever a template prints has been escaped.
+Each says or draws one thing; what it looks like stands in ``kit/*.html`` and
+``kit.css``. Nothing here marks text as safe: what a template prints was escaped.
 """
 
 from collections.abc import Mapping

@@ -9,4 +9,4 @@ def not_offered(request: HttpRequest) -> HttpResponse:
     Raises:
         Http404: always.
     """
-    raise Http404
+    raise Http404(request.path)

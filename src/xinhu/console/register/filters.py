@@ -36,13 +36,17 @@ class FilterForm(KitForm):
         """Fill in what the choices offer."""
         language = self.language
         every = ("", say("filter.any", language))
-        self.offer("kind", [every, *((k, say_code("kind", k, language)) for k in KINDS)])
+        kinds = [(k, say_code("kind", k, language)) for k in KINDS]
+        self.offer("kind", [every, *kinds])
         self.offer(
             "decision",
             [every, *((d, say_code("decision", d, language)) for d in DECISIONS)],
         )
         names = lists()
-        purposes = [(p, names.label("purpose", p, language)) for p in names.book.purposes]
+        purposes = [
+            (code, names.label("purpose", code, language))
+            for code in names.book.purposes
+        ]
         self.offer("purpose", [every, *purposes])
         return self
 
@@ -63,7 +67,7 @@ def in_order(entries: tuple[Entry, ...], order: str) -> tuple[Entry, ...]:
 
     Args:
         entries: newest first, as the gate gave them.
-        order: a column, with ``-`` before it for downwards; unknown ones change nothing.
+        order: a column, with ``-`` before it for downwards; unknown: unchanged.
     """
     column = order.removeprefix("-")
     if column not in COLUMNS:

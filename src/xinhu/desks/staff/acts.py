@@ -5,6 +5,8 @@ Called inside the transaction that makes the act: both happen, or neither.
 
 import json
 
+from msgspec.structs import replace
+
 from xinhu.core.base.clock import Instant
 from xinhu.core.register.act import act, pack
 from xinhu.desks.staff.models import Operator, Outbox
@@ -22,12 +24,6 @@ def record_act(
         at: when.
         detail: counts and references; never personal data.
     """
-    facts = act(
-        event,
-        actor=operator.reference,
-        post=operator.post,
-        zone=zone,
-        at=at,
-        **detail,
-    )
+    plain = act(event, actor=operator.reference, post=operator.post, zone=zone, at=at)
+    facts = replace(plain, detail=(*plain.detail, *detail.items()))
     Outbox.objects.create(act=json.loads(pack(facts)))
