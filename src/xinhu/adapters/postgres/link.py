@@ -12,18 +12,19 @@ asynchronous pipeline does, and that is most of what a small batch costs
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TypeAlias
 
 import asyncpg
 
 from xinhu.core.gate.refusals import DatabaseUnavailableError
 
-Connection = asyncpg.Connection
+Connection: TypeAlias = asyncpg.Connection
 _CONNECT_SECONDS = 5
 _ANSWER_SECONDS = 30
 
 _PLANS = {
-    # Everything here is a look-up by key. A plan made while a table was small would scan
-    # it, and be kept while the table grows (measured: ten times slower within seconds).
+    # Everything here is a look-up by key. A plan made while a table was small scans it,
+    # and is kept while the table grows (measured: ten times slower within seconds).
     "enable_seqscan": "off",
     "enable_hashjoin": "off",
     "enable_mergejoin": "off",

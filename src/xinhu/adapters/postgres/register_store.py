@@ -125,9 +125,9 @@ class _Batch:
             self._bodies.append(body)
             self.appended.append(Appended(receipt, honoured))
         if self._stack_sm3 is not None:
-            self._leaves_sm3 = [leaf_hash(SM3, body) for body in self._bodies]
-            for leaf in self._leaves_sm3:
-                self._stack_sm3.append(leaf)
+            second = [leaf_hash(SM3, body) for body in self._bodies]
+            self._stack_sm3.extend(second)
+            self._leaves_sm3 = second
 
     def close_columns(self) -> tuple[object, ...]:
         facts = [draft.facts for draft in self._drafts]

@@ -1,9 +1,9 @@
 """The receipt: what the register gives back once an entry is durable."""
 
-from typing import NamedTuple
+import msgspec
 
 
-class Receipt(NamedTuple):
+class Receipt(msgspec.Struct, frozen=True):
     """Proof-to-be that an entry stands in the register.
 
     Attributes:

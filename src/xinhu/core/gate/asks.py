@@ -13,8 +13,7 @@ class Ask(NamedTuple):
 
     Attributes:
         bearer: SHA-256 of the token that came with the request, 32 bytes.
-        customer: whose information; None only in a refusal's entry, where nobody here
-            has the pseudonym that was asked for.
+        customer: whose information.
         purpose: code of the purpose; unchecked text until step 2.
         ground: kind and reference; unchecked text until step 4. None where the purpose
             needs no ground.
@@ -22,7 +21,7 @@ class Ask(NamedTuple):
     """
 
     bearer: bytes
-    customer: CustomerId | None
+    customer: CustomerId
     purpose: str
     ground: GroundRef | None
     fields: tuple[str, ...]

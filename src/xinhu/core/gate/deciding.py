@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from xinhu.core.base.clock import Instant
 from xinhu.core.base.errors import BadInput, Refusal, XinhuError
+from xinhu.core.base.ids import CustomerId
 from xinhu.core.gate.asks import Ask
 from xinhu.core.gate.stores import Bearer, Intent, Sealed
 from xinhu.core.policy.decider import Decider, Permit
@@ -140,8 +141,8 @@ class Judge:
             standing = require_bearer(bearer, _SCOPE, now)
             permit = self._permit(ask, standing, ground, sealed, now)
         except (Refusal, BadInput) as refusal:
-            known = _known(ask, ground, sealed)
-            facts = self._refusal(known, bearer.standing, refusal, now)
+            named = _named(ask, ground, sealed)
+            facts = self._refusal(ask, named, bearer.standing, refusal, now)
             return Verdict(Intent(facts.draft()), None, refusal)
         return self._permitted(ask, standing, ground, permit, now)
 
@@ -194,13 +195,19 @@ class Judge:
         if ground is None or ground.max_uses is None:
             return Verdict(Intent(facts.draft()), permit, None)
         spent = GroundUsedUpError(uses=ground.max_uses)
-        instead = self._refusal(ask, standing, spent, now)
+        named = _Named(ask.customer, ask.ground)
+        instead = self._refusal(ask, named, standing, spent, now)
         return Verdict(
             Intent(facts.draft(), ground.ref, instead.draft()), permit, None, spent
         )
 
     def _refusal(
-        self, ask: Ask, standing: Standing, refusal: XinhuError, now: Instant
+        self,
+        ask: Ask,
+        named: _Named,
+        standing: Standing,
+        refusal: XinhuError,
+        now: Instant,
     ) -> Facts:
         known = dict.fromkeys(name for name in ask.fields if name in self._fields)
         return Facts(
@@ -211,19 +218,25 @@ class Judge:
             at=now,
             decision="refuse",
             policy=self._version,
-            customer=ask.customer,
+            customer=named.customer,
             purpose=ask.purpose if ask.purpose in self._purposes else None,
-            ground=ask.ground,
+            ground=named.ground,
             fields=tuple((name, _REFUSED) for name in known),
             reasons=reasons_of(refusal),
         )
 
 
-def _known(ask: Ask, ground: Ground | None, sealed: Sealed | None) -> Ask:
-    """Leave out of an ask what nothing stored answers to."""
-    return ask._replace(
-        customer=None if sealed is None else ask.customer,
-        ground=None if ground is None else GroundRef(ground.kind, ground.ref),
+class _Named(NamedTuple):
+    """What a refusal's entry names of an ask: nothing that is not stored here."""
+
+    customer: CustomerId | None
+    ground: GroundRef | None
+
+
+def _named(ask: Ask, ground: Ground | None, sealed: Sealed | None) -> _Named:
+    return _Named(
+        None if sealed is None else ask.customer,
+        None if ground is None else GroundRef(ground.kind, ground.ref),
     )
 
 

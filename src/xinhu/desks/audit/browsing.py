@@ -6,7 +6,9 @@ entry itself. It takes the scope ``register``.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+import msgspec
 
 from xinhu.core.base.clock import Clock, Instant
 from xinhu.core.base.errors import BadInput
@@ -24,7 +26,7 @@ class EntryUnknownError(BadInput):
     code = "entry.unknown"
 
 
-class Stored(NamedTuple):
+class Stored(msgspec.Struct, frozen=True):
     """An entry as it stands: its number, its leaf hash and its bytes."""
 
     index: int

@@ -7,6 +7,8 @@ is durable but not yet covered has a receipt and, within seconds, a proof.
 from collections.abc import Sequence
 from typing import Literal, NamedTuple, Protocol
 
+import msgspec
+
 from xinhu.core.base.errors import BadInput
 from xinhu.core.register.proofs import (
     FetchedTiles,
@@ -57,7 +59,7 @@ class SignedCheckpoint(NamedTuple):
     note_sm3: str | None
 
 
-class Inclusion(NamedTuple):
+class Inclusion(msgspec.Struct, frozen=True):
     """An inclusion proof with all that is needed to check it."""
 
     index: int

@@ -21,7 +21,7 @@ from xinhu.core.policy import ground_terms as terms_of
 from xinhu.core.policy.decider import Decider
 from xinhu.core.policy.ground import BREAK_GLASS, Ground
 from xinhu.core.policy.query import Query, request_digest
-from xinhu.core.policy.rule_book import RuleBook
+from xinhu.core.policy.rule_book import GroundRule, RuleBook
 from xinhu.core.policy.standing import Standing
 from xinhu.core.register.act import act
 from xinhu.core.register.entry import Facts, GroundRef
@@ -251,7 +251,7 @@ class Grounding:
         self,
         form: GroundForm,
         standing: Standing,
-        rule: terms_of.GroundRule,
+        rule: GroundRule,
         digest: bytes | None,
         now: Instant,
     ) -> Ground:
