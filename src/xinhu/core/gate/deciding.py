@@ -57,6 +57,13 @@ class Verdict(NamedTuple):
     spent: XinhuError | None = None
 
 
+class _Named(NamedTuple):
+    """What a refusal's entry names of an ask: nothing that is not stored here."""
+
+    customer: CustomerId | None
+    ground: GroundRef | None
+
+
 def require_known(bearer: Bearer | None, now: Instant) -> Standing:
     """(1) Return the standing of whoever holds the token.
 
@@ -224,13 +231,6 @@ class Judge:
             fields=tuple((name, _REFUSED) for name in known),
             reasons=reasons_of(refusal),
         )
-
-
-class _Named(NamedTuple):
-    """What a refusal's entry names of an ask: nothing that is not stored here."""
-
-    customer: CustomerId | None
-    ground: GroundRef | None
 
 
 def _named(ask: Ask, ground: Ground | None, sealed: Sealed | None) -> _Named:

@@ -113,9 +113,7 @@ class Disclosing:
             )
             for ask in asks
         ]
-        known = await self._reader.fetch(
-            list(bearers), list(grounds), [c for c in customers if c is not None]
-        )
+        known = await self._reader.fetch(list(bearers), list(grounds), list(customers))
         return known, places
 
     async def _append(self, verdicts: Sequence[Verdict]) -> list[Appended | None]:
