@@ -4,6 +4,7 @@ import msgspec
 
 from xinhu.api.bad_requests import BatchTooLargeError, MalformedBodyError
 from xinhu.api.exchange import Exchange
+from xinhu.api.plain import require_plain
 from xinhu.api.reading import read
 from xinhu.api.saying import Saying, receipt_of
 from xinhu.api.statuses import status_of
@@ -90,6 +91,9 @@ def _ask(bearer: bytes, form: DisclosureForm) -> Ask:
     if len(form.fields) > _MOST_FIELDS:
         raise MalformedBodyError
     ground = form.ground
+    if ground is not None:
+        # It is looked up as it stands; PostgreSQL takes no NUL.
+        require_plain(ground.ref)
     return Ask(
         bearer,
         customer_id(form.customer),

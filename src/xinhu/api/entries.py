@@ -5,6 +5,7 @@ import msgspec
 from xinhu.api.bad_requests import MalformedQueryError
 from xinhu.api.exchange import Exchange
 from xinhu.api.numbers import number_in
+from xinhu.api.plain import require_plain
 from xinhu.core.base.clock import Instant, from_text
 from xinhu.core.base.ids import customer_id
 from xinhu.desks.audit.browsing import MOST, Browsing, Filter, Stored
@@ -55,7 +56,7 @@ def told(entry: Stored) -> dict[str, object]:
 def _filter(query: dict[str, str]) -> Filter:
     if not _KNOWN.issuperset(query):
         raise MalformedQueryError
-    texts = {name: query[name] for name in _TEXTS if query.get(name)}
+    texts = {name: require_plain(query[name]) for name in _TEXTS if query.get(name)}
     customer = query.get("customer")
     return Filter(
         customer=customer_id(customer) if customer else None,
