@@ -41,7 +41,6 @@ def demo(
     in its folder for scripts. A second run starts the same bank again.
 
     Examples:
-
         xinhu demo
 
         xinhu demo --port 8123 --data /tmp/bank --customers 100000

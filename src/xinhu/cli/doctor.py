@@ -18,7 +18,6 @@ def doctor(*, data: Data = None, as_json: AsJson = False) -> None:
     Ends with 0 if all is well, with 1 if something is due or wrong.
 
     Examples:
-
         xinhu doctor
 
         xinhu doctor --json

@@ -60,9 +60,9 @@ def initialise(
         return
     out().print(
         say(
-            f"已建立：{settings.data}。请现在就备份 keys/ 与口令：丢失后任何人都无法恢复。"
-            "下一步：xinhu serve",
-            f"Set up: {settings.data}. Back up keys/ and the passphrase now: nobody can "
-            "recover what they open. Next: xinhu serve",
+            f"已建立：{settings.data}。请现在就备份 keys/ 与口令："
+            "丢失后任何人都无法恢复。下一步：xinhu serve",
+            f"Set up: {settings.data}. Back up keys/ and the passphrase now: "
+            "nobody can recover what they open. Next: xinhu serve",
         )
     )

@@ -4,14 +4,13 @@ Each command has a file of its own. An error ends the command with its words, th
 step and an exit code (``exits``); a stack trace is never shown.
 """
 
+import signal
 import sys
-from typing import NoReturn
 
-import click
+import psycopg
 import typer
 
 from xinhu.cli import (
-    customers,
     demo,
     disclose,
     doctor,
@@ -29,6 +28,7 @@ from xinhu.cli import (
 from xinhu.cli.exits import Exit, exit_of
 from xinhu.cli.output import tell
 from xinhu.core.base.errors import XinhuError
+from xinhu.wiring.errors import DatabaseFailedError
 
 app = typer.Typer(
     name="xinhu",
@@ -50,7 +50,6 @@ app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
 app.command("disclose")(disclose.disclose)
-app.add_typer(customers.app, name="customers")
 app.add_typer(register, name="register")
 app.add_typer(volume, name="volume")
 app.add_typer(keys, name="keys")
@@ -65,20 +64,24 @@ token.command("create")(token_create.create)
 token.command("revoke")(token_revoke.revoke)
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Run the command that the process was started with, and exit."""
+    signal.signal(signal.SIGTERM, _stop)
     as_json = "--json" in sys.argv
     try:
-        code = app(standalone_mode=False)
+        app()
     except XinhuError as error:
         tell(error, as_json=as_json)
         sys.exit(exit_of(error))
-    except click.ClickException as error:
-        error.show()
-        sys.exit(Exit.USAGE)
-    except (KeyboardInterrupt, click.Abort):
-        sys.exit(Exit.INTERRUPTED)
-    sys.exit(code if isinstance(code, int) else Exit.DONE)
+    except psycopg.Error:
+        # What a database says may quote what was in the statement: the code alone.
+        tell(DatabaseFailedError(), as_json=as_json)
+        sys.exit(Exit.FAULT)
+
+
+def _stop(_number: int, _frame: object) -> None:
+    """Unwind as for Ctrl-C, so that a database that was started is stopped."""
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

@@ -108,7 +108,7 @@ def build_demo(
 def serve_demo(
     settings: Settings, state: DemoState, on_ready: Callable[[DemoState], None]
 ) -> None:
-    """Serve the bank until SIGINT or SIGTERM; ``demo.json`` is there while it serves."""
+    """Serve the bank until SIGINT or SIGTERM; ``demo.json`` is there meanwhile."""
 
     def ready() -> None:
         client = GateClient(settings.gate_url, state.tokens["clerk"])

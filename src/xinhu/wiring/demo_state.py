@@ -1,8 +1,8 @@
 """What a demo keeps between two runs, and the ``demo.json`` that a script may read.
 
-``demo-state.json`` is written once the synthetic bank is complete; until then the folder
-carries ``demo-unfinished`` and is made anew. ``demo.json`` exists while the demo serves.
-Both hold passwords and tokens of invented people, and are readable by their owner alone.
+``demo-state.json`` is written once the synthetic bank is complete; until then the
+folder carries ``demo-unfinished`` and is made anew. ``demo.json`` is there while the
+demo serves. Both hold passwords and tokens of invented people, for their owner alone.
 """
 
 import json

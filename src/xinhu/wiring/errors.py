@@ -67,3 +67,9 @@ class ProcessFailedError(Fault):
     """A process that is needed did not come up; params: process, log."""
 
     code = "process.failed"
+
+
+class DatabaseFailedError(Fault):
+    """The database did not do what a command asked of it."""
+
+    code = "database.failed"

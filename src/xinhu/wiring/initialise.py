@@ -46,6 +46,11 @@ from xinhu.wiring.signers import open_signers
 from xinhu.wiring.verifier_keys import rows_of
 
 SuiteName = Literal["international", "guomi"]
+_SETTING = "INSERT INTO vault.setting (name, value) VALUES ($1, $2)"
+_KEY = """
+INSERT INTO vault.institution_key (name, version, wrapped, created_at)
+VALUES ($1, $2, $3, $4)
+"""
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,62}")
 
 
@@ -164,16 +169,10 @@ async def _begin(
 ) -> None:
     link = Link(url)
     async with link.use() as gate, gate.transaction():
-        found = await gate.execute("SELECT count(*) FROM vault.setting")
-        if (await found.fetchall())[0][0]:
+        if await gate.fetchval("SELECT count(*) FROM vault.setting"):
             raise AlreadyInitialisedError(folder="PostgreSQL")
-        for row in settings_rows:
-            await gate.execute("INSERT INTO vault.setting VALUES (%s, %s)", row)
-        for key in wrapped:
-            await gate.execute(
-                "INSERT INTO vault.institution_key (name, version, wrapped, created_at)"
-                " VALUES (%s, %s, %s, %s)",
-                (*key, genesis.at),
-            )
+        await gate.executemany(_SETTING, settings_rows)
+        rows = [(*key, genesis.at) for key in wrapped]
+        await gate.executemany(_KEY, rows)
         await append_within(gate, [Intent(genesis.draft())], guomi=guomi)
     await link.close()

@@ -44,8 +44,12 @@ async def _work(registrar: Registrar, checkpoint_seconds: int) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    # What was promised to the register before the stop is in it after the stop.
-    await registrar.drain()
+    try:
+        # What was done at a desk before the stop is in the register after the stop.
+        await registrar.drain()
+    except XinhuError as error:
+        # It stays in the outbox, and is moved after the next start.
+        _log.warning("registrar_stopped_early", code=error.code)
     await registrar.close()
 
 

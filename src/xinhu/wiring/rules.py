@@ -1,4 +1,4 @@
-"""The rules in force: the shipped ones, with the institution's folder laid over them."""
+"""The rules in force: the shipped ones, under the institution's own."""
 
 from pathlib import Path
 

@@ -66,9 +66,7 @@ def roles_of(settings: Settings, server: str, *, log_files: bool) -> tuple[Role,
     """Return the processes that stand on the database, in the order of starting."""
     shared = {**_environment(settings), "XINHU_DATABASE_URL": server}
 
-    def role(
-        name: str, *, keys: bool, ready: Callable[[], None] | None = None
-    ) -> Role:
+    def role(name: str, *, keys: bool, ready: Callable[[], None] | None = None) -> Role:
         return Role(
             name=name,
             module=f"xinhu.wiring.{name}_process",
