@@ -45,7 +45,8 @@ from xinhu.desks.customers.grounding import Grounding, SealNote
 from xinhu.desks.customers.knowing import Knowing
 from xinhu.desks.customers.looking import Looking
 from xinhu.wiring.database import role_url
-from xinhu.wiring.institution import Institution, load_keyring, read_institution
+from xinhu.wiring.institution import Institution, read_institution
+from xinhu.wiring.live_keks import load_live_keyring
 from xinhu.wiring.root_key import open_root_key
 from xinhu.wiring.rules import load_catalogue, load_policies, load_wording
 from xinhu.wiring.settings import Settings
@@ -83,7 +84,7 @@ def load_gate(settings: Settings, server: str) -> Gate:
             settings=settings,
             url=url,
             institution=institution,
-            keyring=load_keyring(connection, root, institution),
+            keyring=load_live_keyring(url, connection, root, institution),
             catalogue=load_catalogue(settings),
             policies=load_policies(settings),
             verifier_keys=read_verifier_keys(connection),

@@ -81,7 +81,7 @@ def rotate_customer_kek(
             if not resume:
                 version = _begin(gate, root, institution, newest + 1)
             moved = _move(gate, load_keyring(gate, root, institution), progress)
-            _tell(gate, "keys.rotated", version=version, customers=moved)
+            _tell(gate, "keys.rotated", version, moved)
     return Rotated(version, moved)
 
 
@@ -98,7 +98,7 @@ def _begin(
     )
     with gate.transaction():
         add_version(gate, made.name, version, made.wrapped, system_clock())
-        _tell(gate, "keys.rotation_begun", version=version)
+        _tell(gate, "keys.rotation_begun", version, 0)
     return version
 
 
@@ -121,7 +121,7 @@ def _move(
     return moved
 
 
-def _tell(gate: psycopg.Connection[Any], event: str, **detail: str | int) -> None:
+def _tell(gate: psycopg.Connection[Any], event: str, version: int, moved: int) -> None:
     by = commander()
     facts = act(
         event,
@@ -129,6 +129,7 @@ def _tell(gate: psycopg.Connection[Any], event: str, **detail: str | int) -> Non
         post=by["post"],
         zone=by["zone"],
         at=system_clock(),
-        **detail,
+        version=version,
+        moved=moved,
     )
     gate.execute(_ACT, (pack(facts),))

@@ -4,14 +4,14 @@ import asyncio
 
 import psycopg
 
-from xinhu.adapters.postgres.checkpoint_writer import CheckpointWriter
+from xinhu.adapters.postgres.checkpoint_writer import CheckpointWriter, Identity
 from xinhu.adapters.postgres.durability import require_durable
 from xinhu.adapters.postgres.link import Link
 from xinhu.adapters.postgres.outbox_drain import OutboxDrain
 from xinhu.core.base.clock import system_clock
 from xinhu.core.gate.refusals import RegisterUnavailableError
 from xinhu.wiring.database import role_url
-from xinhu.wiring.register_identity import Identity, open_identity
+from xinhu.wiring.register_identity import open_identity
 from xinhu.wiring.settings import Settings
 
 
