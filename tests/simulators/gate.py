@@ -4,7 +4,6 @@ It reads tokens from the database as the gate does, with the gate's role, so a t
 that the console did not store, or revoked, is refused here as it is there.
 """
 
-import base64
 import contextlib
 import hashlib
 import json
@@ -15,7 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
 import psycopg
-from simulators import gate_world as world_of
+
+from simulators.gate_acts import Question, answer, told
 from simulators.gate_world import SaidNoError, World
 
 _TOKEN = """
@@ -104,15 +104,19 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, b"<html>a proxy's own page</html>")
             return
         if failing == "error":
-            self._send(500, _told("gate.unexpected", None))
+            self._send(500, told("gate.unexpected", None))
             return
         try:
-            status, value = answer(
-                gate, parts.path, dict(parse_qsl(parts.query)), body, self.headers
+            question = Question(
+                gate.world,
+                lambda scope: gate.bearer(self.headers["Authorization"], scope),
+                dict(parse_qsl(parts.query)),
+                body,
             )
+            status, value = answer(parts.path, question)
         except SaidNoError as no:
             receipt = None if no.entry is None else no.entry
-            status, value = no.status, _told(no.code, receipt)
+            status, value = no.status, told(no.code, receipt)
         if failing == "silent":
             self.close_connection = True
             return
@@ -126,160 +130,3 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(raw)))
         self.end_headers()
         self.wfile.write(raw)
-
-
-def _told(code: str, receipt: dict | None) -> dict:
-    message = world_of.WORDS.get(code, code)
-    error = {"code": code, "message": message, "next": "请按提示办理。"}
-    reason = {"code": code, "message": message, "next": "请按提示办理。"}
-    told: dict = {"error": {**error, "reasons": [reason], "policies": ["10-counter"]}}
-    if receipt is not None:
-        told["receipt"] = receipt
-    return told
-
-
-def answer(gate: SimulatedGate, path: str, query: dict, body: dict | None, headers):
-    """Find the handler of an address."""
-    world = gate.world
-    if path == "/register/checkpoint":
-        if not world.signed_size:
-            raise SaidNoError(404, "request.no_such_address")
-        return 200, _checkpoint(world)
-    if path == "/register/keys":
-        return 200, f"{world_of.ORIGIN}+0a0b0c0d+{_key(1)}\n".encode()
-    header = headers["Authorization"]
-    match path.removeprefix("/api/v1/").split("/"):
-        case ["disclosures"]:
-            return _disclose(world, gate.bearer(header, "disclose"), body)
-        case ["searches"]:
-            return _search(world, gate.bearer(header, "search"), body)
-        case ["grounds"]:
-            return _enter(world, gate.bearer(header, "grounds"), body)
-        case ["customers", customer]:
-            gate.bearer(header, "disclose")
-            return 200, _customer(customer)
-        case ["customers", customer, "grounds"]:
-            gate.bearer(header, "disclose")
-            mine = [g for g in world.grounds.values() if g["customer"] == customer]
-            return 200, {"grounds": mine}
-        case ["entries"]:
-            gate.bearer(header, "register")
-            return 200, _raw(_entries(world, query))
-        case ["entries", index]:
-            gate.bearer(header, "register")
-            return 200, _raw(_entry(world, int(index)))
-        case ["proofs", "inclusion"]:
-            return 200, _inclusion(world, int(query["index"]), int(query["size"]))
-        case ["proofs", name] if name.endswith(".tlog-proof"):
-            return 200, b"c2sp.org/tlog-proof@v1\n"
-    raise SaidNoError(404, "request.no_such_address")
-
-
-def _disclose(world: World, who: dict, body: dict) -> tuple[int, dict]:
-    def refuse(code: str) -> SaidNoError:
-        facts = {"customer": body["customer"], "purpose": body["purpose"] or None}
-        entry = world.append(who, "disclosure", "refuse", reasons=[code], **facts)
-        return SaidNoError(403, code, entry=entry)
-
-    if body["customer"] != world_of.ZHANG:
-        raise refuse("customer.unknown")
-    if not body["fields"]:
-        raise refuse("field.none_asked")
-    if body["ground"] is None:
-        raise refuse("ground.missing")
-    ground = world.grounds.get(body["ground"]["ref"])
-    if ground is None or body["purpose"] not in ground["purposes"]:
-        raise refuse("ground.unknown")
-    if not set(body["fields"]) <= world_of.MASKED.keys():
-        raise refuse("field.beyond_purpose")
-    masks = {name: world_of.MASKED[name][0] for name in body["fields"]}
-    receipt = world.append(
-        who,
-        "disclosure",
-        "permit",
-        customer=body["customer"],
-        purpose=body["purpose"],
-        ground=body["ground"],
-        fields=masks,
-    )
-    values = {name: world_of.MASKED[name][1] for name in body["fields"]}
-    return 200, {"fields": values, "masks": masks, "receipt": receipt}
-
-
-def _search(world: World, who: dict, body: dict) -> tuple[int, dict]:
-    if body["field"] == "id_number" and len(body["value"]) != 18:
-        raise SaidNoError(422, "field.invalid")
-    entry = world.append(who, "search", "permit", purpose=body["purpose"])
-    if body["value"] not in {"110101199001011234", "张三"}:
-        return 200, {"matches": [], "receipt": entry}
-    shown = ("name", "id_number", "mobile")
-    masks = {name: world_of.MASKED[name][0] for name in shown}
-    hit = world.append(
-        who, "search_hit", "permit", customer=world_of.ZHANG, fields=masks
-    )
-    match = {
-        "customer": world_of.ZHANG,
-        "fields": {name: world_of.MASKED[name][1] for name in shown},
-        "masks": masks,
-        "receipt": hit,
-    }
-    return 200, {"matches": [match], "receipt": entry}
-
-
-def _enter(world: World, who: dict, body: dict) -> tuple[int, dict]:
-    if body["valid_days"] > 30:
-        raise SaidNoError(422, "ground.term")
-    if body["customer"] != world_of.ZHANG:
-        raise SaidNoError(404, "customer.unknown")
-    ref = world.open_ground(f"case-{len(world.grounds) + 1:016d}", body["purposes"])
-    detail = {"event": "ground.created"}
-    world.append(who, "act", "record", customer=body["customer"], detail=detail)
-    return 201, world.grounds[ref]
-
-
-def _customer(customer: str) -> dict:
-    if customer != world_of.ZHANG:
-        raise SaidNoError(404, "customer.unknown")
-    names = ("name", "zh", "en", "grade")
-    fields = [dict(zip(names, field, strict=True)) for field in world_of.FIELDS]
-    return {"customer": customer, "state": "active", "fields": fields}
-
-
-def _entry(world: World, index: int) -> dict:
-    if index >= len(world.entries):
-        raise SaidNoError(404, "entry.unknown")
-    return {**world.receipt(index), "entry": json.loads(world.entries[index])}
-
-
-def _raw(value: dict) -> bytes:
-    """Write JSON as the register's bytes have it: an entry stays as it was hashed."""
-    options = {"ensure_ascii": False, "separators": (",", ":")}
-    return json.dumps(value, **options).encode()
-
-
-def _entries(world: World, query: dict) -> dict:
-    before = int(query.get("before", len(world.entries)))
-    found = [_entry(world, i) for i in range(before - 1, -1, -1)]
-    for name in ("actor", "kind", "decision", "purpose", "customer"):
-        if name in query:
-            found = [e for e in found if e["entry"][name] == query[name]]
-    return {"entries": found[: int(query["limit"])], "size": len(world.entries)}
-
-
-def _inclusion(world: World, index: int, size: int) -> dict:
-    path = [step.hex() for step in world.tree.path(index, size)]
-    if world.flip_proofs and path:
-        path[0] = "00" * 32
-    root = world.tree.root(0, size).hex()
-    return {**world.receipt(index), "size": size, "path": path, "root": root}
-
-
-def _checkpoint(world: World) -> bytes:
-    root = base64.b64encode(world.tree.root(0, world.signed_size)).decode()
-    signature = base64.b64encode(bytes.fromhex("0a0b0c0d") + bytes(64)).decode()
-    text = f"{world_of.ORIGIN}\n{world.signed_size}\n{root}\n"
-    return f"{text}\n— {world_of.ORIGIN} {signature}\n".encode()
-
-
-def _key(kind: int) -> str:
-    return base64.b64encode(bytes([kind]) + bytes(32)).decode()

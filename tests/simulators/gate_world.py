@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass, field
 
 from reference.slow_tree import SlowTree
+from xinhu.core.crypto.signer import Ed25519Signer, MlDsa44Signer, Signer
 
 ORIGIN = "simulated.example/register"
 ZHANG = "a1" * 16
@@ -65,6 +66,11 @@ class World:
     covered: int | None = None
     """How many entries the checkpoint covers; None for all."""
     flip_proofs: bool = False
+    forge: bool = False
+    signers: tuple[Signer, ...] = (
+        Ed25519Signer(ORIGIN, b"e" * 32),
+        MlDsa44Signer(ORIGIN, b"m" * 32),
+    )
 
     def append(self, actor: dict, kind: str, decision: str, **facts: object) -> dict:
         """Append an entry; return its receipt."""
@@ -87,7 +93,9 @@ class World:
             "zone": actor["zone"],
         }
         body.update(facts)
-        raw = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        raw = json.dumps(
+            body, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
         self.entries.append(raw.encode())
         return self.receipt(len(self.entries) - 1)
 

@@ -1,8 +1,8 @@
 """Django's settings for the console, drawn from the one ``Settings`` object.
 
 Guarantees: strict content policy, nothing loaded from outside, cookies out of reach of
-scripts, sessions that end after idle time. No secret is made up: where no file of one is
-named, Django itself stops at its first use, so that migrations and type checks run
+scripts, sessions that end after idle time. No secret is made up: where no file of one
+is named, Django itself stops at its first use, so that migrations and type checks run
 without a data folder and a console does not.
 
 What an installation may set stands in ``docs/operating/settings.md``.

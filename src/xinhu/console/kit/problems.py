@@ -18,6 +18,7 @@ from xinhu.console.kit.language import language_of
 from xinhu.console.kit.words import lists
 from xinhu.core.base.errors import BadInput, Refusal, XinhuError
 from xinhu.desks.audit.checking import ProofBrokenError
+from xinhu.desks.audit.reading_checkpoints import CheckpointRefutedError
 
 Page = Callable[[HttpRequest, XinhuError], HttpResponse]
 _log = structlog.get_logger(__name__)
@@ -95,7 +96,7 @@ def _unusable(request: HttpRequest, error: XinhuError) -> HttpResponse:
 
 
 def _alarm(request: HttpRequest, error: XinhuError) -> HttpResponse:
-    _log.critical("proof_broken", page=_page_of(request))
+    _log.critical("register_refuted", code=error.code, page=_page_of(request))
     return draw(request, "alarm", _UNBELIEVABLE, told=_tell(request, error))
 
 
@@ -119,6 +120,7 @@ def _tell(request: HttpRequest, error: XinhuError) -> Told:
 
 _PAGES: tuple[tuple[type[XinhuError], Page], ...] = (
     (ProofBrokenError, _alarm),
+    (CheckpointRefutedError, _alarm),
     (Refusal, _refused),
     (BadInput, _unusable),
     (XinhuError, _failed),

@@ -5,25 +5,24 @@ from django.shortcuts import render
 
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.asking import Gate
-from xinhu.console.register.proving import KEYS, latest_checkpoint
+from xinhu.console.register.proving import latest_checkpoint
 
 
 @signed_in("GET")
 def checkpoint(request: SignedInRequest) -> HttpResponse:
     """Show the checkpoint; send the note itself with ``?as=file``."""
-    gate = Gate(request)
-    note, parts = latest_checkpoint(gate)
-    if request.GET.get("as") == "file" and parts is not None:
+    latest = latest_checkpoint(Gate(request))
+    if latest is None:
+        return render(request, "register/checkpoint.html", {"latest": None})
+    if request.GET.get("as") == "file":
         return HttpResponse(
-            note,
+            latest.note,
             content_type="text/plain; charset=utf-8",
             headers={"Content-Disposition": 'attachment; filename="checkpoint.txt"'},
         )
-    keys = gate.raw(KEYS).decode("utf-8", "replace") if parts is not None else ""
     page = {
-        "note": note,
-        "parts": parts,
-        "root": "" if parts is None else parts.root.hex(),
-        "keys": keys.split(),
+        "latest": latest,
+        "note": latest.note.decode("utf-8", "replace"),
+        "root": latest.parts.root.hex(),
     }
     return render(request, "register/checkpoint.html", page)

@@ -19,27 +19,33 @@ class Proven:
     """What could be shown about an entry's place.
 
     Attributes:
-        checkpoint: the latest one; None before the first.
         walk: the proof's steps; None while no checkpoint covers the entry.
         drawing: the same, laid out.
     """
 
-    checkpoint: CheckpointParts | None
     walk: Walk | None
     drawing: Drawing | None
 
 
-def latest_checkpoint(gate: Gate) -> tuple[str, CheckpointParts | None]:
-    """Return the latest checkpoint as text and in parts; empty before the first."""
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The latest checkpoint: as signed, in parts, and the keys it was checked with."""
+
+    note: bytes
+    parts: CheckpointParts
+    keys: tuple[str, ...]
+
+
+def latest_checkpoint(gate: Gate) -> Latest | None:
+    """Return the latest checkpoint, its signatures checked; None before the first."""
     try:
-        note = gate.raw(CHECKPOINT).decode()
+        note = gate.raw(CHECKPOINT)
     except GateRefusedError as refused:
         if refused.status != _MISSING:
             raise
-        return "", None
-    except UnicodeDecodeError as odd:
-        raise GateGarbledError from odd
-    return note, read_checkpoint(note, gate.raw(KEYS).decode("utf-8", "replace"))
+        return None
+    keys = gate.raw(KEYS).decode("utf-8", "replace")
+    return Latest(note, read_checkpoint(note, keys), tuple(keys.split()))
 
 
 def prove(gate: Gate, index: int, leaf: bytes) -> Proven:
@@ -53,9 +59,10 @@ def prove(gate: Gate, index: int, leaf: bytes) -> Proven:
     Raises:
         ProofBrokenError: the proof does not lead from this leaf to the signed root.
     """
-    _, checkpoint = latest_checkpoint(gate)
-    if checkpoint is None or checkpoint.size <= index:
-        return Proven(checkpoint, None, None)
+    latest = latest_checkpoint(gate)
+    if latest is None or latest.parts.size <= index:
+        return Proven(None, None)
+    checkpoint = latest.parts
     size = checkpoint.size
     given = gate.get(Inclusion, "proofs", "inclusion", index=index, size=size)
     try:
@@ -66,4 +73,4 @@ def prove(gate: Gate, index: int, leaf: bytes) -> Proven:
     walk = walk_inclusion(
         index=index, size=size, leaf=leaf, path=path, root=checkpoint.root
     )
-    return Proven(checkpoint, walk, draw_walk(walk))
+    return Proven(walk, draw_walk(walk))

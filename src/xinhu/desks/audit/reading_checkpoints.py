@@ -1,91 +1,103 @@
-"""Reading a checkpoint for people: its parts, as the C2SP formats name them.
+"""Reading a checkpoint for people: its parts, and what each signature is worth here.
 
-tlog-checkpoint: origin, size, root and extensions, one line each; signed-note: a blank
-line, then a line per signature with the signer's name and four bytes that name the key.
-Reading is no verification: what is shown here is said to be signed, and who checks the
-signatures is told beside it.
+The keys come from the gate, so a signature that holds shows that the gate is of one
+mind with itself; whoever wants more takes the keys from where the institution publishes
+them. A line of a known key that does not hold is an alarm, never a remark.
 """
 
-import base64
-import binascii
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from xinhu.core.base.errors import Fault
-from xinhu.core.register.tree import HASH_SIZE
+from xinhu.core.base.errors import BadInput, Fault, Refusal
+from xinhu.core.crypto.errors import SignatureInvalidError, SigningKeyError
+from xinhu.core.crypto.note_key import NoteKey
+from xinhu.core.register.checkpoint import parse_checkpoint
+from xinhu.core.register.note import Signature, parse_note
+from xinhu.core.register.note_keys import parse_vkey, verifier_of
 
-_KEY_ID = 4
-_MARK = "— "
-_KINDS = {0x01: "Ed25519", 0x06: "ML-DSA-44", 0xFF: "SM2"}
+Worth = Literal["holds", "unchecked", "unknown"]
+"""``unchecked``: an algorithm that takes a provider; ``unknown``: nobody's key here."""
 
 
 class CheckpointUnreadableError(Fault):
-    """What the gate served is no checkpoint."""
+    """What the gate served is no checkpoint, or its keys are no keys."""
 
     code = "checkpoint.unreadable"
 
 
+class CheckpointRefutedError(Refusal):
+    """A known key's signature does not hold, or no known key signed."""
+
+    code = "checkpoint.refuted"
+
+
 @dataclass(frozen=True, slots=True)
-class Signature:
-    """A line of signature: who, with which key, of which kind where it is known."""
+class CheckedSignature:
+    """A line of signature.
+
+    Attributes:
+        name: of the key.
+        key_id: 8 hexadecimal digits.
+        algorithm: ``ed25519``, ``mldsa44``, ``sm2``; empty where the key is unknown.
+        length: bytes of the signature.
+        worth: what it was found to be.
+    """
 
     name: str
     key_id: str
-    kind: str
+    algorithm: str
     length: int
+    worth: Worth
 
 
 @dataclass(frozen=True, slots=True)
 class CheckpointParts:
-    """A checkpoint, taken apart."""
+    """A checkpoint, taken apart; at least one known key signed it."""
 
     origin: str
     size: int
     root: bytes
-    extensions: tuple[str, ...]
-    signatures: tuple[Signature, ...]
+    signatures: tuple[CheckedSignature, ...]
 
 
-def read_checkpoint(note: str, keys: str = "") -> CheckpointParts:
-    """Take a checkpoint apart.
+def read_checkpoint(note: bytes, vkeys: str) -> CheckpointParts:
+    """Take a checkpoint apart and check its signatures.
 
     Args:
         note: the signed note.
-        keys: verifier keys, one a line (``name+id+base64``), to name the algorithms.
+        vkeys: verifier keys, one a line.
 
     Raises:
-        CheckpointUnreadableError: it is not of the form.
+        CheckpointUnreadableError: note or keys are not of the form.
+        CheckpointRefutedError: a known key's line does not hold, or none is known.
     """
-    text, blank, signed = note.rpartition("\n\n")
-    lines = text.split("\n")
     try:
-        origin, size, root, *extensions = lines
-        parts = CheckpointParts(
-            origin,
-            int(size),
-            base64.b64decode(root, validate=True),
-            tuple(extensions),
-            tuple(_signature(line, _kinds(keys)) for line in signed.splitlines()),
-        )
-    except (ValueError, binascii.Error) as odd:
+        read = parse_note(note)
+        stated = parse_checkpoint(read.text)
+        known = [parse_vkey(line) for line in vkeys.split()]
+    except BadInput as odd:
         raise CheckpointUnreadableError from odd
-    if not blank or len(parts.root) != HASH_SIZE or not parts.signatures:
-        raise CheckpointUnreadableError
-    return parts
+    keys = {(key.name, key.key_id): key for key in known}
+    checked = tuple(_checked(line, read.text, keys) for line in read.signatures)
+    if all(line.worth == "unknown" for line in checked):
+        raise CheckpointRefutedError
+    return CheckpointParts(stated.origin, stated.size, stated.root, checked)
 
 
-def _signature(line: str, kinds: dict[str, str]) -> Signature:
-    name, _, data = line.removeprefix(_MARK).rpartition(" ")
-    raw = base64.b64decode(data, validate=True)
-    key_id = raw[:_KEY_ID].hex()
-    return Signature(name, key_id, kinds.get(key_id, ""), len(raw) - _KEY_ID)
-
-
-def _kinds(keys: str) -> dict[str, str]:
-    """Return key id → algorithm; the first byte of a verifier key names it."""
-    kinds: dict[str, str] = {}
-    for line in keys.splitlines():
-        parts = line.strip().rsplit("+", 2)
-        if len(parts) == len(("name", "id", "key")):
-            first = base64.b64decode(parts[2] + "==")[:1]
-            kinds[parts[1].lower()] = _KINDS.get(first[0], "") if first else ""
-    return kinds
+def _checked(
+    line: Signature, text: str, keys: Mapping[tuple[str, bytes], NoteKey]
+) -> CheckedSignature:
+    key = keys.get((line.name, line.key_id))
+    worth: Worth = "unknown"
+    if key is not None:
+        try:
+            verifier_of(key).check(text, line.blob)
+            worth = "holds"
+        except SigningKeyError:
+            worth = "unchecked"
+        except SignatureInvalidError:
+            raise CheckpointRefutedError from None
+    algorithm = "" if key is None else key.algorithm
+    number = line.key_id.hex()
+    return CheckedSignature(line.name, number, algorithm, len(line.blob), worth)

@@ -1,0 +1,197 @@
+"""What the simulated gate answers at each address."""
+
+import json
+from collections.abc import Callable
+from typing import NamedTuple
+
+from simulators import gate_world as world_of
+from simulators.gate_world import SaidNoError, World
+from xinhu.core.base.clock import system_clock
+from xinhu.core.register.checkpoint import Checkpoint
+from xinhu.core.register.note_keys import sign_checkpoint
+from xinhu.core.register.tree import SHA256
+
+Answer = tuple[int, dict | bytes]
+
+
+class Question(NamedTuple):
+    """A request: the world it is about, who asks (by scope), query and body."""
+
+    world: World
+    who: Callable[[str], dict]
+    query: dict
+    body: dict | None
+
+
+def answer(path: str, asked: Question) -> Answer:
+    """Find what answers an address."""
+    parts = tuple(path.removeprefix("/api/v1").strip("/").split("/"))
+    world = asked.world
+    match parts:
+        case ("register", name):
+            return 200, _file(world, name)
+        case (word,) if word in _POSTS:
+            scope, act = _POSTS[word]
+            return act(world, asked.who(scope), asked.body)
+        case ("customers", customer, *rest):
+            asked.who("disclose")
+            return 200, _grounds(world, customer) if rest else _customer(customer)
+        case ("entries", *index):
+            asked.who("register")
+            found = _entry(world, int(index[0])) if index else _entries(world, asked)
+            return 200, _raw(found)
+        case ("proofs", "inclusion"):
+            query = asked.query
+            return 200, _inclusion(world, int(query["index"]), int(query["size"]))
+        case ("proofs", _):
+            return 200, b"c2sp.org/tlog-proof@v1\n"
+    raise SaidNoError(404, "request.no_such_address")
+
+
+def told(code: str, receipt: dict | None) -> dict:
+    message = world_of.WORDS.get(code, code)
+    error = {"code": code, "message": message, "next": "请按提示办理。"}
+    reason = {"code": code, "message": message, "next": "请按提示办理。"}
+    told: dict = {"error": {**error, "reasons": [reason], "policies": ["10-counter"]}}
+    if receipt is not None:
+        told["receipt"] = receipt
+    return told
+
+
+def _file(world: World, name: str) -> bytes:
+    if name == "keys":
+        return "".join(f"{signer.vkey}\n" for signer in world.signers).encode()
+    if not world.signed_size:
+        raise SaidNoError(404, "checkpoint.none")
+    return _checkpoint(world)
+
+
+def _grounds(world: World, customer: str) -> dict:
+    mine = [g for g in world.grounds.values() if g["customer"] == customer]
+    return {"grounds": mine}
+
+
+def _why_not(world: World, body: dict) -> str:
+    if body["customer"] != world_of.ZHANG:
+        return "customer.unknown"
+    if not body["fields"]:
+        return "field.none_asked"
+    if body["ground"] is None:
+        return "ground.missing"
+    ground = world.grounds.get(body["ground"]["ref"])
+    if ground is None or body["purpose"] not in ground["purposes"]:
+        return "ground.unknown"
+    known = set(body["fields"]) <= world_of.MASKED.keys()
+    return "" if known else "field.beyond_purpose"
+
+
+def _disclose(world: World, who: dict, body: dict) -> Answer:
+    def refuse(code: str) -> SaidNoError:
+        facts = {"customer": body["customer"], "purpose": body["purpose"] or None}
+        entry = world.append(who, "disclosure", "refuse", reasons=[code], **facts)
+        return SaidNoError(403, code, entry=entry)
+
+    code = _why_not(world, body)
+    if code:
+        raise refuse(code)
+    masks = {name: world_of.MASKED[name][0] for name in body["fields"]}
+    receipt = world.append(
+        who,
+        "disclosure",
+        "permit",
+        customer=body["customer"],
+        purpose=body["purpose"],
+        ground=body["ground"],
+        fields=masks,
+    )
+    values = {name: world_of.MASKED[name][1] for name in body["fields"]}
+    return 200, {"fields": values, "masks": masks, "receipt": receipt}
+
+
+def _search(world: World, who: dict, body: dict) -> Answer:
+    if body["field"] == "id_number" and len(body["value"]) != 18:
+        raise SaidNoError(422, "field.invalid")
+    entry = world.append(who, "search", "permit", purpose=body["purpose"])
+    if body["value"] not in {"110101199001011234", "张三"}:
+        return 200, {"matches": [], "receipt": entry}
+    shown = ("name", "id_number", "mobile")
+    masks = {name: world_of.MASKED[name][0] for name in shown}
+    hit = world.append(
+        who, "search_hit", "permit", customer=world_of.ZHANG, fields=masks
+    )
+    match = {
+        "customer": world_of.ZHANG,
+        "fields": {name: world_of.MASKED[name][1] for name in shown},
+        "masks": masks,
+        "receipt": hit,
+    }
+    return 200, {"matches": [match], "receipt": entry}
+
+
+def _enter(world: World, who: dict, body: dict) -> Answer:
+    if body["valid_days"] > 30:
+        raise SaidNoError(422, "ground.term")
+    if body["customer"] != world_of.ZHANG:
+        raise SaidNoError(404, "customer.unknown")
+    ref = world.open_ground(f"case-{len(world.grounds) + 1:016d}", body["purposes"])
+    detail = {"event": "ground.created"}
+    world.append(who, "act", "record", customer=body["customer"], detail=detail)
+    return 201, world.grounds[ref]
+
+
+def _customer(customer: str) -> dict:
+    if customer != world_of.ZHANG:
+        raise SaidNoError(404, "customer.unknown")
+    names = ("name", "zh", "en", "grade")
+    fields = [dict(zip(names, field, strict=True)) for field in world_of.FIELDS]
+    return {"customer": customer, "state": "active", "fields": fields}
+
+
+def _entry(world: World, index: int) -> dict:
+    if index >= len(world.entries):
+        raise SaidNoError(404, "entry.unknown")
+    return {**world.receipt(index), "entry": json.loads(world.entries[index])}
+
+
+def _raw(value: dict) -> bytes:
+    """Write JSON as the register's bytes have it: an entry stays as it was hashed."""
+    options = {"ensure_ascii": False, "separators": (",", ":")}
+    return json.dumps(value, **options).encode()
+
+
+def _entries(world: World, asked: Question) -> dict:
+    query = asked.query
+    before = int(query.get("before", len(world.entries)))
+    found = [_entry(world, i) for i in range(before - 1, -1, -1)]
+    for name in ("actor", "kind", "decision", "purpose", "customer"):
+        if name in query:
+            found = [e for e in found if e["entry"][name] == query[name]]
+    return {"entries": found[: int(query["limit"])], "size": len(world.entries)}
+
+
+def _inclusion(world: World, index: int, size: int) -> dict:
+    path = [step.hex() for step in world.tree.path(index, size)]
+    if world.flip_proofs and path:
+        path[0] = "00" * 32
+    root = world.tree.root(0, size).hex()
+    return {**world.receipt(index), "size": size, "path": path, "root": root}
+
+
+def _checkpoint(world: World) -> bytes:
+    root = world.tree.root(0, world.signed_size)
+    stated = Checkpoint(world_of.ORIGIN, world.signed_size, root)
+    note = sign_checkpoint(stated, world.signers, system_clock(), SHA256)
+    return _forged(note) if world.forge else note
+
+
+def _forged(note: bytes) -> bytes:
+    """Change the size that is stated, and leave the signatures."""
+    origin, size, rest = note.split(b"\n", 2)
+    return b"\n".join((origin, str(int(size) + 1).encode(), rest))
+
+
+_POSTS: dict[str, tuple[str, Callable[[World, dict, dict], Answer]]] = {
+    "disclosures": ("disclose", _disclose),
+    "searches": ("search", _search),
+    "grounds": ("grounds", _enter),
+}
