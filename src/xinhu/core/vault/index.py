@@ -55,9 +55,11 @@ def tags(
         value = values.get(field.name)
         if not value:
             continue
+        number, kind = field.number, field.kind
+        mac, behind = macs[number], number << 32
         for one in value.split("\n") if field.many else (value,):
-            digest = macs[field.number](field.search_form(one).encode())
-            found.add(field.number << 32 | int.from_bytes(digest[:4]) >> shift)
+            digest = mac(kind.search_form(kind.normalise(one)).encode())
+            found.add(behind | int.from_bytes(digest[:4]) >> shift)
     return sorted(found)
 
 

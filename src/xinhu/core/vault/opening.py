@@ -68,18 +68,20 @@ def open_fields(  # noqa: PLR0917 -- the stored customer, column by column
         keyring, customer, key, record, version
     )
     cipher, size = keyring.suite.cipher, keyring.suite.cipher_key_size
+    fork = secret.copy
     values: dict[str, str] = {}
     for name, place, info, tail in _plan(catalogue, grant.fields, shape):
         if info is None:
             values[name] = HIDDEN
             continue
         start = bounds[place]
-        running = secret.copy()
+        text = start + NONCE_SIZE
+        running = fork()
         running.update(info)
         try:
             plain = cipher(running.digest()[:size]).decrypt(
-                record[start : start + NONCE_SIZE],
-                record[start + NONCE_SIZE : bounds[place + 1]],
+                record[start:text],
+                record[text : bounds[place + 1]],
                 binding + tail,
             )
         except InvalidTag:

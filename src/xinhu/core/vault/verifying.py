@@ -7,7 +7,6 @@ prepare bytes that open under two keys.
 """
 
 import hmac
-from typing import NamedTuple
 
 from xinhu.core.base.ids import CustomerId
 from xinhu.core.crypto.digests import Running
@@ -38,20 +37,13 @@ _read_head = HEAD.unpack_from
 _read_shape = SHAPE.unpack_from
 
 
-class Verified(NamedTuple):
-    """A record whose MAC holds, and what opening its fields takes.
+Verified = tuple[bytes, tuple[int, ...], Running, bytes]
+"""What opening the fields of a record takes, once its MAC holds.
 
-    Attributes:
-        shape: schema, key version, count and field numbers, as bytes.
-        bounds: where each sealed value starts, and where the last one ends.
-        secret: the derivation that has absorbed the customer's key.
-        binding: associated data up to the field.
-    """
-
-    shape: bytes
-    bounds: tuple[int, ...]
-    secret: Running
-    binding: bytes
+Shape (schema, key version, count and field numbers, as bytes); bounds (where each
+sealed value starts, and where the last one ends); the derivation that has absorbed the
+customer's key; associated data up to the field.
+"""
 
 
 def unwrap_customer_key(
@@ -117,5 +109,4 @@ def verify_record(
         raise RecordVersionError(expected=version, found=found)
     numbers_end = NUMBERS_AT + 2 * count
     ends = ENDS[count].unpack_from(record, numbers_end)
-    shape = record[HEAD.size : numbers_end]
-    return Verified(shape, (values_at, *ends), secret, binding)
+    return record[HEAD.size : numbers_end], (values_at, *ends), secret, binding
