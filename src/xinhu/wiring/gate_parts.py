@@ -52,8 +52,8 @@ from xinhu.wiring.rules import load_catalogue, load_policies, load_wording
 from xinhu.wiring.settings import Settings
 from xinhu.wiring.verifier_keys import read_verifier_keys
 
-LANES = 3
-"""Batches under way at once in a worker: one fetching, one writing, one opening."""
+LANES = 2
+"""Batches under way at once in a worker: one fetches while the other is written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
