@@ -5,8 +5,8 @@ import base64
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reference.slow_tree import SlowTree
 
+from reference.slow_tree import SlowTree
 from xinhu.core.register.errors import ProofMalformedError, ProofRefutedError
 from xinhu.core.register.proof_checks import verify_consistency, verify_inclusion
 from xinhu.core.register.proofs import (
