@@ -1,0 +1,176 @@
+"""A day at the synthetic bank, from ``xinhu demo`` to an empty process table."""
+
+import json
+import signal
+import urllib.error
+import urllib.request
+from typing import Any
+
+import pytest
+
+from stories.conftest import Demo, family_of, run, start, stop
+
+
+def _ask(demo: Demo, path: str, token: str, body: object = None) -> tuple[int, Any]:
+    request = urllib.request.Request(  # noqa: S310 -- our own gate
+        demo.told["gate"] + path,
+        None if body is None else json.dumps(body).encode(),
+        {"Authorization": f"Bearer {token}"},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 -- as above
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as refusal:
+        with refusal:
+            return refusal.code, json.load(refusal)
+
+
+def _clerk(demo: Demo) -> str:
+    return str(demo.told["tokens"]["clerk"])
+
+
+def test_demo_json_says_what_a_script_needs(demo: Demo) -> None:
+    told = demo.told
+    assert set(told) == {"console", "gate", "accounts", "tokens", "example"}
+    assert set(told["tokens"]) >= {"clerk", "auditor"}
+    assert set(told["example"]) == {"customer", "purpose", "ground", "fields"}
+    assert set(told["example"]["ground"]) == {"kind", "ref"}
+    assert {account["role"] for account in told["accounts"]} >= {
+        "clerk",
+        "supervisor",
+        "auditor",
+        "system_admin",
+    }
+    assert (demo.folder / "demo.json").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.duty("R5.1")
+def test_the_example_is_permitted_and_in_the_register(demo: Demo) -> None:
+    status, shown = _ask(
+        demo, "/api/v1/disclosures", _clerk(demo), demo.told["example"]
+    )
+    assert status == 200
+    assert set(shown["fields"]) == set(demo.told["example"]["fields"])
+    index = shown["receipt"]["index"]
+    status, entry = _ask(
+        demo, f"/api/v1/entries/{index}", demo.told["tokens"]["auditor"]
+    )
+    assert (status, entry["leaf"]) == (200, shown["receipt"]["leaf"])
+    assert entry["entry"]["decision"] == "permit"
+    assert entry["entry"]["customer"] == demo.told["example"]["customer"]
+
+
+@pytest.mark.duty("R5.1")
+def test_the_same_look_without_its_ground_is_refused_and_written(demo: Demo) -> None:
+    example = {k: v for k, v in demo.told["example"].items() if k != "ground"}
+    status, refused = _ask(demo, "/api/v1/disclosures", _clerk(demo), example)
+    assert (status, refused["error"]["code"]) == (403, "ground.missing")
+    _, entry = _ask(
+        demo,
+        f"/api/v1/entries/{refused['receipt']['index']}",
+        demo.told["tokens"]["auditor"],
+    )
+    assert entry["entry"]["decision"] == "refuse"
+    assert "ground.missing" in entry["entry"]["reasons"]
+
+
+def test_the_console_shows_its_door(demo: Demo) -> None:
+    with urllib.request.urlopen(demo.told["console"], timeout=30) as page:  # noqa: S310 -- as above
+        assert page.status == 200
+        assert "password" in page.read().decode()
+
+
+@pytest.mark.duty("R5.1")
+def test_the_command_line_discloses_as_a_program_would(demo: Demo) -> None:
+    example = demo.told["example"]
+    ground = f"{example['ground']['kind']}:{example['ground']['ref']}"
+    words = ("disclose", example["customer"], "name", "mobile")
+    options = ("--purpose", example["purpose"], "--gate", demo.told["gate"])
+    shown = demo.run(*words, *options, "--ground", ground, "--json", token=_clerk(demo))
+    assert shown.code == 0, shown.err
+    assert set(shown.json()["fields"]) == {"name", "mobile"}
+    refused = demo.run(*words, *options, token=_clerk(demo))
+    assert refused.code == 3
+    assert "[ground.missing]" in refused.err
+    nobody = demo.run(*words, *options)
+    assert nobody.code == 4
+    assert "[token.not_given]" in nobody.err
+
+
+@pytest.mark.duty("R5.1")
+def test_a_token_made_now_works_and_revoked_is_refused_at_once(demo: Demo) -> None:
+    made = demo.run("token", "create", "clerk", "--name", "story", "--json").json()
+    asked = (demo, "/api/v1/disclosures", made["token"], demo.told["example"])
+    assert _ask(*asked)[0] == 200
+    assert demo.run("token", "revoke", str(made["number"])).code == 0
+    status, refused = _ask(*asked)
+    assert (status, refused["error"]["code"]) in {
+        (401, "token.revoked"),
+        (403, "token.revoked"),
+    }
+
+
+@pytest.mark.duty("R1.2")
+def test_keys_rotate_while_the_gate_serves(demo: Demo) -> None:
+    rotated = demo.run("keys", "rotate", "--json")
+    assert rotated.code == 0, rotated.err
+    assert rotated.json() == {"version": 2, "customers": 60}
+    for _ in range(8):  # more often than there are workers
+        status, _ = _ask(
+            demo, "/api/v1/disclosures", _clerk(demo), demo.told["example"]
+        )
+        assert status == 200
+
+
+@pytest.mark.duty("B1")
+def test_the_register_verifies_beside_the_serving_gate(demo: Demo) -> None:
+    verified = demo.run("register", "verify", "--json")
+    assert verified.code == 0, verified.err
+    assert verified.json()["size"] > 3
+    signed = demo.run("register", "checkpoint", "--sign", "--json").json()
+    proof = demo.run("register", "prove", "1", "--json").json()["proof"]
+    assert signed["note"].startswith("demo-bank.example/register\n")
+    assert "demo-bank.example/register" in proof
+
+
+@pytest.mark.duty("R1.2")
+def test_the_doctor_finds_the_demo_in_order(demo: Demo) -> None:
+    found = demo.run("doctor", "--json").json()
+    assert [f for f in found["findings"] if f["state"] == "wrong"] == []
+
+
+def test_a_killed_gate_is_started_again(demo: Demo) -> None:
+    gate = next(
+        p for p in demo.process_children() if "gate_process" in " ".join(p.cmdline())
+    )
+    gate.kill()
+    for _ in range(100):
+        try:
+            status, _ = _ask(
+                demo, "/api/v1/disclosures", _clerk(demo), demo.told["example"]
+            )
+        except OSError:
+            demo.pause()
+            continue
+        assert status == 200
+        return
+    pytest.fail("the gate did not come back")
+
+
+def test_it_stops_cleanly_and_starts_again_on_the_same_data(demo: Demo) -> None:
+    assert stop(demo, signal.SIGTERM) == 0
+    assert family_of(demo.folder) == []
+    assert not (demo.folder / "demo.json").exists()
+    again = start(demo.folder)
+    try:
+        assert again.told["accounts"] == demo.told["accounts"]
+        assert again.told["example"] == demo.told["example"]
+        status, _ = _ask(
+            again, "/api/v1/disclosures", _clerk(again), again.told["example"]
+        )
+        assert status == 200
+    finally:
+        assert stop(again, signal.SIGINT) == 0
+    assert family_of(demo.folder) == []
+    assert run(demo.folder, "register", "verify").code == 0
+    assert family_of(demo.folder) == []
