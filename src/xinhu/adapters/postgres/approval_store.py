@@ -18,7 +18,7 @@ from xinhu.core.policy.approval import (
 from xinhu.core.policy.query import Query
 from xinhu.core.register.entry import Facts
 from xinhu.desks.customers.approving import Kept
-from xinhu.desks.customers.grounding import NewGround
+from xinhu.desks.customers.ground_keeping import NewGround
 
 _SELECT = """
 SELECT a.ref, replace(a.customer::text, '-', ''), a.purpose, a.fields, a.requester,

@@ -13,7 +13,7 @@ from xinhu.core.base.ids import CustomerId
 from xinhu.core.policy.ground import Ground
 from xinhu.core.register.act import pack
 from xinhu.core.register.entry import Facts
-from xinhu.desks.customers.grounding import NewGround
+from xinhu.desks.customers.ground_keeping import NewGround
 
 _INSERT = """
 INSERT INTO desk.ground (ref, kind, customer, purposes, fields, valid_from, valid_until,

@@ -32,7 +32,8 @@ from xinhu.core.policy.standing import Standing
 from xinhu.core.register.act import act
 from xinhu.core.register.entry import Facts, GroundRef
 from xinhu.desks.customers.bearers import standing_of
-from xinhu.desks.customers.grounding import NewGround, SealNote
+from xinhu.desks.customers.ground_keeping import NewGround
+from xinhu.desks.customers.grounding import SealNote
 
 __all__ = ["Approval", "Approvals", "Approving", "Kept", "OpenNote"]
 

@@ -5,9 +5,7 @@ document, the names of two officers, the words of a reason) may name people: it 
 sealed, and the register learns the reference and the kind only.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -17,22 +15,26 @@ from xinhu.core.base.ids import CustomerId, RandomBytes, new_reference
 from xinhu.core.catalogue.errors import UnknownFieldError
 from xinhu.core.gate.deciding import require_customer
 from xinhu.core.gate.stores import Reader
-from xinhu.core.policy import ground_terms as terms_of
 from xinhu.core.policy.decider import Decider
 from xinhu.core.policy.ground import BREAK_GLASS, Ground
+from xinhu.core.policy.ground_terms import (
+    Terms,
+    new_terms,
+    require_enterable,
+    require_reviewer,
+)
 from xinhu.core.policy.query import Query, request_digest
 from xinhu.core.policy.rule_book import GroundRule, RuleBook
 from xinhu.core.policy.standing import Standing
 from xinhu.core.register.act import act
 from xinhu.core.register.entry import Facts, GroundRef
 from xinhu.desks.customers.bearers import standing_of
+from xinhu.desks.customers.ground_keeping import GroundForm, Grounds, NewGround
 
 __all__ = [
     "Ground",
     "GroundForm",
     "Grounding",
-    "Grounds",
-    "NewGround",
     "SealNote",
 ]
 
@@ -57,73 +59,6 @@ class GroundReviewedError(BadInput):
     """The ground asks for no review, or had one."""
 
     code = "ground.reviewed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewGround:
-    """A ground about to be entered.
-
-    Attributes:
-        ground: what the gate will check.
-        note: what proves it, sealed.
-        created_by: reference of the operator.
-        created_at: when.
-    """
-
-    ground: Ground
-    note: bytes
-    created_by: str
-    created_at: Instant
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroundForm:
-    """What an operator states to enter a ground; unchecked.
-
-    Attributes:
-        kind: code of the kind.
-        customer: whom it is about.
-        purposes: codes.
-        fields: names; None for all that the purposes need.
-        evidence: fact → statement.
-        days, uses: None for the kind's default.
-    """
-
-    kind: str
-    customer: CustomerId
-    purposes: frozenset[str]
-    fields: frozenset[str] | None
-    evidence: Mapping[str, str]
-    days: int | None
-    uses: int | None
-
-
-class Grounds(Protocol):
-    """Where grounds are kept."""
-
-    async def add(self, new: NewGround, act: Facts) -> None:
-        """Enter a ground and its act, both or neither, durably."""
-        ...
-
-    async def find(self, ref: str) -> Ground | None:
-        """Return a ground as it stands now."""
-        ...
-
-    async def of_customer(self, customer: CustomerId) -> Sequence[Ground]:
-        """Return a customer's grounds, the newest first."""
-        ...
-
-    async def unreviewed(self) -> Sequence[Ground]:
-        """Return uses of break-glass that nobody has reviewed."""
-        ...
-
-    async def withdraw(self, ref: str, act: Facts) -> None:
-        """Withdraw a ground; it refuses from the next request on."""
-        ...
-
-    async def review(self, ref: str, reviewer: str, at: Instant, act: Facts) -> None:
-        """Write down who reviewed a use of break-glass, once."""
-        ...
 
 
 class Grounding:
@@ -158,7 +93,7 @@ class Grounding:
         """
         now = self._clock()
         standing = await self._standing(bearer, "grounds", now)
-        rule = terms_of.require_enterable(self._book, form.kind, form.purposes)
+        rule = require_enterable(self._book, form.kind, form.purposes)
         await self._require_customer(form.customer)
         return await self._add(form, standing, rule, None, now)
 
@@ -205,7 +140,7 @@ class Grounding:
         ground = await self._find(ref)
         if ground.review_due is None or ground.holder is None:
             raise GroundReviewedError
-        terms_of.require_reviewer(ground.holder, standing)
+        require_reviewer(ground.holder, standing)
         await self._grounds.review(
             ref,
             standing.operator,
@@ -247,6 +182,19 @@ class Grounding:
             raise GroundNotFoundError
         return ground
 
+    def _terms(self, form: GroundForm, rule: GroundRule, now: Instant) -> Terms:
+        for name in sorted(form.fields or ()):
+            if name not in self._fields:
+                raise UnknownFieldError(name)
+        return new_terms(
+            rule,
+            kind=form.kind,
+            evidence=form.evidence,
+            days=form.days,
+            uses=form.uses,
+            now=now,
+        )
+
     async def _add(
         self,
         form: GroundForm,
@@ -255,30 +203,20 @@ class Grounding:
         digest: bytes | None,
         now: Instant,
     ) -> Ground:
-        for name in sorted(form.fields or ()):
-            if name not in self._fields:
-                raise UnknownFieldError(name)
-        terms = terms_of.new_terms(
-            rule,
-            kind=form.kind,
-            evidence=form.evidence,
-            days=form.days,
-            uses=form.uses,
-            now=now,
-        )
+        terms = self._terms(form, rule, now)
         ground = Ground(
             kind=form.kind,
             ref=new_reference(_PREFIX[form.kind], self._random),
             customer=form.customer,
             purposes=form.purposes,
             fields=form.fields,
-            valid_from=terms.valid_from,
-            valid_until=terms.valid_until,
-            max_uses=terms.max_uses,
             used=0,
             state="active",
             holder=None if digest is None else standing.operator,
             digest=digest,
+            valid_from=terms.valid_from,
+            valid_until=terms.valid_until,
+            max_uses=terms.max_uses,
             review_due=terms.review_due,
         )
         note = self._seal(ground.ref, msgspec.json.encode(form.evidence).decode())
