@@ -415,7 +415,8 @@ class Part:
                 pairs = zip([*found, None], [*split(stored), None], strict=False)
                 same = [mine == theirs for mine, theirs in pairs]
                 place = same.index(False) if False in same else width
-                raise BrokenError("leaf_mismatch", n * 256 + min(place, width - 1))
+                reason = "leaf_mismatch" if tree == "sha256" else "sm3_leaf_mismatch"
+                raise BrokenError(reason, n * 256 + min(place, width - 1))
             if width == 256:
                 self.roots[tree].append(tile_root(stored, h))
             else:
@@ -525,7 +526,7 @@ class Check:
     def run(self, previous: Path | None) -> None:
         """Run everything; later checks run even where earlier ones failed."""
         roots, rest = self.check_entries()
-        intact = not self.problems
+        intact = all(problem.index is None for problem in self.problems)
         self.attempt(self.check_notes)
         self.attempt(self.check_boundary)
         for tree in self.volume.trees if intact else []:
@@ -755,6 +756,7 @@ class Check:
 
 WORDS = {
     "leaf_mismatch": "登记项与树叶不符（被改动、抽去、换位或截断）",
+    "sm3_leaf_mismatch": "登记项与 SM3 树叶不符",
     "entry_malformed": "登记项不是规范字节",
     "link_broken": "登记项未指向同一客户的上一登记项",
     "tile_mismatch": "上层树块与登记项不符",
