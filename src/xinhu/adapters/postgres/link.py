@@ -6,7 +6,7 @@ Closing also releases the register's head to the other processes.
 
 The driver is asyncpg: a prepared statement costs the gate a third of what psycopg's
 asynchronous pipeline does, and that is most of what a small batch costs
-(docs/decisions/0030-database-driver.md). Commands and Django use psycopg.
+(docs/decisions/0007-database-driver.md). Commands and Django use psycopg.
 """
 
 import asyncio
