@@ -32,7 +32,15 @@ _PLANS = {
     "jit": "off",
 }
 
-LOST = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+LOST = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    # A server that dies in the middle of an answer leaves the driver's protocol in a
+    # state that it did not expect; it says so with an error of its own.
+    asyncpg.InternalClientError,
+    OSError,
+    TimeoutError,
+)
 """What a database that fails, or went away, makes the driver raise."""
 
 
