@@ -60,7 +60,9 @@ def told(code: str, receipt: dict | None) -> dict:
 
 def _file(world: World, name: str) -> bytes:
     if name == "keys":
-        return "".join(f"{signer.vkey}\n" for signer in world.signers).encode()
+        keys = world.published
+        keys = [s.vkey for s in world.signers] if keys is None else keys
+        return "".join(f"{key}\n" for key in keys).encode()
     if not world.signed_size:
         raise SaidNoError(404, "checkpoint.none")
     return _checkpoint(world)

@@ -67,6 +67,8 @@ class World:
     """How many entries the checkpoint covers; None for all."""
     flip_proofs: bool = False
     forge: bool = False
+    published: tuple[str, ...] | None = None
+    """Verifier keys that are served; None for those of the signers."""
     signers: tuple[Signer, ...] = (
         Ed25519Signer(ORIGIN, b"e" * 32),
         MlDsa44Signer(ORIGIN, b"m" * 32),
