@@ -1,0 +1,191 @@
+"""A small bank of a test's own, copied from one that was founded once."""
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import psutil
+import psycopg
+
+from crash.asking import HOST, Client
+from crash.waiting import until
+from xinhu.wiring.database import role_url
+from xinhu.wiring.database_process import address_file
+from xinhu.wiring.settings import Settings, read_settings
+
+TESTS = Path(__file__).parents[1]
+CUSTOMERS = 40
+FIELDS = ("name", "mobile", "address", "balance")
+PURPOSE = "counter_service"
+_GIVEN_SECONDS = 120
+_SOME = """
+SELECT replace(customer::text, '-', '') FROM vault.customer ORDER BY customer LIMIT %s
+"""
+Ask = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """A data folder, and the port its gate is given."""
+
+    folder: Path
+    token: str
+    port: int = 0
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Variables of its processes."""
+        return {
+            "XINHU_DATA": str(self.folder),
+            "XINHU_PASSPHRASE_FILE": str(self.folder / "passphrase"),
+            "XINHU_GATE_PORT": str(self.port or 1),
+            "XINHU_CHECKPOINT_SECONDS": "1",
+            "XINHU_STOP_SECONDS": "10",
+            **self.extra,
+        }
+
+    @property
+    def settings(self) -> Settings:
+        """Settings that its processes read."""
+        return read_settings(self.environment)
+
+    @property
+    def server(self) -> str:
+        """URL of its database while ``xinhu serve`` keeps it."""
+        return address_file(self.settings).read_text("utf-8")
+
+    def connect(self, server: str | None = None) -> psycopg.Connection[Any]:
+        """Connect as the gate's role."""
+        return psycopg.connect(role_url(self.settings, server or self.server, "gate"))
+
+    def client(self) -> Client:
+        """Return a client with the clerk's token."""
+        return Client(self.port, self.token)
+
+    def is_ready(self, seconds: float = 10) -> bool:
+        """Tell whether the gate answers in time that it is ready."""
+        client = Client(self.port, self.token, seconds)
+        try:
+            return client.get("/api/v1/health").status == 200
+        except OSError:
+            return False
+        finally:
+            client.close()
+
+    def asks(self, server: str, count: int, uses: int | None = None) -> list[Ask]:
+        """Enter a ground over the API for each of some customers; return their asks."""
+        with self.connect(server) as gate:
+            customers = [row[0] for row in gate.execute(_SOME, (count,))]
+        client = self.client()
+        made = []
+        for customer in customers:
+            form = {
+                "kind": "authorisation_letter",
+                "customer": customer,
+                "purposes": [PURPOSE],
+                "max_uses": uses,
+            }
+            told = client.post("/api/v1/grounds", form)
+            assert told.status == 201, told.code
+            ground = {"kind": told.body["kind"], "ref": told.body["ref"]}
+            made.append(
+                {
+                    "customer": customer,
+                    "purpose": PURPOSE,
+                    "ground": ground,
+                    "fields": FIELDS,
+                }
+            )
+        client.close()
+        return made
+
+
+def found(folder: Path) -> Bank:
+    """Found the bank that the others are copies of."""
+    folder.mkdir(mode=0o755)
+    passphrase = folder / "passphrase"
+    passphrase.write_text(secrets.token_urlsafe(32), "utf-8")
+    passphrase.chmod(0o600)
+    bank = Bank(folder, "")
+    done = subprocess.run(
+        [sys.executable, "-m", "crash.founding", str(folder), str(CUSTOMERS)],
+        env={**os.environ, **bank.environment, "PYTHONPATH": str(TESTS)},
+        cwd=TESTS,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=_GIVEN_SECONDS,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return replace(bank, token=json.loads(done.stdout.splitlines()[-1])["clerk"])
+
+
+@contextmanager
+def copied(bank: Bank, **extra: str) -> Iterator[Bank]:
+    """Give a copy of a bank in a folder of its own, below a short path."""
+    place = Path(tempfile.mkdtemp(prefix="xh-"))
+    place.chmod(0o755)  # the database's own user goes through it
+    try:
+        subprocess.run(["cp", "-a", bank.folder, place / "d"], check=True)
+        yield replace(bank, folder=place / "d", port=free_port(), extra=extra)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+@contextmanager
+def served(
+    bank: Bank, *, wrap: tuple[str, ...] = (), program: tuple[str, ...] = ()
+) -> Iterator[psutil.Process]:
+    """Run a supervisor for the time of the block; give its process, once ready.
+
+    Args:
+        bank: whose processes.
+        wrap: words in front of the command.
+        program: another command than the small supervisor.
+    """
+    command = program or (sys.executable, "-m", "crash.serving_gate")
+    with (bank.folder.parent / "serve.log").open("ab") as log:
+        child = subprocess.Popen(
+            [*wrap, *command],
+            env={**os.environ, **bank.environment, "PYTHONPATH": str(TESTS)},
+            cwd=TESTS,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        until(lambda: child.poll() is not None or bank.is_ready(), "a gate that serves")
+        assert child.poll() is None, _last_words(bank)
+        yield psutil.Process(child.pid)
+    finally:
+        child.terminate()
+        try:
+            child.wait(60)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+            raise
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on at the moment."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _last_words(bank: Bank) -> str:
+    logs = [bank.folder.parent / "serve.log", *bank.folder.glob("logs/*.log")]
+    return "\n".join(path.read_text("utf-8")[-1500:] for path in logs)

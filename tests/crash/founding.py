@@ -1,0 +1,76 @@
+"""Makes a small bank in a folder: ``python -m crash.founding FOLDER CUSTOMERS``.
+
+Set up by Xinhu's own ``initialise``; its customers are sealed directly, because what is
+tested here begins when they are there. Prints the tokens as JSON.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import psycopg
+
+from xinhu.core.base.clock import system_clock
+from xinhu.core.base.ids import CustomerId
+from xinhu.core.vault.index import tags
+from xinhu.core.vault.sealing import seal_record
+from xinhu.wiring.database import role_url, running_database
+from xinhu.wiring.demo_people import enter_people, mint_tokens
+from xinhu.wiring.django_desk import raise_django
+from xinhu.wiring.initialise import Choice, initialise
+from xinhu.wiring.institution import load_keyring, read_institution
+from xinhu.wiring.root_key import open_root_key
+from xinhu.wiring.rules import load_book, load_catalogue
+from xinhu.wiring.settings import Settings, read_settings
+
+_CUSTOMER = """
+INSERT INTO vault.customer (customer, kek_version, wrapped_key) VALUES (%s, %s, %s)
+"""
+_RECORD = """
+INSERT INTO vault.record (customer, version, sealed, written_at) VALUES (%s, 1, %s, %s)
+"""
+_TAG = "INSERT INTO vault.tag (tag, customer) VALUES (%s, %s)"
+
+
+def found(settings: Settings, customers: int) -> dict[str, str]:
+    """Make the bank; return its tokens by role."""
+    choice = Choice(
+        institution="crash.example",
+        suite="international",
+        expected_customers=max(customers, 16),
+    )
+    initialise(settings, choice)
+    with running_database(settings) as server:
+        _take_in(settings, role_url(settings, server, "gate"), customers)
+        raise_django(settings, server)
+        enter_people()
+        return mint_tokens(load_book(settings), system_clock())
+
+
+def _take_in(settings: Settings, url: str, customers: int) -> None:
+    catalogue, root = load_catalogue(settings), open_root_key(settings)
+    with psycopg.connect(url) as gate:
+        keyring = load_keyring(gate, root, read_institution(gate))
+        for number in range(customers):
+            values = _values(number)
+            who = CustomerId(os.urandom(16).hex())
+            sealed = seal_record(keyring, catalogue, who, values, 1, os.urandom)
+            gate.execute(_CUSTOMER, (who, sealed.kek_version, sealed.wrapped_key))
+            gate.execute(_RECORD, (who, sealed.record, system_clock()))
+            for tag in tags(keyring, catalogue, values):
+                gate.execute(_TAG, (tag, who))
+
+
+def _values(number: int) -> dict[str, str]:
+    return {
+        "name": f"客户{number:04d}",
+        "mobile": f"138{number:08d}",
+        "address": f"北京市朝阳区{number}号",
+        "balance": f"{number}.00",
+    }
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    print(json.dumps(found(read_settings(os.environ, data=folder), int(sys.argv[2]))))
