@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from msgspec import structs
 from pyarrow import parquet as pq
 
 from simulators.register_memory import MemoryRegister
@@ -149,7 +150,7 @@ def test_the_book_is_chinese_bounded_and_without_a_script(
 def test_what_an_entry_says_is_escaped_in_the_book(tmp_path: Path) -> None:
     register = filled(3)
     hostile = next(iter(traffic(9, 1)))
-    register.append([hostile._replace(actor="<script>alert(1)</script>")])
+    register.append([structs.replace(hostile, actor="<script>alert(1)</script>")])
     bound = bind_volume(register, "2026Q4", tmp_path, END_OF_2026Q4)
     page = (bound.folder / "book" / "page-000001.html").read_text(encoding="utf-8")
     assert "<script" not in page
