@@ -346,10 +346,12 @@ def parse_one(body: bytes, index: int) -> dict[str, Any]:
     try:
         text = body.decode()
         entry = json.loads(text)
-        right = tuple(entry) == KEYS and entry["v"] == 1 and entry["v"] is not True
+        index_of, leaf_of = entry["previous"] or (0, "")
+        right = type(entry["v"]) is int and entry["v"] == 1 and tuple(entry) == KEYS
+        right = right and type(index_of) is int and type(leaf_of) is str
         if right and _encode(entry) == text:
             return dict(entry)
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         pass
     raise BrokenError("entry_malformed", index)
 
@@ -544,7 +546,7 @@ class Check:
             check()
         except BrokenError as broken:
             self.problems.append(broken)
-        except (KeyError, ValueError, TypeError, IndexError, OSError) as error:
+        except (LookupError, ValueError, TypeError, AttributeError, OSError) as error:
             self.problems.append(BrokenError(f"malformed: {error!r}"[:200]))
 
     def check_entries(self) -> tuple[dict[str, list[bytes]], dict[str, bytes]]:
