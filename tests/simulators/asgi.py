@@ -55,17 +55,17 @@ class Client:
         json: object = None,
         **more: Any,
     ) -> Answer:
-        return self._runner.run(self._call(Call(method, path, token, json, **more)))
+        return self._runner.run(self.call(Call(method, path, token, json, **more)))
 
     def together(self, calls: Iterable[Call]) -> list[Answer]:
         """Make all requests at once; answers in the order of the calls."""
 
         async def all_of() -> list[Answer]:
-            return list(await asyncio.gather(*map(self._call, calls)))
+            return list(await asyncio.gather(*map(self.call, calls)))
 
         return self._runner.run(all_of())
 
-    async def _call(self, call: Call) -> Answer:
+    async def call(self, call: Call) -> Answer:
         body = call.raw
         if body is None:
             body = b"" if call.json is None else json.dumps(call.json).encode()
