@@ -39,14 +39,16 @@ def main() -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o755, parents=True)
     start = time.perf_counter()
+    complete = False
     try:
         for name in given.only or list(_PARTS):
             _say(start, name)
             _ASIDE[name](plan, figures, folder)
+        complete = given.only is None
     finally:
         figures.put("took_seconds", time.perf_counter() - start)
         shutil.rmtree(folder, ignore_errors=True)
-        _keep(figures, complete=given.only is None)
+        _keep(figures, complete=complete)
     _say(start, "done")
 
 
