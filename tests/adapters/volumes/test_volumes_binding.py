@@ -265,13 +265,16 @@ def test_a_register_rewritten_below_the_last_volume_is_not_continued(
 ) -> None:
     register = filled(300)
     first = bind_volume(register, "2026Q4", tmp_path, END_OF_2026Q4)
-    other = MemoryRegister(guomi=False)
-    for facts in traffic(77, 600):
-        other.append([facts])
-    other.signed = register.signed
-    with pytest.raises(VolumeError) as caught:
-        bind_volume(other, "2027Q1", tmp_path, Instant(BEGIN + 182 * DAY), first.volume)
-    assert caught.value.reason == "previous_root"
+    later = Instant(BEGIN + 182 * DAY)
+    for boundary, reason in ((600, "not_opened"), (301, "previous_root")):
+        other = MemoryRegister(guomi=False)
+        for facts in traffic(77, boundary):
+            other.append([facts])
+        other.append_bytes(register.stored[301].body)
+        other.signed = register.signed
+        with pytest.raises(VolumeError) as caught:
+            bind_volume(other, "2027Q1", tmp_path, later, first.volume)
+        assert caught.value.reason == reason
 
 
 def test_without_the_checkpoint_that_was_signed_nothing_is_continued(

@@ -1,13 +1,19 @@
 """The tree, its proofs and its tiles agree with the RFC's own recursion."""
 
 import base64
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reference.slow_tree import SlowTree
-from xinhu.core.register.errors import ProofMalformedError, ProofRefutedError
+from xinhu.core.register.errors import (
+    EvidenceError,
+    ProofMalformedError,
+    ProofRefutedError,
+    TilePathError,
+)
 from xinhu.core.register.proof_checks import verify_consistency, verify_inclusion
 from xinhu.core.register.proofs import (
     FetchedTiles,
@@ -18,7 +24,17 @@ from xinhu.core.register.proofs import (
     root_tiles,
     stack_at,
 )
-from xinhu.core.register.tiles import Tile, tile_width, tiles_between
+from xinhu.core.register.tile_builder import TileBuilder, left_tiles
+from xinhu.core.register.tiles import (
+    Bundle,
+    Tile,
+    bundle_path,
+    pack_bundle,
+    tile_path,
+    tile_width,
+    tiles_between,
+    unpack_bundle,
+)
 from xinhu.core.register.tree import (
     SHA256,
     SM3,
@@ -238,3 +254,61 @@ def test_a_stack_of_the_wrong_length_is_no_stack(size: int, data: bytes) -> None
 
 def test_split_takes_hashes_apart() -> None:
     assert split(bytes(64)) == (bytes(32), bytes(32))
+
+
+@given(st.lists(st.binary(max_size=300), max_size=256), st.integers(0, 255))
+def test_a_bundle_gives_back_its_entries_and_nothing_else(
+    entries: list[bytes], cut: int
+) -> None:
+    data = pack_bundle(entries)
+    assert unpack_bundle(data, len(entries)) == entries
+    with pytest.raises(EvidenceError):
+        unpack_bundle(data, len(entries) + 1)
+    if data:
+        with pytest.raises(EvidenceError):
+            unpack_bundle(data[: cut % len(data)], len(entries))
+
+
+def test_an_entry_that_no_bundle_can_hold_is_refused() -> None:
+    assert len(pack_bundle([bytes(65_535)])) == 65_537
+    with pytest.raises(EvidenceError):
+        pack_bundle([bytes(65_536)])
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda: tile_path(Tile(64, 0)),
+        lambda: tile_path(Tile(0, -1)),
+        lambda: tile_path(Tile(0, 0, 0)),
+        lambda: bundle_path(Bundle(0, 257)),
+    ],
+)
+def test_a_tile_that_cannot_be_has_no_path(write: Callable[[], str]) -> None:
+    with pytest.raises(TilePathError):
+        write()
+
+
+@given(trees, st.integers(0, 3), st.integers(1, 600))
+@settings(max_examples=40, deadline=None)
+def test_tiles_built_from_a_later_beginning_are_the_same(
+    tree: TreeHash, tiles_before: int, count: int
+) -> None:
+    base = tiles_before * 256
+    leaves = [leaf_hash(tree, i.to_bytes(2)) for i in range(base + count)]
+    whole = TileBuilder(tree)
+    made = dict(pair for leaf in leaves for pair in whole.add(leaf))
+    partial = dict(whole.rest())
+    every = {(tile.level, tile.n): row for tile, row in (made | partial).items()}
+    left = {
+        tile.level: every[tile.level, tile.n][: tile.width * 32]
+        for tile in left_tiles(base)
+    }
+    resumed = TileBuilder(tree, base, left)
+    later = dict(pair for leaf in leaves[base:] for pair in resumed.add(leaf))
+    assert dict(resumed.rest()) == partial
+    assert later == {
+        k: v for k, v in made.items() if k.n >= base >> (8 * (k.level + 1))
+    }
+    with pytest.raises(ValueError, match="multiple"):
+        TileBuilder(tree, 5)

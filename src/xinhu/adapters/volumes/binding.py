@@ -36,7 +36,13 @@ from xinhu.core.register.proofs import consistency_proof
 from xinhu.core.register.store import StoredCheckpoint
 from xinhu.core.register.tiles import WIDTH
 from xinhu.core.register.tree import SHA256, SM3, TreeHash
-from xinhu.core.register.volume.boundary import CLOSED, Binder, boundary, closes
+from xinhu.core.register.volume.boundary import (
+    CLOSED,
+    Binder,
+    boundary,
+    closes,
+    opens,
+)
 from xinhu.core.register.volume.manifest import (
     CHECKPOINT,
     CHECKPOINT_SM3,
@@ -81,8 +87,19 @@ def bind(
     check_name(name, now, after.name if after else None)
     first = after.size if after else 0
     with draft_folder(folder, name) as out:
+        _require_opened(bindery, after)
         size = _close(bindery, name, first, binder, now)
         return _Volume(bindery, out, name, first, size, after, now).write(folder)
+
+
+def _require_opened(bindery: Bindery, after: BoundVolume | None) -> None:
+    """Require the entry behind the last volume to open the next. Step (2)."""
+    if after is None:
+        return
+    for stored in bindery.reader.entries(after.size, after.size + 1):
+        if opens(parse(stored.body), after.name):
+            return
+    raise VolumeError(reason="not_opened", name=after.name)
 
 
 def _close(
