@@ -229,9 +229,35 @@ def test_binding_the_same_entries_gives_the_same_bytes(tmp_path: Path) -> None:
     assert one == two
 
 
-def test_an_existing_volume_is_never_written_over(tmp_path: Path) -> None:
+@pytest.mark.parametrize("guomi", [False, True])
+def test_a_volume_that_was_never_noted_is_taken_up_and_not_written_again(
+    tmp_path: Path, *, guomi: bool
+) -> None:
+    register = filled(guomi=guomi)
+    bound = bind_volume(register, "2026Q4", tmp_path, END_OF_2026Q4)
+    before = contents(bound.folder)
+    later = Instant(END_OF_2026Q4 + DAY)
+    assert bind_volume(register, "2026Q4", tmp_path, later) == bound
+    assert contents(bound.folder) == before
+    assert len(register.stored) == 302
+
+
+SPOILED = {
+    "manifest changed": ("manifest.json", lambda data: data.replace(b"300", b"299")),
+    "manifest is no JSON": ("manifest.json", lambda _: b"{"),
+    "note gone": ("manifest.note", lambda _: b""),
+    "checkpoint changed": ("checkpoint", lambda data: data.replace(b"301", b"300")),
+}
+
+
+@pytest.mark.parametrize("case", SPOILED)
+def test_what_stands_there_unsigned_is_neither_taken_up_nor_written_over(
+    case: str, tmp_path: Path
+) -> None:
     register = filled()
     bound = bind_volume(register, "2026Q4", tmp_path, END_OF_2026Q4)
+    name, spoil = SPOILED[case]
+    (bound.folder / name).write_bytes(spoil((bound.folder / name).read_bytes()))
     before = contents(bound.folder)
     with pytest.raises(VolumeError) as caught:
         bind_volume(register, "2026Q4", tmp_path, END_OF_2026Q4)

@@ -13,13 +13,15 @@
 (8) The folder appears under its name.
 
 After a crash before (8) nothing stands under the volume's name, and binding again gives
-the same entries, bundles and tiles.
+the same entries, bundles and tiles. After a crash behind it, binding again takes up
+what stands there (``adopting``) and writes nothing.
 """
 
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from xinhu.adapters.volumes.adopting import adopt
 from xinhu.adapters.volumes.bindery import Bindery, Bound
 from xinhu.adapters.volumes.book import BookWriter
 from xinhu.adapters.volumes.book_html import beijing
@@ -79,13 +81,15 @@ def bind(
 
     Raises:
         VolumeNameError: the name does not fit.
-        VolumeError: it exists already, another process binds, or the volume before is
-            not the beginning of what is stored.
+        VolumeError: something else stands under that name, another process binds, or
+            the volume before is not the beginning of what is stored.
         RegisterBrokenError: the stored register does not hold.
     """
     now = bindery.clock()
     check_name(name, now, after.name if after else None)
     first = after.size if after else 0
+    if (folder / name).exists():
+        return adopt(bindery, folder, name, after)
     with draft_folder(folder, name) as out:
         _require_opened(bindery, after)
         size = _close(bindery, name, first, binder, now)
