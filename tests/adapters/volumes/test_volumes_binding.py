@@ -243,7 +243,7 @@ def test_a_volume_that_was_never_noted_is_taken_up_and_not_written_again(
 
 
 SPOILED = {
-    "manifest changed": ("manifest.json", lambda data: data.replace(b"300", b"299")),
+    "manifest changed": ("manifest.json", lambda data: data + b"\n"),
     "manifest is no JSON": ("manifest.json", lambda _: b"{"),
     "note gone": ("manifest.note", lambda _: b""),
     "checkpoint changed": ("checkpoint", lambda data: data.replace(b"301", b"300")),
