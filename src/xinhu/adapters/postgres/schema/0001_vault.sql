@@ -53,9 +53,11 @@ COMMENT ON TABLE vault.tag IS
 CREATE TABLE vault.import (
     id          uuid    PRIMARY KEY,
     file_digest bytea   NOT NULL UNIQUE,
+    salt        bytea   NOT NULL CHECK (length(salt) = 32),
     state       text    NOT NULL CHECK (state IN ('open', 'closed')),
     position    bigint  NOT NULL DEFAULT 0,
     counts      jsonb   NOT NULL DEFAULT '{}',
+    leaves      bigint  NOT NULL DEFAULT 0,
     tree        bytea   NOT NULL DEFAULT '',
     opened      bigint,
     opened_leaf bytea,
@@ -63,6 +65,17 @@ CREATE TABLE vault.import (
     closed_at   bigint
 );
 COMMENT ON COLUMN vault.import.opened IS 'Index of the register entry that opened it.';
+COMMENT ON COLUMN vault.import.file_digest IS 'SHA-256 over file, mapping and rules.';
+
+-- The leaves of an import's tree, so that a written record can be proved to be part of
+-- the batch whose root stands in the register.
+CREATE TABLE vault.import_leaves (
+    import     uuid   NOT NULL REFERENCES vault.import (id),
+    first_leaf bigint NOT NULL,
+    leaves     bytea  NOT NULL CHECK (length(leaves) % 32 = 0),
+    PRIMARY KEY (import, first_leaf)
+);
+ALTER TABLE vault.import_leaves ALTER COLUMN leaves SET STORAGE EXTERNAL;
 
 GRANT SELECT, INSERT ON vault.setting TO xinhu_gate;
 GRANT SELECT, INSERT, UPDATE ON vault.institution_key TO xinhu_gate;
@@ -70,3 +83,4 @@ GRANT SELECT, INSERT, UPDATE ON vault.customer TO xinhu_gate;
 GRANT SELECT, INSERT, UPDATE, DELETE ON vault.record TO xinhu_gate;
 GRANT SELECT, INSERT, DELETE ON vault.tag TO xinhu_gate;
 GRANT SELECT, INSERT, UPDATE ON vault.import TO xinhu_gate;
+GRANT SELECT, INSERT ON vault.import_leaves TO xinhu_gate;

@@ -1,0 +1,179 @@
+"""An import from beginning to end.
+
+    (1) the import is entered under the digest of file, mapping and rules
+    (2) ``import_opened`` is appended; its receipt is what merging opens records with
+    (3) chunk by chunk: people, position, counts and tree in one transaction
+    (4) ``import_closed`` is appended: counts and root
+    (5) the import is marked finished
+
+Killed between any two steps, the same command goes on where the last transaction ended.
+Rows written before are only checked again, so that the file of rejected rows is whole
+whatever happened to an earlier one.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from xinhu.core.base.clock import Clock
+from xinhu.core.base.encoding import length_prefixed
+from xinhu.core.base.ids import RandomBytes
+from xinhu.core.base.receipt import Receipt
+from xinhu.desks.customers.intake.entries import Importer, closing, opening
+from xinhu.desks.customers.intake.errors import FileChangedError
+from xinhu.desks.customers.intake.mapping import MappingFile
+from xinhu.desks.customers.intake.pool import Pool
+from xinhu.desks.customers.intake.rejects import RejectsFile
+from xinhu.desks.customers.intake.rows import Chunk, Rows
+from xinhu.desks.customers.intake.sealing import Outcome, Sealer
+from xinhu.desks.customers.intake.source import Source
+from xinhu.desks.customers.intake.stores import Appender, ImportState, ImportStore
+from xinhu.desks.customers.intake.summary import MOST_TOLD, Summary
+from xinhu.desks.customers.intake.words import Words
+from xinhu.desks.customers.intake.writing import ChunkWriter
+
+CHUNK = 2_000
+"""Rows in one transaction: what a kill costs, and about 3 MB in memory."""
+
+Tell = Callable[[int, int, int], None]
+"""Told what was read, what there is to read, and rows so far."""
+MakeSealer = Callable[[ImportState, Receipt], Sealer]
+"""Builds a sealer in the process that calls it, with a connection of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Importing:
+    """What an import is made of.
+
+    Attributes:
+        words: of intake.
+        store: of imports and customers.
+        append: to the register.
+        make_sealer: called once in every process that seals.
+        importer: who imports.
+        random, clock: of the process.
+        workers: processes that seal; 0 seals in this one.
+        chunk: rows in one transaction.
+    """
+
+    words: Words
+    store: ImportStore
+    append: Appender
+    make_sealer: MakeSealer
+    importer: Importer
+    random: RandomBytes
+    clock: Clock
+    workers: int = 2
+    chunk: int = CHUNK
+
+    def run(
+        self, source: Source, mapping: MappingFile, rejects: Path, tell: Tell
+    ) -> Summary:
+        """Import a file, or go on with it, or say that it is in already.
+
+        Args:
+            source: the file, looked at.
+            mapping: as confirmed; another mapping is another import.
+            rejects: where the file of rejected rows is to be.
+            tell: of the progress.
+
+        Raises:
+            ImportRunningError: another import is running.
+            RejectsUnwritableError: nothing can be written to ``rejects``.
+            FileChangedError: the file changed meanwhile; run the command again.
+            WorkerLostError: a worker was killed; run the command again.
+            RegisterUnavailableError: no entry, so nothing was imported or finished.
+        """
+        key = self._key(source, mapping)
+        now = self.clock()
+        state = self.store.begin(key, self.random(16).hex(), self.random(32), now)
+        if state.closed:
+            return Summary(
+                id=state.id, counts=state.counts, already=True, reasons=Counter()
+            )
+        stamp = _stamp(source.path)
+        with RejectsFile(rejects, source.headers, self.words) as file:
+            opened = self._open(state, key)
+            resumed = state.position
+            rows = Rows(source, self.words)
+            make = partial(_make_work, self.make_sealer, state, opened)
+            with ExitStack() as stack:
+                pool = stack.enter_context(Pool(make, self.workers))
+                # Only now, so that no worker inherits the connection of this sealer.
+                again = self.make_sealer(state, opened)
+                stack.callback(again.lookup.close)
+                writer = ChunkWriter(self.store, state, again, max(1, self.workers))
+                reasons = _pass(self, rows, writer, pool, file, tell)
+            if _stamp(source.path) != stamp:
+                raise FileChangedError
+            path = file.finish()
+        state = writer.state
+        closed = self.append(closing(self.importer, state, self.clock()))
+        self.store.closed(state, self.clock())
+        return Summary(
+            id=state.id,
+            counts=state.counts,
+            resumed_at=resumed,
+            reasons=reasons,
+            rejects=path,
+            skipped=tuple(rows.skipped[:MOST_TOLD]),
+            skipped_count=len(rows.skipped),
+            opened=opened,
+            closed=closed,
+        )
+
+    def _key(self, source: Source, mapping: MappingFile) -> bytes:
+        columns = repr([(c.place, c.field) for c in source.columns]).encode()
+        parts = (source.scan.digest, mapping.digest, columns)
+        return hashlib.sha256(length_prefixed(*parts)).digest()
+
+    def _open(self, state: ImportState, key: bytes) -> Receipt:
+        if state.opened is not None:
+            return state.opened
+        version = self.words.merge_version
+        draft = opening(self.importer, state, key, version, self.clock())
+        receipt = self.append(draft)
+        self.store.opened(state, receipt)
+        return receipt
+
+
+def _pass(
+    parts: Importing,
+    source_rows: Rows,
+    writer: ChunkWriter,
+    pool: Pool,
+    file: RejectsFile,
+    tell: Tell,
+) -> Counter[tuple[str, str]]:
+    """Work on every row, in order; return how often which column was wrong how."""
+    reasons: Counter[tuple[str, str]] = Counter()
+    boundary = writer.state.position
+    for chunk, outcome in pool.run(source_rows.chunks(parts.chunk, boundary)):
+        for place, rejections in writer.write(chunk, outcome):
+            file.add(chunk.first + place, rejections, chunk.rows[place])
+            reasons.update((wrong.header, wrong.reason) for wrong in rejections)
+        tell(*source_rows.progress, chunk.first + len(chunk.rows) - 1)
+    return reasons
+
+
+def _make_work(
+    make_sealer: MakeSealer, state: ImportState, opened: Receipt
+) -> Callable[[Chunk], Outcome]:
+    """Build what a worker does; called in the worker."""
+    sealer = make_sealer(state, opened)
+
+    def work(chunk: Chunk) -> Outcome:
+        if chunk.first <= state.position:
+            return Outcome([], sealer.check(chunk), sealer.keyring.kek_version)
+        return sealer.work(chunk)
+
+    return work
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    stat = path.stat()
+    return stat.st_size, stat.st_mtime_ns

@@ -1,0 +1,159 @@
+"""Worker processes that check and seal, each behind a pipe of its own.
+
+Forked, so that the keys are handed over in memory and nowhere else. A worker lives no
+longer than the process that started it: when that is killed, the pipe closes and the
+worker ends. Outcomes come back in the order of the chunks, and at most one chunk lies
+with each worker, so memory does not grow with the file.
+"""
+
+import multiprocessing as mp
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from multiprocessing.connection import Connection
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from xinhu.core.base.errors import XinhuError
+from xinhu.desks.customers.intake.errors import WorkerLostError
+from xinhu.desks.customers.intake.record import is_damaged
+from xinhu.desks.customers.intake.rows import Chunk
+from xinhu.desks.customers.intake.sealing import Outcome
+
+Work = Callable[[Chunk], Outcome]
+"""What a worker does with a chunk."""
+
+_encode = msgspec.msgpack.Encoder().encode
+_chunk = msgspec.msgpack.Decoder(Chunk).decode
+_outcome = msgspec.msgpack.Decoder(Outcome).decode
+_FAILED = b""
+
+
+class Pool:
+    """Worker processes; use in a ``with`` block.
+
+    Args:
+        make: builds, inside the worker, what it does; connections are opened there.
+        workers: how many; 0 works in this process (small files, tests).
+    """
+
+    def __init__(self, make: Callable[[], Work], workers: int) -> None:
+        self._make = make
+        self._pipes: list[Connection] = []
+        self._children: list[mp.process.BaseProcess] = []
+        context = mp.get_context("fork")
+        for _ in range(workers):
+            ours, theirs = context.Pipe()
+            child = context.Process(
+                target=_serve, args=(make, theirs, [*self._pipes, ours]), daemon=True
+            )
+            child.start()
+            theirs.close()
+            self._pipes.append(ours)
+            self._children.append(child)
+
+    def __enter__(self) -> Self:
+        """Workers run already."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the pipes and wait for the workers; kill them after an error."""
+        for pipe in self._pipes:
+            pipe.close()
+        for child in self._children:
+            if kind is not None:
+                child.kill()
+            child.join()
+            child.close()
+
+    def run(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, Outcome]]:
+        """Work on the chunks, in order.
+
+        Raises:
+            WorkerLostError: a worker ended.
+            XinhuError: what a worker raised, by its code.
+        """
+        if not self._pipes:
+            work = self._make()
+            for chunk in chunks:
+                yield chunk, work(chunk)
+            return
+        waiting: deque[tuple[Chunk, Connection]] = deque()
+        idle = deque(self._pipes)
+        for chunk in chunks:
+            if not idle:
+                done, pipe = waiting.popleft()
+                outcome = _receive(pipe)
+                # The worker gets its next chunk before its last one is written.
+                _send(pipe, chunk)
+                waiting.append((chunk, pipe))
+                yield done, outcome
+                continue
+            pipe = idle.popleft()
+            _send(pipe, chunk)
+            waiting.append((chunk, pipe))
+        for chunk, pipe in waiting:
+            yield chunk, _receive(pipe)
+
+
+def _send(pipe: Connection, chunk: Chunk) -> None:
+    try:
+        try:
+            pipe.send_bytes(_encode(chunk))
+        except UnicodeEncodeError:
+            # Undecodable bytes stand in the cells as surrogates, which do not travel.
+            rows = [tuple([_marked(cell) for cell in row]) for row in chunk.rows]
+            pipe.send_bytes(_encode(chunk._replace(rows=rows)))
+    except OSError:
+        raise WorkerLostError from None
+
+
+def _marked(cell: str) -> str:
+    return "\ufffd" if is_damaged(cell) else cell
+
+
+def _receive(pipe: Connection) -> Outcome:
+    try:
+        answer = pipe.recv_bytes()
+        if answer:
+            return _outcome(answer)
+        failure = pipe.recv()
+    except (EOFError, OSError):
+        raise WorkerLostError from None
+    raise failure
+
+
+def _serve(
+    make: Callable[[], Work], pipe: Connection, others: list[Connection]
+) -> None:
+    """Work until the pipe closes; the whole life of a worker."""
+    for other in others:
+        # A worker holding another's end would keep it from seeing the end.
+        other.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        work = make()
+        while True:
+            pipe.send_bytes(_encode(work(_chunk(pipe.recv_bytes()))))
+    except (EOFError, OSError):
+        pass
+    except XinhuError as error:
+        _fail(pipe, error)
+    except Exception as error:  # noqa: BLE001 -- its text might hold a value
+        _fail(pipe, WorkerLostError(detail=type(error).__name__))
+    finally:
+        os._exit(0)
+
+
+def _fail(pipe: Connection, error: XinhuError) -> None:
+    pipe.send_bytes(_FAILED)
+    pipe.send(error)
