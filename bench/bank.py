@@ -163,14 +163,17 @@ class Bank:
                 cwd=ROOT,
                 env={**os.environ, **self.environment},
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                text=True,
             )
             highest = 0.0
             while child.poll() is None:
                 highest = max(highest, _family_mb(child.pid))
                 time.sleep(_LOOK_SECONDS)
             took = time.perf_counter() - start
+        told, _ = child.communicate()
         assert child.returncode == 0, f"import ended with {child.returncode}"
+        assert json.loads(told)["created"] == self.customers, told
         return Imported(per_second=self.customers / took, rss_mb=highest)
 
     def command(self, *words: str) -> str:
