@@ -16,6 +16,7 @@ def refused(
     assert (answer.status, answer.code) == (status, code), answer.text
     assert answer.headers["content-type"] == "application/json"
     assert answer.headers["cache-control"] == "no-store"
+    assert (answer.headers.get("www-authenticate") == "Bearer") == (status == 401)
     harmless(answer)
     words = answer.json["error"]
     assert words["message"]

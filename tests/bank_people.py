@@ -123,7 +123,7 @@ LIU = Customer(
         "email": "fangfei.liu@example.com",
         "address": "北京市朝阳区建国路88号院3单元",
         "account": "6001000200030004",
-        "card": "6222020200112230003",
+        "card": "6222020200112230004",
         "opened_on": "2015-03-02",
         "branch": CHAOYANG,
         "balance": "125034.17",

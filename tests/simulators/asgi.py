@@ -36,6 +36,11 @@ class Answer(NamedTuple):
         return str(self.json["error"]["code"])
 
     @property
+    def code_or_none(self) -> str | None:
+        known: str | None = self.json.get("error", {}).get("code")
+        return known
+
+    @property
     def text(self) -> str:
         return self.body.decode("utf-8", "replace")
 

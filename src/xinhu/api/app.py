@@ -77,7 +77,14 @@ class Application:
 
     async def _tell(self, exchange: Exchange, error: XinhuError) -> None:
         body = self._saying.told(error, exchange.language())
-        await exchange.answer(status_of(error), body)
+        await exchange.answer(status_of(error), body, *_headers(error))
+
+
+def _headers(error: XinhuError) -> tuple[tuple[bytes, bytes], ...]:
+    """Return what HTTP wants beside a status of 405 (RFC 9110 §15.5.6)."""
+    if isinstance(error, MethodNotAllowedError):
+        return ((b"allow", str(error.params["allowed"]).encode()),)
+    return ()
 
 
 def _handler(handlers: Mapping[str, Handler], exchange: Exchange) -> Handler:

@@ -21,6 +21,8 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 JSON = (b"content-type", b"application/json")
 NEVER_STORED = (b"cache-control", b"no-store")
 _BEARER = b"Bearer "
+_UNAUTHORISED = 401
+_CHALLENGE = (b"www-authenticate", b"Bearer")  # RFC 9110 section 15.5.2
 _LARGEST_BODY = 1_048_576  # bytes; a batch of 1,000 asks takes about 300,000
 _encode = msgspec.json.Encoder().encode
 
@@ -99,9 +101,14 @@ class Exchange:
             raise BodyTooLargeError
         return body
 
-    async def answer(self, status: int, value: object) -> None:
+    async def answer(
+        self, status: int, value: object, *headers: tuple[bytes, bytes]
+    ) -> None:
         """Answer with a value as JSON that nobody may store."""
-        await self.answer_bytes(status, _encode(value), (JSON, NEVER_STORED))
+        every = (JSON, NEVER_STORED, *headers)
+        if status == _UNAUTHORISED:
+            every = (*every, _CHALLENGE)
+        await self.answer_bytes(status, _encode(value), every)
 
     async def answer_bytes(
         self, status: int, body: bytes, headers: tuple[tuple[bytes, bytes], ...]

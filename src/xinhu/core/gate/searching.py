@@ -21,6 +21,9 @@ from xinhu.core.base.clock import Clock, Instant
 from xinhu.core.base.errors import BadInput, Refusal, XinhuError
 from xinhu.core.base.receipt import Receipt
 from xinhu.core.catalogue.catalogue import Catalogue
+from xinhu.core.catalogue.errors import FieldInvalidError
+from xinhu.core.catalogue.field import SEPARATOR, Field
+from xinhu.core.catalogue.kinds.kind import Reason
 from xinhu.core.crypto.keyring import Keyring
 from xinhu.core.gate.asks import Refused, Shown
 from xinhu.core.gate.batching import Batcher
@@ -30,12 +33,18 @@ from xinhu.core.gate.deciding import (
     reasons_of,
     require_bearer,
 )
-from xinhu.core.gate.refusals import SearchFieldError, SearchTooManyError
+from xinhu.core.gate.refusals import (
+    DatabaseUnavailableError,
+    GateBusyError,
+    RegisterUnavailableError,
+    SearchFieldError,
+    SearchTooManyError,
+)
 from xinhu.core.gate.showing import show
 from xinhu.core.gate.stores import Appended, Bearer, Intent, Reader, Sealed
 from xinhu.core.policy.decider import Decider, Permit
 from xinhu.core.policy.query import Query
-from xinhu.core.policy.refusals import TokenUnknownError
+from xinhu.core.policy.refusals import FieldNotInCatalogueError, TokenUnknownError
 from xinhu.core.policy.standing import Standing
 from xinhu.core.register.entry import Facts
 from xinhu.core.vault.grant import Grant
@@ -49,6 +58,8 @@ MOST = 20
 """Customers that one search may show."""
 
 _MOST_CANDIDATES = 2_000
+_UNANSWERED = (DatabaseUnavailableError, RegisterUnavailableError, GateBusyError)
+"""Nothing more can be written down about these, so they end the exchange."""
 
 
 class Search(NamedTuple):
@@ -112,24 +123,40 @@ class Searching:
         now = self._clock()
         try:
             permit = self._permit(asked, bearer, now)
-            sought = self._catalogue.field(asked.field).normalise(asked.value)
+            sought = self._sought(asked)
         except (Refusal, BadInput) as refusal:
             return await self._refuse(asked, bearer.standing, refusal, now)
         facts = self._facts(asked, bearer.standing, now)
         receipt = await self._write(facts)
-        matching = await self._matching(asked.field, sought, receipt)
-        if len(matching) > MOST:
-            error = SearchTooManyError(limit=MOST)
-            return await self._refuse(asked, bearer.standing, error, now)
-        return await self._show(matching, permit, facts, receipt)
+        try:
+            matching = await self._matching(asked.field, sought, receipt)
+            if len(matching) > MOST:
+                error = SearchTooManyError(limit=MOST)
+                return await self._refuse(asked, bearer.standing, error, now)
+            return await self._show(matching, permit, facts, receipt)
+        except _UNANSWERED:
+            raise
+        except XinhuError as fault:
+            return await self._report(fault, facts, receipt)
 
     def _permit(self, asked: Search, bearer: Bearer, now: Instant) -> Permit:
         standing = require_bearer(bearer, "search", now)
         query = Query(None, asked.purpose, TELLING)
         permit = self._decider.decide(standing, query, None, now)
-        if not self._catalogue.field(asked.field).search:
-            raise SearchFieldError(field=asked.field)
+        field = self._catalogue.by_name.get(asked.field)
+        if field is None:
+            raise FieldNotInCatalogueError
+        if not field.search:
+            raise SearchFieldError(field=field.name)
         return permit
+
+    def _sought(self, asked: Search) -> str:
+        """Return the value in the form that is compared; (3) it must be one value."""
+        field = self._catalogue.field(asked.field)
+        value = field.validate(field.normalise(asked.value))
+        if SEPARATOR in value:
+            raise FieldInvalidError(field=field.name, reason=Reason.FORMAT)
+        return field.search_form(value)
 
     def _facts(self, asked: Search, standing: Standing, now: Instant) -> Facts:
         searchable = asked.field in self._catalogue.by_name
@@ -155,6 +182,24 @@ class Searching:
         )
         return Refused(error, await self._write(facts))
 
+    async def _report(
+        self, fault: XinhuError, facts: Facts, receipt: Receipt
+    ) -> Refused:
+        """Write that a record found could not be opened or masked.
+
+        Nothing is shown, not even the other matches: a changed record is an incident,
+        and a list that silently lacks somebody would be taken for the whole.
+        """
+        failed = replace(
+            facts,
+            kind="search_failed",
+            decision="record",
+            reasons=(fault.code,),
+            detail=(("entry", receipt.index),),
+        )
+        await self._write(failed)
+        return Refused(fault, receipt)
+
     async def _write(self, facts: Facts) -> Receipt:
         (appended,) = await self._register.submit((Intent(facts.draft()),))
         return appended.receipt
@@ -164,17 +209,20 @@ class Searching:
     ) -> Sequence[Sealed]:
         blind = tag(self._keyring, self._catalogue, name, sought)
         candidates = await self._reader.candidates(blind, _MOST_CANDIDATES)
+        field = self._catalogue.field(name)
         return [
             sealed
             for sealed in candidates
-            if sealed.state == ACTIVE and self._holds(sealed, name, sought, receipt)
+            if sealed.state == ACTIVE and self._holds(sealed, field, sought, receipt)
         ]
 
-    def _holds(self, sealed: Sealed, name: str, sought: str, receipt: Receipt) -> bool:
+    def _holds(
+        self, sealed: Sealed, field: Field, sought: str, receipt: Receipt
+    ) -> bool:
         """Tell whether a candidate has the value: others share the truncated tag."""
         if sealed.wrapped_key is None:
             return False
-        grant = Grant(receipt, sealed.customer, (name,))
+        grant = Grant(receipt, sealed.customer, (field.name,))
         values = open_fields(
             grant,
             self._keyring,
@@ -184,7 +232,8 @@ class Searching:
             sealed.record,
             sealed.version,
         )
-        return sought in values.get(name, "").split("\n")
+        held = values.get(field.name, "").split(SEPARATOR)
+        return any(field.search_form(one) == sought for one in held)
 
     async def _show(
         self,
