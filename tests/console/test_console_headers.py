@@ -3,15 +3,26 @@
 import re
 
 import pytest
+
 from simulators.gate_world import ZHANG
 
-PAGES = ["/", "/customers/", f"/customers/{ZHANG}/", "/register/checkpoint/", "/nowhere/"]
-INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", re.I)
-OUTSIDE = re.compile(r'(?:src|href|action)="(?:https?:)?//', re.I)
+PAGES = [
+    "/",
+    "/customers/",
+    f"/customers/{ZHANG}/",
+    "/register/checkpoint/",
+    "/nowhere/",
+]
+INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE
+)
+OUTSIDE = re.compile(r'(?:src|href|action)="(?:https?:)?//', re.IGNORECASE)
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_the_policy_lets_nothing_in_from_outside_and_nothing_inline(clerk, address):
+def test_the_policy_lets_nothing_in_from_outside_and_nothing_inline(
+    clerk, address
+) -> None:
     page = clerk.get(address)
     policy = page.headers["Content-Security-Policy"]
     directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
@@ -25,18 +36,20 @@ def test_the_policy_lets_nothing_in_from_outside_and_nothing_inline(clerk, addre
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_no_page_holds_script_style_or_address_that_the_policy_forbids(clerk, address):
+def test_no_page_holds_script_style_or_address_that_the_policy_forbids(
+    clerk, address
+) -> None:
     text = clerk.get(address).content.decode()
     assert INLINE.search(text) is None
     assert OUTSIDE.search(text) is None
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_no_page_is_kept(clerk, address):
+def test_no_page_is_kept(clerk, address) -> None:
     assert clerk.get(address).headers["Cache-Control"] == "no-store, private"
 
 
-def test_files_are_kept_for_ever_under_the_address_of_their_bytes(stranger):
+def test_files_are_kept_for_ever_under_the_address_of_their_bytes(stranger) -> None:
     text = stranger.get("/log-in/").content.decode()
     files = re.findall(r'(?:src|href)="(/assets/[^"]+)"', text)
     assert {f.rsplit("/", 1)[1] for f in files} >= {"kit.css", "kit.js", "htmx.js"}
@@ -47,11 +60,11 @@ def test_files_are_kept_for_ever_under_the_address_of_their_bytes(stranger):
 
 
 @pytest.mark.parametrize("file", ["0000000000000000/kit.css", "x/../../settings.py"])
-def test_other_addresses_of_files_lead_nowhere(stranger, file):
+def test_other_addresses_of_files_lead_nowhere(stranger, file) -> None:
     assert stranger.get(f"/assets/{file}").status_code == 404
 
 
-def test_cookies_are_out_of_reach_of_scripts_and_of_other_sites(clerk):
+def test_cookies_are_out_of_reach_of_scripts_and_of_other_sites(clerk) -> None:
     for name in ("xinhu_session", "xinhu_csrf"):
         clerk.get("/customers/")
         cookie = clerk.cookies[name]
@@ -59,6 +72,6 @@ def test_cookies_are_out_of_reach_of_scripts_and_of_other_sites(clerk):
         assert cookie["samesite"] == "Strict"
 
 
-def test_health_answers_without_anybody_else(stranger, console):
+def test_health_answers_without_anybody_else(stranger, console) -> None:
     console.stop()
     assert stranger.get("/health").content == b"ok\n"

@@ -5,13 +5,13 @@ import pytest
 ADDRESS = "/language/"
 
 
-def test_chinese_is_the_language_whatever_the_browser_prefers(stranger):
+def test_chinese_is_the_language_whatever_the_browser_prefers(stranger) -> None:
     text = stranger.get("/log-in/", headers={"Accept-Language": "en"}).content.decode()
     assert '<html lang="zh-CN">' in text
     assert "用户名" in text
 
 
-def test_english_is_chosen_kept_and_asked_of_the_gate(clerk):
+def test_english_is_chosen_kept_and_asked_of_the_gate(clerk) -> None:
     answer = clerk.post(ADDRESS, {"language": "en", "next": "/customers/"})
     assert answer.url == "/customers/"
     page = clerk.get("/customers/")
@@ -19,22 +19,24 @@ def test_english_is_chosen_kept_and_asked_of_the_gate(clerk):
     assert page.headers["Content-Language"] == "en"
 
 
-def test_chinese_comes_back(clerk):
+def test_chinese_comes_back(clerk) -> None:
     clerk.post(ADDRESS, {"language": "en", "next": "/"})
     clerk.post(ADDRESS, {"language": "zh", "next": "/"})
     assert "您的岗位" in clerk.get("/").content.decode()
 
 
-@pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example", "", "javascript:1"])
-def test_it_leads_to_no_other_place(stranger, to):
+@pytest.mark.parametrize(
+    "to", ["https://evil.example/", "//evil.example", "", "javascript:1"]
+)
+def test_it_leads_to_no_other_place(stranger, to) -> None:
     assert stranger.post(ADDRESS, {"language": "en", "next": to}).url == "/"
 
 
-def test_wrong_method(stranger):
+def test_wrong_method(stranger) -> None:
     assert stranger.get(ADDRESS).status_code == 405
 
 
-def test_from_a_disclosed_record_it_leads_to_the_customer(clerk, console):
+def test_from_a_disclosed_record_it_leads_to_the_customer(clerk, console) -> None:
     from simulators.gate_world import ZHANG  # noqa: PLC0415 -- used here alone
 
     ref = console.world.open_ground("case-1", ["counter_service"])

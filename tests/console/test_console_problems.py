@@ -7,13 +7,13 @@ from xinhu.console.home import show
 from xinhu.desks.staff.session_tokens import ChannelSecretMissingError, session_token
 
 
-def test_an_address_that_leads_nowhere(clerk):
+def test_an_address_that_leads_nowhere(clerk) -> None:
     page = clerk.get("/nowhere/")
     assert page.status_code == 404
     assert "没有这一页" in page.content.decode()
 
 
-def test_a_broken_page_says_so_and_nothing_else(clerk, monkeypatch):
+def test_a_broken_page_says_so_and_nothing_else(clerk, monkeypatch) -> None:
     def breaks(*_: object) -> None:
         message = "张三 110101199001011234"
         raise RuntimeError(message)
@@ -26,13 +26,13 @@ def test_a_broken_page_says_so_and_nothing_else(clerk, monkeypatch):
     assert "张三" not in page.content.decode()
 
 
-def test_a_host_that_is_not_ours(console):
+def test_a_host_that_is_not_ours(console) -> None:
     assert console
     page = Client().get("/log-in/", headers={"host": "evil.example"})
     assert page.status_code == 400
 
 
-def test_without_the_channel_secret_nobody_comes_in(stranger, settings_of):
+def test_without_the_channel_secret_nobody_comes_in(stranger, settings_of) -> None:
     with settings_of(XINHU_CHANNEL_SECRET=""):
         form = {"login": "limin", "password": "correct horse battery 9"}
         page = stranger.post("/log-in/", form)
@@ -41,6 +41,6 @@ def test_without_the_channel_secret_nobody_comes_in(stranger, settings_of):
 
 
 @pytest.mark.parametrize("secret", ["", "short"])
-def test_a_token_is_never_made_with_a_guessable_secret(secret):
+def test_a_token_is_never_made_with_a_guessable_secret(secret) -> None:
     with pytest.raises(ChannelSecretMissingError):
         session_token(secret, "session")

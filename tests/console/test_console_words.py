@@ -2,6 +2,7 @@
 
 import re
 import string
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -9,33 +10,38 @@ import yaml
 from django.conf import settings
 
 import xinhu.console
-from xinhu.console.kit.words import WordsInvalidError, phrases
+from xinhu.console.kit.words import Phrase, WordsInvalidError, phrases
 
 PACKAGE = Path(xinhu.console.__path__[0])
 SAID = re.compile(r"""say ["']([\w.]+)["']|say\(\s*["']([\w.]+)["']""")
 EMPTY = re.compile(r"""empty ["']([\w.]+)["']""")
-GROUPS = ("kind", "decision", "event", "side", "mask", "state", "grade", "post",
-          "department", "algorithm", "worth", "column", "nav", "filter", "find", "case")  # fmt: skip
+GROUPS = frozenset(
+    "kind decision event side mask state grade post department algorithm worth"
+    " column nav filter find case".split()
+)
+"""Phrases that are looked up by a code of the data, or by the name of a field."""
 
 
-def known():
+def known() -> Mapping[str, Phrase]:
     return phrases(settings.XINHU_RULES, None)
 
 
-def used():
+def used() -> set[str]:
     keys = set()
     for path in (*PACKAGE.rglob("*.html"), *PACKAGE.rglob("*.py")):
         text = path.read_text("utf-8")
         keys |= {a or b for a, b in SAID.findall(text)}
-        keys |= {f"{k}.{part}" for k in EMPTY.findall(text) for part in ("title", "next")}
+        keys |= {
+            f"{k}.{part}" for k in EMPTY.findall(text) for part in ("title", "next")
+        }
     return keys
 
 
-def test_every_phrase_that_a_page_says_exists():
+def test_every_phrase_that_a_page_says_exists() -> None:
     assert used() - known().keys() == set()
 
 
-def test_every_phrase_is_said_somewhere():
+def test_every_phrase_is_said_somewhere() -> None:
     assert {
         key
         for key in known().keys() - used()
@@ -43,28 +49,28 @@ def test_every_phrase_is_said_somewhere():
     } == set()
 
 
-def test_both_languages_have_the_same_places_to_fill():
-    def places(text):
+def test_both_languages_have_the_same_places_to_fill() -> None:
+    def places(text: str) -> set[str]:
         return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
     uneven = [k for k, p in known().items() if places(p.zh) != places(p.en)]
     assert uneven == []
 
 
-def test_no_template_holds_words_of_its_own():
+def test_no_template_holds_words_of_its_own() -> None:
     for path in PACKAGE.rglob("*.html"):
         text = path.read_text("utf-8").replace("中文", "")
         assert re.search(r"[\u4e00-\u9fff]", text) is None, path
 
 
-def test_an_institution_replaces_words(tmp_path):
+def test_an_institution_replaces_words(tmp_path) -> None:
     (tmp_path / "words").mkdir()
     own = {"frame.name": {"zh": "某银行", "en": "Some Bank"}}
     (tmp_path / "words" / "own.yaml").write_text(yaml.safe_dump(own), "utf-8")
     assert phrases(settings.XINHU_RULES, tmp_path)["frame.name"].en == "Some Bank"
 
 
-def test_a_file_that_is_none_is_refused(tmp_path):
+def test_a_file_that_is_none_is_refused(tmp_path) -> None:
     (tmp_path / "words").mkdir()
     (tmp_path / "words" / "own.yaml").write_text("a: {zh: 只有中文}\n", "utf-8")
     with pytest.raises(WordsInvalidError):

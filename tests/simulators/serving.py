@@ -20,7 +20,7 @@ class _Quiet(WSGIRequestHandler):
 def serving(application: Callable) -> Iterator[str]:
     """Serve for the time of the block; give the address."""
     server = make_server("127.0.0.1", 0, application, _Server, _Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}"
