@@ -1,6 +1,7 @@
 """Grounds and break-glass: entered, withdrawn, reviewed, listed."""
 
 from collections.abc import Mapping
+from typing import Annotated
 
 import msgspec
 
@@ -11,6 +12,8 @@ from xinhu.core.base.ids import customer_id
 from xinhu.desks.customers.grounding import Ground, GroundForm, Grounding
 
 BREAK_GLASS = "break_glass"
+Count = Annotated[int, msgspec.Meta(ge=-(2**31), lt=2**31)]
+"""A number that a column can hold; whether it makes sense is judged by the rules."""
 
 
 class EnterForm(msgspec.Struct, forbid_unknown_fields=True):
@@ -21,8 +24,8 @@ class EnterForm(msgspec.Struct, forbid_unknown_fields=True):
     purposes: frozenset[str]
     fields: frozenset[str] | None = None
     evidence: dict[str, str] = {}
-    valid_days: int | None = None
-    max_uses: int | None = None
+    valid_days: Count | None = None
+    max_uses: Count | None = None
 
 
 class GlassForm(msgspec.Struct, forbid_unknown_fields=True):

@@ -13,7 +13,7 @@ from xinhu.core.base.ids import CustomerId
 from xinhu.core.policy.ground import Ground
 from xinhu.core.register.act import pack
 from xinhu.core.register.entry import Facts
-from xinhu.desks.customers.ground_keeping import NewGround
+from xinhu.desks.customers.ground_keeping import GroundReviewedError, NewGround
 
 _INSERT = """
 INSERT INTO desk.ground (ref, kind, customer, purposes, fields, valid_from, valid_until,
@@ -68,16 +68,17 @@ class PostgresGrounds:
 
     async def withdraw(self, ref: str, act: Facts) -> None:
         """Withdraw a ground; it refuses from the next request on."""
-        await self._change(_WITHDRAW, act, ref)
+        async with self._link.use() as connection, connection.transaction():
+            # A second time nothing changes, and no act says that anything did.
+            if await connection.fetch(_WITHDRAW, ref):
+                await write_act(connection, act)
 
     async def review(self, ref: str, reviewer: str, at: Instant, act: Facts) -> None:
-        """Write down who reviewed a use of break-glass, once."""
-        await self._change(_REVIEW, act, ref, reviewer, at)
-
-    async def _change(self, statement: str, act: Facts, *values: object) -> None:
+        """Write down who reviewed a use of break-glass; of two at once, one."""
         async with self._link.use() as connection, connection.transaction():
-            if await connection.fetch(statement, *values):
-                await write_act(connection, act)
+            if not await connection.fetch(_REVIEW, ref, reviewer, at):
+                raise GroundReviewedError
+            await write_act(connection, act)
 
     async def _query(self, statement: str, value: str) -> list[Ground]:
         async with self._link.use() as connection:

@@ -12,7 +12,6 @@ import msgspec
 from xinhu.core.base.clock import Clock, Instant
 from xinhu.core.base.errors import BadInput
 from xinhu.core.base.ids import CustomerId, RandomBytes, new_reference
-from xinhu.core.catalogue.errors import UnknownFieldError
 from xinhu.core.gate.deciding import require_customer
 from xinhu.core.gate.stores import Reader
 from xinhu.core.policy.decider import Decider
@@ -24,6 +23,7 @@ from xinhu.core.policy.ground_terms import (
     require_reviewer,
 )
 from xinhu.core.policy.query import Query, request_digest
+from xinhu.core.policy.refusals import FieldNotInCatalogueError
 from xinhu.core.policy.rule_book import GroundRule, RuleBook
 from xinhu.core.policy.standing import Standing
 from xinhu.core.register.act import act
@@ -185,7 +185,8 @@ class Grounding:
     def _terms(self, form: GroundForm, rule: GroundRule, now: Instant) -> Terms:
         for name in sorted(form.fields or ()):
             if name not in self._fields:
-                raise UnknownFieldError(name)
+                # Not by its name: what the caller wrote is repeated nowhere.
+                raise FieldNotInCatalogueError
         return new_terms(
             rule,
             kind=form.kind,

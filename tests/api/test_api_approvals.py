@@ -1,0 +1,186 @@
+"""A second person: asked for, granted for exactly what was shown, used once."""
+
+import pytest
+
+from bank import Bank, ago
+from bank_expect import refused
+from bank_people import LIU, NOBODY, RESTRICTED
+from simulators.asgi import Answer, Call
+
+APPROVALS = "/api/v1/approvals"
+
+
+def request(bank: Bank, token: str | None = None, **changes: object) -> Answer:
+    body = {
+        "customer": LIU.id,
+        "purpose": "counter_service",
+        "fields": ["name", "mobile"],
+        "reason": "客户致电核对手机号",
+        **changes,
+    }
+    return bank.ask(token or "alice", "POST", APPROVALS, body)
+
+
+def grant(bank: Bank, asked: Answer, token: str | None = None) -> Answer:
+    ref, digest = asked.json["ref"], asked.json["digest"]
+    return bank.ask(
+        token or "sun", "POST", f"{APPROVALS}/{ref}/grant", {"digest": digest}
+    )
+
+
+@pytest.mark.duty("R5.1")
+def test_from_request_to_the_one_look_that_was_approved(bank: Bank) -> None:
+    asked = request(bank)
+    assert asked.status == 201, asked.text
+    assert asked.json["state"] == "requested"
+    ref = asked.json["ref"]
+    waiting = bank.ask("sun", "GET", APPROVALS).json["approvals"]
+    assert waiting == [{**asked.json, "reason": "客户致电核对手机号"}]
+    ground = {"kind": "supervisor_approval", "ref": ref}
+    refused(bank, bank.look(ground=ground), 403, "ground.unknown", entry=True)
+    granted = grant(bank, asked)
+    assert granted.status == 200, granted.text
+    assert granted.json["state"] == "granted"
+    assert bank.ask("sun", "GET", APPROVALS).json["approvals"] == []
+    answer = bank.look(ground=ground)
+    assert answer.json["fields"]["name"] == "刘芳菲"
+    refused(bank, bank.look(ground=ground), 403, "ground.used_up", entry=True)
+    assert bank.drain() == 2
+    *_, requested, approved = bank.entries()
+    assert requested.entry["detail"]["event"] == "approval.requested"
+    assert requested.entry["actor"] == "op-alice"
+    assert approved.entry["detail"]["event"] == "approval.granted"
+    assert approved.entry["actor"] == "op-sun"
+    assert approved.entry["detail"]["request"] == asked.json["digest"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"fields": ["name"]}, "ground.digest"),
+        ({"fields": ["name", "mobile", "balance"]}, "ground.field"),
+        ({"purpose": "account_maintenance"}, "ground.purpose"),
+        ({"customer": "22" * 16}, "ground.other_customer"),
+    ],
+    ids=lambda value: "+".join(value) if isinstance(value, dict) else "",
+)
+@pytest.mark.duty("R5.1")
+def test_a_request_changed_after_the_approval_is_refused(
+    bank: Bank, changes: dict[str, object], code: str
+) -> None:
+    asked = request(bank)
+    grant(bank, asked)
+    ground = {"kind": "supervisor_approval", "ref": asked.json["ref"]}
+    answer = bank.look(ground=ground, **changes)
+    refused(bank, answer, 403, code, entry=True)
+
+
+def test_the_order_of_fields_is_no_part_of_what_was_approved(bank: Bank) -> None:
+    asked = request(bank)
+    grant(bank, asked)
+    ground = {"kind": "supervisor_approval", "ref": asked.json["ref"]}
+    assert bank.look(ground=ground, fields=["mobile", "name"]).status == 200
+
+
+@pytest.mark.duty("R5.1")
+def test_nobody_approves_their_own_request(bank: Bank) -> None:
+    asked = request(bank, "sun")
+    assert asked.status == 201, asked.text
+    refused(bank, grant(bank, asked), 403, "approval.self")
+    deny = f"{APPROVALS}/{asked.json['ref']}/deny"
+    refused(bank, bank.ask("sun", "POST", deny), 403, "approval.self")
+    assert bank.owner.execute("SELECT 1 FROM desk.ground").fetchall() == []
+
+
+@pytest.mark.parametrize("token", ["alice", "bob", "pan", "audit"])
+def test_who_is_no_supervisor_decides_nothing(bank: Bank, token: str) -> None:
+    asked = request(bank)
+    refused(bank, grant(bank, asked, token), 403, "token.scope")
+
+
+@pytest.mark.parametrize(
+    ("digest", "status", "code"),
+    [
+        ("00" * 32, 403, "approval.digest"),
+        ("", 403, "approval.digest"),
+        ("xyz", 422, "request.malformed"),
+        ("刘芳菲", 422, "request.malformed"),
+    ],
+)
+def test_what_was_not_shown_cannot_be_approved(
+    bank: Bank, digest: str, status: int, code: str
+) -> None:
+    path = f"{APPROVALS}/{request(bank).json['ref']}/grant"
+    refused(bank, bank.ask("sun", "POST", path, {"digest": digest}), status, code)
+
+
+def test_what_nobody_asked_for_cannot_be_decided(bank: Bank) -> None:
+    for decision, body in (("grant", {"digest": "00" * 32}), ("deny", None)):
+        path = f"{APPROVALS}/approval-none/{decision}"
+        refused(bank, bank.ask("sun", "POST", path, body), 404, "approval.unknown")
+
+
+def test_a_denied_request_stays_denied(bank: Bank) -> None:
+    asked = request(bank)
+    deny = f"{APPROVALS}/{asked.json['ref']}/deny"
+    assert bank.ask("sun", "POST", deny).json["state"] == "denied"
+    refused(bank, grant(bank, asked), 409, "approval.state")
+    refused(bank, bank.ask("sun", "POST", deny), 409, "approval.state")
+    ground = {"kind": "supervisor_approval", "ref": asked.json["ref"]}
+    refused(bank, bank.look(ground=ground), 403, "ground.unknown", entry=True)
+    assert bank.drain() == 2
+
+
+@pytest.mark.duty("R5.1")
+def test_of_two_who_decide_at_once_one_is_let_through(bank: Bank) -> None:
+    asked = request(bank)
+    path = f"{APPROVALS}/{asked.json['ref']}"
+    digest = {"digest": asked.json["digest"]}
+    calls = [
+        Call("POST", f"{path}/grant", "sun", digest),
+        Call("POST", f"{path}/deny", "sun"),
+        Call("POST", f"{path}/grant", "sun", digest),
+    ]
+    answers = bank.client.together(calls)
+    assert sorted(answer.status for answer in answers) == [200, 409, 409]
+    assert bank.drain() == 2
+
+
+def test_an_approval_that_nobody_decided_in_time_is_over(bank: Bank) -> None:
+    asked = request(bank)
+    bank.owner.execute("UPDATE desk.approval SET expires_at = %s", (ago(0.1),))
+    assert bank.ask("sun", "GET", APPROVALS).json["approvals"] == []
+    refused(bank, grant(bank, asked), 403, "approval.expired")
+
+
+WRONG: dict[str, tuple[dict[str, object], int, str]] = {
+    "no reason": ({"reason": "  "}, 422, "approval.reason"),
+    "a very long reason": ({"reason": "刘" * 501}, 422, "approval.reason"),
+    "no field": ({"fields": []}, 422, "field.none_asked"),
+    "a field twice": ({"fields": ["name", "name"]}, 422, "field.repeated"),
+    "a field that is none": ({"fields": ["刘芳菲"]}, 403, "policy.denied"),
+    "a purpose that is none": ({"purpose": "刘芳菲"}, 403, "purpose.unknown"),
+    "a purpose that rests on no approval": (
+        {"purpose": "complaint_handling"},
+        403,
+        "ground.kind",
+    ),
+    "nobody": ({"customer": NOBODY}, 404, "customer.unknown"),
+    "a restricted customer": ({"customer": RESTRICTED.id}, 403, "customer.restricted"),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_no_approval_could_permit_is_not_asked_for(bank: Bank, wrong: str) -> None:
+    changes, status, code = WRONG[wrong]
+    refused(bank, request(bank, **changes), status, code)
+    assert bank.owner.execute("SELECT 1 FROM desk.approval").fetchall() == []
+    assert bank.drain() == 0
+
+
+def test_the_reason_is_sealed(bank: Bank) -> None:
+    request(bank, reason="核对刘芳菲的手机")
+    rows = bank.owner.execute("SELECT a::text FROM desk.approval a").fetchall()
+    acts = bank.owner.execute("SELECT act::text FROM desk.outbox").fetchall()
+    assert "刘芳菲" not in f"{rows}{acts}"
+    assert "核对" not in f"{rows}{acts}"

@@ -1,0 +1,129 @@
+"""Break-glass: a look at once for a stated reason, owed a review by somebody else."""
+
+import pytest
+
+from bank import Bank
+from bank_expect import refused
+from bank_people import LIU, NOBODY, RESTRICTED
+from simulators.asgi import Answer, Call
+
+GLASS = "/api/v1/break-glass"
+
+
+def break_it(bank: Bank, token: str | None = None, **changes: object) -> Answer:
+    body = {
+        "customer": LIU.id,
+        "purpose": "emergency",
+        "fields": ["name", "mobile"],
+        "reason": "customer_in_danger",
+        **changes,
+    }
+    return bank.ask(token or "alice", "POST", GLASS, body)
+
+
+@pytest.mark.duty("R5.1")
+def test_from_the_broken_glass_to_the_review(bank: Bank) -> None:
+    broken = break_it(bank)
+    assert broken.status == 201, broken.text
+    assert broken.json["review_due"]
+    assert broken.json["uses_left"] == 1
+    ground = {"kind": "break_glass", "ref": broken.json["ref"]}
+    answer = bank.look(purpose="emergency", ground=ground)
+    assert answer.json["fields"]["mobile"] == ["13810017001", "13910017002"]
+    refused(
+        bank,
+        bank.look(purpose="emergency", ground=ground),
+        403,
+        "ground.used_up",
+        entry=True,
+    )
+    waiting = bank.ask("sun", "GET", GLASS).json["grounds"]
+    assert [each["ref"] for each in waiting] == [broken.json["ref"]]
+    review = f"{GLASS}/{broken.json['ref']}/review"
+    reviewed = {"ref": broken.json["ref"], "state": "reviewed"}
+    assert bank.ask("sun", "POST", review).json == reviewed
+    assert bank.ask("sun", "GET", GLASS).json["grounds"] == []
+    assert bank.drain() == 2
+    events = [
+        row.entry["detail"]["event"]
+        for row in bank.entries()
+        if row.entry["kind"] == "act"
+    ]
+    assert events == ["break_glass.broken", "break_glass.reviewed"]
+    assert bank.last()["actor"] == "op-sun"
+
+
+@pytest.mark.parametrize(
+    ("token", "changes", "code"),
+    [
+        ("bob", {}, "ground.holder"),
+        ("alice", {"fields": ["name"]}, "ground.digest"),
+        ("alice", {"fields": ["name", "mobile", "card"]}, "ground.field"),
+        ("alice", {"customer": "22" * 16}, "ground.other_customer"),
+        ("alice", {"purpose": "counter_service"}, "ground.kind"),
+    ],
+)
+@pytest.mark.duty("R5.1")
+def test_broken_glass_opens_nothing_else_to_nobody_else(
+    bank: Bank, token: str, changes: dict[str, object], code: str
+) -> None:
+    ground = {"kind": "break_glass", "ref": break_it(bank).json["ref"]}
+    answer = bank.look(token, **{"purpose": "emergency", "ground": ground, **changes})
+    refused(bank, answer, 403, code, entry=True)
+
+
+@pytest.mark.duty("R5.1")
+def test_nobody_reviews_their_own_break_glass(bank: Bank) -> None:
+    review = f"{GLASS}/{break_it(bank, 'sun').json['ref']}/review"
+    refused(bank, bank.ask("sun", "POST", review), 403, "review.self")
+    assert bank.ask("pan", "POST", review).status == 200
+
+
+def test_a_review_is_made_once_even_by_two_at_once(bank: Bank) -> None:
+    review = f"{GLASS}/{break_it(bank).json['ref']}/review"
+    calls = [Call("POST", review, token) for token in ("sun", "pan", "sun")]
+    answers = bank.client.together(calls)
+    assert sorted(answer.status for answer in answers) == [200, 422, 422]
+    refused(bank, bank.ask("pan", "POST", review), 422, "ground.reviewed")
+    assert bank.drain() == 2
+
+
+def test_what_owes_no_review_cannot_be_reviewed(bank: Bank) -> None:
+    review = f"{GLASS}/{bank.letter()['ref']}/review"
+    refused(bank, bank.ask("sun", "POST", review), 422, "ground.reviewed")
+    review = f"{GLASS}/glass-none/review"
+    refused(bank, bank.ask("sun", "POST", review), 404, "ground.not_found")
+
+
+def test_what_the_institution_is_owed_stays_though_the_ground_is_withdrawn(
+    bank: Bank,
+) -> None:
+    ref = break_it(bank).json["ref"]
+    assert bank.ask("bob", "POST", f"/api/v1/grounds/{ref}/withdraw").status == 200
+    waiting = bank.ask("sun", "GET", GLASS).json["grounds"]
+    assert [each["ref"] for each in waiting] == [ref]
+
+
+WRONG: dict[str, tuple[dict[str, object], int, str]] = {
+    "a reason that is none": ({"reason": "刘芳菲"}, 422, "ground.evidence"),
+    "no reason": ({"reason": ""}, 422, "ground.evidence"),
+    "no field": ({"fields": []}, 422, "field.none_asked"),
+    "a field beyond need": ({"fields": ["income"]}, 403, "policy.denied"),
+    "a field that is none": ({"fields": ["刘芳菲"]}, 403, "policy.denied"),
+    "another purpose": ({"purpose": "counter_service"}, 403, "ground.kind"),
+    "a purpose that is none": ({"purpose": "刘芳菲"}, 403, "purpose.unknown"),
+    "nobody": ({"customer": NOBODY}, 404, "customer.unknown"),
+    "a restricted customer": ({"customer": RESTRICTED.id}, 403, "customer.restricted"),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_no_emergency_permits_is_not_broken(bank: Bank, wrong: str) -> None:
+    changes, status, code = WRONG[wrong]
+    refused(bank, break_it(bank, **changes), status, code)
+    assert bank.owner.execute("SELECT 1 FROM desk.ground").fetchall() == []
+    assert bank.drain() == 0
+
+
+def test_the_remote_zone_of_a_clerk_breaks_nothing(bank: Bank) -> None:
+    refused(bank, break_it(bank, "alice-remote"), 403, "zone.refused")
