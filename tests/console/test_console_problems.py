@@ -1,10 +1,8 @@
 """Pages for what is missing, refused by Django itself, or broken."""
 
-import pytest
 from django.test import Client
 
 from xinhu.console.home import show
-from xinhu.desks.staff.session_tokens import ChannelSecretMissingError, session_token
 
 
 def test_an_address_that_leads_nowhere(clerk) -> None:
@@ -38,9 +36,3 @@ def test_without_the_channel_secret_nobody_comes_in(stranger, settings_of) -> No
         page = stranger.post("/log-in/", form)
     assert page.status_code == 503
     assert "console.channel_secret" in page.content.decode()
-
-
-@pytest.mark.parametrize("secret", ["", "short"])
-def test_a_token_is_never_made_with_a_guessable_secret(secret) -> None:
-    with pytest.raises(ChannelSecretMissingError):
-        session_token(secret, "session")

@@ -16,8 +16,24 @@ PACKAGE = Path(xinhu.console.__path__[0])
 SAID = re.compile(r"""say ["']([\w.]+)["']|say\(\s*["']([\w.]+)["']""")
 EMPTY = re.compile(r"""empty ["']([\w.]+)["']""")
 GROUPS = frozenset(
-    "kind decision event side mask state grade post department algorithm worth"
-    " column nav filter find case".split()
+    [
+        "kind",
+        "decision",
+        "event",
+        "side",
+        "mask",
+        "state",
+        "grade",
+        "post",
+        "department",
+        "algorithm",
+        "worth",
+        "column",
+        "nav",
+        "filter",
+        "find",
+        "case",
+    ]
 )
 """Phrases that are looked up by a code of the data, or by the name of a field."""
 
