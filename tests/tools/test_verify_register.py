@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import runpy
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from simulators.register_memory import ORIGIN
 from simulators.register_volumes import TwoVolumes, signers, two_volumes
 from xinhu.core.base.clock import Instant
 from xinhu.core.register.checkpoint import Checkpoint
+from xinhu.core.register.links import parse_strictly
 from xinhu.core.register.note_keys import sign_checkpoint
 from xinhu.core.register.tiles import pack_bundle, unpack_bundle
 from xinhu.core.register.tree import SHA256, leaf_hash
@@ -384,3 +386,54 @@ def test_base64_of_the_signed_root_is_the_manifests(volumes: TwoVolumes) -> None
     value = json.loads((volumes.second.folder / "manifest.json").read_bytes())
     root = base64.b64decode(text.split("\n")[2]).hex()
     assert root == value["trees"]["sha256"]["root"]
+
+
+@pytest.fixture(scope="module")
+def tool() -> Any:
+    return runpy.run_path(str(TOOL))
+
+
+def vectors() -> list[bytes]:
+    path = Path(__file__).parents[1] / "vectors" / "register" / "entries.json"
+    cases = json.loads(path.read_text(encoding="utf-8"))
+    return [case["entry"].encode() for case in cases]
+
+
+@pytest.mark.parametrize("body", vectors())
+def test_the_quick_reading_of_an_entry_agrees_with_the_slow_one(
+    tool: Any, body: bytes
+) -> None:
+    assert tool["parse_link"](body, 0, set()) == tool["slow_link"](body, 0)
+    assert parse_strictly(0, body).customer == json.loads(body)["customer"]
+
+
+SPELLINGS = {
+    "white space": (b'"v":1', b'"v": 1'),
+    "another version": (b'"v":1', b'"v":2'),
+    "true for the version": (b'"v":1', b'"v":true'),
+    "an unknown key": (b'"v":1', b'"v":1,"w":1'),
+    "a key twice": (b'"v":1', b'"v":1,"v":1'),
+    "an escape that is not needed": (b'"branch"', b'"\\u0062ranch"'),
+    "fields not in order": (b'"address":"hidden",', b'"zz":"hidden",'),
+    "a fraction": (b'[41,"', b'[41.0,"'),
+    "a leading zero": (b'[41,"', b'[041,"'),
+    "a link that is no pair": (b"[41,", b"["),
+    "a control character": (b"counter_clerk", b"counter\x01clerk"),
+    "bytes that are not UTF-8": (b"counter_clerk", b"counter\xffclerk"),
+    "something behind it": (b'"zone":"branch"}', b'"zone":"branch"}{}'),
+    "two objects": (b'"zone":"branch"}', b'"zone":"branch"},{}'),
+}
+
+
+@pytest.mark.parametrize("name", SPELLINGS)
+def test_no_entry_has_two_spellings(tool: Any, name: str) -> None:
+    old, new = SPELLINGS[name]
+    body = next(body for body in vectors() if b"[41," in body and b"address" in body)
+    assert old in body
+    for check_entry in (
+        lambda spelt: tool["parse_link"](spelt, 5, set()),
+        lambda spelt: parse_strictly(5, spelt),
+    ):
+        check_entry(body)
+        with pytest.raises(Exception, match="entry_malformed"):
+            check_entry(body.replace(old, new))

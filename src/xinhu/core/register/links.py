@@ -22,7 +22,7 @@ def parse_strictly(index: int, body: bytes) -> Entry:
     """
     try:
         entry = parse(body)
-    except (msgspec.DecodeError, msgspec.ValidationError):
+    except (msgspec.DecodeError, UnicodeDecodeError):
         raise RegisterBrokenError(reason="entry_malformed", index=index) from None
     if _encode(entry) != body:
         raise RegisterBrokenError(reason="entry_malformed", index=index)
