@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from xinhu.core.base.clock import Instant
+from xinhu.core.base.errors import BadInput
 from xinhu.core.base.ids import CustomerId
 from xinhu.core.policy.ground import Ground
 from xinhu.core.register.entry import Facts
+
+
+class GroundReviewedError(BadInput):
+    """The ground asks for no review, or had one."""
+
+    code = "ground.reviewed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,5 +80,11 @@ class Grounds(Protocol):
         ...
 
     async def review(self, ref: str, reviewer: str, at: Instant, act: Facts) -> None:
-        """Write down who reviewed a use of break-glass, once."""
+        """Write down who reviewed a use of break-glass.
+
+        Of two who review at once, one is let through.
+
+        Raises:
+            GroundReviewedError: somebody reviewed it meanwhile.
+        """
         ...

@@ -29,7 +29,12 @@ from xinhu.core.policy.standing import Standing
 from xinhu.core.register.act import act
 from xinhu.core.register.entry import Facts, GroundRef
 from xinhu.desks.customers.bearers import standing_of
-from xinhu.desks.customers.ground_keeping import GroundForm, Grounds, NewGround
+from xinhu.desks.customers.ground_keeping import (
+    GroundForm,
+    GroundReviewedError,
+    Grounds,
+    NewGround,
+)
 
 __all__ = [
     "Ground",
@@ -53,12 +58,6 @@ class GroundNotFoundError(BadInput):
     """There is no such ground."""
 
     code = "ground.not_found"
-
-
-class GroundReviewedError(BadInput):
-    """The ground asks for no review, or had one."""
-
-    code = "ground.reviewed"
 
 
 class Grounding:
