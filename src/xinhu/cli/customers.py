@@ -2,10 +2,12 @@
 
 import typer
 
+from xinhu.cli.customers_erase import erase
 from xinhu.cli.customers_import import import_file
 
 app = typer.Typer(no_args_is_help=True, help="客户: taking customers in, letting go.")
 app.command("import")(import_file)
+app.command("erase")(erase)
 
 
 @app.callback()

@@ -11,6 +11,7 @@ import psycopg
 import typer
 
 from xinhu.cli import (
+    customers,
     demo,
     disclose,
     doctor,
@@ -50,6 +51,7 @@ app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
 app.command("disclose")(disclose.disclose)
+app.add_typer(customers.app, name="customers")
 app.add_typer(register, name="register")
 app.add_typer(volume, name="volume")
 app.add_typer(keys, name="keys")
