@@ -1,8 +1,8 @@
 """The line to the gate: kept open, never sending twice, never guessing."""
 
 import pytest
-from simulators.gate_world import ZHANG
 
+from simulators.gate_world import ZHANG
 from xinhu.console.gate_answers import CustomerCard, Entries, Told
 from xinhu.console.gate_client import GateClient, address, read
 from xinhu.console.gate_errors import (

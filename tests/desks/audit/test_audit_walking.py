@@ -5,8 +5,8 @@ import dataclasses
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reference.slow_tree import SlowTree
 
+from reference.slow_tree import SlowTree
 from xinhu.desks.audit.checking import ProofBrokenError, Walk, leaf_of, walk_inclusion
 
 ENTRIES = [f"entry {number}".encode() for number in range(80)]
