@@ -8,6 +8,7 @@ taken over by the next user and stopped by the last.
 
 import fcntl
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,9 +57,10 @@ def running_database(settings: Settings) -> Iterator[str]:
         # Exclusive while starting, so that two starters do not race; then shared.
         _lock_for_start(lock)
         server = EmbeddedPostgres(settings.data / "pg")
-        server.start()
-        fcntl.flock(lock, fcntl.LOCK_SH)
         try:
+            with _undisturbed():
+                server.start()
+            fcntl.flock(lock, fcntl.LOCK_SH)
             yield server.admin_url
         finally:
             try:
@@ -84,6 +86,19 @@ def role_url(settings: Settings, server: str, role: str) -> str:
     """
     password = secrets.password_of(settings.secrets, role)
     return url_for(server, f"xinhu_{role}", settings.database_name, password)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM wait for the end of the block.
+
+    Interrupted half-way, a server that is just being started would stay behind.
+    """
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
 def _lock_for_start(lock: int) -> None:
