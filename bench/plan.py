@@ -52,7 +52,7 @@ QUICK = Plan(
     windows=3,
     seconds=1.5,
     warm_seconds=1.0,
-    entries=100_000,
+    entries=50_000,
     guomi=0,
     tuning=False,
 )
