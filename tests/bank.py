@@ -47,6 +47,7 @@ CATALOGUE = Catalogue.load(RULES)
 POLICIES = PolicySet.load(RULES)
 HOUR = 3600 * SECOND
 ALICES = "alice"
+NOWHERE = "postgresql://xinhu_gate@127.0.0.1:1/nowhere"
 
 _OPERATOR = """
 INSERT INTO desk.staff_operator (password, reference, username, full_name, email, role,
@@ -91,7 +92,7 @@ class Bank:
         )
         self.owner = psycopg.connect(database.owner, autocommit=True)
         self._runner = asyncio.Runner()
-        self._links: list[Link] = []
+        self.links: list[Link] = []
         self._numbers = iter(range(1, 1_000_000))
         self._fill()
         self.client = self.another_gate()
@@ -109,7 +110,7 @@ class Bank:
             if kind is None:
                 self.entries()
         finally:
-            for link in self._links:
+            for link in self.links:
                 with contextlib.suppress(Exception):
                     self.run(link.close())
             self._runner.close()
@@ -137,7 +138,7 @@ class Bank:
     def link(self, url: str | None = None) -> Link:
         """Return a connection as the gate's role, closed with the bank."""
         link = Link(url or self.database.gate)
-        self._links.append(link)
+        self.links.append(link)
         return link
 
     def run(self, awaitable: Any) -> Any:

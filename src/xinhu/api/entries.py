@@ -56,7 +56,11 @@ def told(entry: Stored) -> dict[str, object]:
 def _filter(query: dict[str, str]) -> Filter:
     if not _KNOWN.issuperset(query):
         raise MalformedQueryError
-    texts = {name: require_plain(query[name]) for name in _TEXTS if query.get(name)}
+    texts = {
+        name: require_plain(query[name], MalformedQueryError)
+        for name in _TEXTS
+        if query.get(name)
+    }
     customer = query.get("customer")
     return Filter(
         customer=customer_id(customer) if customer else None,

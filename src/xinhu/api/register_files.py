@@ -31,10 +31,9 @@ class RegisterFiles:
         await exchange.answer_bytes(200, latest.note.encode(), (_TEXT, _FRESH))
 
     async def checkpoint_sm3(self, exchange: Exchange) -> None:
-        """Answer with the newest checkpoint of the SM3 tree; empty without one."""
-        latest = await self._proving.checkpoint()
-        note = (latest.note_sm3 or "").encode()
-        await exchange.answer_bytes(200, note, (_TEXT, _FRESH))
+        """Answer with the newest checkpoint of the SM3 tree, where there is one."""
+        note = await self._proving.checkpoint_sm3()
+        await exchange.answer_bytes(200, note.encode(), (_TEXT, _FRESH))
 
     async def keys(self, exchange: Exchange) -> None:
         """Answer with the verifier keys."""

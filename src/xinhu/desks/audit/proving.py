@@ -46,7 +46,7 @@ class NotYetProvableError(BadInput):
 
 
 class NoSuchTileError(BadInput):
-    """The register has no such tile or bundle, or not at this width."""
+    """The register has no such file: tile, bundle, or checkpoint of a second tree."""
 
     code = "proof.no_such_tile"
 
@@ -117,6 +117,15 @@ class Proving:
             raise NotYetProvableError(size=0)
         return latest
 
+    async def checkpoint_sm3(self) -> str:
+        """Return the newest checkpoint of the SM3 tree.
+
+        Raises:
+            NotYetProvableError: none was signed yet.
+            NoSuchTileError: the register has no second tree.
+        """
+        return _second(await self.checkpoint())
+
     async def inclusion(self, index: int, size: int | None) -> Inclusion:
         """Prove that an entry is in the register.
 
@@ -181,9 +190,13 @@ class Proving:
         """Return a tile's hashes.
 
         Raises:
-            NoSuchTileError: no checkpoint covers a tile of this width.
+            NoSuchTileError: no checkpoint covers a tile of this width, or the register
+                has no second tree.
         """
-        size = await self._covered(None)
+        latest = await self.checkpoint()
+        if tree == "sm3":
+            _second(latest)
+        size = latest.size
         if not 1 <= tile.width <= tile_width(tile.level, tile.n, size):
             raise NoSuchTileError
         return (await self._tiles.fetch(tree, (tile,))).tile(tile)
@@ -206,3 +219,10 @@ class Proving:
         if not 0 < size <= newest:
             raise NotYetProvableError(size=newest)
         return size
+
+
+def _second(latest: SignedCheckpoint) -> str:
+    """Return the note of the second tree, if the register has one."""
+    if latest.note_sm3 is None:
+        raise NoSuchTileError
+    return latest.note_sm3
