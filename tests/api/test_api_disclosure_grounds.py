@@ -80,7 +80,6 @@ WRONG: dict[str, tuple[Wrong, str]] = {
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-@pytest.mark.duty("B2")
 @pytest.mark.duty("R5.1")
 def test_a_ground_that_does_not_cover_the_request_is_refused_with_an_entry(
     bank: Bank, wrong: str

@@ -35,7 +35,6 @@ def test_a_token_that_does_not_hold_shows_nothing(
     ],
 )
 @pytest.mark.duty("R3.1")
-@pytest.mark.duty("B2")
 def test_a_purpose_that_is_not_for_this_person_is_refused_with_an_entry(
     bank: Bank, token: str, purpose: str, status: int, code: str
 ) -> None:
@@ -96,7 +95,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-@pytest.mark.duty("R3.2")
+@pytest.mark.duty("R5.1")
 def test_a_change_of_standing_holds_in_every_gate_from_the_next_request_on(
     bank: Bank, change: str
 ) -> None:

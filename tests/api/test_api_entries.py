@@ -129,6 +129,7 @@ def test_a_number_that_the_register_does_not_have_is_unknown(
     refused(bank, answer, 404, "entry.unknown")
 
 
+@pytest.mark.duty("B3")
 def test_a_customer_s_list_is_complete_and_chained(bank: Bank) -> None:
     filled(bank)
     answer = bank.ask("audit", "GET", f"/api/v1/customers/{LIU.id}/entries")

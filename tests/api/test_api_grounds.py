@@ -140,7 +140,7 @@ def test_the_most_uses_that_a_number_can_hold_are_taken(bank: Bank) -> None:
     assert enter(bank, max_uses=2**31 - 1).json["uses_left"] == 2**31 - 1
 
 
-@pytest.mark.duty("R3.2")
+@pytest.mark.duty("R5.1")
 def test_a_withdrawn_ground_refuses_in_every_gate_from_the_next_request_on(
     bank: Bank,
 ) -> None:

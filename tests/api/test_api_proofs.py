@@ -87,6 +87,15 @@ def test_consistency_between_all_small_sizes(bank: Bank) -> None:
             }
 
 
+def test_every_register_continues_the_empty_one(bank: Bank) -> None:
+    tree = grow(bank, 3)
+    bank.checkpoint()
+    answer = get(bank, "/api/v1/proofs/consistency?from=0")
+    assert answer.json["path"] == []
+    assert answer.json["from_root"] == SlowTree("sha256", []).root().hex()
+    assert answer.json["to_root"] == tree.root().hex()
+
+
 @pytest.mark.parametrize(
     ("path", "code"),
     [
@@ -102,7 +111,6 @@ def test_consistency_between_all_small_sizes(bank: Bank) -> None:
         ("inclusion?index=" + "9" * 18, "proof.not_yet"),
         ("consistency", "request.query"),
         ("consistency?to=1", "request.query"),
-        ("consistency?from=0", "proof.not_yet"),
         ("consistency?from=3&to=2", "proof.not_yet"),
         ("consistency?from=1&to=4", "proof.not_yet"),
         ("consistency?from=1&to=0", "proof.not_yet"),
@@ -119,7 +127,7 @@ def test_a_proof_that_cannot_be_made_is_refused(
     refused(bank, get(bank, f"/api/v1/proofs/{path}"), status, code)
 
 
-@pytest.mark.duty("B4")
+@pytest.mark.duty("B1")
 def test_a_proof_file_is_believed_by_the_public_keys_alone(bank: Bank) -> None:
     tree = grow(bank, 5)
     bank.checkpoint()
@@ -228,6 +236,7 @@ def test_a_register_of_the_guomi_suite_has_a_second_tree(guomi_bank: Bank) -> No
     assert get(bank, "/register/keys").text.count("\n") == 3
 
 
+@pytest.mark.duty("B1")
 def test_a_changed_entry_gets_no_checkpoint(bank: Bank) -> None:
     """What is served afterwards is still what was signed before."""
     from xinhu.core.register.errors import (  # noqa: PLC0415 -- only here
