@@ -15,6 +15,7 @@ leaves an entry. What it leaves to others: how entries become durable (``Writer`
 the rules are (policy), which fields exist and how they are masked (catalogue).
 """
 
+import asyncio
 from collections.abc import Sequence
 
 import structlog
@@ -32,6 +33,9 @@ from xinhu.core.gate.showing import show
 from xinhu.core.gate.stores import Appended, Intent, Known, Reader, Sealed
 from xinhu.core.policy.ground_refusals import GroundUsedUpError
 from xinhu.core.register.entry import Facts
+
+_BREATH = 16
+"""Asks after which the event loop gets its turn: another batch may hold the head."""
 
 _log = structlog.get_logger(__name__)
 
@@ -74,25 +78,27 @@ class Disclosing:
         known, places = await self._fetch(asks)
         now = self._clock()
         # (1) to (5), without I/O.
-        verdicts = [
-            self._judge.judge(
-                ask,
-                known.bearers[b],
-                None if g is None else known.grounds[g],
-                known.customers[c],
-                now,
+        verdicts: list[Verdict] = []
+        for n, (ask, (b, g, c)) in enumerate(zip(asks, places, strict=True), 1):
+            ground = None if g is None else known.grounds[g]
+            verdicts.append(
+                self._judge.judge(
+                    ask, known.bearers[b], ground, known.customers[c], now
+                )
             )
-            for ask, (b, g, c) in zip(asks, places, strict=True)
-        ]
+            if not n % _BREATH:
+                await asyncio.sleep(0)
         # (6) COMMIT POINT. When this returns the entries are durable; when it raises,
         # whether they are or not, nothing below runs and nothing is shown.
         receipts = await self._append(verdicts)
         # (7) and (8), only now.
         answers: list[Answer] = []
-        for verdict, appended, (_, _, c) in zip(
-            verdicts, receipts, places, strict=True
+        for n, (verdict, appended, (_, _, c)) in enumerate(
+            zip(verdicts, receipts, places, strict=True), 1
         ):
             answers.append(self._finish(verdict, appended, known.customers[c]))
+            if not n % _BREATH:
+                await asyncio.sleep(0)
         await self._report_faults(verdicts, answers, now)
         return answers
 
