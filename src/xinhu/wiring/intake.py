@@ -23,6 +23,7 @@ from xinhu.desks.customers.intake.entries import Importer
 from xinhu.desks.customers.intake.importing import Importing, Tell
 from xinhu.desks.customers.intake.mapping import MappingFile, read_mapping
 from xinhu.desks.customers.intake.merging import Merger
+from xinhu.desks.customers.intake.random_buffer import RandomBuffer
 from xinhu.desks.customers.intake.sealing import Sealer
 from xinhu.desks.customers.intake.source import Source, open_source, require_fields
 from xinhu.desks.customers.intake.stores import ImportState
@@ -147,7 +148,7 @@ class SealerMaker:
             started_at=state.started_at,
             lookup=PostgresCustomers(psycopg.connect(self.url, autocommit=True)),
             packer=CopyPacker(),
-            random=os.urandom,
+            random=RandomBuffer(os.urandom),
             clock=system_clock,
         )
 

@@ -1,37 +1,22 @@
 """From the cells of a row to the values of a customer, or to what is wrong with them.
 
-Every cell is normalised and checked by the catalogue; one bad cell rejects the row, and
-all of its bad cells are named. What intake adds is what only files have: cells that say
-"nothing", several values in one cell, days as a spreadsheet counts them, numbers that a
-spreadsheet has shortened.
+Every cell is normalised and checked by the catalogue (``cell_reading``); one bad cell
+rejects the row, and all of its bad cells are named.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from xinhu.core.catalogue.catalogue import ID_NUMBER, ID_TYPE, Catalogue
 from xinhu.core.catalogue.errors import FieldInvalidError
-from xinhu.core.catalogue.field import Field
-from xinhu.core.catalogue.kinds.kind import Reason
+from xinhu.core.catalogue.kinds.kind import InvalidValueError, Reason
+from xinhu.desks.customers.intake.cell_reading import CellReader, CellWrongError
 from xinhu.desks.customers.intake.guessing import Column
-from xinhu.desks.customers.intake.record import DAMAGED, RAGGED, is_damaged
+from xinhu.desks.customers.intake.record import RAGGED
 from xinhu.desks.customers.intake.words import Words
 
-DIGITS_LOST: Final = "digits lost"
 DEFAULT_TYPE: Final = "居民身份证"
 """What a number is where the file has no column for the type of the document."""
-RARELY_DIFFERENT = frozenset({"id_type", "opened_on", "branch", "occupation"})
-"""Fields with few different values: each is checked once and remembered."""
-
-_DAY_COUNT = re.compile(r"[1-9][0-9]{4}(?:\.[0-9]+)?")
-_DAY_ZERO = date(1899, 12, 30)
-_SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,3}")
-_WHOLE_FLOAT = re.compile(r"([0-9]{5,15})\.0+")
-_MOST_REMEMBERED = 20_000
-_NUMBERS = frozenset({"identity_number", "card", "account", "mobile", "landline"})
 
 
 class Rejection(NamedTuple):
@@ -54,18 +39,6 @@ class RowRejectedError(Exception):
         super().__init__(len(rejections))
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """How the cells of one column are read."""
-
-    place: int
-    header: str
-    name: str
-    field: Field
-    keep_words: bool
-    remember: dict[str, str] | None
-
-
 class Checker:
     """Reads rows of one file.
 
@@ -85,21 +58,11 @@ class Checker:
     ) -> None:
         self._catalogue = catalogue
         self._today = today
-        self._empty = words.empty
-        self._splitter = re.compile("[" + re.escape(words.separators) + "]")
-        self._separators = frozenset(words.separators)
         self._width = len(columns)
         self._headers = {c.field: c.header for c in columns if c.field}
         self._required = words.required
         self._cells = tuple(
-            _Cell(
-                column.place,
-                column.header,
-                column.field,
-                catalogue.field(column.field),
-                column.field in words.keep_words_in,
-                {} if column.field in RARELY_DIFFERENT else None,
-            )
+            CellReader(column, catalogue.field(column.field), words, today)
             for column in columns
             if column.field is not None
         )
@@ -119,9 +82,9 @@ class Checker:
             if not text:
                 continue
             try:
-                value = self._value(cell, text)
-            except FieldInvalidError as invalid:
-                wrong.append(Rejection(cell.header, invalid.reason))
+                value = cell.read(text)
+            except (CellWrongError, InvalidValueError) as error:
+                wrong.append(Rejection(cell.header, error.reason))
                 continue
             if value:
                 name = cell.name
@@ -135,38 +98,8 @@ class Checker:
         """Return what the file calls a field, or the field's own name."""
         return self._headers.get(field, field)
 
-    def _value(self, cell: _Cell, text: str) -> str:
-        remember = cell.remember
-        if remember is not None and (known := remember.get(text)) is not None:
-            return known
-        if not text.isascii() and is_damaged(text):
-            raise FieldInvalidError(field=cell.name, reason=DAMAGED)
-        if not cell.keep_words and text.strip().lower() in self._empty:
-            return ""
-        field = cell.field
-        value = self._normalised(field, text)
-        if value and cell.name != ID_NUMBER:
-            field.validate(value, today=self._today)
-        if remember is not None and len(remember) < _MOST_REMEMBERED:
-            remember[text] = value
-        return value
-
-    def _normalised(self, field: Field, text: str) -> str:
-        if field.many and not self._separators.isdisjoint(text):
-            text = "\n".join(self._splitter.split(text))
-        if field.type in _NUMBERS and "." in text:
-            text = _WHOLE_FLOAT.sub(r"\1", text.strip())
-            if _SHORTENED.fullmatch(text):
-                raise FieldInvalidError(field=field.name, reason=DIGITS_LOST)
-        elif field.type in _NUMBERS and _SHORTENED.fullmatch(text.strip()):
-            raise FieldInvalidError(field=field.name, reason=DIGITS_LOST)
-        elif field.type == "date" and _DAY_COUNT.fullmatch(text.strip()):
-            days = int(float(text.strip()))
-            text = (_DAY_ZERO + timedelta(days=days)).isoformat()
-        return field.normalise(text)
-
     def _check_identity(self, values: dict[str, str], wrong: list[Rejection]) -> None:
-        said = {rejection.header for rejection in wrong}
+        said = {rejection.header for rejection in wrong} if wrong else ()
         for name in self._required:
             header = self._headers[name]
             if name not in values and header not in said:

@@ -6,8 +6,7 @@ it swallowed are read again one by one, and only the guilty ones are rejected.
 """
 
 import csv
-import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from xinhu.desks.customers.intake.encoding import (
@@ -22,6 +21,9 @@ DELIMITERS = (",", ";", "\t", "|", "，", "^", "\x01")
 _MOST_LINES = 100
 """A record over more lines than this is a quote that never closed."""
 _MOST_CELL = 1 << 20
+_BLOCK = 1 << 16
+_LONG = 100_000
+"""A block this long holds a line that the csv module might refuse."""
 _NARROW = 2
 """Lines of a note may well look like records of one or two cells."""
 
@@ -59,21 +61,33 @@ class DelimitedTable:
         cells, or swallowed lines that are records themselves, is read line by line.
         """
         self.done = self._mark
-        feed = _Feed(self._lines())
-        while True:
+        blocks = self._blocks()
+        line = 1
+        for lines, quoted in blocks:
+            if not quoted:
+                # Without a quote a line is a record; nothing can go wrong.
+                for cells in csv.reader(lines, delimiter=self._delimiter):
+                    if any(cells):
+                        yield Record(line, tuple(cells))
+                    line += 1
+                continue
+            feed = _Feed(lines, blocks, line)
+            yield from self._quoted(feed)
+            line = feed.line
+
+    def _quoted(self, feed: "_Feed") -> Iterator[Record]:
+        """Read a block whose records may go over several lines, and into the next."""
+        while not feed.at_end:
             reader = csv.reader(feed, delimiter=self._delimiter)
             try:
-                while True:
+                while not feed.at_end:
                     feed.mark()
-                    try:
-                        cells = next(reader)
-                    except StopIteration:
-                        return
+                    cells = next(reader)
                     if len(feed.taken) > 1 and self._swallowed(cells, feed.taken):
                         yield from self._one_by_one(feed)
-                    elif cells and any(cells):
+                    elif any(cells):
                         yield Record(feed.first, tuple(cells))
-            except (_RunawayError, csv.Error):
+            except (_RunawayError, csv.Error, StopIteration):
                 yield from self._one_by_one(feed)
 
     def _swallowed(self, cells: list[str], taken: list[str]) -> bool:
@@ -104,30 +118,31 @@ class DelimitedTable:
     def _alone(self, text: str) -> list[list[str]]:
         return list(csv.reader([text], delimiter=self._delimiter, strict=True))
 
-    def _lines(self) -> Iterator[str]:
+    def _blocks(self) -> Iterator[tuple[list[str], bool]]:
+        """Give lines, many at a time, and whether any of them holds a quote."""
         if self._encoding == "utf-16":
             with self._path.open(encoding="utf-16", errors="replace", newline="") as f:
-                for line in f:
-                    self.done += 2 * len(line)
-                    yield line
+                while texts := f.readlines(_BLOCK):
+                    self.done += 2 * sum(map(len, texts))
+                    yield texts, True
             return
+        decode = _DECODERS.get(self._encoding, decode_mixed_line)
         with self._path.open("rb") as file:
             file.seek(self._mark)
-            yield from self._decoded(file)
+            while lines := file.readlines(_BLOCK):
+                whole = b"".join(lines)
+                self.done += len(whole)
+                texts = [decode(line) for line in lines]
+                if whole.count(b"\r") != whole.count(b"\r\n"):
+                    # Line ends of old Macs, or a sheet's line break inside a cell.
+                    texts = [part for text in texts for part in _split_returns(text)]
+                yield texts, b'"' in whole or len(whole) > _LONG
 
-    def _decoded(self, file: io.BufferedReader) -> Iterator[str]:
-        decode: Callable[[bytes], str] = decode_mixed_line
-        if self._encoding == "utf-8":
-            decode = bytes.decode
-        elif self._encoding == "gb18030":
-            decode = decode_line
-        for line in file:
-            self.done += len(line)
-            # Line ends of old Macs, or a sheet's line break inside a cell.
-            if b"\r" in line[:-2]:
-                yield from _split_returns(decode(line))
-            else:
-                yield decode(line)
+
+_DECODERS: Mapping[Encoding, Callable[[bytes], str]] = {
+    "utf-8": bytes.decode,
+    "gb18030": decode_line,
+}
 
 
 def _split_returns(text: str) -> list[str]:
@@ -135,18 +150,33 @@ def _split_returns(text: str) -> list[str]:
 
 
 class _Feed:
-    """Hands lines to the csv module and remembers those of the present record."""
+    """Hands lines to the csv module and remembers those of the present record.
 
-    def __init__(self, lines: Iterator[str]) -> None:
+    Args:
+        lines: of a block.
+        blocks: the following ones, taken when a record goes on there.
+        line: number of the first line.
+    """
+
+    def __init__(
+        self, lines: list[str], blocks: Iterator[tuple[list[str], bool]], line: int
+    ) -> None:
         self._lines = lines
-        self._next = 1
+        self._blocks = blocks
+        self._at = 0
         self._size = 0
-        self.first = 1
+        self.line = line
+        self.first = line
         self.taken: list[str] = []
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the lines that were taken so far are used up."""
+        return self._at >= len(self._lines)
 
     def mark(self) -> None:
         """Begin a record."""
-        self.first = self._next
+        self.first = self.line
         self.taken = []
         self._size = 0
 
@@ -156,8 +186,12 @@ class _Feed:
     def __next__(self) -> str:
         if len(self.taken) >= _MOST_LINES or self._size > _MOST_CELL:
             raise _RunawayError
-        line = next(self._lines)
-        self._next += 1
+        if self.at_end:
+            self._lines, _ = next(self._blocks)
+            self._at = 0
+        line = self._lines[self._at]
+        self._at += 1
+        self.line += 1
         self._size += len(line)
         self.taken.append(line)
         return line

@@ -19,8 +19,7 @@ import msgspec
 
 from xinhu.core.base.errors import XinhuError
 from xinhu.desks.customers.intake.errors import WorkerLostError
-from xinhu.desks.customers.intake.record import is_damaged
-from xinhu.desks.customers.intake.rows import Chunk
+from xinhu.desks.customers.intake.rows import Chunk, travelling
 from xinhu.desks.customers.intake.sealing import Outcome
 
 Work = Callable[[Chunk], Outcome]
@@ -84,7 +83,7 @@ class Pool:
         if not self._pipes:
             work = self._make()
             for chunk in chunks:
-                yield chunk, work(chunk)
+                yield chunk, work(travelling(chunk))
             return
         waiting: deque[tuple[Chunk, Connection]] = deque()
         idle = deque(self._pipes)
@@ -107,17 +106,12 @@ class Pool:
 def _send(pipe: Connection, chunk: Chunk) -> None:
     try:
         try:
-            pipe.send_bytes(_encode(chunk))
+            data = _encode(chunk)
         except UnicodeEncodeError:
-            # Undecodable bytes stand in the cells as surrogates, which do not travel.
-            rows = [tuple([_marked(cell) for cell in row]) for row in chunk.rows]
-            pipe.send_bytes(_encode(chunk._replace(rows=rows)))
+            data = _encode(travelling(chunk))
+        pipe.send_bytes(data)
     except OSError:
         raise WorkerLostError from None
-
-
-def _marked(cell: str) -> str:
-    return "\ufffd" if is_damaged(cell) else cell
 
 
 def _receive(pipe: Connection) -> Outcome:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
+UNDECODED = "\ufffd"
+"""Stands for bytes that could not be decoded, here or by somebody before us."""
 DAMAGED = "encoding"
 """The cell's bytes are text in no encoding that was tried."""
 RAGGED = "columns"
@@ -48,13 +50,17 @@ class Table(Protocol):
         ...
 
 
-def is_damaged(cell: str) -> bool:
-    """Say whether a cell holds bytes that could not be decoded."""
-    if cell.isascii():
-        return False
+def with_damage_marked(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the cells with ``UNDECODED`` in place of bytes that are no text.
+
+    The bytes stand there as surrogates, which travel to no other process.
+    """
+    return tuple([UNDECODED if _has_bytes(cell) else cell for cell in cells])
+
+
+def _has_bytes(cell: str) -> bool:
     try:
         cell.encode()
     except UnicodeEncodeError:
         return True
-    # U+FFFD: somebody before us could not decode it either.
-    return "\ufffd" in cell
+    return False

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from xinhu.desks.customers.intake.header import same_header
-from xinhu.desks.customers.intake.record import Record
+from xinhu.desks.customers.intake.record import Record, with_damage_marked
 from xinhu.desks.customers.intake.source import Part, Source
 from xinhu.desks.customers.intake.words import Words, bare
 
@@ -26,6 +26,16 @@ class Chunk(NamedTuple):
     first: int
     rows: list[tuple[str, ...]]
     broken: list[int]
+
+
+def travelling(chunk: Chunk) -> Chunk:
+    """Return a chunk that can go to another process and be checked there."""
+    try:
+        for row in chunk.rows:
+            "".join(row).encode()
+    except UnicodeEncodeError:
+        return chunk._replace(rows=[with_damage_marked(row) for row in chunk.rows])
+    return chunk
 
 
 class Skipped(NamedTuple):

@@ -11,7 +11,7 @@ import msgspec
 
 from xinhu.core.register.tree import SHA256, Stack
 from xinhu.desks.customers.intake.errors import CustomerMovedError
-from xinhu.desks.customers.intake.rows import Chunk
+from xinhu.desks.customers.intake.rows import Chunk, travelling
 from xinhu.desks.customers.intake.sealing import Outcome, Person, Rejected, Sealer
 from xinhu.desks.customers.intake.stores import ImportState, ImportStore
 
@@ -47,7 +47,7 @@ class ChunkWriter:
             self._store_chunk(chunk, outcome)
         except CustomerMovedError:
             # Somebody erased or restricted one of them this very moment.
-            outcome = self._again.work(chunk)
+            outcome = self._again.work(travelling(chunk))
             self._store_chunk(chunk, outcome)
         self._recent.append(frozenset(person.identity for person in outcome.people))
         return outcome.rejected
@@ -60,7 +60,7 @@ class ChunkWriter:
             return outcome
         places = sorted(place for person in stale for place in person.places)
         rows = [chunk.rows[place] for place in places]
-        renewed = self._again.work(Chunk(chunk.first, rows, []))
+        renewed = self._again.work(travelling(Chunk(chunk.first, rows, [])))
         fresh = [person for person in outcome.people if person.identity not in recent]
         moved = [
             person._replace(places=tuple(places[at] for at in person.places))
