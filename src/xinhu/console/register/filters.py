@@ -8,7 +8,19 @@ from xinhu.console.gate_answers import Entry
 from xinhu.console.kit.forms import KitForm
 from xinhu.console.kit.words import lists, say, say_code
 
-KINDS = ("disclosure", "search", "search_hit", "import_opened", "import_closed", "act")
+KINDS = (
+    "disclosure",
+    "disclosure_failed",
+    "search",
+    "search_hit",
+    "search_failed",
+    "act",
+    "import_opened",
+    "import_closed",
+    "volume_opened",
+    "volume_closed",
+    "genesis",
+)
 DECISIONS = ("permit", "refuse", "record")
 COLUMNS = ("index", "at", "kind", "actor", "customer", "purpose", "decision")
 _LONGEST = 64
