@@ -13,8 +13,12 @@ import msgspec
 from xinhu.core.base.clock import Clock, Instant
 from xinhu.core.base.errors import BadInput
 from xinhu.core.base.ids import CustomerId
-from xinhu.core.gate.deciding import require_bearer
+from xinhu.core.gate.deciding import require_bearer, require_known
 from xinhu.core.gate.stores import Reader
+from xinhu.core.policy.standing import require_scope
+from xinhu.core.register.entry import parse
+
+_SCOPE = "register"
 
 MOST = 500
 """Entries that one page may hold."""
@@ -99,15 +103,19 @@ class Browsing:
         return await self._entries.search(wanted), await self._entries.size()
 
     async def one(self, bearer: bytes, index: int) -> Stored:
-        """Return an entry.
+        """Return an entry: to whoever may read the register, or who made it.
 
         Raises:
             EntryUnknownError: there is none of this number.
+            TokenScopeError: it is somebody else's.
         """
-        await self.require_reader(bearer)
+        known = await self._reader.fetch((bearer,), (), ())
+        standing = require_known(known.bearers[0], self._clock())
         found = await self._entries.one(index)
         if found is None:
             raise EntryUnknownError(index=index)
+        if parse(found.body).actor != standing.operator:
+            require_scope(standing, _SCOPE)
         return found
 
     async def chain(
@@ -128,4 +136,4 @@ class Browsing:
             Refusal: the token is not for that.
         """
         known = await self._reader.fetch((bearer,), (), ())
-        require_bearer(known.bearers[0], "register", self._clock())
+        require_bearer(known.bearers[0], _SCOPE, self._clock())
