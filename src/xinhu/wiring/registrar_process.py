@@ -63,6 +63,9 @@ async def _repeat(
         except XinhuError as error:
             _log.error("registrar_fault", step=name, code=error.code)
             pause = max(seconds, _PAUSE_AFTER_FAULT)
+        except Exception as failure:  # noqa: BLE001 -- a task that ended would move nothing any more, and nobody would see it
+            _log.error("registrar_fault", step=name, kind=type(failure).__name__)
+            pause = max(seconds, _PAUSE_AFTER_FAULT)
         await asyncio.sleep(pause)
 
 
