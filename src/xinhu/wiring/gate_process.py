@@ -26,7 +26,9 @@ _BACKPRESSURE = 1_024
 
 def app() -> Application:
     """Build the application inside a worker."""
-    die_with_parent(os.getppid())
+    parent = multiprocessing.parent_process()
+    # Not getppid: the parent that died already would be somebody else by now.
+    die_with_parent(os.getppid() if parent is None else (parent.pid or 0))
     settings = read_settings(os.environ)
     set_up_logs(settings, "gate")
     return build_gate(settings, require_server(settings))
