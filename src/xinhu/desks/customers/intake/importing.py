@@ -13,7 +13,7 @@ whatever happened to an earlier one.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -26,7 +26,7 @@ from xinhu.core.base.receipt import Receipt
 from xinhu.desks.customers.intake.entries import Importer, closing, opening
 from xinhu.desks.customers.intake.errors import FileChangedError
 from xinhu.desks.customers.intake.mapping import MappingFile
-from xinhu.desks.customers.intake.pool import Pool
+from xinhu.desks.customers.intake.pool import Pool, Work
 from xinhu.desks.customers.intake.rejects import RejectsFile
 from xinhu.desks.customers.intake.rows import Chunk, Rows
 from xinhu.desks.customers.intake.sealing import Outcome, Sealer
@@ -100,14 +100,17 @@ class Importing:
             opened = self._open(state, key)
             resumed = state.position
             rows = Rows(source, self.words)
-            make = partial(_make_work, self.make_sealer, state, opened)
+            make = partial(self._work, state, opened)
             with ExitStack() as stack:
                 pool = stack.enter_context(Pool(make, self.workers))
                 # Only now, so that no worker inherits the connection of this sealer.
                 again = self.make_sealer(state, opened)
                 stack.callback(again.lookup.close)
                 writer = ChunkWriter(self.store, state, again, max(1, self.workers))
-                reasons = _pass(self, rows, writer, pool, file, tell)
+                done = pool.run(
+                    rows.chunks(self.chunk, state.position), _work_of(again, state)
+                )
+                reasons = _write_all(writer, done, file, partial(_told, tell, rows))
             if _stamp(source.path) != stamp:
                 raise FileChangedError
             path = file.finish()
@@ -126,6 +129,10 @@ class Importing:
             closed=closed,
         )
 
+    def _work(self, state: ImportState, opened: Receipt) -> Work:
+        """Build what a worker does; called in the worker."""
+        return _work_of(self.make_sealer(state, opened), state)
+
     def _key(self, source: Source, mapping: MappingFile) -> bytes:
         columns = repr([(c.place, c.field) for c in source.columns]).encode()
         parts = (source.scan.digest, mapping.digest, columns)
@@ -141,30 +148,28 @@ class Importing:
         return receipt
 
 
-def _pass(
-    parts: Importing,
-    source_rows: Rows,
+def _write_all(
     writer: ChunkWriter,
-    pool: Pool,
+    done: Iterable[tuple[Chunk, Outcome]],
     file: RejectsFile,
-    tell: Tell,
+    told: Callable[[int], None],
 ) -> Counter[tuple[str, str]]:
-    """Work on every row, in order; return how often which column was wrong how."""
+    """Write every chunk, in order; return how often which column was wrong how."""
     reasons: Counter[tuple[str, str]] = Counter()
-    boundary = writer.state.position
-    for chunk, outcome in pool.run(source_rows.chunks(parts.chunk, boundary)):
+    for chunk, outcome in done:
         for place, rejections in writer.write(chunk, outcome):
             file.add(chunk.first + place, rejections, chunk.rows[place])
             reasons.update((wrong.header, wrong.reason) for wrong in rejections)
-        tell(*source_rows.progress, chunk.first + len(chunk.rows) - 1)
+        told(chunk.first + len(chunk.rows) - 1)
     return reasons
 
 
-def _make_work(
-    make_sealer: MakeSealer, state: ImportState, opened: Receipt
-) -> Callable[[Chunk], Outcome]:
-    """Build what a worker does; called in the worker."""
-    sealer = make_sealer(state, opened)
+def _told(tell: Tell, rows: Rows, done: int) -> None:
+    tell(*rows.progress, done)
+
+
+def _work_of(sealer: Sealer, state: ImportState) -> Work:
+    """Return what is done with a chunk: one that stands already is only checked."""
 
     def work(chunk: Chunk) -> Outcome:
         if chunk.first <= state.position:

@@ -40,7 +40,6 @@ class Pool:
     """
 
     def __init__(self, make: Callable[[], Work], workers: int) -> None:
-        self._make = make
         self._pipes: list[Connection] = []
         self._children: list[mp.process.BaseProcess] = []
         context = mp.get_context("fork")
@@ -73,17 +72,22 @@ class Pool:
             child.join()
             child.close()
 
-    def run(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, Outcome]]:
+    def run(
+        self, chunks: Iterable[Chunk], here: Work
+    ) -> Iterator[tuple[Chunk, Outcome]]:
         """Work on the chunks, in order.
+
+        Args:
+            chunks: to be worked on.
+            here: works in this process, where there are no workers.
 
         Raises:
             WorkerLostError: a worker ended.
             XinhuError: what a worker raised, by its code.
         """
         if not self._pipes:
-            work = self._make()
             for chunk in chunks:
-                yield chunk, work(travelling(chunk))
+                yield chunk, here(travelling(chunk))
             return
         waiting: deque[tuple[Chunk, Connection]] = deque()
         idle = deque(self._pipes)
