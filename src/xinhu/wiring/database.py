@@ -36,6 +36,11 @@ def marker(settings: Settings) -> Path:
     return settings.data / "initialised"
 
 
+def database_folder(settings: Settings) -> Path:
+    """Return the embedded database's folder; with a server there is no such folder."""
+    return settings.data / "pg"
+
+
 @contextmanager
 def running_database(settings: Settings) -> Iterator[str]:
     """Give the server's URL for the time of the block, starting the embedded one.
@@ -56,7 +61,7 @@ def running_database(settings: Settings) -> Iterator[str]:
     try:
         # Exclusive while starting, so that two starters do not race; then shared.
         _lock_for_start(lock)
-        server = EmbeddedPostgres(settings.data / "pg")
+        server = EmbeddedPostgres(database_folder(settings))
         try:
             with _undisturbed():
                 server.start()

@@ -15,6 +15,7 @@ from xinhu.adapters.postgres.ground_store import PostgresGrounds
 from xinhu.adapters.postgres.link import Link
 from xinhu.adapters.postgres.register_store import PostgresWriter
 from xinhu.adapters.postgres.tile_reader import PostgresTiles
+from xinhu.adapters.postgres.watermark import Append, Watermark
 from xinhu.api.addresses import Handlers, application
 from xinhu.api.app import Application
 from xinhu.api.approvals import ApprovalAddresses
@@ -44,7 +45,7 @@ from xinhu.desks.customers.approving import Approving
 from xinhu.desks.customers.grounding import Grounding, SealNote
 from xinhu.desks.customers.knowing import Knowing
 from xinhu.desks.customers.looking import Looking
-from xinhu.wiring.database import role_url
+from xinhu.wiring.database import database_folder, role_url
 from xinhu.wiring.institution import Institution, read_institution
 from xinhu.wiring.live_keks import load_live_keyring
 from xinhu.wiring.root_key import open_root_key
@@ -114,7 +115,7 @@ def build_gate(settings: Settings, server: str) -> Application:
     writer = PostgresWriter(Link(gate.url), guomi=gate.institution.guomi)
     desk = Link(gate.url)
     register = Batcher(
-        writer.append,
+        _watched(settings, writer.append),
         lanes=1,
         largest=settings.gate_batch,
         waiting=settings.gate_waiting,
@@ -143,6 +144,14 @@ def build_gate(settings: Settings, server: str) -> Application:
         health=Health(entries),
     )
     return application(handlers, saying)
+
+
+def _watched(settings: Settings, append: Append) -> Append:
+    """Let an append look after the disk, where the database lies on ours."""
+    folder = database_folder(settings)
+    if not folder.exists():
+        return append
+    return Watermark(append, folder=folder, least_mb=settings.disk_watermark_mb).append
 
 
 def _looking(

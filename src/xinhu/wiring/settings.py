@@ -33,12 +33,14 @@ DEFAULT_GATE_WAITING = 8_192
 DEFAULT_CHECKPOINT_SECONDS = 2
 DEFAULT_STOP_SECONDS = 20
 DEFAULT_DATABASE_NAME = "xinhu"
+DEFAULT_DISK_WATERMARK_MB = 256
 
 _HIGHEST_PORT = 65_535
 _MOST_WORKERS = 64
 _LARGEST_BATCH = 4_096
 _MOST_WAITING = 1_000_000
 _HOUR = 3_600
+_TERABYTE_IN_MB = 1_048_576
 
 VARIABLES: tuple[Variable, ...] = (
     Variable("data", DEFAULT_DATA, folder_or_file),
@@ -62,6 +64,11 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("gate_batch", str(DEFAULT_GATE_BATCH), number(1, _LARGEST_BATCH)),
     Variable("gate_waiting", str(DEFAULT_GATE_WAITING), number(1, _MOST_WAITING)),
     Variable("checkpoint_seconds", str(DEFAULT_CHECKPOINT_SECONDS), number(1, _HOUR)),
+    Variable(
+        "disk_watermark_mb",
+        str(DEFAULT_DISK_WATERMARK_MB),
+        number(1, _TERABYTE_IN_MB),
+    ),
     Variable("stop_seconds", str(DEFAULT_STOP_SECONDS), number(1, _HOUR)),
     Variable("console_zone", "branch", text),
     Variable("log", "text", choice("text", "json")),
@@ -102,6 +109,7 @@ class Settings:
         gate_batch: requests that are decided together at most.
         gate_waiting: requests that may wait before callers are turned away.
         checkpoint_seconds: seconds between two checkpoints while entries arrive.
+        disk_watermark_mb: MiB below which the embedded database's disk counts as full.
         stop_seconds: seconds a process may take to stop before it is killed.
         console_zone: network zone of whoever reaches this console.
         log: ``text`` for people, ``json`` for machines.
@@ -128,6 +136,7 @@ class Settings:
     gate_batch: int
     gate_waiting: int
     checkpoint_seconds: int
+    disk_watermark_mb: int
     stop_seconds: int
     console_zone: str
     log: Literal["text", "json"]

@@ -9,6 +9,12 @@ class RegisterUnavailableError(Fault):
     code = "register.unavailable"
 
 
+class RegisterWatermarkError(Fault):
+    """The register's disk is nearly full: nothing new is begun; params: free, least."""
+
+    code = "register.watermark"
+
+
 class DatabaseUnavailableError(Fault):
     """The database did not answer: nothing was decided."""
 

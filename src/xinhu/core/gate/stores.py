@@ -49,6 +49,7 @@ class Writer(Protocol):
         Raises:
             RegisterUnavailableError: nothing was appended, or whether it was is not
                 known. In both cases the caller MUST show nothing.
+            RegisterWatermarkError: its disk is nearly full; nothing was appended.
         """
         ...
 
