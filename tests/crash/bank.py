@@ -66,8 +66,16 @@ class Bank:
         return address_file(self.settings).read_text("utf-8")
 
     def connect(self, server: str | None = None) -> psycopg.Connection[Any]:
-        """Connect as the gate's role."""
-        return psycopg.connect(role_url(self.settings, server or self.server, "gate"))
+        """Connect as the gate's role, once the database answers."""
+
+        def look() -> psycopg.Connection[Any] | None:
+            try:
+                url = role_url(self.settings, server or self.server, "gate")
+                return psycopg.connect(url)
+            except (OSError, psycopg.OperationalError):
+                return None
+
+        return until(look, "a database that answers")
 
     def client(self) -> Client:
         """Return a client with the clerk's token."""

@@ -73,4 +73,5 @@ def _values(number: int) -> dict[str, str]:
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
-    print(json.dumps(found(read_settings(os.environ, data=folder), int(sys.argv[2]))))
+    tokens = found(read_settings(os.environ, data=folder), int(sys.argv[2]))
+    sys.stdout.write(json.dumps(tokens) + "\n")
