@@ -2,9 +2,13 @@
 
 import contextlib
 import json
+import re
 import signal
+import subprocess
+import sys
 import urllib.error
 import urllib.request
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -139,6 +143,44 @@ def test_the_register_verifies_beside_the_serving_gate(demo: Demo) -> None:
 def test_the_doctor_finds_the_demo_in_order(demo: Demo) -> None:
     found = demo.run("doctor", "--json").json()
     assert [f for f in found["findings"] if f["state"] == "wrong"] == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_what_the_readme_shows_is_what_happens(demo: Demo, page: str) -> None:
+    root = Path(__file__).parents[2]
+    text = (root / page).read_text("utf-8")
+    link = demo.folder.parent / "demo-data"
+    link.unlink(missing_ok=True)
+    link.symlink_to(demo.folder)
+    script = re.search(r"<<'END'\n(.*?)\nEND\n", text, re.DOTALL)
+    assert script is not None
+    shown = subprocess.run(
+        [sys.executable, "-c", script[1]],
+        cwd=link.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    told = json.loads(shown.stdout)
+    promised = re.search(r"```json\n(.*?)```", text, re.DOTALL)
+    assert promised is not None
+    assert set(told) == set(json.loads(promised[1]))
+    assert set(told["masks"]) == set(json.loads(promised[1])["masks"])
+
+
+@pytest.mark.duty("R7.4")
+def test_the_readmes_quarter_verifies_without_xinhu(demo: Demo) -> None:
+    bound = demo.run("volume", "bind", "2026Q1", "--json")
+    assert bound.code == 0, bound.err
+    tool = Path(__file__).parents[2] / "tools" / "verify_register.py"
+    judged = subprocess.run(
+        [sys.executable, str(tool), bound.json()["folder"]],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert judged.returncode == 0, judged.stdout
+    assert demo.run("volume", "bind", "2026Q1").code == 4
 
 
 def _gate_of(demo: Demo) -> psutil.Process | None:
