@@ -11,8 +11,8 @@ from typing import Any
 
 import psycopg
 import pytest
-from bank import CATALOGUE, Bank
 
+from bank import CATALOGUE, Bank
 from xinhu.adapters.postgres.customer_loading import PostgresCustomers
 from xinhu.core.base.clock import system_clock
 from xinhu.core.base.receipt import Receipt
@@ -26,7 +26,7 @@ from xinhu.desks.customers.intake.source import open_source, require_fields
 from xinhu.desks.customers.intake.summary import Summary
 from xinhu.desks.customers.intake.words import Words, load_words
 from xinhu.desks.customers.synthetic.people import Inventor
-from xinhu.wiring.intake import RegisterAppender, Sighted, SealerMaker
+from xinhu.wiring.intake import RegisterAppender, SealerMaker, Sighted
 from xinhu.wiring.rules import SHIPPED
 
 WORDS = load_words(SHIPPED)
@@ -61,9 +61,7 @@ class Intake:
         mapping = mapping or MappingFile()
         source = open_source(file, words=WORDS, catalogue=CATALOGUE, mapping=mapping)
         require_fields(source, WORDS)
-        return Sighted(
-            source=source, mapping=mapping, words=WORDS, catalogue=CATALOGUE
-        )
+        return Sighted(source=source, mapping=mapping, words=WORDS, catalogue=CATALOGUE)
 
     def importing(self, sighted: Sighted, connection: Any, **changes: Any) -> Importing:
         url = self.bank.database.gate

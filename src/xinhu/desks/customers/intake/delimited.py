@@ -78,7 +78,8 @@ class DelimitedTable:
     def _quoted(self, feed: "_Feed") -> Iterator[Record]:
         """Read a block whose records may go over several lines, and into the next."""
         while not feed.at_end:
-            reader = csv.reader(feed, delimiter=self._delimiter)
+            # Strict: what follows a closing quote tells that it closed nothing.
+            reader = csv.reader(feed, delimiter=self._delimiter, strict=True)
             try:
                 while not feed.at_end:
                     feed.mark()
@@ -96,27 +97,27 @@ class DelimitedTable:
             return False
         if len(cells) != self.width:
             return True
+        # The last line of a cell holds its closing quote; a record has them in pairs.
         return self.width > _NARROW and any(
-            len(alone) == self.width
-            for alone in csv.reader(taken[1:], delimiter=self._delimiter)
+            not text.count('"') % 2 and len(self._alone(text)) == self.width
+            for text in taken[1:]
         )
 
     def _one_by_one(self, feed: "_Feed") -> Iterator[Record]:
         """Read again, each by itself, the lines of a record that is none."""
         for line, text in enumerate(feed.taken, feed.first):
-            try:
-                (cells,) = self._alone(text)
-            except (csv.Error, ValueError):
-                cells = text.rstrip("\r\n").split(self._delimiter)
-                yield Record(line, tuple(cells), whole=False)
-                continue
-            if cells and any(cells):
-                yield Record(
-                    line, tuple(cells), whole=not self.width or len(cells) == self.width
-                )
+            cells = self._alone(text)
+            if any(cells):
+                paired = not text.count('"') % 2
+                fits = not self.width or len(cells) == self.width
+                yield Record(line, tuple(cells), whole=paired and fits)
 
-    def _alone(self, text: str) -> list[list[str]]:
-        return list(csv.reader([text], delimiter=self._delimiter, strict=True))
+    def _alone(self, text: str) -> list[str]:
+        """Take one line apart by itself, leniently."""
+        try:
+            return next(csv.reader([text], delimiter=self._delimiter), [])
+        except csv.Error:
+            return text.rstrip("\r\n").split(self._delimiter)
 
     def _blocks(self) -> Iterator[tuple[list[str], bool]]:
         """Give lines, many at a time, and whether any of them holds a quote."""
