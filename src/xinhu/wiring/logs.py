@@ -6,6 +6,7 @@ that a value inside a message of a library cannot reach a log.
 
 import logging
 import sys
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -33,7 +34,7 @@ def set_up_logs(settings: Settings, process: str, *, quiet: bool = False) -> Non
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             lines,
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=_Lines,
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.WARNING if quiet else logging.INFO
         ),
@@ -41,3 +42,21 @@ def set_up_logs(settings: Settings, process: str, *, quiet: bool = False) -> Non
     )
     structlog.contextvars.bind_contextvars(process=process)
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+
+
+class _Lines:
+    """Writes lines to standard error; a line that cannot be written is let go.
+
+    Standard error may be a file on a disk that is full. Whoever logs then is dealing
+    with that very disk, and must not end over it.
+    """
+
+    def __init__(self, *_arguments: object) -> None:
+        pass
+
+    def msg(self, line: str) -> None:
+        with suppress(OSError, ValueError):
+            sys.stderr.write(line + "\n")
+            sys.stderr.flush()
+
+    debug = info = warning = error = critical = fatal = exception = log = msg
