@@ -5,7 +5,8 @@ Format: per row the number of columns (int16), then each column behind its lengt
 """
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Final
 
 from xinhu.core.base.clock import Instant
@@ -18,7 +19,6 @@ COPY_TAIL: Final = b"\xff\xff"
 _KEYS = struct.Struct("!hi16si16sihiii")
 _RECORD = struct.Struct("!hi16siii")
 _WRITTEN = struct.Struct("!iq")
-_TAG = struct.Struct("!hiqi16s").pack
 _UUID, _INT2, _INT4, _INT8 = 16, 2, 4, 8
 
 
@@ -63,5 +63,13 @@ def _record(who: bytes, version: int, record: bytes, now: Instant) -> bytes:
     return head + record + _WRITTEN.pack(_INT8, now)
 
 
-def _tags(tags: Iterable[int], who: bytes) -> bytes:
-    return b"".join([_TAG(2, _INT8, tag, _UUID, who) for tag in tags])
+def _tags(tags: Sequence[int], who: bytes) -> bytes:
+    flat: list[int | bytes] = []
+    for tag in tags:
+        flat += (2, _INT8, tag, _UUID, who)
+    return _tag_rows(len(tags))(*flat)
+
+
+@cache
+def _tag_rows(count: int) -> Callable[..., bytes]:
+    return struct.Struct("!" + "hiqi16s" * count).pack

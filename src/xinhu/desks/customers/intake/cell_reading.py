@@ -23,6 +23,12 @@ _DAY_ZERO = date(1899, 12, 30)
 _SHORTENED = re.compile(r"\s*[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,3}\s*")
 _WHOLE_FLOAT = re.compile(r"\s*([0-9]{5,15})\.0+\s*")
 _MOST_REMEMBERED = 20_000
+_PLAIN = {
+    "name": re.compile(r"[\u4e00-\u9fff]{2,20}"),
+    "text": re.compile(r"[\u4e00-\u9fff0-9A-Za-z]{1,200}"),
+}
+"""Type → texts that its normalising leaves alone and its check accepts, told in a fifth
+of the time that both take; most names and addresses are among them."""
 _NUMBERS = frozenset({"identity_number", "card", "account", "mobile", "landline"})
 
 
@@ -46,7 +52,7 @@ class CellReader:
 
     __slots__ = (
         "_check", "_empty", "_kind", "_longest", "_many", "_normalise", "_numeric",
-        "_remembered", "_split", "_today", "header", "name", "place",
+        "_plain", "_remembered", "_split", "_today", "header", "name", "place",
     )  # fmt: skip
 
     def __init__(self, column: Column, field: Field, words: Words, today: str) -> None:
@@ -61,6 +67,7 @@ class CellReader:
         self._many = field.many
         self._split = re.compile("[" + re.escape(words.separators) + "]")
         self._numeric = field.type in _NUMBERS
+        self._plain = None if field.many else _PLAIN.get(field.type)
         keeps = field.name in words.keep_words_in
         self._empty = frozenset[str]() if keeps else words.empty
         self._longest = max(map(len, self._empty), default=0)
@@ -89,6 +96,8 @@ class CellReader:
             return self._one(text)
         if len(text) <= self._longest and text.strip().lower() in self._empty:
             return ""
+        if self._plain is not None and self._plain.fullmatch(text) is not None:
+            return text
         if UNDECODED in text:
             raise CellWrongError(DAMAGED)
         if self._many and self._split.search(text) is not None:

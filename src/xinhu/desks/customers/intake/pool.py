@@ -6,6 +6,7 @@ worker ends. Outcomes come back in the order of the chunks, and at most one chun
 with each worker, so memory does not grow with the file.
 """
 
+import gc
 import multiprocessing as mp
 import os
 import signal
@@ -29,6 +30,8 @@ _encode = msgspec.msgpack.Encoder().encode
 _chunk = msgspec.msgpack.Decoder(Chunk).decode
 _outcome = msgspec.msgpack.Decoder(Outcome).decode
 _FAILED = b""
+_COLLECT_EVERY = 200_000
+"""Objects until the next search for cycles, of which a chunk makes hardly any."""
 
 
 class Pool:
@@ -138,6 +141,9 @@ def _serve(
         other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # What the parent made stays; what a chunk makes is freed by counting references.
+    gc.freeze()
+    gc.set_threshold(_COLLECT_EVERY)
     try:
         work = make()
         while True:
