@@ -153,7 +153,11 @@ def copied(bank: Bank, **extra: str) -> Iterator[Bank]:
 
 @contextmanager
 def served(
-    bank: Bank, *, wrap: tuple[str, ...] = (), program: tuple[str, ...] = ()
+    bank: Bank,
+    *,
+    wrap: tuple[str, ...] = (),
+    program: tuple[str, ...] = (),
+    log: Path | None = None,
 ) -> Iterator[psutil.Process]:
     """Run a supervisor for the time of the block; give its process, once ready.
 
@@ -161,16 +165,17 @@ def served(
         bank: whose processes.
         wrap: words in front of the command.
         program: another command than the small supervisor.
+        log: where it tells what it does; else a file beside the folder.
     """
     command = program or (sys.executable, "-m", "crash.serving_gate")
-    with (bank.folder.parent / "serve.log").open("ab") as log:
+    with (log or bank.folder.parent / "serve.log").open("ab") as out:
         child = subprocess.Popen(
             [*wrap, *command],
             env={**os.environ, **bank.environment, "PYTHONPATH": str(TESTS)},
             cwd=TESTS,
             stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
+            stdout=out,
+            stderr=out,
             start_new_session=True,
         )
     try:
@@ -196,4 +201,4 @@ def free_port() -> int:
 
 def _last_words(bank: Bank) -> str:
     logs = [bank.folder.parent / "serve.log", *bank.folder.glob("logs/*.log")]
-    return "\n".join(path.read_text("utf-8")[-1500:] for path in logs)
+    return "\n".join(p.read_text("utf-8")[-1500:] for p in logs if p.is_file())

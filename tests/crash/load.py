@@ -107,6 +107,11 @@ class Load:
         goal = len(self.kept.shown) + more
         until(lambda: len(self.kept.shown) >= goal, f"{more} more looks")
 
+    def await_acts(self, more: int = 2) -> None:
+        """Wait until so many more acts were done at a desk."""
+        goal = len(self.kept.grounds) + more
+        until(lambda: len(self.kept.grounds) >= goal, f"{more} more acts")
+
     def _work(self, number: int) -> None:
         client = self._bank.client()
         turns: tuple[Callable[[Client, int], None], ...] = (
