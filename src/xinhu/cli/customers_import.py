@@ -75,7 +75,7 @@ def import_file(
     if as_json:
         print_json({**summary.as_json(), "columns": _columns(sighted)})
     else:
-        _report(summary)
+        _report(summary, sighted)
 
 
 def _confirm() -> None:
@@ -113,7 +113,7 @@ def _columns(sighted: Sighted) -> list[dict[str, str | None]]:
     ]
 
 
-def _report(summary: Summary) -> None:
+def _report(summary: Summary, sighted: Sighted) -> None:
     counts = summary.counts
     if summary.already:
         out().print(
@@ -133,7 +133,8 @@ def _report(summary: Summary) -> None:
         )
     )
     for (column, reason), rows in sorted(summary.reasons.items()):
-        out().print(f"  {column} · {reason}: {rows}")
+        zh, en = sighted.words.reasons.get(reason, (reason, reason))
+        out().print(f"  {column} · {say(zh, en)}: {rows}")
     if summary.skipped_count:
         lines = ", ".join(str(skipped.line) for skipped in summary.skipped)
         out().print(say(f"不是数据的行：{lines}", f"Lines that are no rows: {lines}"))

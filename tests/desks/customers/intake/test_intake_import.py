@@ -13,11 +13,10 @@ from xinhu.desks.customers.intake.errors import (
     ImportRunningError,
     RejectsUnwritableError,
 )
+from xinhu.desks.customers.synthetic.people import Inventor
 
 
 def _people(count: int, first: int = 0) -> list[dict[str, str]]:
-    from xinhu.desks.customers.synthetic.people import Inventor  # noqa: PLC0415
-
     return [dict(person) for person in Inventor("test").people(count, first)]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from simulators.keys import keyring_of
+from xinhu.desks.customers.synthetic.people import Inventor
 
 ROWS = 1_200
 _PROGRAM = """
@@ -55,8 +55,6 @@ print(summary.resumed_at, summary.counts.accepted, summary.counts.rejected)
 
 
 def _rows() -> list[dict[str, str]]:
-    from xinhu.desks.customers.synthetic.people import Inventor  # noqa: PLC0415
-
     people = [dict(person) for person in Inventor("kill").people(ROWS)]
     # A third of the rows repeats people of other chunks, some rows are wrong.
     rows = [*people, *({**p, "mobile": "13912345678"} for p in people[: ROWS // 2])]
@@ -93,7 +91,6 @@ def _children(pid: int) -> list[int]:
 def test_killed_again_and_again_nobody_is_doubled_or_lost(
     intake: Any, write_file: Any, workers: int
 ) -> None:
-    assert keyring_of  # the program makes the bank's keys again from its seed
     rows = _rows()
     file = write_file(rows)
     owner = intake.bank.owner

@@ -1,5 +1,6 @@
 """Messy files: encodings, delimiters, quotes, titles, totals, sheets, typed cells."""
 
+import csv
 import datetime as dt
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from bank import CATALOGUE
 from xinhu.desks.customers.intake import workbook
-from xinhu.desks.customers.intake.encoding import scan
+from xinhu.desks.customers.intake.encoding import decode_line, scan
 from xinhu.desks.customers.intake.errors import (
     ColumnMissingError,
     FileUnreadableError,
@@ -84,8 +85,6 @@ def test_bytes_in_no_encoding_stay_in_their_own_row(tmp_path: Path) -> None:
     st.lists(st.text(st.sampled_from("张伟李娜王芳刘洋上海市浦东a1· （）"), min_size=1))
 )
 def test_gb18030_text_is_never_taken_for_utf8(names: list[str]) -> None:
-    from xinhu.desks.customers.intake.encoding import decode_line  # noqa: PLC0415
-
     for name in names:
         assert decode_line(name.encode("gb18030")) == name
 
@@ -141,8 +140,6 @@ def test_a_quote_that_never_closes_costs_its_own_row_only(
 def test_whatever_csv_can_write_is_read_back(
     tmp_path_factory: Any, rows: list[tuple[str, ...]]
 ) -> None:
-    import csv  # noqa: PLC0415
-
     # A cell whose inner lines look like records is taken for swallowed records.
     rows = [tuple(cell.replace(",", "") for cell in row) for row in rows]
     path = tmp_path_factory.mktemp("csv") / "file.csv"
@@ -183,7 +180,7 @@ def test_a_sheet_among_others_with_typed_cells(tmp_path: Path) -> None:
             sheet.write(0, 0, "客户信息表")
             sheet.write_row(2, 0, ["姓名", "证件号码", "手机号码", "开户日期", "余额"])
             sheet.write_row(3, 0, [name, "110101199003077774", 13812345678])
-            sheet.write_datetime(3, 3, dt.datetime(2020, 2, 29))  # noqa: DTZ001
+            sheet.write_datetime(3, 3, dt.datetime(2020, 2, 29))  # noqa: DTZ001 -- a sheet knows no zone
             sheet.write_number(3, 4, 1234.5)
             sheet.write_row(4, 0, ["数字", 110101199003077774, "", 43890, 7])
     source = _open(path)

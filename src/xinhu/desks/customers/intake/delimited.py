@@ -97,11 +97,21 @@ class DelimitedTable:
             return False
         if len(cells) != self.width:
             return True
-        # The last line of a cell holds its closing quote; a record has them in pairs.
-        return self.width > _NARROW and any(
-            not text.count('"') % 2 and len(self._alone(text)) == self.width
-            for text in taken[1:]
-        )
+        return self.width > _NARROW and any(map(self._is_record, taken[1:]))
+
+    def _is_record(self, text: str) -> bool:
+        """Say whether a line inside a record is a record by itself.
+
+        A line that goes on with a cell closes a quote that it has not opened, or leaves
+        one open that it has.
+        """
+        if text.count('"') % 2:
+            return False
+        try:
+            cells = next(csv.reader([text], delimiter=self._delimiter, strict=True), [])
+        except csv.Error:
+            return False
+        return len(cells) == self.width
 
     def _one_by_one(self, feed: "_Feed") -> Iterator[Record]:
         """Read again, each by itself, the lines of a record that is none."""

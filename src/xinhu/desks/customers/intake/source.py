@@ -93,17 +93,8 @@ def open_source(
     if not scanned.size:
         raise FileUnreadableError(detail="empty")
     kind = _kind(path)
-    named = mapping.named
-    known = frozenset(named)
-    delimiter = None
-    if kind == "parquet":
-        parts: list[Part] = _parts([(None, ParquetTable(path))], words, known)
-    elif kind == "workbook":
-        wanted = [mapping.sheet] if mapping.sheet else sheet_names(path)
-        parts = _parts([(n, SheetTable(path, n)) for n in wanted], words, known)
-    else:
-        delimiter, table = _delimited(path, scanned, mapping, words)
-        parts = _parts([(None, table)], words, known)
+    delimiter, tables = _tables(path, kind, scanned, mapping, words)
+    parts = _parts(tables, words, frozenset(mapping.named))
     if not parts:
         raise HeaderNotFoundError(looked=LOOKED_AT)
     # The sheet that names most columns leads; others with its header follow it.
@@ -116,7 +107,7 @@ def open_source(
         _sample(best),
         words=words,
         catalogue=catalogue,
-        named=named,
+        named=mapping.named,
         guess=mapping.guess,
     )
     return Source(
@@ -151,6 +142,19 @@ def _kind(path: Path) -> FileKind:
     if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise FileUnreadableError(detail="kind")
     return "delimited"
+
+
+def _tables(
+    path: Path, kind: FileKind, scanned: Scan, mapping: MappingFile, words: Words
+) -> tuple[str | None, list[tuple[str | None, Table]]]:
+    """Return the delimiter of a text, and the tables of the file by their sheets."""
+    if kind == "parquet":
+        return None, [(None, ParquetTable(path))]
+    if kind == "workbook":
+        wanted = [mapping.sheet] if mapping.sheet else sheet_names(path)
+        return None, [(name, SheetTable(path, name)) for name in wanted]
+    delimiter, table = _delimited(path, scanned, mapping, words)
+    return delimiter, [(None, table)]
 
 
 def _parts(
