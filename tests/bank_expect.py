@@ -34,6 +34,24 @@ def refused(
     return answer
 
 
+def refused_act(bank: Bank, event: str, status: int, code: str) -> None:
+    """Fail unless a refused act at a desk, and only that, is the register's one entry.
+
+    What could not be read or used (422) is no entry.
+    """
+    if status == 422:
+        assert bank.drain() == 0
+        return
+    assert bank.drain() == 1
+    entry = bank.last()
+    assert entry["kind"] == "act"
+    assert entry["decision"] == "refuse"
+    assert entry["detail"] == {"event": event}
+    assert entry["reasons"][0] == code
+    assert (entry["customer"] is None) == (code == "customer.unknown")
+    assert not leaked(str(entry))
+
+
 def harmless(answer: Answer) -> None:
     """Fail if an answer tells customer data, or anything of the machinery."""
     assert not leaked(answer.text)

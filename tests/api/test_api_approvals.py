@@ -3,7 +3,7 @@
 import pytest
 
 from bank import Bank, ago
-from bank_expect import refused
+from bank_expect import refused, refused_act
 from bank_people import LIU, NOBODY, RESTRICTED
 from simulators.asgi import Answer, Call
 
@@ -90,6 +90,15 @@ def test_nobody_approves_their_own_request(bank: Bank) -> None:
     deny = f"{APPROVALS}/{asked.json['ref']}/deny"
     refused(bank, bank.ask("sun", "POST", deny), 403, "approval.self")
     assert bank.owner.execute("SELECT 1 FROM desk.ground").fetchall() == []
+    assert bank.drain() == 3
+    _, granting, denying = bank.entries()
+    for row, event in ((granting, "approval.granted"), (denying, "approval.denied")):
+        assert row.entry["decision"] == "refuse"
+        assert row.entry["detail"] == {"event": event}
+        assert row.entry["reasons"] == ["approval.self"]
+        assert row.entry["actor"] == "op-sun"
+        assert row.entry["customer"] == LIU.id
+        assert row.entry["ground"]["ref"] == asked.json["ref"]
 
 
 @pytest.mark.parametrize("token", ["alice", "bob", "pan", "audit"])
@@ -128,7 +137,11 @@ def test_a_denied_request_stays_denied(bank: Bank) -> None:
     refused(bank, bank.ask("sun", "POST", deny), 409, "approval.state")
     ground = {"kind": "supervisor_approval", "ref": asked.json["ref"]}
     refused(bank, bank.look(ground=ground), 403, "ground.unknown", entry=True)
-    assert bank.drain() == 2
+    assert bank.drain() == 4
+    decided = [
+        row.entry["decision"] for row in bank.entries() if row.entry["kind"] == "act"
+    ]
+    assert decided == ["record", "record", "refuse", "refuse"]
 
 
 @pytest.mark.duty("R5.1")
@@ -143,7 +156,9 @@ def test_of_two_who_decide_at_once_one_is_let_through(bank: Bank) -> None:
     ]
     answers = bank.client.together(calls)
     assert sorted(answer.status for answer in answers) == [200, 409, 409]
-    assert bank.drain() == 2
+    assert bank.drain() == 4
+    decided = sorted(row.entry["decision"] for row in bank.entries())
+    assert decided == ["record", "record", "refuse", "refuse"]
 
 
 def test_an_approval_that_nobody_decided_in_time_is_over(bank: Bank) -> None:
@@ -175,7 +190,7 @@ def test_what_no_approval_could_permit_is_not_asked_for(bank: Bank, wrong: str) 
     changes, status, code = WRONG[wrong]
     refused(bank, request(bank, **changes), status, code)
     assert bank.owner.execute("SELECT 1 FROM desk.approval").fetchall() == []
-    assert bank.drain() == 0
+    refused_act(bank, "approval.requested", status, code)
 
 
 def test_the_reason_is_sealed(bank: Bank) -> None:

@@ -121,6 +121,20 @@ def test_an_entry_comes_as_the_bytes_that_were_hashed(bank: Bank) -> None:
     assert json.loads(raw) == bank.last()
 
 
+def test_whoever_made_an_entry_may_read_it_and_no_other_without_the_scope(
+    bank: Bank,
+) -> None:
+    bank.look()
+    bank.look("bob")
+    bank.look("alice-narrow")
+    for index, maker, other in ((0, "alice", "bob"), (1, "bob", "alice")):
+        path = f"/api/v1/entries/{index}"
+        assert bank.ask(maker, "GET", path).json["index"] == index
+        refused(bank, bank.ask(other, "GET", path), 403, "token.scope")
+        refused(bank, bank.ask("tech", "GET", path), 403, "token.scope")
+    assert bank.ask("alice", "GET", "/api/v1/entries/2").status == 200
+
+
 @pytest.mark.parametrize("index", ["0", "1", "9" * 18])
 def test_a_number_that_the_register_does_not_have_is_unknown(
     bank: Bank, index: str

@@ -60,6 +60,11 @@ class PostgresApprovals:
             await connection.execute(_INSERT, *values)
             await write_act(connection, act)
 
+    async def refused(self, act: Facts) -> None:
+        """Put a refused act into the outbox, durably."""
+        async with self._link.use() as connection:
+            await write_act(connection, act)
+
     async def find(self, ref: str) -> Kept | None:
         """Return an approval as it stands now."""
         found = await self._query(f"{_SELECT} WHERE a.ref = $1", ref)

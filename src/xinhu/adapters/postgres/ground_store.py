@@ -43,6 +43,11 @@ class PostgresGrounds:
             await insert_ground(connection, new)
             await write_act(connection, act)
 
+    async def refused(self, act: Facts) -> None:
+        """Put a refused act into the outbox, durably."""
+        async with self._link.use() as connection:
+            await write_act(connection, act)
+
     async def find(self, ref: str) -> Ground | None:
         """Return a ground as it stands now."""
         found = await self._query(

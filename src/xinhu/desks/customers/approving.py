@@ -6,6 +6,7 @@ requester, for this request, once, until it expires (``core.policy.approval``).
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -34,6 +35,7 @@ from xinhu.core.register.entry import Facts, GroundRef
 from xinhu.desks.customers.bearers import standing_of
 from xinhu.desks.customers.ground_keeping import NewGround
 from xinhu.desks.customers.grounding import SealNote
+from xinhu.desks.customers.refusing import RefusedActs, written_if_refused
 
 __all__ = ["Approval", "Approvals", "Approving", "Kept", "OpenNote"]
 
@@ -54,7 +56,7 @@ class Kept:
     note: bytes
 
 
-class Approvals(Protocol):
+class Approvals(RefusedActs, Protocol):
     """Where approvals are kept."""
 
     async def add(self, kept: Kept, act: Facts) -> None:
@@ -122,12 +124,15 @@ class Approving:
         """
         now = self._clock()
         standing = await standing_of(self._reader, bearer, "disclose", now)
-        known = await self._reader.fetch((), (), (customer,))
-        require_customer(known.customers[0])
         query = Query(customer, purpose, fields)
-        # What no approval could permit is not put before an approver; and no text of
-        # the caller is kept that is none of our purposes and fields.
-        self._decider.decide(standing, query, SUPERVISOR_APPROVAL, now)
+        async with written_if_refused(
+            self._approvals, "approval.requested", standing, now, customer=customer
+        ):
+            known = await self._reader.fetch((), (), (customer,))
+            require_customer(known.customers[0])
+            # What no approval could permit is not put before an approver; and no text
+            # of the caller is kept that is none of our purposes and fields.
+            self._decider.decide(standing, query, SUPERVISOR_APPROVAL, now)
         requested = request_approval(
             ref=new_reference("approval", self._random),
             query=query,
@@ -165,15 +170,17 @@ class Approving:
         now = self._clock()
         standing = await standing_of(self._reader, bearer, "approve", now)
         kept = await self._find(ref)
-        granted = grant(kept.approval, standing, seen, now)
-        ground = NewGround(
-            ground=as_ground(granted),
-            note=kept.note,
-            created_by=standing.operator,
-            created_at=now,
-        )
-        event = _act("approval.granted", standing, granted, now)
-        await self._approvals.decide(granted, ground, event)
+        event = "approval.granted"
+        async with self._written_if_refused(event, standing, kept, now):
+            granted = grant(kept.approval, standing, seen, now)
+            ground = NewGround(
+                ground=as_ground(granted),
+                note=kept.note,
+                created_by=standing.operator,
+                created_at=now,
+            )
+            decision = _act(event, standing, granted, now)
+            await self._approvals.decide(granted, ground, decision)
         return granted
 
     async def deny(self, bearer: bytes, ref: str) -> Denied:
@@ -185,10 +192,25 @@ class Approving:
         now = self._clock()
         standing = await standing_of(self._reader, bearer, "approve", now)
         kept = await self._find(ref)
-        denied = deny(kept.approval, standing, now)
-        event = _act("approval.denied", standing, denied, now)
-        await self._approvals.decide(denied, None, event)
+        event = "approval.denied"
+        async with self._written_if_refused(event, standing, kept, now):
+            denied = deny(kept.approval, standing, now)
+            decision = _act(event, standing, denied, now)
+            await self._approvals.decide(denied, None, decision)
         return denied
+
+    def _written_if_refused(
+        self, event: str, standing: Standing, kept: Kept, now: Instant
+    ) -> AbstractAsyncContextManager[None]:
+        asked = kept.approval.asked
+        return written_if_refused(
+            self._approvals,
+            event,
+            standing,
+            now,
+            customer=asked.query.customer,
+            ground=GroundRef(SUPERVISOR_APPROVAL, asked.ref),
+        )
 
     async def _find(self, ref: str) -> Kept:
         kept = await self._approvals.find(ref)

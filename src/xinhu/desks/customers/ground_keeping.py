@@ -9,6 +9,7 @@ from xinhu.core.base.errors import BadInput
 from xinhu.core.base.ids import CustomerId
 from xinhu.core.policy.ground import Ground
 from xinhu.core.register.entry import Facts
+from xinhu.desks.customers.refusing import RefusedActs
 
 
 class GroundReviewedError(BadInput):
@@ -56,7 +57,7 @@ class GroundForm:
     uses: int | None
 
 
-class Grounds(Protocol):
+class Grounds(RefusedActs, Protocol):
     """Where grounds are kept."""
 
     async def add(self, new: NewGround, act: Facts) -> None:

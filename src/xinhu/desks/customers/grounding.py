@@ -35,6 +35,7 @@ from xinhu.desks.customers.ground_keeping import (
     Grounds,
     NewGround,
 )
+from xinhu.desks.customers.refusing import written_if_refused
 
 __all__ = [
     "Ground",
@@ -92,9 +93,12 @@ class Grounding:
         """
         now = self._clock()
         standing = await self._standing(bearer, "grounds", now)
-        rule = require_enterable(self._book, form.kind, form.purposes)
-        await self._require_customer(form.customer)
-        return await self._add(form, standing, rule, None, now)
+        async with written_if_refused(
+            self._grounds, "ground.created", standing, now, customer=form.customer
+        ):
+            await self._require_customer(form.customer)
+            rule = require_enterable(self._book, form.kind, form.purposes)
+            return await self._add(form, standing, rule, None, now)
 
     async def break_glass(self, bearer: bytes, form: GroundForm) -> Ground:
         """Break the glass: a ground for oneself, for one request, owed a review.
@@ -105,13 +109,16 @@ class Grounding:
         now = self._clock()
         standing = await self._standing(bearer, "break_glass", now)
         rule = self._book.grounds[BREAK_GLASS]
-        await self._require_customer(form.customer)
         (purpose,) = form.purposes
         query = Query(form.customer, purpose, tuple(sorted(form.fields or ())))
-        # Breaking the glass opens nothing that no policy permits on that ground.
-        self._decider.decide(standing, query, BREAK_GLASS, now)
-        digest = request_digest(query, standing.operator)
-        return await self._add(form, standing, rule, digest, now)
+        async with written_if_refused(
+            self._grounds, "break_glass.broken", standing, now, customer=form.customer
+        ):
+            await self._require_customer(form.customer)
+            # Breaking the glass opens nothing that no policy permits on that ground.
+            self._decider.decide(standing, query, BREAK_GLASS, now)
+            digest = request_digest(query, standing.operator)
+            return await self._add(form, standing, rule, digest, now)
 
     async def withdraw(self, bearer: bytes, ref: str) -> None:
         """Withdraw a ground: it refuses from the next request on.
@@ -139,13 +146,18 @@ class Grounding:
         ground = await self._find(ref)
         if ground.review_due is None or ground.holder is None:
             raise GroundReviewedError
-        require_reviewer(ground.holder, standing)
-        await self._grounds.review(
-            ref,
-            standing.operator,
+        event = "break_glass.reviewed"
+        async with written_if_refused(
+            self._grounds,
+            event,
+            standing,
             now,
-            _act("break_glass.reviewed", standing, ground, now),
-        )
+            customer=ground.customer,
+            ground=GroundRef(ground.kind, ground.ref),
+        ):
+            require_reviewer(ground.holder, standing)
+        reviewed = _act(event, standing, ground, now)
+        await self._grounds.review(ref, standing.operator, now, reviewed)
 
     async def of_customer(
         self, bearer: bytes, customer: CustomerId
