@@ -239,3 +239,9 @@ def test_answers_of_a_furnished_gate_fit_their_schemas(bank: Bank) -> None:
             pytest.fail(address)
     ends = [row.index for row in bank.entries()]
     assert all(after == before + 1 for before, after in pairwise(ends))
+
+
+def test_the_page_for_people_names_every_address() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
+    told = set(re.findall(r"^\| `([A-Z]+ /[^`]+)` \|", page, re.MULTILINE))
+    assert told == {f"{method} {path}" for path, method, _ in _operations()}
