@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Literal
 
 from xinhu.core.catalogue.catalogue import Catalogue
-from xinhu.desks.customers.intake.columnar import ParquetTable
 from xinhu.desks.customers.intake.delimited import DELIMITERS, DelimitedTable
 from xinhu.desks.customers.intake.encoding import Encoding, Scan, scan
 from xinhu.desks.customers.intake.errors import (
@@ -24,7 +23,6 @@ from xinhu.desks.customers.intake.header import LOOKED_AT, Header, find_header
 from xinhu.desks.customers.intake.mapping import MappingFile
 from xinhu.desks.customers.intake.record import Record, Table
 from xinhu.desks.customers.intake.words import Words
-from xinhu.desks.customers.intake.workbook import SheetTable, sheet_names
 
 FileKind = Literal["delimited", "workbook", "parquet"]
 _SAMPLE = 200
@@ -117,7 +115,7 @@ def open_source(
         delimiter=delimiter,
         parts=same,
         columns=columns,
-        unread=_unread(path, kind, same),
+        unread=_unread(tables, same),
     )
 
 
@@ -148,9 +146,20 @@ def _tables(
     path: Path, kind: FileKind, scanned: Scan, mapping: MappingFile, words: Words
 ) -> tuple[str | None, list[tuple[str | None, Table]]]:
     """Return the delimiter of a text, and the tables of the file by their sheets."""
+    # The readers of sheets and Parquet take half a second to load: a CSV, and every
+    # other command, does without them.
     if kind == "parquet":
+        from xinhu.desks.customers.intake.columnar import (  # noqa: PLC0415 -- see above
+            ParquetTable,
+        )
+
         return None, [(None, ParquetTable(path))]
     if kind == "workbook":
+        from xinhu.desks.customers.intake.workbook import (  # noqa: PLC0415 -- see above
+            SheetTable,
+            sheet_names,
+        )
+
         wanted = [mapping.sheet] if mapping.sheet else sheet_names(path)
         return None, [(name, SheetTable(path, name)) for name in wanted]
     delimiter, table = _delimited(path, scanned, mapping, words)
@@ -196,8 +205,10 @@ def _sample(part: Part) -> list[tuple[str, ...]]:
     return [row.cells for row in rows if len(row.cells) == width]
 
 
-def _unread(path: Path, kind: FileKind, parts: Sequence[Part]) -> tuple[str, ...]:
-    if kind != "workbook":
-        return ()
+def _unread(
+    tables: Sequence[tuple[str | None, Table]], parts: Sequence[Part]
+) -> tuple[str, ...]:
     read = {part.sheet for part in parts}
-    return tuple(name for name in sheet_names(path) if name not in read)
+    return tuple(
+        sheet for sheet, _ in tables if sheet is not None and sheet not in read
+    )

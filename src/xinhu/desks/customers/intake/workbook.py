@@ -9,7 +9,6 @@ import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import openpyxl
 import python_calamine
 
 from xinhu.desks.customers.intake.cells import EXCEL_DIGITS, cell_text
@@ -57,6 +56,8 @@ class SheetTable:
             self.done = sheet.start[0] if sheet.start else 0
             yield from sheet.iter_rows()
             return
+        import openpyxl  # noqa: PLC0415 -- a quarter of a second, for large files only
+
         with warnings.catch_warnings():
             # It warns of styles and extensions that do not concern cells.
             warnings.simplefilter("ignore")

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import Final
 
 from xinhu.desks.customers.synthetic.words import (
@@ -29,13 +30,6 @@ _FIRST_BIRTH = date(1950, 1, 1)
 _BIRTH_DAYS = 20_000
 _FIRST_OPENED = date(2001, 1, 1)
 _OPENED_DAYS = 9_000
-_BIRTHS = tuple(
-    (_FIRST_BIRTH + timedelta(days=day)).strftime("%Y%m%d")
-    for day in range(_BIRTH_DAYS)
-)
-_OPENINGS = tuple(
-    (_FIRST_OPENED + timedelta(days=day)).isoformat() for day in range(_OPENED_DAYS)
-)
 _SPACE = _BIRTH_DAYS * len(AREAS) * 1_000
 _STEP = 179_424_673
 """A prime that does not divide the space, so that numbers are spread and unique."""
@@ -56,6 +50,8 @@ class Inventor:
     def __init__(self, seed: str) -> None:
         self._seed = hashlib.sha256(seed.encode()).digest()
         self._shift = int.from_bytes(self._seed[:6])
+        self._births = _days(_FIRST_BIRTH, _BIRTH_DAYS)
+        self._openings = _days(_FIRST_OPENED, _OPENED_DAYS)
 
     def person(self, number: int) -> dict[str, str]:
         """Return the values of a customer, normalised, by field.
@@ -77,7 +73,7 @@ class Inventor:
             "address": f"{town}{STREETS[dice[4] % len(STREETS)]}{dice[5] + 1}号"
             f"{dice[6] % 30 + 1}单元{dice[7] % 20 + 1:02d}{dice[8] % 4 + 1:02d}室",
             "card": _with_luhn(f"{CARD_HEADS[dice[9] % 6]}{number:012d}"),
-            "opened_on": _OPENINGS[int.from_bytes(dice[10:12]) % _OPENED_DAYS],
+            "opened_on": self._openings[int.from_bytes(dice[10:12]) % _OPENED_DAYS],
             "branch": BRANCHES[dice[12] % len(BRANCHES)],
             "balance": f"{int.from_bytes(dice[13:16]) % 500_000}.{dice[16] % 100:02d}",
             "occupation": OCCUPATIONS[dice[17] % len(OCCUPATIONS)],
@@ -103,13 +99,19 @@ class Inventor:
         # One area in len(AREAS) is the number's own; the rest spreads day and order.
         spread = (number // len(AREAS) * _STEP + self._shift) % (_SPACE // len(AREAS))
         order, day = divmod(spread, _BIRTH_DAYS)
-        body = f"{area}{_BIRTHS[day]}{order:03d}"
+        birth = self._births[day].replace("-", "")
+        body = f"{area}{birth}{order:03d}"
         return body + _CHECKS[sum(map(_times, map(int, body), _WEIGHTS)) % 11]
 
     def _mobile(self, number: int) -> str:
         spread = (number * _STEP + self._shift) % (len(MOBILE_HEADS) * 10**8)
         head, rest = divmod(spread, 10**8)
         return f"{MOBILE_HEADS[head]}{rest:08d}"
+
+
+@cache
+def _days(first: date, count: int) -> tuple[str, ...]:
+    return tuple((first + timedelta(days=day)).isoformat() for day in range(count))
 
 
 def _times(digit: int, weight: int) -> int:
