@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterable
+from contextlib import suppress
 
 import psutil
 
@@ -70,7 +71,9 @@ def kill(processes: Iterable[psutil.Process]) -> None:
     gone = list(processes)
     assert gone, "there is something to kill"
     for process in gone:
-        process.send_signal(signal.SIGKILL)
+        # One may have died of another's death already.
+        with suppress(psutil.NoSuchProcess):
+            process.send_signal(signal.SIGKILL)
     psutil.wait_procs(gone, timeout=30)
 
 
@@ -78,14 +81,16 @@ def freeze(processes: Iterable[psutil.Process]) -> list[psutil.Process]:
     """Stop processes as SIGSTOP does; return them for ``thaw``."""
     frozen = list(processes)
     for process in frozen:
-        os.kill(process.pid, signal.SIGSTOP)
+        with suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGSTOP)
     return frozen
 
 
 def thaw(processes: Iterable[psutil.Process]) -> None:
     """Let them go on."""
     for process in processes:
-        os.kill(process.pid, signal.SIGCONT)
+        with suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGCONT)
 
 
 def _words(process: psutil.Process) -> list[str]:
