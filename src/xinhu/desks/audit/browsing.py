@@ -112,10 +112,10 @@ class Browsing:
         known = await self._reader.fetch((bearer,), (), ())
         standing = require_known(known.bearers[0], self._clock())
         found = await self._entries.one(index)
+        if found is None or parse(found.body).actor != standing.operator:
+            require_scope(standing, _SCOPE)
         if found is None:
             raise EntryUnknownError(index=index)
-        if parse(found.body).actor != standing.operator:
-            require_scope(standing, _SCOPE)
         return found
 
     async def chain(
