@@ -37,6 +37,7 @@ from xinhu.core.vault.sealing import seal_record
 from xinhu.wiring import gate_parts
 from xinhu.wiring.institution import Institution
 from xinhu.wiring.register_identity import read_verifiers
+from xinhu.wiring.rules import load_wording
 from xinhu.wiring.settings import read_settings
 from xinhu.wiring.signers import open_signers
 from xinhu.wiring.verifier_keys import rows_of
@@ -45,6 +46,8 @@ NAME = "bank.test"
 ORIGIN = "bank.test/register"
 CATALOGUE = Catalogue.load(RULES)
 POLICIES = PolicySet.load(RULES)
+WORDING = load_wording()
+"""Read once: the files take longer than a test."""
 HOUR = 3600 * SECOND
 ALICES = "alice"
 NOWHERE = "postgresql://xinhu_gate@127.0.0.1:1/nowhere"
@@ -131,6 +134,7 @@ class Bank:
         )
         with (
             mock.patch.object(gate_parts, "load_gate", return_value=gate),
+            mock.patch.object(gate_parts, "load_wording", return_value=WORDING),
             mock.patch.object(gate_parts, "Link", self.link),
         ):
             return Client(self._runner, gate_parts.build_gate(self.settings, ""))
