@@ -9,6 +9,7 @@ import psycopg
 
 from xinhu.adapters.postgres.checkpoint_reader import PostgresCheckpoints
 from xinhu.adapters.postgres.checkpoint_writer import CheckpointWriter
+from xinhu.adapters.postgres.index_rebuild import rebuild_and_compare
 from xinhu.adapters.postgres.link import Link
 from xinhu.adapters.postgres.stored_register import StoredRegister
 from xinhu.adapters.postgres.tile_reader import PostgresTiles
@@ -45,20 +46,26 @@ def gate_connection(
 def verify_stored(settings: Settings, tell: Tell) -> Verified:
     """Hash every stored entry again, follow every chain, check every signature.
 
+    Then rebuild the index tables from the entries and compare them.
+
     Raises:
         RegisterBrokenError: the first index that does not hold, and why.
+        IndexBrokenError: the first entry that the index tells otherwise.
     """
     with gate_connection(settings) as (gate, _):
         institution = read_institution(gate)
         reader = StoredRegister(gate)
         size = reader.head().size
-        return verify_register(
+        verified = verify_register(
             reader,
             origin=institution.origin,
             verifiers=read_verifiers(gate),
             guomi=institution.guomi,
             progress=lambda done: tell(done, size),
         )
+        gate.commit()
+        rebuild_and_compare(gate)
+        return verified
 
 
 def newest_checkpoint(settings: Settings, *, sign: bool) -> SignedCheckpoint:
