@@ -159,9 +159,13 @@ def served(console) -> Iterator[str]:  # noqa: ARG001 -- for its effect
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for the session; in CI its absence is a failure."""
+    """One browser for a file; in CI its absence is a failure.
+
+    Not for the session: while it is there an event loop runs in this thread, and no
+    test of another file could run its own.
+    """
     if not CHROMIUM.exists():
         if os.environ.get("CI"):
             pytest.fail(f"{CHROMIUM} is missing, and CI must not skip browser tests")

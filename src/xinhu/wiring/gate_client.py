@@ -14,7 +14,7 @@ from xinhu.wiring.secrets import read
 _SECONDS = 30
 
 
-class GateUnreachableError(Fault):
+class GateNoAnswerError(Fault):
     """The gate does not answer; params: address."""
 
     code = "gate.no_answer"
@@ -71,7 +71,7 @@ class GateClient:
         """Send JSON; return whatever the gate answers.
 
         Raises:
-            GateUnreachableError: it does not answer, or not in JSON.
+            GateNoAnswerError: it does not answer, or not in JSON.
         """
         return self._ask("POST", path, json.dumps(body).encode())
 
@@ -88,6 +88,6 @@ class GateClient:
             response = connection.getresponse()
             return Answer(response.status, json.loads(response.read()))
         except (OSError, ValueError, http.client.HTTPException):
-            raise GateUnreachableError(address=self._address) from None
+            raise GateNoAnswerError(address=self._address) from None
         finally:
             connection.close()
