@@ -13,6 +13,9 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
 	>/dev/null 2>&1 && echo $$p && break; done)
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+# A lock names everything, so nothing is left to resolve: older pips would look for a
+# newer release of what a package asks for with an extra, and stop for want of its hash.
+LOCKED := --require-hashes --no-deps
 ARGS ?=
 WORKERS ?= 2
 
@@ -29,13 +32,14 @@ $(VENV)/made.stamp:
 
 $(VENV)/run.stamp: requirements/run.lock pyproject.toml | $(VENV)/made.stamp
 	@echo "Installing Xinhu into $(VENV) (a minute the first time) ..."
-	$(PIP) install --require-hashes -r requirements/run.lock
+	$(PIP) install $(LOCKED) -r requirements/run.lock
 	$(PIP) install --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
 $(VENV)/dev.stamp: requirements/dev.lock $(VENV)/run.stamp
 	@echo "Installing the tools of the workshop ..."
-	$(PIP) install --require-hashes -r requirements/dev.lock
+	$(PIP) install $(LOCKED) -r requirements/dev.lock
+	@$(PIP) check
 	@touch $@
 
 # --- run -----------------------------------------------------------------------
