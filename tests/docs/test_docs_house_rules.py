@@ -5,13 +5,30 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 _ROOT = Path(__file__).parents[2]
 _SOURCE = _ROOT / "src" / "xinhu"
 _LONGEST_FILE = 400
 _LONGEST_FUNCTION = 40
 _MEDIAN_FILE = 150
+_LONG_FOR_NOW = {
+    # Checks whose numbered steps are read beside their specification, in one piece;
+    # half of each is the docstring that states what it refuses.
+    "core/register/proof_checks.py:verify_inclusion": 43,
+    "core/register/verification.py:verify_register": 54,
+    "core/vault/opening.py:open_fields": 64,
+    "core/vault/sealing.py:reseal": 56,
+    "core/vault/verifying.py:verify_record": 48,
+    "core/vault/writing.py:write_record": 65,
+    # Steps of one act of the gate, under change for its speed.
+    "core/gate/merging.py:merge_customer": 46,
+    "core/gate/showing.py:show": 42,
+    # Arguments and what they mean, under change for the import's speed.
+    "desks/customers/intake/importing.py:run": 58,
+    "desks/customers/intake/source.py:open_source": 41,
+    # The list of what a worker of the gate is made of, under change with it.
+    "wiring/gate_parts.py:build_gate": 43,
+}
+"""Functions over the limit, the lines they may have, and why. It only ever shrinks."""
 _FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "services", "misc"}
 
 
@@ -31,14 +48,29 @@ def test_no_file_is_long_and_most_are_short() -> None:
     assert sorted(sizes.values())[len(sizes) // 2] < _MEDIAN_FILE
 
 
-@pytest.mark.parametrize("path", _files(), ids=lambda p: str(p.relative_to(_SOURCE)))
-def test_no_function_is_long(path: Path) -> None:
-    for function in _functions(ast.parse(path.read_text("utf-8"))):
-        last = function.end_lineno or function.lineno
-        body = function.body[0]
-        words = ast.get_docstring(function) is not None
-        first = (body.end_lineno or body.lineno) if words else function.lineno - 1
-        assert last - first <= _LONGEST_FUNCTION, function.name
+def _lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Count a function whole: decorators, signature, docstring and body."""
+    first = min(n.lineno for n in (*function.decorator_list, function))
+    return (function.end_lineno or function.lineno) - first + 1
+
+
+def _long_functions() -> dict[str, int]:
+    """Return what is longer than the rule permits, by file and name."""
+    return {
+        f"{path.relative_to(_SOURCE)}:{function.name}": _lines_of(function)
+        for path in _files()
+        for function in _functions(ast.parse(path.read_text("utf-8")))
+        if _lines_of(function) > _LONGEST_FUNCTION
+    }
+
+
+def test_no_function_is_long() -> None:
+    long = _long_functions()
+    assert not {k: n for k, n in long.items() if n > _LONG_FOR_NOW.get(k, 0)}
+
+
+def test_an_exception_that_is_needed_no_more_is_taken_back() -> None:
+    assert not _LONG_FOR_NOW.keys() - _long_functions().keys()
 
 
 def test_every_exception_to_a_rule_gives_its_reason() -> None:

@@ -17,6 +17,22 @@ from xinhu.desks.customers.intake.summary import Summary
 from xinhu.wiring.intake import Sighted, look_at, take_in
 
 _MOST_WORKERS = 32
+_ALL_CORES = os.cpu_count() or 1
+_File = Annotated[Path, typer.Argument(help="CSV, XLSX, XLS or Parquet.")]
+_Mapping = Annotated[
+    Path | None, typer.Option(help="YAML: which column is which field.")
+]
+_SaveMapping = Annotated[
+    Path | None,
+    typer.Option(help="Write the guessed mapping there, and import nothing."),
+]
+_Yes = Annotated[bool, typer.Option("--yes", help="Take the mapping as guessed.")]
+_Rejects = Annotated[
+    Path | None, typer.Option(help="File of rejected rows (FILE.rejected.csv).")
+]
+_Workers = Annotated[
+    int, typer.Option(min=0, max=_MOST_WORKERS, help="Processes; 0: in this one.")
+]
 _SURE = {
     "mapping": ("映射文件", "mapping file", "green"),
     "name": ("列名", "by name", "green"),
@@ -27,24 +43,13 @@ _SURE = {
 
 
 def import_file(
-    file: Annotated[Path, typer.Argument(help="CSV, XLSX, XLS or Parquet.")],
+    file: _File,
     *,
-    mapping: Annotated[
-        Path | None, typer.Option(help="YAML: which column is which field.")
-    ] = None,
-    save_mapping: Annotated[
-        Path | None,
-        typer.Option(help="Write the guessed mapping there, and import nothing."),
-    ] = None,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Take the mapping as guessed.")
-    ] = False,
-    rejects: Annotated[
-        Path | None, typer.Option(help="File of rejected rows (FILE.rejected.csv).")
-    ] = None,
-    workers: Annotated[
-        int, typer.Option(min=0, max=_MOST_WORKERS, help="Processes; 0: in this one.")
-    ] = os.cpu_count() or 1,
+    mapping: _Mapping = None,
+    save_mapping: _SaveMapping = None,
+    yes: _Yes = False,
+    rejects: _Rejects = None,
+    workers: _Workers = _ALL_CORES,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:

@@ -8,28 +8,34 @@ from xinhu.cli.options import Data, settings_for
 from xinhu.cli.output import AsJson, err, out, print_json, say
 from xinhu.wiring.initialise import Choice, SuiteName
 from xinhu.wiring.initialise import initialise as set_up
+from xinhu.wiring.settings import Settings
 
 LEAST_CUSTOMERS = 16
+
+_Institution = Annotated[
+    str, typer.Option(help="Identifier, such as the bank's domain name.")
+]
+_Expected = Annotated[
+    int,
+    typer.Option(
+        min=LEAST_CUSTOMERS,
+        help="Sizes the blind index; take what you expect in a few years.",
+    ),
+]
+_Suite = Annotated[
+    SuiteName, typer.Option(help="Cryptography; it cannot be changed later.")
+]
+_Origin = Annotated[
+    str, typer.Option(help="First line of checkpoints; INSTITUTION/register.")
+]
 
 
 def initialise(
     *,
-    institution: Annotated[
-        str, typer.Option(help="Identifier, such as the bank's domain name.")
-    ],
-    expected_customers: Annotated[
-        int,
-        typer.Option(
-            min=LEAST_CUSTOMERS,
-            help="Sizes the blind index; take what you expect in a few years.",
-        ),
-    ],
-    suite: Annotated[
-        SuiteName, typer.Option(help="Cryptography; it cannot be changed later.")
-    ] = "international",
-    origin: Annotated[
-        str, typer.Option(help="First line of checkpoints; INSTITUTION/register.")
-    ] = "",
+    institution: _Institution,
+    expected_customers: _Expected,
+    suite: _Suite = "international",
+    origin: _Origin = "",
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
@@ -57,12 +63,23 @@ def initialise(
     set_up(settings, choice)
     if as_json:
         print_json({"data": str(settings.data), **dict(choice.rows())})
-        return
+    else:
+        _tell_next(settings)
+
+
+def _tell_next(settings: Settings) -> None:
+    """Say what nobody can do later, and what comes next."""
+    if settings.pkcs11_module is None:
+        keep_zh, keep_en = "keys/ 与口令", "keys/ and the passphrase"
+    else:
+        # The root key never left the HSM: there is no file of it to copy.
+        keep_zh, keep_en = "HSM（按其厂商的方法）与 PIN", "the HSM (its maker's way)"
+        keep_en += " and the PIN"
     out().print(
         say(
-            f"已建立：{settings.data}。请现在就备份 keys/ 与口令："
+            f"已建立：{settings.data}。请现在就备份 {keep_zh}："
             "丢失后任何人都无法恢复。下一步：xinhu serve",
-            f"Set up: {settings.data}. Back up keys/ and the passphrase now: "
+            f"Set up: {settings.data}. Back up {keep_en} now: "
             "nobody can recover what they open. Next: xinhu serve",
         )
     )

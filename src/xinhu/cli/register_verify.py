@@ -7,6 +7,7 @@ from xinhu.cli.options import Data, settings_for
 from xinhu.cli.output import AsJson, out, print_json, say, tell
 from xinhu.cli.progress import counting
 from xinhu.core.base.errors import XinhuError
+from xinhu.desks.audit.verifying import Verified
 from xinhu.wiring.register_work import verify_stored
 
 
@@ -31,17 +32,23 @@ def verify(*, data: Data = None, as_json: AsJson = False) -> None:
         tell(error, as_json=as_json)
         raise typer.Exit(Exit.FOUND_WRONG) from None
     if as_json:
-        print_json(
-            {
-                "size": verified.size,
-                "root": verified.root.hex(),
-                "root_sm3": verified.root_sm3 and verified.root_sm3.hex(),
-                "customers": verified.customers,
-                "checkpoints": verified.checkpoints,
-                "signed_size": verified.signed_size,
-            }
-        )
-        return
+        print_json(_as_json(verified))
+    else:
+        _report(verified)
+
+
+def _as_json(verified: Verified) -> dict[str, object]:
+    return {
+        "size": verified.size,
+        "root": verified.root.hex(),
+        "root_sm3": verified.root_sm3 and verified.root_sm3.hex(),
+        "customers": verified.customers,
+        "checkpoints": verified.checkpoints,
+        "signed_size": verified.signed_size,
+    }
+
+
+def _report(verified: Verified) -> None:
     out().print(
         say(
             f"登记簿完好：{verified.size} 项，{verified.customers} 名客户的链条，"

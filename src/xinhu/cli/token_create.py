@@ -8,19 +8,25 @@ from xinhu.cli.options import Data, settings_for
 from xinhu.cli.output import AsJson, err, out, print_json, say
 from xinhu.wiring.tokens import DEFAULT_DAYS, create_token
 
+_Operator = Annotated[
+    str, typer.Argument(help="User name or reference of whom it speaks for.")
+]
+_Name = Annotated[str, typer.Option(help="What it is for, in a few words.")]
+_Scope = Annotated[
+    list[str] | None,
+    typer.Option(help="May be repeated; all that the role may carry if left out."),
+]
+_Zone = Annotated[str, typer.Option(help="Zone it is used from.")]
+_Days = Annotated[int, typer.Option(help="How long it holds.")]
+
 
 def create(
-    operator: Annotated[
-        str, typer.Argument(help="User name or reference of whom it speaks for.")
-    ],
+    operator: _Operator,
     *,
-    name: Annotated[str, typer.Option(help="What it is for, in a few words.")],
-    scope: Annotated[
-        list[str] | None,
-        typer.Option(help="May be repeated; all that the role may carry if left out."),
-    ] = None,
-    zone: Annotated[str, typer.Option(help="Zone it is used from.")] = "head_office",
-    days: Annotated[int, typer.Option(help="How long it holds.")] = DEFAULT_DAYS,
+    name: _Name,
+    scope: _Scope = None,
+    zone: _Zone = "head_office",
+    days: _Days = DEFAULT_DAYS,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:

@@ -71,19 +71,26 @@ class GateClient:
         sent = None if body is None else msgspec.json.encode(body)
         if sent is not None:
             headers["Content-Type"] = "application/json"
+        status, answer = self._sent(method, path, sent, headers)
+        if status in _OK:
+            return answer
+        told = read(answer, answers.Told)
+        raise errors.GateRefusedError(status, told)
+
+    def _sent(
+        self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
+    ) -> tuple[int, bytes]:
+        """Send once; return status and body. A connection that failed is not kept."""
         connection = self._connected()
         try:
-            connection.request(method, path, sent, headers)
+            connection.request(method, path, body, headers)
             response = connection.getresponse()
             answer = response.read(_LARGEST)
         except _ODD as failure:
             connection.close()
             raise errors.GateSilentError from failure
         self._idle.append(connection)
-        if response.status in _OK:
-            return answer
-        told = read(answer, answers.Told)
-        raise errors.GateRefusedError(response.status, told)
+        return response.status, answer
 
     def _connected(self) -> http.client.HTTPConnection:
         """Return an open connection; one that the gate closed meanwhile is renewed."""

@@ -92,16 +92,7 @@ def unlock_keyring(
         InstitutionKeyMissingError: a key is not among the rows.
         InstitutionKeyError: a row does not open in its place.
     """
-    opened: dict[str, dict[int, bytes]] = {
-        name: {} for name in (CUSTOMER_KEK, INDEX, IDENTITY, NOTE)
-    }
-    for row in rows:
-        if row.name in opened:
-            key = unwrap_key(root, row, institution=institution, suite=suite)
-            opened[row.name][row.version] = key
-    for name, versions in opened.items():
-        if not versions:
-            raise InstitutionKeyMissingError(key=name)
+    opened = _unwrapped(root, rows, institution, suite)
     context = length_prefixed(institution.encode())
     keks = {
         version: Kek.of(suite, context, version, key)
@@ -119,6 +110,23 @@ def unlock_keyring(
         identity_mac=suite.mac(suite.derive(_newest(opened[IDENTITY]), identity_info)),
         note_key=_newest(opened[NOTE]),
     )
+
+
+def _unwrapped(
+    root: RootKey, rows: Iterable[WrappedKey], institution: str, suite: Suite
+) -> dict[str, dict[int, bytes]]:
+    """Unwrap every version of the keys that a keyring is made of; none may miss."""
+    opened: dict[str, dict[int, bytes]] = {
+        name: {} for name in (CUSTOMER_KEK, INDEX, IDENTITY, NOTE)
+    }
+    for row in rows:
+        if row.name in opened:
+            key = unwrap_key(root, row, institution=institution, suite=suite)
+            opened[row.name][row.version] = key
+    for name, versions in opened.items():
+        if not versions:
+            raise InstitutionKeyMissingError(key=name)
+    return opened
 
 
 def _newest(versions: Mapping[int, bytes]) -> bytes:
