@@ -8,6 +8,8 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
+from xinhu.core.catalogue.kinds.plain import AllPlain
+
 Check = Callable[[str, str | None], None]
 """Checks (normalised value, today as YYYY-MM-DD or None); raises InvalidValueError."""
 
@@ -46,8 +48,10 @@ class Kind(NamedTuple):
         normalise: any text → the one form.
         check: refuses an impossible value.
         search_form: normalised value → what searches compare.
+        all_plain: tells many values at once, where it can; see ``plain``.
     """
 
     normalise: Callable[[str], str]
     check: Check
     search_form: Callable[[str], str]
+    all_plain: AllPlain | None = None

@@ -28,6 +28,18 @@ from xinhu.core.catalogue.kinds.phones import (
     normalise_landline,
     normalise_mobile,
 )
+from xinhu.core.catalogue.kinds.plain import (
+    plain_accounts,
+    plain_amounts,
+    plain_cards,
+    plain_citizen_numbers,
+    plain_dates,
+    plain_emails,
+    plain_landlines,
+    plain_lines,
+    plain_mobiles,
+    plain_names,
+)
 from xinhu.core.catalogue.kinds.texts import (
     check_name,
     check_text,
@@ -64,16 +76,18 @@ def kinds(identity_types: IdentityTypes) -> Mapping[KindName, Kind]:
 
 
 _FIXED: Final[Mapping[KindName, Kind]] = {
-    "text": Kind(normalise_text, check_text, str),
-    "name": Kind(normalise_name, check_name, name_search_form),
-    "identity_number": Kind(normalise_identity_number, check_citizen_number, str),
-    "mobile": Kind(normalise_mobile, check_mobile, str),
-    "landline": Kind(normalise_landline, check_landline, str),
-    "email": Kind(normalise_email, check_email, str.casefold),
-    "account": Kind(normalise_account, check_account, str),
-    "card": Kind(normalise_card, check_card, str),
-    "date": Kind(normalise_date, check_date, str),
+    "text": Kind(normalise_text, check_text, str, plain_lines),
+    "name": Kind(normalise_name, check_name, name_search_form, plain_names),
+    "identity_number": Kind(
+        normalise_identity_number, check_citizen_number, str, plain_citizen_numbers
+    ),
+    "mobile": Kind(normalise_mobile, check_mobile, str, plain_mobiles),
+    "landline": Kind(normalise_landline, check_landline, str, plain_landlines),
+    "email": Kind(normalise_email, check_email, str.casefold, plain_emails),
+    "account": Kind(normalise_account, check_account, str, plain_accounts),
+    "card": Kind(normalise_card, check_card, str, plain_cards),
+    "date": Kind(normalise_date, check_date, str, plain_dates),
     "month": Kind(normalise_month, check_month, str),
-    "amount": Kind(normalise_amount, check_amount, str),
+    "amount": Kind(normalise_amount, check_amount, str, plain_amounts),
     "secret": Kind(tidy, check_text, str),
 }

@@ -5,11 +5,14 @@ numbers that a spreadsheet has shortened, bytes that nobody could decode.
 """
 
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Final
 
 from xinhu.core.catalogue.catalogue import ID_NUMBER
 from xinhu.core.catalogue.field import SEPARATOR, Field
+from xinhu.core.catalogue.kinds.plain import PLAIN_NAME, PLAIN_TEXT, AllPlain
 from xinhu.desks.customers.intake.guessing import Column
 from xinhu.desks.customers.intake.record import DAMAGED, UNDECODED
 from xinhu.desks.customers.intake.words import Words
@@ -23,12 +26,11 @@ _DAY_ZERO = date(1899, 12, 30)
 _SHORTENED = re.compile(r"\s*[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,3}\s*")
 _WHOLE_FLOAT = re.compile(r"\s*([0-9]{5,15})\.0+\s*")
 _MOST_REMEMBERED = 20_000
-_PLAIN = {
-    "name": re.compile(r"[\u4e00-\u9fff]{2,20}"),
-    "text": re.compile(r"[\u4e00-\u9fff0-9A-Za-z]{1,200}"),
-}
+_PLAIN = {"name": re.compile(PLAIN_NAME), "text": re.compile(PLAIN_TEXT)}
 """Type → texts that its normalising leaves alone and its check accepts, told in a fifth
 of the time that both take; most names and addresses are among them."""
+_MAY_BE_PLAIN = re.compile(r"[0-9A-Za-z@._+\-\u4e00-\u9fff]")
+"""Characters of plain values: where one of them separates values, none are plain."""
 _NUMBERS = frozenset({"identity_number", "card", "account", "mobile", "landline"})
 
 
@@ -51,8 +53,9 @@ class CellReader:
     """
 
     __slots__ = (
-        "_check", "_empty", "_kind", "_longest", "_many", "_normalise", "_numeric",
-        "_plain", "_remembered", "_split", "_today", "header", "name", "place",
+        "_all_plain", "_check", "_empty", "_kind", "_longest", "_many", "_normalise",
+        "_numeric", "_plain", "_remembered", "_split", "_today", "header", "name",
+        "place",
     )  # fmt: skip
 
     def __init__(self, column: Column, field: Field, words: Words, today: str) -> None:
@@ -73,6 +76,37 @@ class CellReader:
         self._longest = max(map(len, self._empty), default=0)
         rare = field.name in RARELY_DIFFERENT
         self._remembered: dict[str, str] | None = {} if rare else None
+        self._all_plain = self._told_at_once(field, words)
+
+    def _told_at_once(self, field: Field, words: Words) -> AllPlain | None:
+        """Return what tells a column of plain values, where nothing else could be."""
+        told = field.kind.all_plain
+        if told is None or (self._many and _MAY_BE_PLAIN.search(words.separators)):
+            return None
+        forms = (form for word in self._empty for form in (word, word.upper()))
+        if not any(told((form,), self._today) for form in forms):
+            return told
+        no_word = self._empty.isdisjoint
+
+        def plain_and_no_word(texts: Sequence[str], today: str | None) -> bool:
+            return told(texts, today) and no_word(map(str.lower, texts))
+
+        return plain_and_no_word
+
+    def read_all(self, texts: Sequence[str]) -> Sequence[str] | None:
+        """Return what ``read`` gives for each of many cells, "" for an empty one.
+
+        None says nothing of any of them: they are to be read one by one.
+        """
+        remembered = self._remembered
+        if remembered is not None:
+            with suppress(KeyError):
+                return [text and remembered[text] for text in texts]
+        filled = [text for text in texts if text] if "" in texts else texts
+        told = self._all_plain
+        if not filled or (told is not None and told(filled, self._today)):
+            return texts
+        return None
 
     def read(self, text: str) -> str:
         """Return the cell's value, normalised; "" where the cell says "nothing".

@@ -22,11 +22,7 @@ from xinhu.core.register.tree import SHA256, leaf_hash
 from xinhu.core.vault.errors import ValueUnsealableError
 from xinhu.core.vault.index import identity, tags
 from xinhu.core.vault.sealing import seal_record
-from xinhu.desks.customers.intake.checking import (
-    Checker,
-    Rejection,
-    RowRejectedError,
-)
+from xinhu.desks.customers.intake.checking import Checker, Rejection
 from xinhu.desks.customers.intake.merging import Merger
 from xinhu.desks.customers.intake.rows import Chunk
 from xinhu.desks.customers.intake.stores import Lookup, NewCustomer, Packed, Packer
@@ -125,16 +121,14 @@ class Sealer:
 
     def group(self, chunk: Chunk) -> Grouped:
         """Check every row and merge those of one identity."""
-        read, combine, ring = self.checker.read, self.merger.combine, self.keyring
+        combine, ring = self.merger.combine, self.keyring
         values: dict[bytes, dict[str, str]] = {}
         places: dict[bytes, list[int]] = {}
         rejected: list[Rejected] = []
-        broken = frozenset(chunk.broken)
-        for place, cells in enumerate(chunk.rows):
-            try:
-                row = read(cells, whole=place not in broken)
-            except RowRejectedError as error:
-                rejected.append(Rejected(place, error.rejections))
+        rows = self.checker.read_all(chunk.rows, frozenset(chunk.broken))
+        for place, row in enumerate(rows):
+            if isinstance(row, tuple):
+                rejected.append(Rejected(place, row))
                 continue
             key = identity(ring, row[ID_TYPE], row[ID_NUMBER])
             if key in values:
