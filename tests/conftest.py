@@ -13,11 +13,20 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from machine import need
 from xinhu.adapters.postgres.embedded import EmbeddedPostgres
 from xinhu.adapters.postgres.provision import ROLES, provision, url_for
 
 if TYPE_CHECKING:
     from bank import Bank
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Stop a test whose machine lacks what its mark names, before anything is made."""
+    for mark in item.iter_markers("needs"):
+        for package in mark.args:
+            need(package)
+
 
 PASSWORDS = {role: f"{role}-only-in-tests" for role in ROLES}
 

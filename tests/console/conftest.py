@@ -7,7 +7,6 @@ nobody. Nobody is logged in until a test says so.
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import django
 import pytest
@@ -25,6 +24,7 @@ from django.db import connections  # noqa: E402 -- Django is up only now
 from django.test.utils import setup_test_environment  # noqa: E402 -- the same
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402 -- the same
 
+from machine import CHROMIUM, need  # noqa: E402 -- Django is up only now
 from simulators.gate import SimulatedGate  # noqa: E402 -- the same
 from simulators.serving import serving  # noqa: E402 -- the same
 from xinhu.console.asking import close_gate  # noqa: E402 -- the same
@@ -33,7 +33,6 @@ from xinhu.wiring.django_settings import database_from  # noqa: E402 -- the same
 
 settings.SECRET_KEY = "s" * 50
 setup_test_environment()
-CHROMIUM = Path("/usr/bin/chromium")
 QUIETLY = [
     "--no-sandbox",
     "--disable-gpu",
@@ -166,10 +165,7 @@ def chromium() -> Iterator[Browser]:
     Not for the session: while it is there an event loop runs in this thread, and no
     test of another file could run its own.
     """
-    if not CHROMIUM.exists():
-        if os.environ.get("CI"):
-            pytest.fail(f"{CHROMIUM} is missing, and CI must not skip browser tests")
-        pytest.skip(f"{CHROMIUM} is not installed")
+    need("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=str(CHROMIUM), args=QUIETLY

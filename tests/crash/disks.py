@@ -1,22 +1,26 @@
-"""A database on a small file system of its own, which a test can fill.
+"""A database on a disk that a test can fill.
 
-The file system lives in a mount namespace of the supervisor: nobody else sees it, and
-it is gone with its last process. As root that takes nothing; an ordinary user gets one
-in a user namespace, where the kernel permits it. Where it does not, the machine's own
-disk serves, with a watermark a little below what is free on it.
+A small file system of its own lives in a mount namespace of the supervisor: nobody else
+sees it, and it is gone with its last process. As root that takes nothing; an ordinary
+user gets one in a user namespace, where the kernel permits it. Where it does not, the
+machine's own disk serves for the watermark, set a little below what is free on it.
+
+A disk that is full can be had by everybody who has a compiler: a shim in front of the
+system's calls (``full_disk.c``) lets no file of the database grow, and says ENOSPC.
 """
 
 import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import psutil
 
 from crash.bank import Bank, copied, served
+from machine import COMPILER
 
 SIZE_MB = 160
 _MEGABYTE = 1_048_576
@@ -25,7 +29,9 @@ _MOUNT = (
 )
 _SELF = 'exec "$@"'
 _FILLER = "filler"
+_SHIM = Path(__file__).with_name("full_disk.c")
 _MARGIN_MB = 512
+_LESS_THAN_A_SEGMENT_MB = 4
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,10 @@ class SmallDisk:
         """Fill the disk to below the watermark."""
         self.leave(self.bank.settings.disk_watermark_mb // 2)
 
+    def fill(self) -> None:
+        """Leave more than the watermark, and too little for the log's next segment."""
+        self.leave(self.bank.settings.disk_watermark_mb + _LESS_THAN_A_SEGMENT_MB)
+
     def leave(self, megabytes: int) -> None:
         """Fill the disk until so much is left."""
         _fill(self.folder, _free_mb(self.folder) - megabytes)
@@ -82,6 +92,45 @@ class SharedDisk:
     def free(self) -> None:
         """Make room again."""
         (self.bank.folder / _FILLER).unlink()
+
+
+@dataclass(frozen=True)
+class RefusingDisk:
+    """A served bank whose database's files can be kept from growing."""
+
+    bank: Bank
+    flag: Path
+
+    @property
+    def folder(self) -> Path:
+        """The database's folder."""
+        return self.bank.folder / "pg"
+
+    @property
+    def server(self) -> str:
+        """URL of the database."""
+        return self.bank.server
+
+    def fill(self) -> None:
+        """Let the system say from now on that no space is left."""
+        self.flag.touch()
+
+    def free(self) -> None:
+        """Make room again."""
+        self.flag.unlink()
+
+
+@contextmanager
+def refusing_disk(founded: Bank) -> Iterator[RefusingDisk]:
+    """Serve a copy of a bank whose database runs behind the shim."""
+    with copied(founded) as bank:
+        shim, flag = bank.folder.parent / "full_disk.so", bank.folder.parent / "full"
+        words = ("-O2", "-Wall", "-Werror", "-shared", "-fPIC")
+        subprocess.run([COMPILER, *words, "-o", shim, _SHIM, "-ldl"], check=True)
+        preloaded = {"LD_PRELOAD": str(shim), "FULL_DISK": str(flag)}
+        behind = replace(bank, extra={**bank.extra, **preloaded})
+        with served(behind):
+            yield RefusingDisk(behind, flag)
 
 
 @contextmanager

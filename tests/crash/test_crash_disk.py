@@ -1,8 +1,9 @@
 """The disk fills up: the gate refuses before, shows nothing then, and goes on after.
 
-Two ways to a disk that takes nothing more. A small file system of the database's own,
-where the machine permits one; and, everywhere, a limit that lets no file of the
-database grow (``RLIMIT_FSIZE``), which fails each write as a full disk does.
+Three ways to a disk that takes nothing more. A small file system of the database's own,
+where the machine permits one; a shim that lets no file grow and says ENOSPC, wherever
+there is a compiler; and, everywhere, a limit that lets no file of the database grow
+(``RLIMIT_FSIZE``).
 """
 
 import subprocess
@@ -14,7 +15,14 @@ import psycopg
 import pytest
 
 from crash.bank import Ask, Bank, copied, served
-from crash.disks import SharedDisk, SmallDisk, can_mount, watched_disk
+from crash.disks import (
+    RefusingDisk,
+    SharedDisk,
+    SmallDisk,
+    can_mount,
+    refusing_disk,
+    watched_disk,
+)
 from crash.family import postmaster
 from crash.load import Load
 from crash.reconciling import reconcile
@@ -23,6 +31,11 @@ from crash.waiting import until
 pytestmark = pytest.mark.duty("B2")
 DOWN = {"register.unavailable", "database.unavailable"}
 WATERMARK_MB = 8
+_MOUNT = pytest.param("disk", id="a small file system")
+_SHIM = pytest.param(
+    "refusing", id="a system that says so", marks=pytest.mark.needs("gcc")
+)
+"""The first proves more, the second runs everywhere."""
 
 
 @pytest.fixture(scope="module")
@@ -49,26 +62,28 @@ def test_the_gate_refuses_at_the_watermark_and_goes_on_once_there_is_room(
     reconcile(watched.bank, load.kept, watched.server)
 
 
-@pytest.mark.skipif(
-    not can_mount(),
-    reason="no file system of one's own is permitted; the next test needs none",
-)
+@pytest.fixture
+def refusing(founded: Bank) -> Iterator[tuple[RefusingDisk, list[Ask]]]:
+    with refusing_disk(founded) as made:
+        yield made, made.bank.asks(made.server, 8)
+
+
+@pytest.mark.parametrize("kind", [_MOUNT, _SHIM] if can_mount() else [_SHIM])
 def test_what_was_shown_is_registered_when_the_disk_is_full(
-    disk: tuple[SmallDisk | SharedDisk, list[Ask]],
+    kind: str, request: pytest.FixtureRequest
 ) -> None:
-    small, asks = disk
-    assert isinstance(small, SmallDisk)
-    with Load(small.bank, asks) as load:
+    full, asks = request.getfixturevalue(kind)
+    assert isinstance(full, SmallDisk | RefusingDisk)
+    with Load(full.bank, asks) as load:
         load.await_shown()
-        # Above the watermark, and too little for the next segment of the log.
-        small.leave(WATERMARK_MB + 4)
+        full.fill()
         before = load.kept.failures
-        until(lambda: _next_segment(small) or load.kept.failures > before, "no room")
-        until(lambda: "No space left" in _log_of(small), "a disk that is full")
-        small.free()
+        until(lambda: _next_segment(full) or load.kept.failures > before, "no room")
+        until(lambda: "No space left" in _log_of(full), "a disk that is full")
+        full.free()
         load.await_shown()
     assert load.kept.codes.keys() <= DOWN | {"register.watermark"}
-    reconcile(small.bank, load.kept, small.server)
+    reconcile(full.bank, load.kept, full.server)
 
 
 def test_what_was_shown_is_registered_when_no_file_may_grow(founded: Bank) -> None:
@@ -100,15 +115,15 @@ def _limit(processes: list[psutil.Process], most: str) -> None:
             )
 
 
-def _next_segment(small: SmallDisk) -> bool:
+def _next_segment(full: SmallDisk | RefusingDisk) -> bool:
     """Have the database begin the next segment of its log; true once it cannot."""
     try:
-        with psycopg.connect(small.server, autocommit=True) as admin:
+        with psycopg.connect(full.server, autocommit=True) as admin:
             admin.execute("SELECT pg_switch_wal()")
     except psycopg.OperationalError:
         return True
     return False
 
 
-def _log_of(small: SmallDisk) -> str:
-    return (small.folder / "log").read_text("utf-8", "replace")
+def _log_of(full: SmallDisk | RefusingDisk) -> str:
+    return (full.folder / "log").read_text("utf-8", "replace")

@@ -97,6 +97,18 @@ def test_no_safety_question_is_answered_with_a_boolean() -> None:
     assert not wrong
 
 
+def test_no_test_is_skipped_but_for_what_the_machine_lacks() -> None:
+    """``tests/machine.py`` skips on a laptop and fails in CI; nobody else skips."""
+    allowed = _ROOT / "tests" / "machine.py"
+    skipping = re.compile(r"pytest\.(?:mark\.)?(?:skip|skipif|importorskip|xfail)\(")
+    assert not [
+        path.name
+        for path in sorted((_ROOT / "tests").rglob("*.py"))
+        if path not in (allowed, Path(__file__))
+        and skipping.search(path.read_text("utf-8"))
+    ]
+
+
 def test_no_room_is_called_after_nothing() -> None:
     names = {part for p in _files() for part in (*p.parent.parts, p.stem)}
     assert not names & _FORBIDDEN_NAMES

@@ -1,7 +1,6 @@
 """The root key in an HSM, shown with SoftHSM2."""
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from machine import SOFTHSM
 from simulators.keys import counted_bytes
 from xinhu.adapters.keys.root_key_pkcs11 import Hsm, Pkcs11RootKey
 from xinhu.core.base.errors import XinhuError
@@ -16,12 +16,7 @@ from xinhu.core.crypto.institution_keys import create_institution_keys
 from xinhu.core.crypto.keyring import unlock_keyring
 from xinhu.core.crypto.suites import INTERNATIONAL
 
-MODULE = Path("/usr/lib/softhsm/libsofthsm2.so")
-
-pytestmark = pytest.mark.skipif(
-    not MODULE.exists() and "CI" not in os.environ,
-    reason="SoftHSM2 is not installed (Debian: softhsm2)",
-)
+pytestmark = pytest.mark.needs("softhsm2")
 
 
 @pytest.fixture(scope="module")
@@ -33,12 +28,10 @@ def hsm(tmp_path_factory) -> Iterator[Hsm]:
     configuration.write_text(f"directories.tokendir = {folder / 'tokens'}\n")
     before = os.environ.get("SOFTHSM2_CONF")
     os.environ["SOFTHSM2_CONF"] = str(configuration)
-    tool = shutil.which("softhsm2-util")
-    assert tool, "SoftHSM2 without its tool"
     words = ["--init-token", "--free", "--label", "xinhu"]
     pins = ["--pin", "123456", "--so-pin", "12345678"]
-    subprocess.run([tool, *words, *pins], check=True, capture_output=True)
-    yield Hsm(module=MODULE, token="xinhu", label="root-1", pin="123456")
+    subprocess.run(["softhsm2-util", *words, *pins], check=True, capture_output=True)
+    yield Hsm(module=SOFTHSM, token="xinhu", label="root-1", pin="123456")
     if before is None:
         del os.environ["SOFTHSM2_CONF"]
     else:

@@ -51,6 +51,7 @@ def test_the_standards_signature_holds_and_its_key_gives_its_point() -> None:
     assert Sm2Verifier("a", PUBLIC).verify(SIGNATURE, MESSAGE) == MESSAGE
 
 
+@pytest.mark.needs("openssl")
 @pytest.mark.duty("B8")
 def test_openssl_accepts_what_we_sign(tmp_path) -> None:
     signer = Sm2Signer("a", draw_sm2_scalar(os.urandom))
@@ -65,6 +66,7 @@ def test_openssl_accepts_what_we_sign(tmp_path) -> None:
     assert openssl("pkeyutl", *words, *JUDGE, *files, cwd=tmp_path).returncode != 0
 
 
+@pytest.mark.needs("openssl")
 @pytest.mark.duty("B8")
 def test_we_accept_what_openssl_signs(tmp_path) -> None:
     (tmp_path / "key.der").write_bytes(PKCS8_HEAD + PRIVATE)

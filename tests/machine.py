@@ -1,0 +1,34 @@
+"""What some tests need of the machine beyond Python and the packages.
+
+Where it is missing a test is skipped on somebody's laptop, and fails in CI: what is
+never run there would be held by nothing. No test skips in any other way (``tests/docs``
+looks).
+"""
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = Path("/usr/bin/chromium")
+SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
+COMPILER = shutil.which("cc") or shutil.which("gcc") or ""
+
+THERE: Mapping[str, bool] = {
+    "chromium": CHROMIUM.is_file(),
+    "softhsm2": SOFTHSM.is_file() and shutil.which("softhsm2-util") is not None,
+    "openssl": shutil.which("openssl") is not None,
+    "gcc": bool(COMPILER),
+}
+"""By the name of its package in Debian."""
+
+
+def need(package: str) -> None:
+    """Return where the machine has it; else skip the test, or in CI fail it."""
+    if THERE[package]:
+        return
+    if os.environ.get("CI"):
+        pytest.fail(f"{package} is missing, and CI must not skip", pytrace=False)
+    pytest.skip(f"not installed: {package}")
