@@ -7,12 +7,14 @@ after opening. The identity tag is different: full length, under its own key, an
 unique, so that one identity number is one customer (docs/decisions/0003).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from xinhu.core.base.encoding import length_prefixed
 from xinhu.core.base.errors import BadInput
 from xinhu.core.catalogue.catalogue import Catalogue
+from xinhu.core.catalogue.field import SEPARATOR
 from xinhu.core.catalogue.identity_types import identity_scheme
 from xinhu.core.catalogue.kinds.identity_number import normalise_identity_number
 from xinhu.core.crypto.keyring import Keyring
@@ -48,19 +50,34 @@ def tags(
     """Return the blind tags of a record, ascending, each once.
 
     A field that holds several values gives one tag for each.
+
+    Args:
+        keyring: of the institution.
+        catalogue: which fields are searchable.
+        values: name → value, normalised, as they are sealed.
     """
     macs, shift = keyring.index_macs, 32 - keyring.index_bits
-    found = set()
-    for field in catalogue.searchable:
-        value = values.get(field.name)
+    found = []
+    for name, number, many, search_form in _searched(catalogue):
+        value = values.get(name)
         if not value:
             continue
-        number, kind = field.number, field.kind
         mac, behind = macs[number], number << 32
-        for one in value.split("\n") if field.many else (value,):
-            digest = mac(kind.search_form(kind.normalise(one)).encode())
-            found.add(behind | int.from_bytes(digest[:4]) >> shift)
-    return sorted(found)
+        for one in value.split(SEPARATOR) if many else (value,):
+            text = one if search_form is str else search_form(one)
+            found.append(behind | int.from_bytes(mac(text.encode())[:4]) >> shift)
+    return sorted(set(found))
+
+
+@lru_cache(maxsize=4)
+def _searched(
+    catalogue: Catalogue,
+) -> tuple[tuple[str, int, bool, Callable[[str], str]], ...]:
+    """Return name, number, whether it holds several, and search form of each field."""
+    return tuple(
+        (field.name, field.number, field.many, field.kind.search_form)
+        for field in catalogue.searchable
+    )
 
 
 def identity(keyring: Keyring, id_type: str, id_number: str) -> bytes:
@@ -75,5 +92,10 @@ def identity(keyring: Keyring, id_type: str, id_number: str) -> bytes:
         id_number: normalised here.
     """
     number = normalise_identity_number(id_number)
-    message = length_prefixed(identity_scheme(id_type).encode(), number.encode())
+    message = _scheme_prefix(id_type) + length_prefixed(number.encode())
     return keyring.identity_mac(message)[:IDENTITY_SIZE]
+
+
+@lru_cache(maxsize=256)
+def _scheme_prefix(id_type: str) -> bytes:
+    return length_prefixed(identity_scheme(id_type).encode())
