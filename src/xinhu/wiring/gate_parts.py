@@ -53,8 +53,9 @@ from xinhu.wiring.rules import load_catalogue, load_policies, load_wording
 from xinhu.wiring.settings import Settings
 from xinhu.wiring.verifier_keys import read_verifier_keys
 
-LANES = 2
-"""Batches under way at once in a worker: one fetches while the other is written."""
+LANES = 1
+"""Batches being decided at once in a worker; what waits for the register, or is being
+opened, holds no lane."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

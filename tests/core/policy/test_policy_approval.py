@@ -138,7 +138,7 @@ USE_REFUSALS = {
     "for another customer": (
         granted(),
         ALICE,
-        replace(QUERY, customer=None),
+        Query(None, QUERY.purpose, QUERY.fields),
         NOON,
         refused.GroundOtherCustomerError,
     ),

@@ -1,9 +1,9 @@
 """Remembered answers: quick, in bounded room, and never another request's answer."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reference.policy_people import GRADES, NIGHT, NOON, POLICIES, RULES, asked, asking
 from xinhu.core.base.errors import Fault, Refusal

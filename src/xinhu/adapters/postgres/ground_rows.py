@@ -6,7 +6,7 @@ from typing import Any, Final
 from xinhu.core.policy.ground import Ground
 
 GROUND_COLUMNS: Final = """
-g.kind, g.ref, replace(g.customer::text, '-', ''), g.purposes, g.fields,
+g.kind, g.ref, encode(uuid_send(g.customer), 'hex'), g.purposes, g.fields,
 g.valid_from, g.valid_until, g.max_uses, g.used, g.state, g.holder, g.digest,
 g.approver, g.review_due"""
 """Columns of ``desk.ground AS g`` in the order that ``ground_from`` takes."""
@@ -14,22 +14,12 @@ g.approver, g.review_due"""
 
 def ground_from(row: Sequence[Any]) -> Ground:
     """Make a ground of a row of ``GROUND_COLUMNS``."""
-    kind, ref, customer, purposes, fields, *times = row
-    valid_from, valid_until, max_uses, used, state, holder, *others = times
-    digest, approver, review_due = others
+    kind, ref, customer, purposes, fields, *others = row
     return Ground(
-        kind=kind,
-        ref=ref,
-        customer=customer,
-        purposes=frozenset(purposes),
-        fields=None if fields is None else frozenset(fields),
-        valid_from=valid_from,
-        valid_until=valid_until,
-        max_uses=max_uses,
-        used=used,
-        state=state,
-        holder=holder,
-        digest=digest,
-        approver=approver,
-        review_due=review_due,
+        kind,
+        ref,
+        customer,
+        frozenset(purposes),
+        None if fields is None else frozenset(fields),
+        *others,
     )

@@ -23,7 +23,7 @@ from xinhu.core.gate.refusals import (
     RegisterUnavailableError,
 )
 from xinhu.core.gate.stores import Appended, Intent
-from xinhu.core.register.entry import Draft
+from xinhu.core.register.entry import Draft, Facts
 from xinhu.core.register.tree import SHA256, SM3, Stack, leaf_hash
 
 _OPEN = "SELECT part, n, number, bytes FROM register.append_open($1, $2, $3)"
@@ -81,9 +81,10 @@ class _Batch:
         self._spending = Counter(i.spends for i in intents if i.spends is not None)
         self.appended: list[Appended] = []
         self._guomi = guomi
-        self._drafts: list[Draft] = []
+        self._facts: list[Facts] = []
         self._bodies: list[bytes] = []
-        self._leaves_sm3: Sequence[bytes | None] = []
+        self._leaves: list[bytes] = []
+        self._leaves_sm3: list[bytes] = []
 
     def open_columns(self) -> tuple[object, ...]:
         return (
@@ -108,11 +109,10 @@ class _Batch:
                 last[self.customers[n]] = Receipt(number, leaf)
             else:
                 granted[refs[n]] = number
-        for index, intent in enumerate(self.intents, size):
-            draft, spends, _ = intent
-            honoured = spends is None or _spend(spends, granted)
-            if not honoured:
-                draft = _instead(intent)
+        for index, (draft, spends, spent) in enumerate(self.intents, size):
+            honoured = True
+            if spends is not None and not _spend(spends, granted):
+                draft, honoured = _instead(spent), False  # noqa: PLW2901 -- the entry that is appended
             customer = draft.customer
             if customer is None:
                 body = draft.complete(None)
@@ -120,21 +120,21 @@ class _Batch:
             else:
                 body = draft.complete(last.get(customer))
                 receipt = last[customer] = Receipt(index, leaf_hash(SHA256, body))
-            self._stack.append(receipt.leaf)
-            self._drafts.append(draft)
+            self._facts.append(draft.facts)
+            self._leaves.append(receipt.leaf)
             self._bodies.append(body)
             self.appended.append(Appended(receipt, honoured))
+        self._stack.extend(self._leaves)
         if self._stack_sm3 is not None:
-            second = [leaf_hash(SM3, body) for body in self._bodies]
-            self._stack_sm3.extend(second)
-            self._leaves_sm3 = second
+            self._leaves_sm3 = [leaf_hash(SM3, body) for body in self._bodies]
+            self._stack_sm3.extend(self._leaves_sm3)
 
     def close_columns(self) -> tuple[object, ...]:
-        facts = [draft.facts for draft in self._drafts]
+        facts = self._facts
         second = None if self._stack_sm3 is None else self._stack_sm3.to_bytes()
         return (
             self._first,
-            [appended.receipt.leaf for appended in self.appended],
+            self._leaves,
             self._leaves_sm3 or [None] * len(self._bodies),
             self._bodies,
             [f.at for f in facts],
@@ -157,9 +157,9 @@ def _spend(ref: str, granted: dict[str, int]) -> bool:
     return False
 
 
-def _instead(intent: Intent) -> Draft:
+def _instead(spent: Draft | None) -> Draft:
     """Return the refusal to append when another request spent the last use."""
-    if intent.spent is None:
+    if spent is None:
         # A use that is counted must say what happens when there is none left.
         raise RegisterUnavailableError
-    return intent.spent
+    return spent

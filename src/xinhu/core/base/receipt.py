@@ -3,7 +3,7 @@
 import msgspec
 
 
-class Receipt(msgspec.Struct, frozen=True):
+class Receipt(msgspec.Struct, frozen=True, gc=False):
     """Proof-to-be that an entry stands in the register.
 
     Attributes:

@@ -49,15 +49,22 @@ def masker_of(rule: MaskRule, surnames: frozenset[str]) -> Masker:
         rule: from the catalogue.
         surnames: surnames of two characters.
     """
-    return _guarded(_bare_masker(rule, surnames), rule.hide)
+    guarded = _guarded(_bare_masker(rule, surnames), rule.hide)
+    match rule.keep:
+        case "ends":
+            return _ends(rule.first, rule.last, rule.hide, guarded)
+        case "surname":
+            return _surname(surnames, rule.hide, guarded)
+        case _:
+            return guarded
 
 
 def _bare_masker(rule: MaskRule, surnames: frozenset[str]) -> Masker:
     match rule.keep:
         case "ends":
-            return _ends(rule.first, rule.last)
+            return lambda value: _starred(value, rule.first, rule.last)
         case "surname":
-            return _surname(surnames)
+            return lambda value: _starred(value, _kept(value, surnames), 0)
         case "email":
             return _email(rule.first)
         case "district":
@@ -82,21 +89,50 @@ def _guarded(masker: Masker, least: int) -> Masker:
     return mask
 
 
-def _ends(first: int, last: int) -> Masker:
+def _starred(value: str, first: int, last: int) -> str:
+    """Keep the first and last characters; hide all where nothing would be hidden."""
+    gone = len(value) - first - last
+    if gone <= 0:
+        return HIDDEN
+    return value[:first] + STAR * gone + value[len(value) - last :]
+
+
+def _kept(value: str, surnames: frozenset[str]) -> int:
+    # A name in other letters, or of a minority with "·", keeps its first letter.
+    return 2 if value[:2] in surnames and len(value) > 2 else 1  # noqa: PLR2004 -- a surname of two characters
+
+
+# The two masks that nearly every look uses say themselves what the guard would find:
+# where the value holds no star of its own, as many characters are hidden as stars are
+# put in. Whatever does is left to the guard.
+
+
+def _ends(first: int, last: int, least: int, guarded: Masker) -> Masker:
+    fewest = max(least, 1)
+
     def mask(value: str) -> str:
-        gone = len(value) - first - last
-        if gone <= 0:
+        if STAR in value:
+            return guarded(value)
+        size = len(value)
+        gone = size - first - last
+        if gone < fewest:
             return HIDDEN
-        return value[:first] + STAR * gone + value[len(value) - last :]
+        return value[:first] + STAR * gone + value[size - last :]
 
     return mask
 
 
-def _surname(surnames: frozenset[str]) -> Masker:
+def _surname(surnames: frozenset[str], least: int, guarded: Masker) -> Masker:
+    fewest = max(least, 1)
+
     def mask(value: str) -> str:
-        # A name in other letters, or of a minority with "·", keeps its first letter.
-        kept = 2 if value[:2] in surnames and len(value) > 2 else 1  # noqa: PLR2004 -- a surname of two characters
-        return value[:kept] + STAR * (len(value) - kept)
+        if STAR in value:
+            return guarded(value)
+        kept = 2 if len(value) > 2 and value[:2] in surnames else 1  # noqa: PLR2004 -- as in _kept
+        gone = len(value) - kept
+        if gone < fewest:
+            return HIDDEN
+        return value[:kept] + STAR * gone
 
     return mask
 

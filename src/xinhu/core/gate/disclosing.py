@@ -16,7 +16,7 @@ the rules are (policy), which fields exist and how they are masked (catalogue).
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 
 import structlog
 from msgspec.structs import replace
@@ -34,7 +34,10 @@ from xinhu.core.gate.stores import Appended, Intent, Known, Reader, Sealed
 from xinhu.core.policy.ground_refusals import GroundUsedUpError
 from xinhu.core.register.entry import Facts
 
-_BREATH = 16
+Decided = tuple[Verdict, Sealed | None]
+"""What was decided about an ask, and the customer it was decided about."""
+
+_BREATH = 32
 """Asks after which the event loop gets its turn: another batch may hold the head."""
 
 _log = structlog.get_logger(__name__)
@@ -75,31 +78,47 @@ class Disclosing:
             DatabaseUnavailableError: nothing could be decided.
             RegisterUnavailableError: nothing could be written; nothing was opened.
         """
+        return await (await self.decide(asks))
+
+    async def decide(self, asks: Sequence[Ask]) -> Coroutine[None, None, list[Answer]]:
+        """Take a batch through steps 1 to 5; await what is returned for the others.
+
+        Raises:
+            DatabaseUnavailableError: nothing could be decided.
+        """
         known, places = await self._fetch(asks)
         now = self._clock()
-        # (1) to (5), without I/O.
-        verdicts: list[Verdict] = []
+        judge = self._judge.judge
+        bearers, grounds, customers = known
+        decided: list[Decided] = []
         for n, (ask, (b, g, c)) in enumerate(zip(asks, places, strict=True), 1):
-            ground = None if g is None else known.grounds[g]
-            verdicts.append(
-                self._judge.judge(
-                    ask, known.bearers[b], ground, known.customers[c], now
-                )
-            )
+            ground = None if g is None else grounds[g]
+            sealed = customers[c]
+            decided.append((judge(ask, bearers[b], ground, sealed, now), sealed))
             if not n % _BREATH:
                 await asyncio.sleep(0)
+        return self._write_and_show(decided, now)
+
+    async def _write_and_show(
+        self, decided: Sequence[Decided], now: Instant
+    ) -> list[Answer]:
+        """Steps 6 to 8.
+
+        Raises:
+            RegisterUnavailableError: nothing could be written; nothing was opened.
+        """
         # (6) COMMIT POINT. When this returns the entries are durable; when it raises,
         # whether they are or not, nothing below runs and nothing is shown.
-        receipts = await self._append(verdicts)
+        receipts = await self._append(decided)
         # (7) and (8), only now.
         answers: list[Answer] = []
-        for n, (verdict, appended, (_, _, c)) in enumerate(
-            zip(verdicts, receipts, places, strict=True), 1
+        for n, ((verdict, sealed), appended) in enumerate(
+            zip(decided, receipts, strict=True), 1
         ):
-            answers.append(self._finish(verdict, appended, known.customers[c]))
+            answers.append(self._finish(verdict, appended, sealed))
             if not n % _BREATH:
                 await asyncio.sleep(0)
-        await self._report_faults(verdicts, answers, now)
+        await self._report_faults(decided, answers, now)
         return answers
 
     async def _fetch(
@@ -122,10 +141,13 @@ class Disclosing:
         known = await self._reader.fetch(list(bearers), list(grounds), list(customers))
         return known, places
 
-    async def _append(self, verdicts: Sequence[Verdict]) -> list[Appended | None]:
-        intents = [v.intent for v in verdicts if v.intent is not None]
-        appended = iter(await self._register.submit(intents) if intents else ())
-        return [None if v.intent is None else next(appended) for v in verdicts]
+    async def _append(self, decided: Sequence[Decided]) -> Sequence[Appended | None]:
+        intents = [v.intent for v, _ in decided if v.intent is not None]
+        appended = await self._register.submit(intents) if intents else []
+        if len(appended) == len(decided):
+            return appended
+        following = iter(appended)
+        return [None if v.intent is None else next(following) for v, _ in decided]
 
     def _finish(
         self, verdict: Verdict, appended: Appended | None, sealed: Sealed | None
@@ -148,7 +170,7 @@ class Disclosing:
             return Refused(fault, appended.receipt)
 
     async def _report_faults(
-        self, verdicts: Sequence[Verdict], answers: Sequence[Answer], now: Instant
+        self, decided: Sequence[Decided], answers: Sequence[Answer], now: Instant
     ) -> None:
         """Write a second entry where a permitted look could not be opened or masked.
 
@@ -157,10 +179,10 @@ class Disclosing:
         """
         failures = [
             Intent(_failure(verdict.intent, answer, now).draft())
-            for verdict, answer in zip(verdicts, answers, strict=True)
-            if verdict.intent is not None
+            for (verdict, _), answer in zip(decided, answers, strict=True)
+            if isinstance(answer, Refused)
+            and verdict.intent is not None
             and verdict.permit is not None
-            and isinstance(answer, Refused)
             and answer.error is not verdict.spent
         ]
         if failures:

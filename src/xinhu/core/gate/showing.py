@@ -52,26 +52,27 @@ def show(
     )
     # (8) Whatever cannot be masked refuses the whole look.
     shown: dict[str, str | list[str]] = {}
-    for name, level, field, masker in steps:
+    for name, level, field, masker, many in steps:
         value = values.get(name)
         if value is None:
             continue
         if masker is None or not value or SEPARATOR in value:
             shown[name] = field.shown(level, value)
         else:
-            shown[name] = masker(value)
+            shown[name] = [masker(value)] if many else masker(value)
     if len(shown) < len(names):
         levels = {name: levels[name] for name in shown}
     return Shown(shown, levels, receipt)
 
 
 class _Step(NamedTuple):
-    """How one field is masked; no masker where it may hold several values."""
+    """How one field is masked; ``masker`` serves a single value."""
 
     name: str
     level: str
     field: Field
     masker: Masker | None
+    many: bool
 
 
 @lru_cache(maxsize=1024)
@@ -82,6 +83,5 @@ def _plan(
     steps = []
     for name, level in masks:
         field = catalogue.field(name)
-        masker = None if field.many else field.masks.get(level)
-        steps.append(_Step(name, level, field, masker))
+        steps.append(_Step(name, level, field, field.masks.get(level), field.many))
     return tuple(name for name, _ in masks), tuple(steps), dict(masks)

@@ -39,7 +39,7 @@ KINDS: Final = (
 _BOUND_TO_OPERATOR = frozenset({SUPERVISOR_APPROVAL, BREAK_GLASS})
 
 
-class Ground(msgspec.Struct, frozen=True, kw_only=True):
+class Ground(msgspec.Struct, frozen=True, gc=False):
     """An authorisation as it stands now.
 
     Attributes:

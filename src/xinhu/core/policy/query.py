@@ -1,7 +1,8 @@
 """What is asked: customer, purpose and fields, and the digest that names it exactly."""
 
 import hashlib
-from dataclasses import dataclass
+
+import msgspec
 
 from xinhu.core.base.encoding import canonical_json
 from xinhu.core.base.ids import CustomerId
@@ -9,8 +10,7 @@ from xinhu.core.base.ids import CustomerId
 _TYPE = "xinhu/request/v1"
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(msgspec.Struct, frozen=True, gc=False):
     """A request for fields of a customer under a purpose.
 
     Attributes:

@@ -4,14 +4,13 @@ The run-time lock beside the import contract: nothing opens without the receipt 
 entry that says so.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from xinhu.core.base.ids import CustomerId
 from xinhu.core.base.receipt import Receipt
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(msgspec.Struct, frozen=True, gc=False):
     """Permission to open named fields of one customer.
 
     Attributes:

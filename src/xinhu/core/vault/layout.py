@@ -21,7 +21,6 @@ HEAD: Final = Struct(">4sBI")
 """Magic, suite, record version."""
 SHAPE: Final = Struct(">HIB")
 """Schema, key version, count; the field numbers follow."""
-COUNT_AT: Final = HEAD.size + SHAPE.size - 1
 NUMBERS_AT: Final = HEAD.size + SHAPE.size
 MAC_SIZE: Final = 32
 LEAST_SIZE: Final = NUMBERS_AT + MAC_SIZE

@@ -67,26 +67,29 @@ def open_fields(  # noqa: PLR0917 -- the stored customer, column by column
     shape, bounds, secret, binding = verify_record(
         keyring, customer, key, record, version
     )
-    cipher, size = keyring.suite.cipher, keyring.suite.cipher_key_size
-    fork = secret.copy
+    suite = keyring.suite
+    cipher, size, fork = suite.cipher, suite.cipher_key_size, secret.copy
     values: dict[str, str] = {}
-    for name, place, info, tail in _plan(catalogue, grant.fields, shape):
-        if info is None:
-            values[name] = HIDDEN
-            continue
-        start = bounds[place]
-        text = start + NONCE_SIZE
-        running = fork()
-        running.update(info)
-        try:
-            plain = cipher(running.digest()[:size]).decrypt(
-                record[start:text],
-                record[text : bounds[place + 1]],
-                binding + tail,
+    try:
+        for name, place, info, tail in _plan(catalogue, grant.fields, shape):
+            if info is None:
+                values[name] = HIDDEN
+                continue
+            start = bounds[place]
+            text = start + NONCE_SIZE
+            running = fork()
+            running.update(info)
+            values[name] = (
+                cipher(running.digest()[:size])
+                .decrypt(
+                    record[start:text],
+                    record[text : bounds[place + 1]],
+                    binding + tail,
+                )
+                .decode()
             )
-        except InvalidTag:
-            raise RecordChangedError from None
-        values[name] = plain.decode()
+    except InvalidTag:
+        raise RecordChangedError from None
     return values
 
 

@@ -7,6 +7,7 @@ prepare bytes that open under two keys.
 """
 
 import hmac
+from struct import Struct
 
 from xinhu.core.base.ids import CustomerId
 from xinhu.core.crypto.digests import Running
@@ -20,7 +21,6 @@ from xinhu.core.vault.errors import (
     RecordVersionError,
 )
 from xinhu.core.vault.layout import (
-    COUNT_AT,
     ENDS,
     FIRST_BLOCK,
     HEAD,
@@ -33,8 +33,8 @@ from xinhu.core.vault.layout import (
 )
 
 _compare = hmac.compare_digest
-_read_head = HEAD.unpack_from
-_read_shape = SHAPE.unpack_from
+_read_start = Struct(HEAD.format + SHAPE.format.lstrip(">")).unpack_from
+"""Head and shape at once: both are big-endian, without padding."""
 
 
 Verified = tuple[bytes, tuple[int, ...], Running, bytes]
@@ -86,18 +86,16 @@ def verify_record(
     """
     if len(record) < LEAST_SIZE:
         raise RecordMalformedError
-    magic, suite_id, found = _read_head(record)
+    magic, suite_id, found, _, key_version, count = _read_start(record)
     suite = keyring.suite
     if magic != MAGIC:
         raise RecordMalformedError
     if suite_id != suite.id:
         raise RecordSuiteError(suite=suite_id)
-    count = record[COUNT_AT]
     values_at = NUMBERS_AT + 6 * count
     mac_at = len(record) - MAC_SIZE
     if values_at > mac_at:
         raise RecordMalformedError
-    _, key_version, _ = _read_shape(record, HEAD.size)
     secret = suite.start_hash(FIRST_BLOCK + key)
     running = secret.copy()
     running.update(record_label(key_version))
