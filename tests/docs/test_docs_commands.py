@@ -9,10 +9,11 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from xinhu.cli.main import app
+from xinhu.cli.main import commands
 
 _ROOT = Path(__file__).parents[2]
 _RUNNER = CliRunner()
+_APP = commands([])
 
 
 def _commands() -> dict[str, click.Command]:
@@ -25,7 +26,7 @@ def _commands() -> dict[str, click.Command]:
         else:
             found[prefix] = command
 
-    walk("", typer.main.get_command(app))
+    walk("", typer.main.get_command(_APP))
     return found
 
 
@@ -41,10 +42,18 @@ def _shell_lines(page: Path) -> list[str]:
 
 @pytest.mark.parametrize("name", sorted(_commands()))
 def test_help_runs_and_shows_examples(name: str) -> None:
-    shown = _RUNNER.invoke(app, [*name.split(), "--help"])
+    shown = _RUNNER.invoke(_APP, [*name.split(), "--help"])
     assert shown.exit_code == 0, shown.output
     assert "Examples" in shown.output
     assert f"xinhu {name}" in shown.output
+
+
+@pytest.mark.parametrize("name", [n for n in _commands() if "customers" in n])
+def test_a_group_that_is_loaded_alone_is_the_same(name: str) -> None:
+    said = [*name.split(), "--help"]
+    alone = _RUNNER.invoke(commands(said), said)
+    assert alone.exit_code == 0
+    assert alone.output == _RUNNER.invoke(_APP, said).output
 
 
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])

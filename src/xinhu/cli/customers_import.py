@@ -2,8 +2,9 @@
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
@@ -12,9 +13,12 @@ from xinhu.cli.customers_progress import rows_counted
 from xinhu.cli.options import Data, settings_for
 from xinhu.cli.output import AsJson, err, out, print_json, print_table, say
 from xinhu.desks.customers.intake.errors import MappingNotConfirmedError
-from xinhu.desks.customers.intake.mapping import write_mapping
-from xinhu.desks.customers.intake.summary import Summary
-from xinhu.wiring.intake import Sighted, look_at, take_in
+from xinhu.wiring.root_key import OpenRootKey, open_root_key, root_key_ahead
+from xinhu.wiring.settings import Settings
+
+if TYPE_CHECKING:
+    from xinhu.desks.customers.intake.summary import Summary
+    from xinhu.wiring.intake import Sighted
 
 _MOST_WORKERS = 32
 _ALL_CORES = os.cpu_count() or 1
@@ -65,31 +69,33 @@ def import_file(
         xinhu customers import customers.xlsx --mapping mapping.yaml --yes --json
     """
     settings = settings_for(data)
-    sighted = look_at(settings, file, mapping)
+    asks = not yes and sys.stdin.isatty() and not as_json
+    root_key = _root_key(settings, ahead=not asks and save_mapping is None)
+    from xinhu.wiring import intake  # noqa: PLC0415 -- loads while the root key opens
+
+    sighted = intake.look_at(settings, file, mapping)
     if save_mapping is not None:
-        columns = {c.header: c.field for c in sighted.source.columns}
-        save_mapping.write_text(write_mapping(columns), "utf-8")
+        save_mapping.write_text(sighted.mapping_text(), "utf-8")
         return
     if not as_json:
-        _show(sighted)
-    if not yes and sys.stdin.isatty() and not as_json:
-        _confirm()
+        _show(sighted, ask=asks)
     target = rejects or file.with_name(file.name + ".rejected.csv")
     with rows_counted(say("导入", "Importing"), quiet=as_json) as tell:
-        summary = take_in(settings, sighted, target, workers, tell)
-    if as_json:
-        print_json({**summary.as_json(), "columns": _columns(sighted)})
-    else:
-        _report(summary, sighted)
+        summary = intake.take_in(settings, root_key, sighted, target, workers, tell)
+    _report(summary, sighted, as_json=as_json)
 
 
-def _confirm() -> None:
-    if not typer.confirm(say("按此映射导入？", "Import with this mapping?")):
-        raise MappingNotConfirmedError
+def _root_key(settings: Settings, *, ahead: bool) -> OpenRootKey:
+    """Return what gives the root key; it opens only once nobody is to be asked."""
+    return root_key_ahead(settings) if ahead else partial(open_root_key, settings)
 
 
-def _show(sighted: Sighted) -> None:
-    """Print the mapping: names of columns and fields, nothing of the content."""
+def _show(sighted: "Sighted", *, ask: bool) -> None:
+    """Print the mapping: names of columns and fields, nothing of the content.
+
+    Raises:
+        MappingNotConfirmedError: asked, somebody said no.
+    """
     labels = sighted.catalogue.by_name
     rows: list[tuple[object, ...]] = []
     for column in sighted.source.columns:
@@ -109,16 +115,21 @@ def _show(sighted: Sighted) -> None:
     if sighted.source.unread:
         sheets = "、".join(sighted.source.unread)
         err().print(say(f"未读取的工作表：{sheets}", f"Sheets left out: {sheets}"))
+    if ask and not typer.confirm(say("按此映射导入？", "Import with this mapping?")):
+        raise MappingNotConfirmedError
 
 
-def _columns(sighted: Sighted) -> list[dict[str, str | None]]:
+def _columns(sighted: "Sighted") -> list[dict[str, str | None]]:
     return [
         {"column": c.header, "field": c.field, "because": c.confidence}
         for c in sighted.source.columns
     ]
 
 
-def _report(summary: Summary, sighted: Sighted) -> None:
+def _report(summary: "Summary", sighted: "Sighted", *, as_json: bool) -> None:
+    if as_json:
+        print_json({**summary.as_json(), "columns": _columns(sighted)})
+        return
     counts = summary.counts
     if summary.already:
         out().print(

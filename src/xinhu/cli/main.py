@@ -1,69 +1,20 @@
-"""``xinhu``: the commands, and what becomes of an error.
+"""``xinhu``: which command runs, and what becomes of an error.
 
-Each command has a file of its own. An error ends the command with its words, the next
+An error ends the command with its words, the next
 step and an exit code (``exits``); a stack trace is never shown.
 """
 
 import signal
 import sys
+from collections.abc import Sequence
 
 import psycopg
 import typer
 
-from xinhu.cli import (
-    customers,
-    demo,
-    disclose,
-    doctor,
-    initialise,
-    keys_rotate,
-    keys_status,
-    register_checkpoint,
-    register_prove,
-    register_verify,
-    serve,
-    token_create,
-    token_revoke,
-    volume_bind,
-)
 from xinhu.cli.exits import Exit, exit_of
 from xinhu.cli.output import tell
 from xinhu.core.base.errors import XinhuError
 from xinhu.wiring.errors import DatabaseFailedError
-
-app = typer.Typer(
-    name="xinhu",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode="rich",
-    pretty_exceptions_enable=False,
-    help="信护 Xinhu: customer information is shown only after the look is written.",
-    epilog="Exit codes: 0 done, 1 found wrong, 2 usage, 3 refused, 4 bad input, "
-    "5 fault (docs/operating/exit-codes.md).",
-)
-register = typer.Typer(no_args_is_help=True, help="登记簿: the register of every look.")
-volume = typer.Typer(no_args_is_help=True, help="卷: the register's bound volumes.")
-keys = typer.Typer(no_args_is_help=True, help="密钥: the institution's keys.")
-token = typer.Typer(no_args_is_help=True, help="令牌: API tokens.")
-
-app.command("init")(initialise.initialise)
-app.command("demo")(demo.demo)
-app.command("serve")(serve.serve)
-app.command("doctor")(doctor.doctor)
-app.command("disclose")(disclose.disclose)
-app.add_typer(customers.app, name="customers")
-app.add_typer(register, name="register")
-app.add_typer(volume, name="volume")
-app.add_typer(keys, name="keys")
-app.add_typer(token, name="token")
-register.command("verify")(register_verify.verify)
-register.command("checkpoint")(register_checkpoint.checkpoint)
-register.command("prove")(register_prove.prove)
-volume.command("bind")(volume_bind.bind)
-keys.command("rotate")(keys_rotate.rotate)
-keys.command("status")(keys_status.status)
-token.command("create")(token_create.create)
-token.command("revoke")(token_revoke.revoke)
 
 
 def main() -> None:
@@ -71,7 +22,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _stop)
     as_json = "--json" in sys.argv
     try:
-        app()
+        commands(sys.argv[1:])()
     except XinhuError as error:
         tell(error, as_json=as_json)
         sys.exit(exit_of(error))
@@ -79,6 +30,20 @@ def main() -> None:
         # What a database says may quote what was in the statement: the code alone.
         tell(DatabaseFailedError(), as_json=as_json)
         sys.exit(Exit.FAULT)
+
+
+def commands(said: Sequence[str]) -> typer.Typer:
+    """Return the commands; of an import, whose start counts, its own group alone.
+
+    What the other commands need takes as long again to load.
+    """
+    if said[:1] == ["customers"]:
+        from xinhu.cli.customers import alone  # noqa: PLC0415 -- see above
+
+        return alone
+    from xinhu.cli.commands import app  # noqa: PLC0415 -- see above
+
+    return app
 
 
 def _stop(_number: int, _frame: object) -> None:

@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from xinhu.desks.customers.synthetic.files import write_csv
 from xinhu.wiring.intake import import_on, look_at
+from xinhu.wiring.root_key import open_root_key
 from xinhu.wiring.settings import Settings
 
 FILE: Final = "demo-customers.csv"
@@ -38,6 +40,7 @@ def import_synthetic(
 
     sighted = look_at(settings, file, None)
     rejects = Path(f"{file}.rejected")
-    import_on(settings, server, sighted, rejects, workers, tell)
+    root_key = partial(open_root_key, settings)
+    import_on(settings, server, root_key, sighted, rejects, workers, tell)
     file.unlink()
     rejects.unlink(missing_ok=True)

@@ -21,7 +21,11 @@ from xinhu.core.register.entry import Draft
 from xinhu.desks.customers.intake.checking import Checker
 from xinhu.desks.customers.intake.entries import Importer
 from xinhu.desks.customers.intake.importing import Importing, Tell
-from xinhu.desks.customers.intake.mapping import MappingFile, read_mapping
+from xinhu.desks.customers.intake.mapping import (
+    MappingFile,
+    read_mapping,
+    write_mapping,
+)
 from xinhu.desks.customers.intake.merging import Merger
 from xinhu.desks.customers.intake.random_buffer import RandomBuffer
 from xinhu.desks.customers.intake.sealing import Sealer
@@ -32,7 +36,7 @@ from xinhu.desks.customers.intake.words import Words, load_words
 from xinhu.wiring.commander import commander
 from xinhu.wiring.database import require_initialised, role_url, running_database
 from xinhu.wiring.institution import load_keyring, read_institution
-from xinhu.wiring.root_key import open_root_key
+from xinhu.wiring.root_key import OpenRootKey
 from xinhu.wiring.rules import SHIPPED, load_catalogue, load_policies
 from xinhu.wiring.settings import Settings
 
@@ -56,6 +60,10 @@ class Sighted:
     words: Words
     catalogue: Catalogue
 
+    def mapping_text(self) -> str:
+        """Return a mapping file that says what was guessed, to be corrected."""
+        return write_mapping({c.header: c.field for c in self.source.columns})
+
 
 def look_at(settings: Settings, file: Path, mapping_file: Path | None) -> Sighted:
     """Look at a file; nothing is written, no database is needed.
@@ -73,7 +81,12 @@ def look_at(settings: Settings, file: Path, mapping_file: Path | None) -> Sighte
 
 
 def take_in(
-    settings: Settings, sighted: Sighted, rejects: Path, workers: int, tell: Tell
+    settings: Settings,
+    root_key: OpenRootKey,
+    sighted: Sighted,
+    rejects: Path,
+    workers: int,
+    tell: Tell,
 ) -> Summary:
     """Import a file that was looked at, or go on with it.
 
@@ -83,12 +96,13 @@ def take_in(
     """
     require_fields(sighted.source, sighted.words)
     with running_database(require_initialised(settings)) as server:
-        return import_on(settings, server, sighted, rejects, workers, tell)
+        return import_on(settings, server, root_key, sighted, rejects, workers, tell)
 
 
-def import_on(
+def import_on(  # noqa: PLR0917 -- what an import rests on, one by one
     settings: Settings,
     server: str,
+    root_key: OpenRootKey,
     sighted: Sighted,
     rejects: Path,
     workers: int,
@@ -99,7 +113,7 @@ def import_on(
     with psycopg.connect(url, autocommit=True) as gate:
         require_durable(gate)
         institution = read_institution(gate)
-        keyring = load_keyring(gate, open_root_key(settings), institution)
+        keyring = load_keyring(gate, root_key(), institution)
         by = commander()
         importing = Importing(
             words=sighted.words,

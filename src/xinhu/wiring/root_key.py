@@ -1,6 +1,9 @@
 """The root key, from where the settings say it lives: a file, or an HSM."""
 
 import os
+from collections.abc import Callable
+from concurrent.futures import Future
+from threading import Thread
 
 from xinhu.adapters.keys.root_key_file import FileRootKey
 from xinhu.adapters.keys.root_key_pkcs11 import Hsm, Pkcs11RootKey
@@ -9,6 +12,9 @@ from xinhu.core.crypto.suites import Suite
 from xinhu.wiring import secrets
 from xinhu.wiring.errors import SettingMissingError
 from xinhu.wiring.settings import Settings
+
+OpenRootKey = Callable[[], RootKey]
+"""Gives the root key, or raises why it does not open."""
 
 
 def create_root_key(settings: Settings, suite: Suite) -> RootKey:
@@ -40,6 +46,23 @@ def open_root_key(settings: Settings) -> RootKey:
         return Pkcs11RootKey.open(_hsm(settings), random=os.urandom)
     passphrase = _passphrase(settings)
     return FileRootKey.open(settings.root_key_file, passphrase, random=os.urandom)
+
+
+def root_key_ahead(settings: Settings) -> OpenRootKey:
+    """Begin to open the root key beside what the process does meanwhile.
+
+    What is returned waits for it, and raises as ``open_root_key``.
+    """
+    promise: Future[RootKey] = Future()
+
+    def work() -> None:
+        try:
+            promise.set_result(open_root_key(settings))
+        except BaseException as error:  # noqa: BLE001 -- raised where it is waited for
+            promise.set_exception(error)
+
+    Thread(target=work, daemon=True).start()
+    return promise.result
 
 
 def _passphrase(settings: Settings) -> str:

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from xinhu.cli import customers_import
-from xinhu.cli.customers import app
+from xinhu.cli.main import commands
 from xinhu.core.base.errors import XinhuError
 from xinhu.desks.customers.intake.errors import (
     FileChangedError,
@@ -20,6 +19,7 @@ from xinhu.desks.customers.intake.rows import Chunk
 from xinhu.desks.customers.synthetic.people import Inventor
 
 RUN = CliRunner()
+app = commands(["customers", "import"])
 
 
 @pytest.fixture
@@ -32,31 +32,33 @@ def file(write_file: Any) -> Path:
 def taken(intake: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Let the command import into the test's bank."""
 
-    def take_in(_settings: Any, sighted: Any, rejects: Path, *_rest: Any) -> Any:
+    def take_in(
+        _settings: Any, _key: Any, sighted: Any, rejects: Path, *_rest: Any
+    ) -> Any:
         intake.rejects = rejects
         return intake.take(sighted.source.path, sighted.mapping)
 
-    monkeypatch.setattr(customers_import, "take_in", take_in)
+    monkeypatch.setattr("xinhu.wiring.intake.take_in", take_in)
     return intake
 
 
 def test_the_mapping_is_shown_before_and_the_outcome_after(
     taken: Any, file: Path
 ) -> None:
-    done = RUN.invoke(app, ["import", str(file)])
+    done = RUN.invoke(app, ["customers", "import", str(file)])
     assert done.exit_code == 0, done.output
     assert "证件号码" in done.output
     assert "id_number" in done.output
     assert "接受 6" in done.output
     assert len(taken.people()) == 6
-    again = RUN.invoke(app, ["import", str(file)])
+    again = RUN.invoke(app, ["customers", "import", str(file)])
     assert "已导入过" in again.output
 
 
 def test_json_is_one_object_and_holds_no_value(taken: Any, file: Path) -> None:
     lines = file.read_text("utf-8").splitlines(keepends=True)
     file.write_text("".join([*lines[:-1], lines[-1].replace("@", "")]), "utf-8")
-    done = RUN.invoke(app, ["import", str(file), "--yes", "--json"])
+    done = RUN.invoke(app, ["customers", "import", str(file), "--yes", "--json"])
     summary = json.loads(done.stdout)
     assert (summary["accepted_rows"], summary["rejected_rows"]) == (5, 1)
     assert summary["people"] == 5
@@ -75,13 +77,15 @@ def test_json_is_one_object_and_holds_no_value(taken: Any, file: Path) -> None:
 
 def test_a_mapping_is_written_and_nothing_imported(tmp_path: Path, file: Path) -> None:
     target = tmp_path / "mapping.yaml"
-    done = RUN.invoke(app, ["import", str(file), "--save-mapping", str(target)])
+    done = RUN.invoke(
+        app, ["customers", "import", str(file), "--save-mapping", str(target)]
+    )
     assert done.exit_code == 0, done.output
     assert "证件号码: id_number" in target.read_text("utf-8")
 
 
 def test_a_missing_file_is_told_by_its_code(tmp_path: Path) -> None:
-    done = RUN.invoke(app, ["import", str(tmp_path / "none.csv")])
+    done = RUN.invoke(app, ["customers", "import", str(tmp_path / "none.csv")])
     assert isinstance(done.exception, FileUnreadableError)
 
 

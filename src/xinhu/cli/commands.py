@@ -1,0 +1,46 @@
+"""All commands of ``xinhu``; each has a file of its own."""
+
+import typer
+
+from xinhu.cli import (
+    customers,
+    demo,
+    disclose,
+    doctor,
+    initialise,
+    keys_rotate,
+    keys_status,
+    register_checkpoint,
+    register_prove,
+    register_verify,
+    serve,
+    token_create,
+    token_revoke,
+    volume_bind,
+)
+from xinhu.cli.root import root
+
+app = root()
+register = typer.Typer(no_args_is_help=True, help="登记簿: the register of every look.")
+volume = typer.Typer(no_args_is_help=True, help="卷: the register's bound volumes.")
+keys = typer.Typer(no_args_is_help=True, help="密钥: the institution's keys.")
+token = typer.Typer(no_args_is_help=True, help="令牌: API tokens.")
+
+app.command("init")(initialise.initialise)
+app.command("demo")(demo.demo)
+app.command("serve")(serve.serve)
+app.command("doctor")(doctor.doctor)
+app.command("disclose")(disclose.disclose)
+app.add_typer(customers.app, name="customers")
+app.add_typer(register, name="register")
+app.add_typer(volume, name="volume")
+app.add_typer(keys, name="keys")
+app.add_typer(token, name="token")
+register.command("verify")(register_verify.verify)
+register.command("checkpoint")(register_checkpoint.checkpoint)
+register.command("prove")(register_prove.prove)
+volume.command("bind")(volume_bind.bind)
+keys.command("rotate")(keys_rotate.rotate)
+keys.command("status")(keys_status.status)
+token.command("create")(token_create.create)
+token.command("revoke")(token_revoke.revoke)
