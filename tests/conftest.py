@@ -20,6 +20,8 @@ from xinhu.adapters.postgres.provision import ROLES, provision, url_for
 if TYPE_CHECKING:
     from bank import Bank
 
+pytest_plugins = ["watched_logs", "pytester"]
+
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Stop a test whose machine lacks what its mark names, before anything is made."""
