@@ -90,11 +90,15 @@ ON CONFLICT DO NOTHING
 """
 
 
-def _each_tag(people: Iterable[Packed]) -> Iterator[bytes]:
-    for person in people:
-        tags = person.tags
-        for at in range(0, len(tags), TAG_ROW):
-            yield tags[at : at + TAG_ROW]
+def _in_order(rows: bytes) -> bytes:
+    """Sort rows of vault.tag, which stand one behind the other.
+
+    As texts of one byte per character: Python compares those in half the time.
+    """
+    text = rows.decode("latin-1")
+    each = [text[at : at + TAG_ROW] for at in range(0, len(text), TAG_ROW)]
+    each.sort()
+    return "".join(each).encode("latin-1")
 
 
 class PostgresCustomers:
@@ -173,10 +177,13 @@ class PostgresCustomers:
         if new:
             uses = self._connection.execute(_COUNT, (len(new), kek_version))
             require_uses_left(kek_version, int(uses.fetchall()[0][0]), more=0)
+            # In the order of their keys, since neighbours share a page of the index: a
+            # third less work for the server. Rows begin alike, up to the key.
             try:
-                self._copy(_KEYS, (person.keys for person in new))
-                self._copy(_RECORDS, (person.record for person in new))
-                self._copy(_TAGS, _each_tag(new))
+                self._copy(_KEYS, sorted([person.keys for person in new]))
+                self._copy(_RECORDS, sorted([person.record for person in new]))
+                tags = b"".join([person.tags for person in new])
+                self._copy(_TAGS, (_in_order(tags),))
             except psycopg.errors.UniqueViolation:
                 # From None: the server's words may quote what stood in the row.
                 raise CustomerMovedError from None
@@ -214,9 +221,7 @@ class PostgresCustomers:
         run(_ADD)
 
     def _copy(self, target: str, rows: Iterable[bytes]) -> None:
-        # In the order of their keys, since neighbours share a page of the index: a
-        # third less work for the server. Rows of a table begin alike, up to the key.
-        data = b"".join((COPY_HEAD, *sorted(rows), COPY_TAIL))
+        data = b"".join((COPY_HEAD, *rows, COPY_TAIL))
         statement = f"COPY {target} FROM STDIN (FORMAT binary)"
         with self._connection.cursor() as cursor, cursor.copy(statement) as copy:
             copy.write(data)

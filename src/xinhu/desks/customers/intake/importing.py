@@ -24,9 +24,8 @@ from xinhu.core.base.encoding import length_prefixed
 from xinhu.core.base.ids import RandomBytes
 from xinhu.core.base.receipt import Receipt
 from xinhu.desks.customers.intake.entries import Importer, closing, opening
-from xinhu.desks.customers.intake.errors import FileChangedError
 from xinhu.desks.customers.intake.mapping import MappingFile
-from xinhu.desks.customers.intake.pool import Pool, Work
+from xinhu.desks.customers.intake.pool import Pool, Work, collecting_seldom
 from xinhu.desks.customers.intake.rejects import RejectsFile
 from xinhu.desks.customers.intake.rows import Chunk, Rows
 from xinhu.desks.customers.intake.sealing import Outcome, Sealer
@@ -83,52 +82,55 @@ class Importing:
             tell: of the progress.
 
         Raises:
-            ImportRunningError: another import is running.
+            ImportRunningError, FileChangedError, WorkerLostError: run it again.
             RejectsUnwritableError: nothing can be written to ``rejects``.
-            FileChangedError: the file changed meanwhile; run the command again.
-            WorkerLostError: a worker was killed; run the command again.
             RegisterUnavailableError: no entry, so nothing was imported or finished.
         """
-        key = self._key(source, mapping)
-        now = self.clock()
-        state = self.store.begin(key, self.random(16).hex(), self.random(32), now)
+        key, state = self._begin(source, mapping)
         if state.closed:
             return Summary(
                 id=state.id, counts=state.counts, already=True, reasons=Counter()
             )
-        stamp = _stamp(source.path)
+        rows = Rows(source, self.words)
         with RejectsFile(rejects, source.headers, self.words) as file:
             opened = self._open(state, key)
-            resumed = state.position
-            rows = Rows(source, self.words)
-            make = partial(self._work, state, opened)
-            with ExitStack() as stack:
-                pool = stack.enter_context(Pool(make, self.workers))
-                # Only now, so that no worker inherits the connection of this sealer.
-                again = self.make_sealer(state, opened)
-                stack.callback(again.lookup.close)
-                writer = ChunkWriter(self.store, state, again, max(1, self.workers))
-                done = pool.run(
-                    rows.chunks(self.chunk, state.position), _work_of(again, state)
-                )
-                reasons = _write_all(writer, done, file, partial(_told, tell, rows))
-            if _stamp(source.path) != stamp:
-                raise FileChangedError
+            done, reasons = self._take(state, opened, rows, file, tell)
             path = file.finish()
-        state = writer.state
-        closed = self.append(closing(self.importer, state, self.clock()))
-        self.store.closed(state, self.clock())
         return Summary(
-            id=state.id,
-            counts=state.counts,
-            resumed_at=resumed,
+            id=done.id,
+            counts=done.counts,
+            resumed_at=state.position,
             reasons=reasons,
             rejects=path,
             skipped=tuple(rows.skipped[:MOST_TOLD]),
             skipped_count=len(rows.skipped),
             opened=opened,
-            closed=closed,
+            closed=self._close(done),
         )
+
+    def _take(
+        self,
+        state: ImportState,
+        opened: Receipt,
+        rows: Rows,
+        file: RejectsFile,
+        tell: Tell,
+    ) -> tuple[ImportState, Counter[tuple[str, str]]]:
+        """Check, seal and write all rows; return where that leads, and the reasons."""
+        with ExitStack() as stack:
+            stack.enter_context(collecting_seldom())
+            pool = stack.enter_context(
+                Pool(partial(self._work, state, opened), self.workers)
+            )
+            # Only now, so that no worker inherits the connection of this sealer.
+            again = self.make_sealer(state, opened)
+            stack.callback(again.lookup.close)
+            writer = ChunkWriter(self.store, state, again, max(1, self.workers))
+            chunks = rows.chunks(self.chunk, state.position)
+            done = pool.run(chunks, _work_of(again, state))
+            reasons = _write_all(writer, done, file, partial(_told, tell, rows))
+        rows.require_unchanged()
+        return writer.state, reasons
 
     def _work(self, state: ImportState, opened: Receipt) -> Work:
         """Build what a worker does; called in the worker."""
@@ -138,6 +140,16 @@ class Importing:
         columns = repr([(c.place, c.field) for c in source.columns]).encode()
         parts = (source.scan.digest, mapping.digest, columns)
         return hashlib.sha256(length_prefixed(*parts)).digest()
+
+    def _begin(self, source: Source, mapping: MappingFile) -> tuple[bytes, ImportState]:
+        key, now = self._key(source, mapping), self.clock()
+        salt = self.random(32)
+        return key, self.store.begin(key, self.random(16).hex(), salt, now)
+
+    def _close(self, state: ImportState) -> Receipt:
+        receipt = self.append(closing(self.importer, state, self.clock()))
+        self.store.closed(state, self.clock())
+        return receipt
 
     def _open(self, state: ImportState, key: bytes) -> Receipt:
         if state.opened is not None:
@@ -178,8 +190,3 @@ def _work_of(sealer: Sealer, state: ImportState) -> Work:
         return sealer.work(chunk)
 
     return work
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    stat = path.stat()
-    return stat.st_size, stat.st_mtime_ns

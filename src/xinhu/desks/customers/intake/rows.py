@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from xinhu.desks.customers.intake.errors import FileChangedError
 from xinhu.desks.customers.intake.header import same_header
 from xinhu.desks.customers.intake.record import Record, with_damage_marked
 from xinhu.desks.customers.intake.source import Part, Source
@@ -65,6 +66,7 @@ class Rows:
         self._identity = required.get("id_number")
         self.skipped: list[Skipped] = []
         self._present = 0
+        self._stamp = _stamp(source)
 
     @property
     def progress(self) -> tuple[int, int]:
@@ -72,6 +74,15 @@ class Rows:
         parts = self._source.parts
         done = sum(part.table.done for part in parts[: self._present + 1])
         return done, max(done, sum(part.table.total for part in parts))
+
+    def require_unchanged(self) -> None:
+        """Refuse a file that was written to since this was made.
+
+        Raises:
+            FileChangedError: it was; what was read may be of two files.
+        """
+        if _stamp(self._source) != self._stamp:
+            raise FileChangedError
 
     def chunks(self, size: int, boundary: int = 0) -> Iterator[Chunk]:
         """Read all rows, ``size`` at a time.
@@ -122,3 +133,8 @@ class Rows:
 
 def _span(size: int, left: int) -> int:
     return min(size, left) if left > 0 else size
+
+
+def _stamp(source: Source) -> tuple[int, int]:
+    stat = source.path.stat()
+    return stat.st_size, stat.st_mtime_ns
