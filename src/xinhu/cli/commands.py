@@ -4,6 +4,7 @@ import typer
 
 from xinhu.cli import (
     customers,
+    customers_erase,
     demo,
     disclose,
     doctor,
@@ -36,6 +37,7 @@ app.add_typer(register, name="register")
 app.add_typer(volume, name="volume")
 app.add_typer(keys, name="keys")
 app.add_typer(token, name="token")
+customers.app.command("erase")(customers_erase.erase)
 register.command("verify")(register_verify.verify)
 register.command("checkpoint")(register_checkpoint.checkpoint)
 register.command("prove")(register_prove.prove)

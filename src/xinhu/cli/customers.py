@@ -2,13 +2,11 @@
 
 import typer
 
-from xinhu.cli.customers_erase import erase
 from xinhu.cli.customers_import import import_file
 from xinhu.cli.root import root
 
 app = typer.Typer(no_args_is_help=True, help="客户: taking customers in, letting go.")
 app.command("import")(import_file)
-app.command("erase")(erase)
 
 
 @app.callback()
@@ -17,5 +15,5 @@ def customers() -> None:
 
 
 alone = root()
-"""``xinhu`` with these commands only."""
+"""``xinhu`` with this command only."""
 alone.add_typer(app, name="customers")

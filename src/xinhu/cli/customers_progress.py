@@ -2,27 +2,31 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-from rich.progress import (
-    BarColumn,
-    Progress,
-    TaskProgressColumn,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
+from typing import TYPE_CHECKING
 
 from xinhu.cli.output import err, say
-from xinhu.desks.customers.intake.importing import Tell
+
+if TYPE_CHECKING:
+    from xinhu.desks.customers.intake.importing import Tell
 
 
 @contextmanager
-def rows_counted(words: str, *, quiet: bool = False) -> Iterator[Tell]:
+def rows_counted(words: str, *, quiet: bool = False) -> "Iterator[Tell]":
     """Show on standard error how far an import has come; nothing off a terminal."""
     console = err()
     if quiet or not console.is_terminal:
         yield lambda _done, _whole, _rows: None
         return
+    # Only now: off a terminal, an import starts the sooner.
+    from rich.progress import (  # noqa: PLC0415 -- see above
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
     unit = say("行", "rows")
     columns = (
         TextColumn("{task.description}"),

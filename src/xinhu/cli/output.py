@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -16,8 +16,9 @@ from rich.table import Table
 from rich.text import Text
 
 from xinhu.core.base.errors import XinhuError
-from xinhu.desks.staff.wording import Explanation, Language, Wording
-from xinhu.wiring.rules import load_wording
+
+if TYPE_CHECKING:
+    from xinhu.desks.staff.wording import Explanation, Language
 
 AsJson = Annotated[
     bool, typer.Option("--json", help="Print one JSON object on standard output.")
@@ -35,7 +36,7 @@ def err() -> Console:
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-def language() -> Language:
+def language() -> "Language":
     """Return the reader's language by the locale: English where it says so."""
     locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
     return "en" if locale.lower().startswith("en") else "zh"
@@ -59,8 +60,12 @@ def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     out().print(table)
 
 
-def explain(error: XinhuError) -> Explanation:
+def explain(error: XinhuError) -> "Explanation":
     """Return an error's words in the reader's language, whatever the rules' state."""
+    # Only now: commands that succeed need no words for errors.
+    from xinhu.desks.staff.wording import Wording  # noqa: PLC0415 -- see above
+    from xinhu.wiring.rules import load_wording  # noqa: PLC0415 -- see above
+
     try:
         wording = load_wording()
     except XinhuError:

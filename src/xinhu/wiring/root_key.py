@@ -4,14 +4,17 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from xinhu.adapters.keys.root_key_file import FileRootKey
-from xinhu.adapters.keys.root_key_pkcs11 import Hsm, Pkcs11RootKey
 from xinhu.core.crypto.root_key import RootKey
 from xinhu.core.crypto.suites import Suite
 from xinhu.wiring import secrets
 from xinhu.wiring.errors import SettingMissingError
 from xinhu.wiring.settings import Settings
+
+if TYPE_CHECKING:
+    from xinhu.adapters.keys.root_key_pkcs11 import Hsm, Pkcs11RootKey
 
 OpenRootKey = Callable[[], RootKey]
 """Gives the root key, or raises why it does not open."""
@@ -26,7 +29,8 @@ def create_root_key(settings: Settings, suite: Suite) -> RootKey:
         PassphraseTooShortError: the passphrase is none.
     """
     if settings.pkcs11_module is not None:
-        return Pkcs11RootKey.create(_hsm(settings), random=os.urandom)
+        keys, hsm = _hsm_keys(settings)
+        return keys.create(hsm, random=os.urandom)
     passphrase = _passphrase(settings)
     settings.root_key_file.parent.mkdir(mode=0o700, exist_ok=True)
     return FileRootKey.create(
@@ -43,7 +47,8 @@ def open_root_key(settings: Settings) -> RootKey:
         RootKeyUnusableError: it does not open.
     """
     if settings.pkcs11_module is not None:
-        return Pkcs11RootKey.open(_hsm(settings), random=os.urandom)
+        keys, hsm = _hsm_keys(settings)
+        return keys.open(hsm, random=os.urandom)
     passphrase = _passphrase(settings)
     return FileRootKey.open(settings.root_key_file, passphrase, random=os.urandom)
 
@@ -71,7 +76,13 @@ def _passphrase(settings: Settings) -> str:
     return secrets.read(settings.passphrase_file)
 
 
-def _hsm(settings: Settings) -> Hsm:
+def _hsm_keys(settings: Settings) -> "tuple[type[Pkcs11RootKey], Hsm]":
+    """Return the keys of an HSM, and which HSM; only now, since they load slowly."""
+    from xinhu.adapters.keys.root_key_pkcs11 import (  # noqa: PLC0415 -- see above
+        Hsm,
+        Pkcs11RootKey,
+    )
+
     module, pin_file = settings.pkcs11_module, settings.pkcs11_pin_file
     token, label = settings.pkcs11_token, settings.pkcs11_key
     if token is None:
@@ -80,4 +91,5 @@ def _hsm(settings: Settings) -> Hsm:
         raise SettingMissingError(name="XINHU_PKCS11_KEY")
     if module is None or pin_file is None:
         raise SettingMissingError(name="XINHU_PKCS11_PIN_FILE")
-    return Hsm(module=module, token=token, label=label, pin=secrets.read(pin_file))
+    pin = secrets.read(pin_file)
+    return Pkcs11RootKey, Hsm(module=module, token=token, label=label, pin=pin)
