@@ -38,7 +38,8 @@ class Trap:
     """Harm that waits for a step.
 
     Attributes:
-        step: BEGIN, append_open, append_close, delete, COMMIT or fetch.
+        step: append_at_once, BEGIN, append_open, append_close, delete, COMMIT or
+            fetch.
         when: before or after it.
         harm: what happens then; cutting the connection comes on top.
         skip: how many such steps pass first.

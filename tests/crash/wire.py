@@ -13,6 +13,7 @@ COMPLETE, BACKEND_KEY = b"C", b"K"
 _LENGTH = 4
 STEPS = {
     "BEGIN": "BEGIN",
+    "register.append_at_once": "append_at_once",
     "register.append_open": "append_open",
     "register.append_close": "append_close",
     "DELETE FROM desk.outbox": "delete",

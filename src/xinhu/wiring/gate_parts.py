@@ -176,7 +176,7 @@ def _looking(
     )
     return Looking(
         Batcher(
-            disclosing.answer,
+            disclosing.decide,
             lanes=LANES,
             largest=gate.settings.gate_batch,
             waiting=gate.settings.gate_waiting,

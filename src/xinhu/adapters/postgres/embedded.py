@@ -9,9 +9,12 @@ real server: replication, backups, several machines.
 """
 
 import getpass
+import os
 import subprocess
 import time
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -52,6 +55,24 @@ local all all scram-sha-256
 """
 
 
+@contextmanager
+def _in_locale_c() -> Iterator[None]:
+    """Make a database the same on every machine, whatever the user's locale is.
+
+    PostgreSQL takes the locale from its environment and stops where the machine lacks
+    it, as fresh servers and containers lack the one that a terminal sends along.
+    """
+    before = os.environ.get("LC_ALL")
+    os.environ["LC_ALL"] = "C"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["LC_ALL"]
+        else:
+            os.environ["LC_ALL"] = before
+
+
 class EmbeddedDatabaseError(Fault):
     """The embedded database did not start; its log says why."""
 
@@ -77,7 +98,8 @@ class EmbeddedPostgres:
         """
         self._folder.mkdir(mode=0o700, exist_ok=True)
         server = PostgresServer(self._folder, cleanup_mode=None)
-        server.ensure_pgdata_inited()
+        with _in_locale_c():
+            server.ensure_pgdata_inited()
         self._configure()
         deadline = time.monotonic() + _START_SECONDS
         while True:

@@ -12,18 +12,24 @@ from xinhu.adapters.postgres.ground_rows import GROUND_COLUMNS, ground_from
 from xinhu.adapters.postgres.link import Connection, Link
 from xinhu.core.base.clock import Instant
 from xinhu.core.base.ids import CustomerId
-from xinhu.core.gate.stores import Bearer, Known, Sealed
+from xinhu.core.base.receipt import Receipt
+from xinhu.core.gate.stores import Bearer, Follows, Known, Sealed
 from xinhu.core.policy.ground import Ground
 from xinhu.core.policy.standing import Standing
 
 _BATCH = f"""
 SELECT v.version, q.n, c.state, c.kek_version, c.wrapped_key, r.version, r.sealed,
-       {GROUND_COLUMNS}
+       h.size, p.idx, p.leaf, {GROUND_COLUMNS}
 FROM desk.standing_version v
+CROSS JOIN register.head h
 LEFT JOIN unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS q(customer, ref, n) ON true
 LEFT JOIN vault.customer c ON c.customer = q.customer
 LEFT JOIN vault.record r ON r.customer = q.customer
 LEFT JOIN desk.ground g ON g.ref = q.ref
+LEFT JOIN LATERAL (
+    SELECT i.idx, i.leaf FROM register.entry_index i
+    WHERE i.customer = q.customer ORDER BY i.idx DESC LIMIT 1
+) p ON true
 """
 _BEARERS = """
 SELECT v.version, t.digest, o.reference, o.role, o.post, o.branch, o.department, t.zone,
@@ -43,7 +49,7 @@ JOIN vault.record r USING (customer)
 WHERE t.tag = $1 ORDER BY t.customer LIMIT $2
 """
 _MOST_BEARERS = 10_000
-_GROUND = 7  # where a ground's columns begin in a row of the batch
+_GROUND = 10  # where a ground's columns begin in a row of the batch
 
 
 class PostgresReader:
@@ -76,15 +82,13 @@ class PostgresReader:
         found_grounds: list[Ground | None] = [None] * len(grounds)
         found_customers: list[Sealed | None] = [None] * len(customers)
         for row in rows:
-            if row[1] is None:
+            n, state, *sealed = row[1:_GROUND]
+            if n is None:
                 continue
-            n = row[1] - 1
-            if row[2] is not None:
-                found_customers[n] = Sealed(
-                    customers[n], row[2], row[3], row[4], row[5] or 0, row[6] or b""
-                )
+            if state is not None:
+                found_customers[n - 1] = _sealed(customers[n - 1], state, *sealed)
             if row[_GROUND] is not None:
-                found_grounds[n] = ground_from(row[_GROUND:])
+                found_grounds[n - 1] = ground_from(row[_GROUND:])
         return Known(
             [bearers.get(digest) for digest in digests], found_grounds, found_customers
         )
@@ -109,6 +113,23 @@ class PostgresReader:
         self._version = rows[0][0]
         self._bearers.update(found)
         return found
+
+
+def _sealed(  # noqa: PLR0913, PLR0917 -- the columns of a row, in order
+    customer: CustomerId,
+    state: int,
+    kek_version: int,
+    wrapped_key: bytes | None,
+    version: int | None,
+    record: bytes | None,
+    seen: int,
+    index: int | None,
+    leaf: bytes,
+) -> Sealed:
+    follows = Follows(seen, None if index is None else Receipt(index, leaf))
+    return Sealed(
+        customer, state, kek_version, wrapped_key, version or 0, record or b"", follows
+    )
 
 
 def _bearer(  # noqa: PLR0913, PLR0917 -- the columns of a row, in order

@@ -3,8 +3,10 @@
 The row ``register.head`` is the lock. An append is one transaction: lock the head, find
 each customer's last entry, spend grounds that have a limited number of uses, fill in
 ``previous``, hash, insert, move the head, commit. Entries come in already formatted
-(``Draft``), so the lock is held for two round trips and one flush, whatever the number
-of entries.
+(``Draft``). Where their last entries were looked up already and nothing came between,
+all of it is one call to the database (``append_at_once``); otherwise, and always where
+there is an SM3 tree, which the database cannot compute, the lock is held for two round
+trips and one flush, whatever the number of entries.
 
 What it guarantees: entries are numbered without gaps; a returned receipt is durable
 (``durability`` refuses a database that does not flush). What it leaves to others:
@@ -15,6 +17,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from xinhu.adapters.postgres.append_at_once import append_at_once
 from xinhu.adapters.postgres.link import Connection, Link
 from xinhu.core.base.ids import CustomerId
 from xinhu.core.base.receipt import Receipt
@@ -48,11 +51,18 @@ class PostgresWriter:
         if not intents:
             return []
         try:
-            async with self._link.use() as connection, connection.transaction():
-                appended = await append_within(connection, intents, guomi=self._guomi)
+            async with self._link.use() as connection:
+                appended = None
+                if not self._guomi:
+                    appended = await append_at_once(connection, intents)
+                if appended is None:
+                    async with connection.transaction():
+                        appended = await append_within(
+                            connection, intents, guomi=self._guomi
+                        )
         except DatabaseUnavailableError as failure:
             raise RegisterUnavailableError from failure
-        # Leaving the transaction waited for COMMIT's answer: durable from here on.
+        # Either way the database has answered that it committed: durable from here on.
         return appended
 
 
@@ -109,7 +119,7 @@ class _Batch:
                 last[self.customers[n]] = Receipt(number, leaf)
             else:
                 granted[refs[n]] = number
-        for index, (draft, spends, spent) in enumerate(self.intents, size):
+        for index, (draft, spends, spent, _) in enumerate(self.intents, size):
             honoured = True
             if spends is not None and not _spend(spends, granted):
                 draft, honoured = _instead(spent), False  # noqa: PLW2901 -- the entry that is appended

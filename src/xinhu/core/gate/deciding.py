@@ -19,7 +19,7 @@ from xinhu.core.base.clock import Instant
 from xinhu.core.base.errors import BadInput, Refusal, XinhuError
 from xinhu.core.base.ids import CustomerId
 from xinhu.core.gate.asks import Ask
-from xinhu.core.gate.stores import Bearer, Intent, Sealed
+from xinhu.core.gate.stores import Bearer, Follows, Intent, Sealed
 from xinhu.core.policy.decider import Decider, Permit
 from xinhu.core.policy.ground import Ground, check_ground
 from xinhu.core.policy.ground_refusals import GroundUnknownError, GroundUsedUpError
@@ -143,6 +143,7 @@ class Judge:
         """Take one ask through steps 1 to 5; never raises a refusal, returns it."""
         if bearer is None:
             return Verdict(None, None, TokenUnknownError())
+        follows = None if sealed is None else sealed.follows
         try:
             # (1) Who asks, and may the token be used for this.
             standing = require_bearer(bearer, _SCOPE, now)
@@ -150,8 +151,9 @@ class Judge:
         except (Refusal, BadInput) as refusal:
             named = _named(ask, ground, sealed)
             facts = self._refusal(ask, named, bearer.standing, refusal, now)
-            return Verdict(Intent(facts.draft()), None, refusal)
-        return self._permitted(ask, standing, ground, permit, now)
+            intent = Intent(facts.draft(), follows=follows)
+            return Verdict(intent, None, refusal)
+        return self._permitted(ask, standing, ground, permit, follows, now)
 
     def _permit(
         self,
@@ -183,6 +185,7 @@ class Judge:
         standing: Standing,
         ground: Ground | None,
         permit: Permit,
+        follows: Follows | None,
         now: Instant,
     ) -> Verdict:
         facts = Facts(
@@ -200,13 +203,12 @@ class Judge:
             reasons=policies_as_reasons(permit.policies),
         )
         if ground is None or ground.max_uses is None:
-            return Verdict(Intent(facts.draft()), permit, None)
+            return Verdict(Intent(facts.draft(), None, None, follows), permit, None)
         spent = GroundUsedUpError(uses=ground.max_uses)
         named = _Named(ask.customer, ask.ground)
         instead = self._refusal(ask, named, standing, spent, now)
-        return Verdict(
-            Intent(facts.draft(), ground.ref, instead.draft()), permit, None, spent
-        )
+        intent = Intent(facts.draft(), ground.ref, instead.draft(), follows)
+        return Verdict(intent, permit, None, spent)
 
     def _refusal(
         self,

@@ -94,7 +94,8 @@ class Disclosing:
         for n, (ask, (b, g, c)) in enumerate(zip(asks, places, strict=True), 1):
             ground = None if g is None else grounds[g]
             sealed = customers[c]
-            decided.append((judge(ask, bearers[b], ground, sealed, now), sealed))
+            verdict = judge(ask, bearers[b], ground, sealed, now)
+            decided.append((verdict, sealed))
             if not n % _BREATH:
                 await asyncio.sleep(0)
         return self._write_and_show(decided, now)

@@ -15,6 +15,18 @@ from xinhu.core.policy.standing import Standing
 from xinhu.core.register.entry import Draft
 
 
+class Follows(NamedTuple):
+    """Which entry was the last about a customer, when a decision was made.
+
+    Attributes:
+        seen: entries that the register had then.
+        previous: receipt of the last one about the customer, None if there was none.
+    """
+
+    seen: int
+    previous: Receipt | None
+
+
 class Intent(NamedTuple):
     """An entry to append, and the ground whose last uses it may spend.
 
@@ -23,11 +35,14 @@ class Intent(NamedTuple):
         spends: reference of a ground with a limited number of uses, or None.
         spent: the refusal to append instead when another request took the last use
             between the decision and the lock; required with ``spends``.
+        follows: what was known of the customer's last entry, so that a writer need not
+            look again unless something came in between; None where nothing is.
     """
 
     draft: Draft
     spends: str | None = None
     spent: Draft | None = None
+    follows: Follows | None = None
 
 
 class Appended(NamedTuple):
@@ -55,7 +70,10 @@ class Writer(Protocol):
 
 
 class Sealed(NamedTuple):
-    """A customer as stored: state, and the sealed record with its wrapped key."""
+    """A customer as stored: state, and the sealed record with its wrapped key.
+
+    ``follows`` is the last entry about them, where it was looked up as well.
+    """
 
     customer: CustomerId
     state: int
@@ -63,6 +81,7 @@ class Sealed(NamedTuple):
     wrapped_key: bytes | None
     version: int
     record: bytes
+    follows: Follows | None = None
 
 
 class Bearer(NamedTuple):
