@@ -16,15 +16,10 @@ _LONG_FOR_NOW = {
     "core/register/proof_checks.py:verify_inclusion": 43,
     "core/register/verification.py:verify_register": 54,
     "core/vault/opening.py:open_fields": 64,
-    "core/vault/sealing.py:reseal": 56,
     "core/vault/verifying.py:verify_record": 48,
-    "core/vault/writing.py:write_record": 65,
     # Steps of one act of the gate, under change for its speed.
     "core/gate/merging.py:merge_customer": 46,
     "core/gate/showing.py:show": 42,
-    # Arguments and what they mean, under change for the import's speed.
-    "desks/customers/intake/importing.py:run": 58,
-    "desks/customers/intake/source.py:open_source": 41,
     # The list of what a worker of the gate is made of, under change with it.
     "wiring/gate_parts.py:build_gate": 43,
 }

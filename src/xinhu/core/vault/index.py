@@ -92,10 +92,12 @@ def identity(keyring: Keyring, id_type: str, id_number: str) -> bytes:
         id_number: normalised here.
     """
     number = normalise_identity_number(id_number)
-    message = _scheme_prefix(id_type) + length_prefixed(number.encode())
+    text = number.encode()
+    message = _scheme_prefix(id_type) + len(text).to_bytes(4) + text
     return keyring.identity_mac(message)[:IDENTITY_SIZE]
 
 
 @lru_cache(maxsize=256)
 def _scheme_prefix(id_type: str) -> bytes:
+    """Return the first part of what is tagged; the number follows, length-prefixed."""
     return length_prefixed(identity_scheme(id_type).encode())

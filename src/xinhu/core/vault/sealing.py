@@ -6,7 +6,7 @@ are normalised and valid (catalogue), that versions count up without gaps (store
 that uses of customer_kek are counted.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from xinhu.core.base.ids import CustomerId, RandomBytes
@@ -97,6 +97,18 @@ def reseal(
     record = sealed.record
     key = unwrap_customer_key(keyring, customer, sealed.wrapped_key, sealed.kek_version)
     shape, bounds, _, _ = verify_record(keyring, customer, key, record, version - 1)
+    kept, key_version = _carried_over(catalogue, record, shape, bounds)
+    again = write_record(
+        keyring, catalogue, customer, values, version, random,
+        key=key, key_version=key_version, kept=kept,
+    )  # fmt: skip
+    return sealed._replace(record=again)
+
+
+def _carried_over(
+    catalogue: Catalogue, record: bytes, shape: bytes, bounds: Sequence[int]
+) -> tuple[dict[int, bytes], int]:
+    """Return the sealed values that are never opened, and the key's version."""
     schema, key_version, count = SHAPE.unpack_from(shape)
     if schema != catalogue.schema:
         raise RecordSchemaError(schema=schema)
@@ -106,16 +118,4 @@ def reseal(
         for place, number in enumerate(numbers)
         if number in catalogue.never_opened
     }
-    return sealed._replace(
-        record=write_record(
-            keyring,
-            catalogue,
-            customer,
-            values,
-            version,
-            random,
-            key=key,
-            key_version=key_version,
-            kept=kept,
-        )
-    )
+    return kept, key_version

@@ -58,20 +58,19 @@ def write_record(  # noqa: PLR0913 -- what a record is made of, one by one
 
     Raises:
         UnknownFieldError: a name that the catalogue lacks.
-        ValueUnsealableError: a value is too long, spans lines, or is a placeholder.
+        ValueUnsealableError: too long, over several lines, or a placeholder.
     """
     names = tuple([name for name, value in values.items() if value])
     plan = _plan(catalogue, names, tuple(kept or ()), key_version)
-    texts = [values[name] for name in plan.names]
-    _require_sealable(catalogue, plan.names, texts)
-    secret = FIRST_BLOCK + key
+    texts = _require_sealable(catalogue, plan.names, values)
+    suite, secret = keyring.suite, FIRST_BLOCK + key
     binding = keyring.context + CUSTOMER_PREFIX + bytes.fromhex(customer)
-    nonces = random(NONCE_SIZE * len(names))
-    parts = _seal_texts(keyring.suite, secret, binding, plan.labels, texts, nonces)
+    nonces = random(NONCE_SIZE * len(texts))
+    parts = _seal_texts(suite, secret, binding, plan.labels, texts, nonces)
     if kept:
         fresh = iter(parts)
         parts = [kept[number] if number else next(fresh) for number in plan.carried]
-    return _framed(keyring.suite, secret, binding, plan, version, parts)
+    return _framed(suite, secret, binding, plan, version, parts)
 
 
 def _seal_texts(
@@ -121,16 +120,17 @@ def _framed(
 
 
 def _require_sealable(
-    catalogue: Catalogue, names: Sequence[str], texts: Sequence[str]
-) -> None:
-    """Refuse values that would come back as something else.
+    catalogue: Catalogue, names: Sequence[str], values: Mapping[str, str]
+) -> list[str]:
+    """Return the texts to seal; refuse those that would come back as something else.
 
     Raises:
         ValueUnsealableError: a value is too long, spans lines, or is a placeholder.
     """
+    texts = [values[name] for name in names]
     joined = "".join(texts)
     if len(joined) <= _SHORT and "\n" not in joined and HIDDEN not in joined:
-        return
+        return texts
     for name, text in zip(names, texts, strict=True):
         field = catalogue.field(name)
         # What the vault answers in place of such a field must not come back as one.
@@ -138,6 +138,7 @@ def _require_sealable(
         spans = "\n" in text and not field.many
         if placeholder or spans or len(text.encode()) > MOST_BYTES:
             raise ValueUnsealableError(field=name)
+    return texts
 
 
 class _Plan(NamedTuple):

@@ -92,14 +92,7 @@ def open_source(
         raise FileUnreadableError(detail="empty")
     kind = _kind(path)
     delimiter, tables = _tables(path, kind, scanned, mapping, words)
-    parts = _parts(tables, words, frozenset(mapping.named))
-    if not parts:
-        raise HeaderNotFoundError(looked=LOOKED_AT)
-    # The sheet that names most columns leads; others with its header follow it.
-    best = max(parts, key=lambda part: part.header.known)
-    same = tuple(part for part in parts if part.header.names == best.header.names)
-    for part in same:
-        part.table.width = len(part.header.names)
+    best, same = _leading(_parts(tables, words, frozenset(mapping.named)))
     columns = guess_columns(
         best.header.names,
         _sample(best),
@@ -117,6 +110,17 @@ def open_source(
         columns=columns,
         unread=_unread(tables, same),
     )
+
+
+def _leading(parts: Sequence[Part]) -> tuple[Part, tuple[Part, ...]]:
+    """Return the sheet that names most columns, and all that have its header."""
+    if not parts:
+        raise HeaderNotFoundError(looked=LOOKED_AT)
+    best = max(parts, key=lambda part: part.header.known)
+    same = tuple(part for part in parts if part.header.names == best.header.names)
+    for part in same:
+        part.table.width = len(part.header.names)
+    return best, same
 
 
 def require_fields(source: Source, words: Words) -> None:
