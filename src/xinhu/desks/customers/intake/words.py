@@ -15,6 +15,8 @@ from xinhu.core.base.encoding import canonical_json
 from xinhu.desks.customers.intake.errors import IntakeRulesInvalidError
 
 _BRACKETED = re.compile(r"[(\[{〔【（].*?[)\]}〕】）]")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The safe loader over libyaml, where it is there: a quarter of the time."""
 _SHORTEST_PART = 2
 T = TypeVar("T")
 
@@ -141,7 +143,8 @@ def _read(name: str, shape: type[T], shipped: Path, override: Path | None) -> T:
     if override is not None and (override / "intake" / name).exists():
         path = override / "intake" / name
     try:
-        return msgspec.convert(yaml.safe_load(path.read_text("utf-8")), shape)
+        data = yaml.load(path.read_text("utf-8"), _LOADER)  # noqa: S506 -- a safe one
+        return msgspec.convert(data, shape)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, msgspec.ValidationError) as e:
         detail = type(e).__name__
         if isinstance(e, msgspec.ValidationError):
