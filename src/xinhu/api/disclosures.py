@@ -61,7 +61,7 @@ class Disclosures:
         form = read(_decode_one, await exchange.body())
         (answer,) = await self._looking.look((_ask(bearer, form),))
         status = 200 if isinstance(answer, Shown) else status_of(answer.error)
-        await exchange.answer(status, self._told(answer, exchange.language()))
+        await exchange.answer(status, self._told(answer, exchange))
 
     async def batch(self, exchange: Exchange) -> None:
         """Answer a batch of disclosures: each by itself, in order."""
@@ -71,11 +71,10 @@ class Disclosures:
             raise BatchTooLargeError(limit=LARGEST_BATCH)
         asks = [_ask(bearer, form) for form in forms]
         answers = await self._looking.look(asks) if asks else []
-        language = exchange.language()
-        results = [self._told(answer, language) for answer in answers]
+        results = [self._told(answer, exchange) for answer in answers]
         await exchange.answer(200, {"results": results})
 
-    def _told(self, answer: Answer, language: str) -> dict[str, object]:
+    def _told(self, answer: Answer, exchange: Exchange) -> dict[str, object]:
         match answer:
             case Shown(fields, masks, receipt):
                 return {
@@ -84,7 +83,7 @@ class Disclosures:
                     "receipt": receipt_of(receipt),
                 }
             case Refused(error, receipt):
-                return self._saying.told(error, language, receipt)
+                return self._saying.told(error, exchange.language(), receipt)
 
 
 def _ask(bearer: bytes, form: DisclosureForm) -> Ask:

@@ -127,14 +127,7 @@ def build_gate(settings: Settings, server: str) -> Application:
     handlers = Handlers(
         disclosures=Disclosures(_looking(gate, reader, register, decider), saying),
         searches=Searches(_searching(gate, reader, register, decider), saying),
-        customers=CustomerAddresses(
-            Knowing(
-                reader=reader,
-                catalogue=gate.catalogue,
-                policies=gate.policies,
-                clock=system_clock,
-            )
-        ),
+        customers=CustomerAddresses(_knowing(gate, reader)),
         grounds=GroundAddresses(_grounding(gate, reader, decider, desk)),
         approvals=ApprovalAddresses(_approving(gate, reader, decider, desk)),
         entries=EntryAddresses(
@@ -145,6 +138,15 @@ def build_gate(settings: Settings, server: str) -> Application:
         health=Health(entries),
     )
     return application(handlers, saying)
+
+
+def _knowing(gate: Gate, reader: PostgresReader) -> Knowing:
+    return Knowing(
+        reader=reader,
+        catalogue=gate.catalogue,
+        policies=gate.policies,
+        clock=system_clock,
+    )
 
 
 def _watched(settings: Settings, append: Append) -> Append:

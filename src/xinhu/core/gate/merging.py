@@ -5,7 +5,7 @@ customer's own key, and only the sealed bytes leave. It still needs the receipt 
 durable entry, the one that opened the import, because opening is opening.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -91,26 +91,27 @@ def merge_customer(
         NoGrantError: the receipt is none.
         XinhuError: what is stored does not verify, or the outcome cannot be sealed.
     """
+    sealed = _require_active(stored)
+    grant = Grant(receipt, stored.customer, _open_to_merging(catalogue))
+    before = open_fields(grant, keyring, catalogue, *sealed, stored.version)
+    after = combine(before)
+    version, customer = stored.version + 1, stored.customer
+    again = reseal(keyring, catalogue, customer, after, version, random, sealed=sealed)
+    old, new = tags(keyring, catalogue, before), tags(keyring, catalogue, after)
+    more, fewer = (_beyond(*two) for two in ((new, old), (old, new)))
+    return MergedCustomer(customer, version, again.record, more, fewer)
+
+
+def _beyond(these: Sequence[int], those: Sequence[int]) -> tuple[int, ...]:
+    return tuple(tag for tag in these if tag not in those)
+
+
+def _require_active(stored: StoredCustomer) -> Sealed:
     if stored.state == _RESTRICTED:
         raise CustomerRestrictedError
     if stored.state != _ACTIVE or stored.wrapped_key is None:
         raise CustomerErasedError
-    grant = Grant(receipt, stored.customer, _open_to_merging(catalogue))
-    sealed = Sealed(stored.wrapped_key, stored.kek_version, stored.record)
-    before = open_fields(grant, keyring, catalogue, *sealed, stored.version)
-    after = combine(before)
-    version = stored.version + 1
-    record = reseal(
-        keyring, catalogue, stored.customer, after, version, random, sealed=sealed
-    ).record
-    old, new = tags(keyring, catalogue, before), tags(keyring, catalogue, after)
-    return MergedCustomer(
-        stored.customer,
-        version,
-        record,
-        tuple(tag for tag in new if tag not in old),
-        tuple(tag for tag in old if tag not in new),
-    )
+    return Sealed(stored.wrapped_key, stored.kek_version, stored.record)
 
 
 @lru_cache(maxsize=4)

@@ -5,6 +5,7 @@ with the receipt of an entry that is durable already, and turns that into the ``
 without which nothing opens.
 """
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -51,6 +52,15 @@ def show(
         sealed.version,
     )
     # (8) Whatever cannot be masked refuses the whole look.
+    shown = _masked(steps, values)
+    if len(shown) < len(names):
+        levels = {name: levels[name] for name in shown}
+    return Shown(shown, levels, receipt)
+
+
+def _masked(
+    steps: Sequence["_Step"], values: Mapping[str, str]
+) -> dict[str, str | list[str]]:
     shown: dict[str, str | list[str]] = {}
     for name, level, field, masker, many in steps:
         value = values.get(name)
@@ -60,9 +70,7 @@ def show(
             shown[name] = field.shown(level, value)
         else:
             shown[name] = [masker(value)] if many else masker(value)
-    if len(shown) < len(names):
-        levels = {name: levels[name] for name in shown}
-    return Shown(shown, levels, receipt)
+    return shown
 
 
 class _Step(NamedTuple):

@@ -41,7 +41,15 @@ def verify_inclusion(
     _check_hashes(leaf, root, *path)
     if len(path) != len(inclusion_ranges(index, size)):
         raise ProofMalformedError(reason="path_length")
-    node, last, result = index, size - 1, leaf
+    if _climbed(tree, index, size - 1, leaf, path) != root:
+        raise ProofRefutedError(reason="inclusion")
+    return root
+
+
+def _climbed(
+    tree: TreeHash, node: int, last: int, result: bytes, path: Sequence[bytes]
+) -> bytes:
+    """Hash a leaf upwards with its siblings; RFC 9162 §2.1.3.2, steps 2 to 4."""
     for sibling in path:
         if node & 1 or node == last:
             result = node_hash(tree, sibling, result)
@@ -52,7 +60,7 @@ def verify_inclusion(
             result = node_hash(tree, result, sibling)
         node >>= 1
         last >>= 1
-    if last != 0 or result != root:
+    if last != 0:
         raise ProofRefutedError(reason="inclusion")
     return result
 

@@ -24,7 +24,12 @@ from xinhu.core.register.errors import RegisterBrokenError
 from xinhu.core.register.links import Links, parse_strictly
 from xinhu.core.register.note_keys import KeyVerifier, open_checkpoint
 from xinhu.core.register.rehash import Rehash, without_gap
-from xinhu.core.register.store import RegisterReader, StoredCheckpoint
+from xinhu.core.register.store import (
+    Head,
+    RegisterReader,
+    StoredCheckpoint,
+    StoredEntry,
+)
 from xinhu.core.register.tree import SHA256, SM3
 
 Progress = Callable[[int], None]
@@ -59,7 +64,7 @@ def verify_register(
     origin: str,
     verifiers: Sequence[KeyVerifier],
     guomi: bool,
-    progress: Progress | None = None,
+    progress: Progress = lambda _: None,
 ) -> Verified:
     """Verify the whole stored register by the rules of this module.
 
@@ -72,41 +77,46 @@ def verify_register(
 
     Raises:
         RegisterBrokenError: the first index that does not hold, and why.
-        NoteMalformedError, NoteRefusedError: a stored checkpoint is none of this
-            register's, or nobody trusted signed it.
+        NoteMalformedError, NoteRefusedError: a checkpoint is foreign or untrusted.
     """
     head = reader.head()
     links = Links()
-    trees = [Rehash(SHA256, reader.hashes(SHA256))]
-    if guomi:
-        trees.append(Rehash(SM3, reader.hashes(SM3)))
+    trees = [Rehash(kind, reader.hashes(kind)) for kind in (SHA256, SM3)[: 1 + guomi]]
     signed = _Signed(reader.checkpoints(), origin, verifiers)
     signed.compare(trees)
     for stored in without_gap(reader.entries(0, head.size), 0, head.size):
-        for tree in trees:
-            # Rules (2) and (5): the tiles that come out were compared.
-            for _ in tree.take(stored):
-                pass
-        entry = parse_strictly(stored.index, stored.body)
-        links.check(stored.index, entry, stored.leaf)
+        _take(trees, links, stored)
         signed.compare(trees)
-        if progress is not None and not (stored.index + 1) % _STEP:
+        if not (stored.index + 1) % _STEP:
             progress(stored.index + 1)
-    for tree, stack in zip(trees, (head.stack, head.stack_sm3), strict=False):
-        # Rule (7) of the module.
-        if tree.stack.to_bytes() != stack:
-            raise RegisterBrokenError(
-                reason=tree.root_broken, index=head.size, after=signed.size
-            )
-    roots = [tree.stack.root() for tree in trees]
+    _require_stacks(trees, head, signed.size)
     return Verified(
         size=head.size,
-        root=roots[0],
-        root_sm3=roots[1] if guomi else None,
+        root=trees[0].stack.root(),
+        root_sm3=trees[1].stack.root() if guomi else None,
         customers=len(links),
         checkpoints=signed.count,
         signed_size=signed.size,
     )
+
+
+def _take(trees: Sequence[Rehash], links: Links, stored: StoredEntry) -> None:
+    """Rules (2) to (5) for one entry."""
+    for tree in trees:
+        # The tiles that come out were compared with the stored ones.
+        for _ in tree.take(stored):
+            pass
+    entry = parse_strictly(stored.index, stored.body)
+    links.check(stored.index, entry, stored.leaf)
+
+
+def _require_stacks(trees: Sequence[Rehash], head: Head, signed: int) -> None:
+    """Rule (7) of the module."""
+    for tree, stack in zip(trees, (head.stack, head.stack_sm3), strict=False):
+        if tree.stack.to_bytes() != stack:
+            raise RegisterBrokenError(
+                reason=tree.root_broken, index=head.size, after=signed
+            )
 
 
 class _Signed:

@@ -6,6 +6,7 @@ fields of the grant are; fields of grade C3 never are. Leaves to the gate that t
 receipt is of a durable entry that names this customer and these fields.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -14,7 +15,7 @@ from xinhu.core.base.receipt import Receipt
 from xinhu.core.catalogue.catalogue import Catalogue
 from xinhu.core.catalogue.masks import HIDDEN
 from xinhu.core.crypto.keyring import Keyring
-from xinhu.core.crypto.suites import NONCE_SIZE
+from xinhu.core.crypto.suites import NONCE_SIZE, Suite
 from xinhu.core.vault.errors import (
     NoGrantError,
     RecordChangedError,
@@ -22,9 +23,16 @@ from xinhu.core.vault.errors import (
 )
 from xinhu.core.vault.grant import Grant
 from xinhu.core.vault.layout import NUMBERS, SHAPE, field_labels
-from xinhu.core.vault.verifying import unwrap_customer_key, verify_record
+from xinhu.core.vault.verifying import (
+    Verified,
+    unwrap_customer_key,
+    verify_record,
+)
 
 _LEAF_SIZE = 32
+_Step = tuple[str, int, bytes | None, bytes]
+"""Name, place, derivation info and binding of a field to open; the derivation info is
+None for a field that is never opened."""
 
 
 def open_fields(  # noqa: PLR0917 -- the stored customer, column by column
@@ -58,20 +66,31 @@ def open_fields(  # noqa: PLR0917 -- the stored customer, column by column
         RecordMalformedError, RecordSuiteError, RecordChangedError, RecordVersionError,
             RecordSchemaError: the record is not the one that was sealed.
     """
+    _require_grant(grant)
+    customer = grant.customer
+    key = unwrap_customer_key(keyring, customer, wrapped_key, kek_version)
+    verified = verify_record(keyring, customer, key, record, version)
+    return _opened(
+        keyring.suite, _plan(catalogue, grant.fields, verified[0]), record, verified
+    )
+
+
+def _require_grant(grant: Grant) -> None:
     if type(grant) is not Grant or type(grant.receipt) is not Receipt:
         raise NoGrantError
     if len(grant.receipt.leaf) != _LEAF_SIZE:
         raise NoGrantError
-    customer = grant.customer
-    key = unwrap_customer_key(keyring, customer, wrapped_key, kek_version)
-    shape, bounds, secret, binding = verify_record(
-        keyring, customer, key, record, version
-    )
-    suite = keyring.suite
+
+
+def _opened(
+    suite: Suite, plan: Sequence[_Step], record: bytes, verified: Verified
+) -> dict[str, str]:
+    """Decrypt the fields of a plan out of a record whose MAC holds."""
+    _, bounds, secret, binding = verified
     cipher, size, fork = suite.cipher, suite.cipher_key_size, secret.copy
     values: dict[str, str] = {}
     try:
-        for name, place, info, tail in _plan(catalogue, grant.fields, shape):
+        for name, place, info, tail in plan:
             if info is None:
                 values[name] = HIDDEN
                 continue
@@ -96,11 +115,7 @@ def open_fields(  # noqa: PLR0917 -- the stored customer, column by column
 @lru_cache(maxsize=4096)
 def _plan(
     catalogue: Catalogue, fields: tuple[str, ...], shape: bytes
-) -> tuple[tuple[str, int, bytes | None, bytes], ...]:
-    """Return name, place, derivation info and binding of each field to open.
-
-    The derivation info is None for a field that is never opened.
-    """
+) -> tuple[_Step, ...]:
     schema, key_version, count = SHAPE.unpack_from(shape)
     if schema > catalogue.schema:
         raise RecordSchemaError(schema=schema)

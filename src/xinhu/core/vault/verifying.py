@@ -63,11 +63,7 @@ def unwrap_customer_key(
 
 
 def verify_record(
-    keyring: Keyring,
-    customer: CustomerId,
-    key: bytes,
-    record: bytes,
-    version: int,
+    keyring: Keyring, customer: CustomerId, key: bytes, record: bytes, version: int
 ) -> Verified:
     """Check suite, MAC and version of a record.
 
@@ -84,18 +80,9 @@ def verify_record(
         RecordChangedError: the MAC does not hold.
         RecordVersionError: genuine, and an older or newer version.
     """
-    if len(record) < LEAST_SIZE:
-        raise RecordMalformedError
-    magic, suite_id, found, _, key_version, count = _read_start(record)
     suite = keyring.suite
-    if magic != MAGIC:
-        raise RecordMalformedError
-    if suite_id != suite.id:
-        raise RecordSuiteError(suite=suite_id)
-    values_at = NUMBERS_AT + 6 * count
+    found, key_version, count = _read(record, suite.id)
     mac_at = len(record) - MAC_SIZE
-    if values_at > mac_at:
-        raise RecordMalformedError
     secret = suite.start_hash(FIRST_BLOCK + key)
     running = secret.copy()
     running.update(record_label(key_version))
@@ -106,5 +93,23 @@ def verify_record(
     if found != version:
         raise RecordVersionError(expected=version, found=found)
     numbers_end = NUMBERS_AT + 2 * count
-    ends = ENDS[count].unpack_from(record, numbers_end)
-    return record[HEAD.size : numbers_end], (values_at, *ends), secret, binding
+    bounds = (NUMBERS_AT + 6 * count, *ENDS[count].unpack_from(record, numbers_end))
+    return record[HEAD.size : numbers_end], bounds, secret, binding
+
+
+def _read(record: bytes, expected: int) -> tuple[int, int, int]:
+    """Return record version, key version and number of fields; nothing is proved yet.
+
+    Raises:
+        RecordMalformedError, RecordSuiteError: as for ``verify_record``.
+    """
+    if len(record) < LEAST_SIZE:
+        raise RecordMalformedError
+    magic, suite, version, _, key_version, count = _read_start(record)
+    if magic != MAGIC:
+        raise RecordMalformedError
+    if suite != expected:
+        raise RecordSuiteError(suite=suite)
+    if NUMBERS_AT + 6 * count > len(record) - MAC_SIZE:
+        raise RecordMalformedError
+    return version, key_version, count
