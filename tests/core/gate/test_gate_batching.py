@@ -1,7 +1,7 @@
 """What arrives together is done together, in order, and each gets its own."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -119,3 +119,50 @@ def test_a_lane_is_free_again_after_its_batch_failed() -> None:
         return await batcher.submit([5])
 
     assert asyncio.run(after()) == [10]
+
+
+def test_the_second_part_of_the_work_holds_no_lane() -> None:
+    begun: list[int] = []
+    gate = asyncio.Event()
+
+    async def rest(items: Sequence[int]) -> list[int]:
+        await gate.wait()
+        return [item * 2 for item in items]
+
+    async def first(items: Sequence[int]) -> Awaitable[list[int]]:
+        begun.extend(items)
+        await asyncio.sleep(0)
+        return rest(items)
+
+    async def both() -> list[list[int]]:
+        batcher: Batcher[int, int] = Batcher(first, lanes=1, largest=1, waiting=10)
+        callers = [asyncio.create_task(batcher.submit([n])) for n in (1, 2)]
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert begun == [1, 2], "the second batch began while the first one waited"
+        gate.set()
+        return await asyncio.gather(*callers)
+
+    assert asyncio.run(both()) == [[2], [4]]
+
+
+def test_a_second_part_that_fails_fails_its_own_batch_only() -> None:
+    async def rest(items: Sequence[int]) -> list[int]:
+        await asyncio.sleep(0)
+        if 1 in items:
+            raise ValueError(1)
+        return list(items)
+
+    async def first(items: Sequence[int]) -> Awaitable[list[int]]:
+        await asyncio.sleep(0)
+        return rest(items)
+
+    async def both() -> list[list[int] | BaseException]:
+        batcher: Batcher[int, int] = Batcher(first, lanes=1, largest=1, waiting=10)
+        return await asyncio.gather(
+            *(batcher.submit([n]) for n in (1, 2)), return_exceptions=True
+        )
+
+    failed, done = asyncio.run(both())
+    assert isinstance(failed, ValueError)
+    assert done == [2]

@@ -36,6 +36,8 @@ from xinhu.core.register.entry import Facts
 
 Decided = tuple[Verdict, Sealed | None]
 """What was decided about an ask, and the customer it was decided about."""
+_Place = tuple[int, int | None, int]
+"""Where an ask's bearer, ground and customer stand among those looked up."""
 
 _BREATH = 32
 """Asks after which the event loop gets its turn: another batch may hold the head."""
@@ -78,40 +80,47 @@ class Disclosing:
             DatabaseUnavailableError: nothing could be decided.
             RegisterUnavailableError: nothing could be written; nothing was opened.
         """
-        return await (await self.decide(asks))
+        return await (await self.register(asks))
 
-    async def decide(self, asks: Sequence[Ask]) -> Coroutine[None, None, list[Answer]]:
-        """Take a batch through steps 1 to 5; await what is returned for the others.
+    async def register(
+        self, asks: Sequence[Ask]
+    ) -> Coroutine[None, None, list[Answer]]:
+        """Take a batch through steps 1 to 6; await what is returned for the others.
 
         Raises:
             DatabaseUnavailableError: nothing could be decided.
+            RegisterUnavailableError: nothing could be written; nothing was opened.
         """
         known, places = await self._fetch(asks)
         now = self._clock()
+        decided = await self._decide(asks, known, places, now)
+        # (6) COMMIT POINT. When this returns the entries are durable; when it raises,
+        # whether they are or not, nothing below runs and nothing is shown.
+        receipts = await self._append(decided)
+        return self._show(decided, receipts, now)
+
+    async def _decide(
+        self, asks: Sequence[Ask], known: Known, places: Sequence[_Place], now: Instant
+    ) -> list[Decided]:
+        """Take a batch through steps 1 to 5, without I/O."""
         judge = self._judge.judge
         bearers, grounds, customers = known
         decided: list[Decided] = []
         for n, (ask, (b, g, c)) in enumerate(zip(asks, places, strict=True), 1):
             ground = None if g is None else grounds[g]
             sealed = customers[c]
-            verdict = judge(ask, bearers[b], ground, sealed, now)
-            decided.append((verdict, sealed))
+            decided.append((judge(ask, bearers[b], ground, sealed, now), sealed))
             if not n % _BREATH:
                 await asyncio.sleep(0)
-        return self._write_and_show(decided, now)
+        return decided
 
-    async def _write_and_show(
-        self, decided: Sequence[Decided], now: Instant
+    async def _show(
+        self,
+        decided: Sequence[Decided],
+        receipts: Sequence[Appended | None],
+        now: Instant,
     ) -> list[Answer]:
-        """Steps 6 to 8.
-
-        Raises:
-            RegisterUnavailableError: nothing could be written; nothing was opened.
-        """
-        # (6) COMMIT POINT. When this returns the entries are durable; when it raises,
-        # whether they are or not, nothing below runs and nothing is shown.
-        receipts = await self._append(decided)
-        # (7) and (8), only now.
+        """Take a batch through steps 7 and 8, its entries being durable."""
         answers: list[Answer] = []
         for n, ((verdict, sealed), appended) in enumerate(
             zip(decided, receipts, strict=True), 1
@@ -122,9 +131,7 @@ class Disclosing:
         await self._report_faults(decided, answers, now)
         return answers
 
-    async def _fetch(
-        self, asks: Sequence[Ask]
-    ) -> tuple[Known, list[tuple[int, int | None, int]]]:
+    async def _fetch(self, asks: Sequence[Ask]) -> tuple[Known, list[_Place]]:
         """Look up each bearer, ground and customer of the batch once."""
         bearers: dict[bytes, int] = {}
         grounds: dict[str, int] = {}
