@@ -70,6 +70,20 @@ def test_a_filter_that_cannot_be_is_told_at_its_field(auditor, filled) -> None:
     assert filled
 
 
+def test_a_reference_that_is_none_is_told_at_its_field(auditor, filled) -> None:
+    page = auditor.get(f"{ADDRESS}?customer=zzz")
+    assert page.status_code == 422
+    assert page.content.decode().count("field-wrong") == 1
+    assert "客户编号的格式不对" in page.content.decode()
+    assert filled
+
+
+def test_what_is_wrong_with_a_filter_is_drawn_by_htmx_as_well(auditor) -> None:
+    page = auditor.get(f"{ADDRESS}?customer=zzz", headers={"HX-Request": "true"})
+    assert page.headers["HX-Retarget"] == "body"
+    assert "field-wrong" in page.content.decode()
+
+
 def test_nothing_found_is_told(auditor) -> None:
     assert "没有符合条件的登记项" in auditor.get(ADDRESS).content.decode()
 

@@ -32,6 +32,23 @@ def test_wrong_person_is_refused_by_the_gate(it_officer, console) -> None:
     assert console.world.entries == []
 
 
+def test_the_page_is_not_shown_to_whoever_finds_nobody(it_officer, console) -> None:
+    page = it_officer.get(ADDRESS)
+    text = page.content.decode()
+    assert page.status_code == 403
+    assert "您的角色不办理这一事项" in text
+    assert '<form method="post" class="bar"' not in text
+    assert console.asked == []
+
+
+def test_a_refusal_for_the_role_speaks_of_the_role_and_not_of_tokens(
+    it_officer,
+) -> None:
+    text = it_officer.post(ADDRESS, BY_NAME).content.decode()
+    assert "您的角色不办理这一事项" in text
+    assert "令牌" not in text
+
+
 def test_a_value_that_cannot_be_is_told_at_its_field(clerk) -> None:
     page = clerk.post(ADDRESS, {"field": "id_number", "value": "123"})
     assert page.status_code == 422

@@ -20,6 +20,15 @@ OUTSIDE = re.compile(r'(?:src|href|action)="(?:https?:)?//', re.IGNORECASE)
 
 
 @pytest.mark.parametrize("address", PAGES)
+def test_paper_says_who_printed_and_when(clerk, address) -> None:
+    text = clerk.get(address).content.decode()
+    line = re.search(r'<p class="paper"[^>]*>(.*?)</p>', text)
+    assert line is not None
+    assert "李敏 op-limin" in line[1]
+    assert re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", line[1])
+
+
+@pytest.mark.parametrize("address", PAGES)
 def test_the_policy_lets_nothing_in_from_outside_and_nothing_inline(
     clerk, address
 ) -> None:

@@ -40,8 +40,14 @@ def test_a_next_address_outside_is_not_followed(stranger) -> None:
 )
 def test_a_wrong_password_and_an_unknown_name_are_told_alike(stranger, given) -> None:
     page = stranger.post("/log-in/", given)
-    assert "您提供的用户名或密码不正确" in page.content.decode()
+    assert "用户名或密码不正确" in page.content.decode()
     assert Token.objects.count() == 0
+
+
+def test_a_wrong_password_is_told_in_english_where_english_was_chosen(stranger) -> None:
+    stranger.post("/language/", {"language": "en", "next": "/log-in/"})
+    page = stranger.post("/log-in/", {"login": "limin", "password": "wrong"})
+    assert "User name or password is not right" in page.content.decode()
 
 
 def test_a_stopped_operator_does_not_come_in(stranger) -> None:

@@ -8,7 +8,7 @@ from xinhu.console.home import show
 def test_an_address_that_leads_nowhere(clerk) -> None:
     page = clerk.get("/nowhere/")
     assert page.status_code == 404
-    assert "没有这一页" in page.content.decode()
+    assert "没有找到" in page.content.decode()
 
 
 def test_a_broken_page_says_so_and_nothing_else(clerk, monkeypatch) -> None:

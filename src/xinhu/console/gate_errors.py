@@ -1,7 +1,9 @@
 """What can go wrong between console and gate.
 
     XinhuError
-    ├── GateRefusedError      the gate said no, with its words and its receipt
+    ├── Refusal
+    │   ├── GateRefusedError       the gate said no, with its words and its receipt
+    │   └── RoleRefusedError       the operator's role has no business on the page
     └── Fault
         ├── GateUnreachableError   nothing was sent, or nobody listens
         ├── GateSilentError        sent, and no answer: it may have been recorded
@@ -28,6 +30,12 @@ class GateRefusedError(Refusal):
         super().__init__(status=status)
         self.status = status
         self.told = told
+
+
+class RoleRefusedError(Refusal):
+    """A page is not for the operator's role."""
+
+    code = "console.role"
 
 
 class GateUnreachableError(Fault):

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xinhu.core.base.errors import Refusal
+from xinhu.core.catalogue.errors import FieldInvalidError
 from xinhu.core.policy.ground_refusals import GroundExpiredError
 from xinhu.core.policy.refusals import PurposeRoleError
 from xinhu.core.policy.rules_file import PolicyInvalidError
@@ -33,6 +34,12 @@ def test_codes_are_told_by_their_names() -> None:
     assert "柜员" in message
     assert "有权机关查询" in message
     assert "Clerk" in WORDING.explain(error, "en").message
+
+
+def test_the_reason_why_a_value_is_not_valid_is_told_in_words() -> None:
+    error = FieldInvalidError(field="mobile", reason="length")
+    assert WORDING.explain(error, "zh").message == "“手机号码”的内容无效：长度不符。"
+    assert WORDING.explain(error, "en").message.endswith(": wrong length.")
 
 
 def test_a_code_without_words_is_told_by_itself() -> None:

@@ -1,11 +1,28 @@
 """What allauth may do here: nobody signs up, the administrator enters operators."""
 
+from typing import ClassVar
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+
+from xinhu.console.kit.words import say
+
+
+def _wrong() -> str:
+    """Say the same as the page, in the language that is spoken on it."""
+    english = (get_language() or "").startswith("en")
+    return say("log_in.wrong", "en" if english else "zh")
 
 
 class OperatorAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Operators are entered at the staff desk."""
+
+    error_messages: ClassVar[dict[str, object]] = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": lazy(_wrong, str)(),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False: an account is never made by whoever wants one."""

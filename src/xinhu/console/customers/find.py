@@ -13,12 +13,13 @@ from django.shortcuts import render
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.asking import Gate
 from xinhu.console.gate_answers import Found
-from xinhu.console.gate_errors import GateRefusedError
+from xinhu.console.gate_errors import GateRefusedError, RoleRefusedError
 from xinhu.console.kit.forms import KitForm
 from xinhu.console.kit.language import language_of
-from xinhu.console.kit.words import lists
+from xinhu.console.kit.words import lists, titled
 
 PURPOSE = "customer_search"
+SCOPE = "search"
 SEARCHABLE = ("id_number", "mobile", "card", "account", "name")
 _LONGEST = 120
 _UNUSABLE = (400, 422)
@@ -34,11 +35,18 @@ class FindForm(KitForm):
 
 @signed_in("GET", "POST")
 def find(request: SignedInRequest) -> HttpResponse:
-    """Show the form; ask the gate and show who carries the value."""
+    """Show the form; ask the gate and show who carries the value.
+
+    Raises:
+        RoleRefusedError: the operator's role finds nobody.
+        GateRefusedError: the gate refused to search.
+    """
+    if request.method == "GET" and SCOPE not in lists().scopes(request.user.role):
+        # Nothing was asked yet; what is asked nevertheless the gate refuses and writes.
+        raise RoleRefusedError
     language = language_of(request)
     form = FindForm(language, request.POST if request.method == "POST" else None)
-    names = lists()
-    form.offer("field", [(f, names.label("field", f, language)) for f in SEARCHABLE])
+    form.offer("field", [(f, titled("field", f, language)) for f in SEARCHABLE])
     page: dict[str, object] = {"form": form, "found": None}
     status = 200
     if form.is_bound and form.is_valid():

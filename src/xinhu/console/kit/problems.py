@@ -11,9 +11,14 @@ import structlog
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from msgspec.structs import replace
 
 from xinhu.console.gate_answers import Problem, Told
-from xinhu.console.gate_errors import GateRefusedError, GateSilentError
+from xinhu.console.gate_errors import (
+    GateRefusedError,
+    GateSilentError,
+    RoleRefusedError,
+)
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.words import lists
 from xinhu.core.base.errors import BadInput, Refusal, XinhuError
@@ -23,6 +28,7 @@ from xinhu.desks.audit.reading_checkpoints import CheckpointRefutedError
 Page = Callable[[HttpRequest, XinhuError], HttpResponse]
 _log = structlog.get_logger(__name__)
 _UNAUTHENTICATED, _REFUSED, _MISSING, _UNUSABLE = 401, 403, 404, 422
+_SCOPE = "token.scope"
 _METHOD, _UNEXPECTED, _UNBELIEVABLE, _AWAY, _LATE = 405, 500, 502, 503, 504
 
 
@@ -80,11 +86,16 @@ def _refused(request: HttpRequest, error: XinhuError) -> HttpResponse:
     if status >= _UNEXPECTED:
         _log.error("gate_failed", code=error.told.error.code, status=status)
         return draw(request, "failed", _AWAY, told=error.told)
+    told = error.told
+    if told.error.code == _SCOPE:
+        # People have roles; the console's token is none of their concern.
+        own = _tell(request, RoleRefusedError()).error
+        told = replace(told, error=replace(own, code=_SCOPE))
     pages = {_REFUSED: "refused", _MISSING: "missing"}
     match = request.resolver_match
     back = None if match is None else match.kwargs.get("customer")
     page = pages.get(status, "unusable")
-    return draw(request, page, status, told=error.told, customer=back)
+    return draw(request, page, status, told=told, customer=back)
 
 
 def _own_refusal(request: HttpRequest, error: XinhuError) -> HttpResponse:

@@ -35,11 +35,7 @@ def coded(context: Context, group: str, code: str) -> str:
 @register.simple_tag(takes_context=True)
 def label(context: Context, what: str, code: str) -> str:
     """Print the name of a purpose, role, zone, kind of ground or field."""
-    language = _language(context)
-    text = words.lists().label(what, code, language)
-    named = what in words.lists().wording.names
-    # The catalogue names fields as they stand within a sentence.
-    return text[:1].upper() + text[1:] if named and language == "en" else text
+    return words.titled(what, code, _language(context))
 
 
 @register.simple_tag

@@ -69,6 +69,18 @@ def say_code(group: str, code: str, language: Language) -> str:
     return phrase.en if language == "en" else phrase.zh
 
 
+def titled(what: str, code: str, language: Language) -> str:
+    """Return the name of a purpose, role, zone, kind of ground or field, by itself.
+
+    The rules name them as they stand within a sentence; by itself an English one begins
+    with a capital.
+    """
+    names = lists()
+    text = names.label(what, code, language)
+    alone = language == "en" and what in names.wording.names
+    return text[:1].upper() + text[1:] if alone else text
+
+
 def lists() -> Lists:
     """Return the lists that menus and labels are built from."""
     return load_lists(settings.XINHU_RULES, settings.XINHU_OWN_RULES)

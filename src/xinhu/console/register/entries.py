@@ -45,9 +45,21 @@ def entries(request: SignedInRequest) -> HttpResponse:
         "newest": _with(request, before=None) if before else "",
         "export": _with(request, before=None, sort=None),
     }
+    if not usable:
+        return _told_at_its_field(request, page)
     part = bool(getattr(request, "htmx", False))
     template = "register/list.html" if part else "register/entries.html"
-    return render(request, template, page, status=200 if usable else 422)
+    return render(request, template, page)
+
+
+def _told_at_its_field(
+    request: SignedInRequest, page: dict[str, object]
+) -> HttpResponse:
+    """Draw the whole page: what is wrong stands at the filter, not in the list."""
+    response = render(request, "register/entries.html", page, status=422)
+    response.headers["HX-Retarget"] = "body"
+    response.headers["HX-Reswap"] = "innerHTML"
+    return response
 
 
 def _older(request: SignedInRequest, answer: Entries) -> str:

@@ -13,6 +13,7 @@ from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.asking import Gate
 from xinhu.console.gate_answers import Entry, EntryBody
 from xinhu.console.gate_errors import GateRefusedError
+from xinhu.console.kit.words import lists
 from xinhu.console.register.numbers import entry_number
 from xinhu.console.register.proving import prove
 from xinhu.desks.audit.checking import leaf_of
@@ -36,7 +37,13 @@ def entry(request: SignedInRequest, index: str) -> HttpResponse:
     gate = Gate(request)
     seen = see(gate, number, request.GET.get("leaf", ""))
     proven = prove(gate, number, seen.leaf)
-    page = {"index": number, "seen": seen, "leaf": seen.leaf.hex(), "proven": proven}
+    page = {
+        "index": number,
+        "seen": seen,
+        "leaf": seen.leaf.hex(),
+        "proven": proven,
+        "scopes": lists().scopes(request.user.role),
+    }
     return render(request, "register/entry.html", page)
 
 

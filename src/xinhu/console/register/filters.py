@@ -6,7 +6,8 @@ from django import forms
 
 from xinhu.console.gate_answers import Entry
 from xinhu.console.kit.forms import KitForm
-from xinhu.console.kit.words import lists, say, say_code
+from xinhu.console.kit.words import lists, say, say_code, titled
+from xinhu.core.base.ids import MalformedCustomerError, customer_id
 
 KINDS = (
     "disclosure",
@@ -54,13 +55,20 @@ class FilterForm(KitForm):
             "decision",
             [every, *((d, say_code("decision", d, language)) for d in DECISIONS)],
         )
-        names = lists()
         purposes = [
-            (code, names.label("purpose", code, language))
-            for code in names.book.purposes
+            (code, titled("purpose", code, language)) for code in lists().book.purposes
         ]
         self.offer("purpose", [every, *purposes])
         return self
+
+    def clean_customer(self) -> str:
+        """Take the reference as it stands on a page, in capitals as well."""
+        given = str(self.cleaned_data["customer"]).strip().lower()
+        try:
+            return customer_id(given) if given else ""
+        except MalformedCustomerError as odd:
+            words = lists().wording.explain(odd, self.language)
+            raise forms.ValidationError(words.message) from None
 
     def query(self) -> dict[str, str]:
         """Return the parameters that the gate takes; days are those of this country."""

@@ -5,15 +5,16 @@ words of a code. Pure: no Django, so the gate's process uses it as well.
 
 Guarantees: ``explain`` never raises, whatever an error carries: an error that cannot be
 told would hide the one that happened. A code without words is told by itself. Codes of
-purposes, roles, zones, kinds of ground and fields are filled in by their names in the
-reader's language. Only ``params`` are filled in, as text; a template can do no more.
+purposes, roles, zones, kinds of ground, fields and reasons why a value is not valid are
+filled in by their names in the reader's language. Only ``params`` are filled in, as
+text; a template can do no more.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, Protocol
 
 import msgspec
 import yaml
@@ -54,7 +55,7 @@ class Named(Protocol):
         """Its English name."""
 
 
-class _FieldName(NamedTuple):
+class _BothNames(msgspec.Struct, frozen=True):
     zh: str
     en: str
 
@@ -157,6 +158,7 @@ def _names(folder: Path, override: Path | None) -> Mapping[str, Mapping[str, Nam
         "kind": book.grounds,
         "field": fields,
         "fields": fields,
+        "reason": read_rules("intake/reasons.yaml", _BothNames, folder, override),
     }
 
 
@@ -170,5 +172,5 @@ def _field_names(folder: Path, override: Path | None) -> Mapping[str, Named]:
         listed = data.get("fields", data) if isinstance(data, dict) else {}
         for name, field in listed.items() if isinstance(listed, dict) else ():
             if isinstance(field, dict) and {"zh", "en"} <= field.keys():
-                names[str(name)] = _FieldName(str(field["zh"]), str(field["en"]))
+                names[str(name)] = _BothNames(str(field["zh"]), str(field["en"]))
     return names
