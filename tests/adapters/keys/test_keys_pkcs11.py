@@ -1,7 +1,6 @@
 """The root key in an HSM, shown with SoftHSM2."""
 
 import os
-import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 
 from machine import SOFTHSM
 from simulators.keys import counted_bytes
+from simulators.softhsm import PIN, TOKEN, VARIABLE, make_token
 from xinhu.adapters.keys.root_key_pkcs11 import Hsm, Pkcs11RootKey
 from xinhu.core.base.errors import XinhuError
 from xinhu.core.crypto.institution_keys import create_institution_keys
@@ -22,20 +22,10 @@ pytestmark = pytest.mark.needs("softhsm2")
 @pytest.fixture(scope="module")
 def hsm(tmp_path_factory) -> Iterator[Hsm]:
     """A fresh token; the module reads its configuration once in a process."""
-    folder = tmp_path_factory.mktemp("softhsm")
-    (folder / "tokens").mkdir()
-    configuration = folder / "softhsm2.conf"
-    configuration.write_text(f"directories.tokendir = {folder / 'tokens'}\n")
-    before = os.environ.get("SOFTHSM2_CONF")
-    os.environ["SOFTHSM2_CONF"] = str(configuration)
-    words = ["--init-token", "--free", "--label", "xinhu"]
-    pins = ["--pin", "123456", "--so-pin", "12345678"]
-    subprocess.run(["softhsm2-util", *words, *pins], check=True, capture_output=True)
-    yield Hsm(module=SOFTHSM, token="xinhu", label="root-1", pin="123456")
-    if before is None:
-        del os.environ["SOFTHSM2_CONF"]
-    else:
-        os.environ["SOFTHSM2_CONF"] = before
+    configuration = make_token(tmp_path_factory.mktemp("softhsm"))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv(VARIABLE, str(configuration))
+        yield Hsm(module=SOFTHSM, token=TOKEN, label="root-1", pin=PIN)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +36,7 @@ def root(hsm) -> Pkcs11RootKey:
 def refused(ask) -> XinhuError:
     with pytest.raises(XinhuError) as caught:
         ask()
-    assert "123456" not in str(caught.value)
+    assert PIN not in str(caught.value)
     return caught.value
 
 
@@ -98,4 +88,4 @@ def test_an_institution_stands_on_an_hsm(root) -> None:
 
 
 def test_the_pin_is_not_shown(hsm) -> None:
-    assert "123456" not in repr(hsm)
+    assert PIN not in repr(hsm)

@@ -20,6 +20,8 @@ from pkcs11.exceptions import (
     NoSuchKey,
     NoSuchToken,
     PinIncorrect,
+    PinInvalid,
+    PinLenRange,
     PKCS11Error,
 )
 
@@ -158,7 +160,7 @@ def _session(hsm: Hsm) -> Iterator[Any]:
         raise RootKeyMissingError from None
     except MultipleObjectsReturned:
         raise RootKeyUnusableError(reason="label") from None
-    except PinIncorrect:
+    except (PinIncorrect, PinInvalid, PinLenRange):
         raise RootKeyUnusableError(reason="pin") from None
     except PKCS11Error as failure:
         raise RootKeyUnusableError(reason="hsm") from failure
