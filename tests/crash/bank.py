@@ -119,15 +119,15 @@ class Bank:
         return made
 
 
-def found(folder: Path) -> Bank:
-    """Found the bank that the others are copies of."""
+def found(folder: Path, suite: str = "international") -> Bank:
+    """Found the bank that the others are copies of, under a suite."""
     folder.mkdir(mode=0o755)
     passphrase = folder / "passphrase"
     passphrase.write_text(secrets.token_urlsafe(32), "utf-8")
     passphrase.chmod(0o600)
     bank = Bank(folder, "")
     done = subprocess.run(
-        [sys.executable, "-m", "crash.founding", str(folder), str(CUSTOMERS)],
+        [sys.executable, "-m", "crash.founding", str(folder), str(CUSTOMERS), suite],
         env={**os.environ, **bank.environment, "PYTHONPATH": str(TESTS)},
         cwd=TESTS,
         capture_output=True,

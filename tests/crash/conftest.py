@@ -13,9 +13,19 @@ from crash.bank import Bank, found
 @pytest.fixture(scope="session")
 def founded() -> Iterator[Bank]:
     """The bank that every test copies."""
+    yield from _founded("international")
+
+
+@pytest.fixture(scope="session")
+def founded_guomi() -> Iterator[Bank]:
+    """The same under the guomi suite."""
+    yield from _founded("guomi")
+
+
+def _founded(suite: str) -> Iterator[Bank]:
     place = Path(tempfile.mkdtemp(prefix="xh-"))
     place.chmod(0o755)
     try:
-        yield found(place / "d")
+        yield found(place / "d", suite)
     finally:
         shutil.rmtree(place, ignore_errors=True)

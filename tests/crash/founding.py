@@ -1,4 +1,4 @@
-"""Makes a small bank in a folder: ``python -m crash.founding FOLDER CUSTOMERS``.
+"""Makes a small bank: ``python -m crash.founding FOLDER CUSTOMERS SUITE``.
 
 Set up by Xinhu's own ``initialise``; its customers are sealed directly, because what is
 tested here begins when they are there. Prints the tokens as JSON.
@@ -18,7 +18,7 @@ from xinhu.core.vault.sealing import seal_record
 from xinhu.wiring.database import role_url, running_database
 from xinhu.wiring.demo_people import enter_people, mint_tokens
 from xinhu.wiring.django_desk import raise_django
-from xinhu.wiring.initialise import Choice, initialise
+from xinhu.wiring.initialise import Choice, SuiteName, initialise
 from xinhu.wiring.institution import load_keyring, read_institution
 from xinhu.wiring.root_key import open_root_key
 from xinhu.wiring.rules import load_book, load_catalogue
@@ -33,11 +33,11 @@ INSERT INTO vault.record (customer, version, sealed, written_at) VALUES (%s, 1, 
 _TAG = "INSERT INTO vault.tag (tag, customer) VALUES (%s, %s)"
 
 
-def found(settings: Settings, customers: int) -> dict[str, str]:
+def found(settings: Settings, customers: int, suite: SuiteName) -> dict[str, str]:
     """Make the bank; return its tokens by role."""
     choice = Choice(
         institution="crash.example",
-        suite="international",
+        suite=suite,
         expected_customers=max(customers, 16),
     )
     initialise(settings, choice)
@@ -73,5 +73,7 @@ def _values(number: int) -> dict[str, str]:
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
-    tokens = found(read_settings(os.environ, data=folder), int(sys.argv[2]))
+    settings = read_settings(os.environ, data=folder)
+    suite: SuiteName = "guomi" if sys.argv[3] == "guomi" else "international"
+    tokens = found(settings, int(sys.argv[2]), suite)
     sys.stdout.write(json.dumps(tokens) + "\n")

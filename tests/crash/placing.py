@@ -27,6 +27,7 @@ from xinhu.wiring import child as children
 from xinhu.wiring.child import Child
 from xinhu.wiring.database import role_url, running_database
 from xinhu.wiring.errors import ProcessFailedError
+from xinhu.wiring.institution import read_institution
 from xinhu.wiring.serving import roles_of
 
 
@@ -101,10 +102,12 @@ def backend_killer(here: Placed) -> Harm:
 
 def drain(bank: Bank, server: str) -> None:
     """Move the acts that wait into the register, as the registrar does."""
+    with bank.connect(server) as gate:
+        guomi = read_institution(gate).guomi
 
     async def move() -> None:
         link = Link(role_url(bank.settings, server, "gate"))
-        while await OutboxDrain(link, guomi=False).drain():
+        while await OutboxDrain(link, guomi=guomi).drain():
             pass
         await link.close()
 
