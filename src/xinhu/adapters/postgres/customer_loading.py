@@ -91,14 +91,9 @@ ON CONFLICT DO NOTHING
 
 
 def _in_order(rows: bytes) -> bytes:
-    """Sort rows of vault.tag, which stand one behind the other.
-
-    As texts of one byte per character: Python compares those in half the time.
-    """
-    text = rows.decode("latin-1")
-    each = [text[at : at + TAG_ROW] for at in range(0, len(text), TAG_ROW)]
-    each.sort()
-    return "".join(each).encode("latin-1")
+    """Sort rows of vault.tag, which stand one behind the other."""
+    each = [rows[at : at + TAG_ROW] for at in range(0, len(rows), TAG_ROW)]
+    return b"".join(sorted(each))
 
 
 class PostgresCustomers:
