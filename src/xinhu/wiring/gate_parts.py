@@ -54,9 +54,9 @@ from xinhu.wiring.settings import Settings
 from xinhu.wiring.verifier_keys import read_verifier_keys
 
 LANES = 1
-"""Batches on their way into the register at once in a worker. With more of them each is
-smaller, and where a flush takes long a smaller batch means fewer looks a second; opening
-and masking hold no lane."""
+"""Batches on their way into the register at once in a worker. With more of them each
+is smaller, and where a flush takes long a smaller batch means fewer looks a second;
+opening and masking hold no lane."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
