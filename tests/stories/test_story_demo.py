@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from stories.conftest import Demo, family_of, run, start, stop
+from xinhu.core.base.clock import system_clock, to_datetime
 
 
 def _ask(demo: Demo, path: str, token: str, body: object = None) -> tuple[int, Any]:
@@ -181,6 +182,43 @@ def test_the_readmes_quarter_verifies_without_xinhu(demo: Demo) -> None:
     )
     assert judged.returncode == 0, judged.stdout
     assert demo.run("volume", "bind", "2026Q1").code == 4
+
+
+@pytest.mark.duty("B1")
+@pytest.mark.duty("R7.4")
+def test_the_readmes_proof_runs_word_by_word_in_a_new_users_shell(demo: Demo) -> None:
+    root = Path(__file__).parents[2]
+    pages = [root / page for page in ("README.md", "README.zh-CN.md")]
+    shown = {_commands(page.read_text("utf-8"), "volume bind") for page in pages}
+    assert len(shown) == 1, "the same commands in both languages"
+    today = to_datetime(system_clock())
+    quarter = f"{today.year}Q{(today.month + 2) // 3}"
+    lines = re.sub(r"\d{4}Q[1-4]", quarter, shown.pop())
+    place = demo.folder.parent
+    for name, target in (
+        ("demo-data", demo.folder),
+        (".venv", Path(sys.prefix)),
+        ("tools", root / "tools"),
+    ):
+        (place / name).unlink(missing_ok=True)
+        (place / name).symlink_to(target)
+    ran = subprocess.run(
+        ["bash", "-euc", lines],
+        cwd=place,
+        env={"PATH": "/usr/local/bin:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "HOLDS" in ran.stdout
+
+
+def _commands(text: str, holding: str) -> str:
+    """Return the commands of the block that holds some words, without remarks."""
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+    (block,) = (b for b in blocks if holding in b and "<<" not in b)
+    return re.sub(r"\s+#.*", "", block)
 
 
 def _gate_of(demo: Demo) -> psutil.Process | None:
