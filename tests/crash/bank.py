@@ -146,7 +146,9 @@ def copied(bank: Bank, **extra: str) -> Iterator[Bank]:
     place.chmod(0o755)  # the database's own user goes through it
     try:
         subprocess.run(["cp", "-a", bank.folder, place / "d"], check=True)
-        yield replace(bank, folder=place / "d", port=free_port(), extra=extra)
+        # No console is served, but its port must be free: the usual one may not be.
+        given = {"XINHU_CONSOLE_PORT": str(free_port()), **extra}
+        yield replace(bank, folder=place / "d", port=free_port(), extra=given)
     finally:
         shutil.rmtree(place, ignore_errors=True)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from crash.bank import Bank, copied, free_port, served
+from crash.bank import Bank, copied, served
 from crash.family import child_named, kill, postmaster
 from crash.load import Load
 from crash.reconciling import reconcile
@@ -31,7 +31,8 @@ def away(founded: Bank) -> Iterator[tuple[Bank, EmbeddedPostgres]]:
         copied(founded) as bank,
         EmbeddedPostgres(bank.folder / "pg") as server,
     ):
-        yield replace(bank, extra={"XINHU_DATABASE_URL": server.admin_url}), server
+        extra = {**bank.extra, "XINHU_DATABASE_URL": server.admin_url}
+        yield replace(bank, extra=extra), server
 
 
 def test_a_database_that_is_away_for_seconds_is_told_and_found_again(
@@ -62,7 +63,7 @@ def test_a_database_that_is_away_for_seconds_is_told_and_found_again(
 def test_a_killed_supervisor_leaves_nothing_behind_and_serves_again(
     founded: Bank,
 ) -> None:
-    with copied(founded, XINHU_CONSOLE_PORT=str(free_port())) as bank:
+    with copied(founded) as bank:
         with served(bank, program=_SERVE) as supervisor:
             with Load(bank, bank.asks(bank.server, 8)) as load:
                 load.await_shown()
