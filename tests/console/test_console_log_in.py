@@ -54,6 +54,9 @@ def test_a_stopped_operator_does_not_come_in(stranger) -> None:
     Operator.objects.filter(username="limin").update(is_active=False)
     answer = stranger.post("/log-in/", LIMIN)
     assert answer.url == "/log-in/stopped/"
+    text = stranger.get(answer.url).content.decode()
+    assert "该账号已停用" in text
+    assert 'href="/log-in/"' in text
     assert "该账号已停用" in stranger.get(answer.url).content.decode()
     assert Token.objects.count() == 0
 

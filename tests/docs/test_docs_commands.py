@@ -13,6 +13,7 @@ from xinhu.cli.main import commands
 
 _ROOT = Path(__file__).parents[2]
 _RUNNER = CliRunner()
+_TERMINAL = 80 - 2  # a margin of one column on either side
 _APP = commands([])
 
 
@@ -46,6 +47,13 @@ def test_help_runs_and_shows_examples(name: str) -> None:
     assert shown.exit_code == 0, shown.output
     assert "Examples" in shown.output
     assert f"xinhu {name}" in shown.output
+
+
+@pytest.mark.parametrize("name", sorted(_commands()))
+def test_help_keeps_its_lines_on_a_terminal_of_80_columns(name: str) -> None:
+    """Help breaks lines where its text does; a longer line would break twice."""
+    told = (_commands()[name].help or "").splitlines()
+    assert [line for line in told[1:] if len(line) > _TERMINAL] == []
 
 
 @pytest.mark.parametrize("name", [n for n in _commands() if "customers" in n])

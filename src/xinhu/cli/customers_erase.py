@@ -22,8 +22,9 @@ def erase(
 ) -> None:
     """Erase a customer: their key is destroyed, and nobody opens their record again.
 
-    Inside a retention period the data are kept for storage and protection only: nothing
-    is read, and nothing destroyed. The register keeps its entries and still verifies.
+    Inside a retention period the data are kept for storage and protection only:
+    nothing is read, and nothing destroyed. The register keeps its entries and
+    still verifies.
 
     Examples:
         xinhu customers erase 00c6cc9b44dfc2bcaa7e913538aa075a

@@ -60,8 +60,8 @@ def import_file(
     """Import customers. The mapping is shown first; rejected rows go to a file.
 
     The same identity number is the same customer, in the file and in the vault.
-    Interrupted or killed, the same command goes on where it was; a file that is in
-    already changes nothing.
+    Interrupted or killed, the same command goes on where it was; a file that
+    is in already changes nothing.
 
     Examples:
         xinhu customers import customers.csv

@@ -37,8 +37,8 @@ def demo(
 ) -> None:
     """Make a synthetic bank and serve console and API until Ctrl-C.
 
-    When it is ready it prints the addresses and accounts, and writes them to demo.json
-    in its folder for scripts. A second run starts the same bank again.
+    When it is ready it prints the addresses and accounts, and writes them to
+    demo.json in its folder for scripts. A second run starts the same bank again.
 
     Examples:
         xinhu demo

@@ -34,8 +34,8 @@ def disclose(
     """Disclose fields of a customer: written to the register first, then shown masked.
 
     Examples:
-        XINHU_TOKEN=… xinhu disclose 0123…cdef name mobile --purpose counter_service
-        --ground service_case:case-01…
+        XINHU_TOKEN=… xinhu disclose 0123…cdef name mobile
+        --purpose counter_service --ground service_case:case-01…
 
         xinhu disclose 0123…cdef name --purpose loan_review --ground
         authorisation_letter:letter-01… --token-file token.txt --json

@@ -41,15 +41,16 @@ def initialise(
 ) -> None:
     """Create root key, institution keys, database, roles, tables and genesis entry.
 
-    It refuses to run twice, and overwrites nothing. The passphrase of the root key is
-    read from the file that XINHU_PASSPHRASE_FILE names; with XINHU_PKCS11_MODULE the
-    root key lives in the HSM instead.
+    It refuses to run twice, and overwrites nothing. The passphrase of the root
+    key is read from the file that XINHU_PASSPHRASE_FILE names; with
+    XINHU_PKCS11_MODULE the root key lives in the HSM instead.
 
     Examples:
         XINHU_PASSPHRASE_FILE=/run/secrets/passphrase xinhu init
         --institution bank.example --expected-customers 3000000
 
-        xinhu init --institution bank.example --suite guomi --expected-customers 50000
+        xinhu init --institution bank.example --suite guomi
+        --expected-customers 50000
     """
     settings = settings_for(data)
     if not as_json:

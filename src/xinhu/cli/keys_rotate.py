@@ -21,8 +21,8 @@ def rotate(
 ) -> None:
     """Begin a new version of customer_kek and move every customer's key to it.
 
-    The gate goes on serving. Records are not touched: only the small wrapped keys are.
-    Interrupted, it goes on with --resume; nothing is lost in between.
+    The gate goes on serving. Records are not touched, only the small wrapped
+    keys are. Interrupted, it goes on with --resume; nothing is lost in between.
 
     Examples:
         xinhu keys rotate

@@ -14,8 +14,8 @@ from xinhu.wiring.register_work import verify_stored
 def verify(*, data: Data = None, as_json: AsJson = False) -> None:
     """Hash every stored entry again; follow every customer's chain; check signatures.
 
-    Names the first entry that does not hold, and ends with 1. It changes nothing and
-    may run beside a serving gate.
+    Names the first entry that does not hold, and ends with 1. It changes nothing
+    and may run beside a serving gate.
 
     Examples:
         xinhu register verify
