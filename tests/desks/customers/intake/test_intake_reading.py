@@ -52,6 +52,18 @@ def _text(tmp_path: Path, text: str | bytes, encoding: str = "utf-8") -> Path:
     return path
 
 
+@pytest.mark.parametrize("break_", ["\u2028", "\u0085", "\x0b", "\x1c"])
+def test_only_line_ends_end_a_line_in_a_file_of_an_old_mac(
+    tmp_path: Path, break_: str
+) -> None:
+    row = ROW.replace("好", f"前{break_}后")
+    path = _text(tmp_path, f"{HEADER}\r{row}\r{ROW}\r")
+    cells, _, broken = _read(path)
+    assert [each[:3] for each in cells] == [tuple(ROW.split(",")[:3])] * 2
+    assert cells[0][3] == f"前{break_}后"
+    assert not broken
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_encodings(tmp_path: Path, encoding: str) -> None:
     path = _text(tmp_path, f"{HEADER}\r\n{ROW}\r\n", encoding)

@@ -160,7 +160,10 @@ _DECODERS: Mapping[Encoding, Callable[[bytes], str]] = {
 
 
 def _split_returns(text: str) -> list[str]:
-    return text.replace("\r\n", "\n").replace("\r", "\n").splitlines(keepends=True)
+    # Not ``splitlines``: it also breaks at U+2028 and its like, inside a cell.
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    last = lines.pop()
+    return [f"{line}\n" for line in lines] + ([last] if last else [])
 
 
 class _Feed:
