@@ -6,20 +6,15 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import django
 import psycopg
 import pytest
+from django.db import connections
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xinhu.wiring.django_settings")
-django.setup()
-
-from django.db import connections  # noqa: E402 -- Django is up only now
-
-import xinhu  # noqa: E402 -- the same
-from xinhu.core.base.clock import DAY, Instant, from_datetime  # noqa: E402 -- the same
-from xinhu.core.policy.rule_book import RuleBook  # noqa: E402 -- the same
-from xinhu.desks.staff.models import Operator, Outbox, Token  # noqa: E402 -- the same
-from xinhu.desks.staff.token_errors import (  # noqa: E402 -- the same
+import xinhu
+from xinhu.core.base.clock import DAY, Instant, from_datetime
+from xinhu.core.policy.rule_book import RuleBook
+from xinhu.desks.staff.models import Operator, Outbox, Token
+from xinhu.desks.staff.token_errors import (
     OperatorStoppedError,
     OperatorUnknownError,
     TokenDaysError,
@@ -27,8 +22,8 @@ from xinhu.desks.staff.token_errors import (  # noqa: E402 -- the same
     TokenScopesError,
     TokenZoneError,
 )
-from xinhu.desks.staff.tokens import Actor, Minted, Wanted, mint, revoke  # noqa: E402 -- the same
-from xinhu.wiring.django_settings import database_from  # noqa: E402 -- the same
+from xinhu.desks.staff.tokens import Actor, Minted, Wanted, mint, revoke
+from xinhu.wiring.django_settings import database_from
 
 BOOK = RuleBook.load(Path(xinhu.__file__).parent / "rules")
 ADMIN = Actor(reference="system:root", post="system", zone="local")
