@@ -75,6 +75,7 @@ def test_a_reference_that_is_none_is_told_at_its_field(auditor, filled) -> None:
     assert page.status_code == 422
     assert page.content.decode().count("field-wrong") == 1
     assert "客户编号的格式不对" in page.content.decode()
+    assert "/register/entries/59/" not in page.content.decode(), "nor all the rest"
     assert filled
 
 
