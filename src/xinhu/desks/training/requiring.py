@@ -1,0 +1,82 @@
+"""Which purposes a person may use by their certificates, and for want of which not."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from xinhu.core.base.clock import Instant
+from xinhu.desks.training.certifying import Certificate, require_certified
+from xinhu.desks.training.course_book import CourseBook
+from xinhu.desks.training.pack import Pack
+from xinhu.desks.training.refusals import CertificateRefusal, TrainingLackingError
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A course that a person must take: which, and why what they hold does not count.
+
+    Attributes:
+        pack: the course.
+        reason: code of the refusal, such as ``certificate.lapsed``.
+    """
+
+    pack: Pack
+    reason: str
+
+
+def require_trained(
+    book: CourseBook,
+    purpose: str,
+    held: Iterable[Certificate],
+    now: Instant,
+    zone: tzinfo,
+) -> Instant:
+    """Return until when a person's certificates open a purpose.
+
+    Args:
+        book: the courses in force.
+        purpose: what they want to look for.
+        held: all certificates they hold.
+        now: the moment of asking.
+        zone: the institution's.
+
+    Raises:
+        TrainingPurposeUnknownError: no list knows the purpose.
+        TrainingLackingError: they must take a course first; it names each.
+    """
+    certificates = tuple(held)
+    until: list[Instant] = []
+    lacking: list[Pack] = []
+    for pack in book.wanted_for(purpose):
+        try:
+            until.append(require_certified(pack, certificates, now, zone))
+        except CertificateRefusal:
+            lacking.append(pack)
+    if lacking:
+        raise TrainingLackingError(
+            purpose=purpose,
+            courses=", ".join(pack.course.code for pack in lacking),
+            courses_zh="、".join(f"《{pack.course.zh}》" for pack in lacking),
+            courses_en=", ".join(f"“{pack.course.en}”" for pack in lacking),
+        )
+    return min(until)
+
+
+def barred_purposes(
+    book: CourseBook, held: Iterable[Certificate], now: Instant, zone: tzinfo
+) -> Mapping[str, tuple[Lack, ...]]:
+    """Return every purpose that a person may not use, with the courses it wants."""
+    certificates = tuple(held)
+    lacks: dict[str, Lack] = {}
+    for code, pack in book.packs.items():
+        try:
+            require_certified(pack, certificates, now, zone)
+        except CertificateRefusal as refusal:
+            lacks[code] = Lack(pack, refusal.code)
+    barred = {
+        purpose: tuple(
+            lacks[pack.course.code] for pack in wanted if pack.course.code in lacks
+        )
+        for purpose, wanted in book.purposes.items()
+    }
+    return {purpose: its for purpose, its in barred.items() if its}
