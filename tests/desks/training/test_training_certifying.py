@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desks.training.small_packs import (
@@ -42,6 +42,7 @@ def test_who_reaches_the_pass_mark_is_certified_and_nobody_else() -> None:
     assert caught.value.params == {"right": 15, "total": 20, "pass_mark": 80}
 
 
+@settings(deadline=None)
 @given(total=st.integers(1, 60), mark=st.integers(1, 100), data=st.data())
 def test_the_pass_mark_is_never_rounded_down(
     total: int, mark: int, data: st.DataObject
@@ -94,6 +95,7 @@ def test_where_the_clocks_change_a_day_still_ends_at_its_midnight() -> None:
     assert to_text(got.expires) == "2026-09-10T22:00:00.000000Z"
 
 
+@settings(deadline=None)
 @given(day=st.dates(date(2020, 1, 1), date(2090, 1, 1)), months=st.integers(1, 60))
 def test_months_later_is_found_by_walking_day_by_day(day: date, months: int) -> None:
     walked = day.replace(day=1)
@@ -157,6 +159,7 @@ def test_renewal_never_makes_a_certificate_last_longer() -> None:
 SPANS = st.tuples(st.integers(-5, 5), st.integers(-5, 8), st.integers(1, 3))
 
 
+@settings(deadline=None)
 @given(spans=st.lists(SPANS, max_size=6), order=st.randoms(use_true_random=False))
 def test_the_best_certificate_counts_whatever_else_is_held(spans, order) -> None:
     small = pack({"one": 1}, 1, version=2)

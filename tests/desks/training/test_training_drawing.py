@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desks.training.small_packs import NOON, chance, pack
@@ -29,6 +29,7 @@ def even_shares(sizes: list[int], draw: int) -> list[int]:
     return sorted(dealt)
 
 
+@settings(deadline=None)
 @given(banks=BANKS, seed=SEEDS, data=st.data())
 def test_lessons_are_asked_about_as_evenly_as_the_bank_allows(
     banks: dict[str, int], seed: int, data: st.DataObject
@@ -44,6 +45,7 @@ def test_lessons_are_asked_about_as_evenly_as_the_bank_allows(
     )
 
 
+@settings(deadline=None)
 @given(banks=BANKS, seed=SEEDS)
 def test_every_option_is_shown_once_and_nothing_else(
     banks: dict[str, int], seed: int
@@ -112,11 +114,23 @@ def test_no_number_is_likelier_than_another(limit: int) -> None:
     assert len(set(drawn.values())) == 1
 
 
+def test_which_lesson_is_asked_about_once_more_is_chance() -> None:
+    small = pack({"one": 3, "two": 3, "three": 3}, 4)
+    favoured: Counter[str] = Counter()
+    for seed in range(300):
+        exam = draw_exam(small, chance(seed), NOON)
+        shares = Counter(small.questions[d.question].lesson for d in exam.questions)
+        favoured[shares.most_common(1)[0][0]] += 1
+    assert len(favoured) == 3
+    assert max(favoured.values()) < 1.6 * min(favoured.values())
+
+
 def test_large_numbers_are_drawn_from_more_bytes() -> None:
     assert below(257, lambda n: b"\x01\x00"[:n]) == 256
     assert below(1, lambda _: b"") == 0
 
 
+@settings(deadline=None)
 @given(things=st.lists(st.integers(), max_size=30), seed=SEEDS)
 def test_shuffling_loses_nothing(things: list[int], seed: int) -> None:
     assert sorted(shuffled(things, chance(seed))) == sorted(things)

@@ -1,7 +1,7 @@
 """What a post must take is due before its deadline and overdue from it on."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desks.training.small_packs import (
@@ -90,6 +90,7 @@ def test_the_most_urgent_comes_first() -> None:
     assert [due.pack.course.code for due in listed] == ["basic", "teller"]
 
 
+@settings(deadline=None)
 @given(
     spans=st.lists(st.tuples(st.integers(-400, 0), st.integers(-399, 400)), max_size=4),
     came=st.integers(-500, 0),

@@ -1,7 +1,7 @@
 """Grading: all or nothing per question, in time, and nothing that was not asked."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desks.training.small_packs import NOON, chance, pack
@@ -52,6 +52,7 @@ def papers(draw: st.DrawFn) -> tuple[Exam, list[Answer]]:
     return exam, draw(st.permutations(answers))
 
 
+@settings(deadline=None)
 @given(paper=papers())
 def test_every_question_is_graded_as_its_texts_say(
     paper: tuple[Exam, list[Answer]],

@@ -220,7 +220,11 @@ def test_a_lesson_that_is_no_utf8_is_named(tmp_path: Path) -> None:
     assert caught.value.params["file"] == "01-first.md"
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(content=st.text(max_size=60))
 def test_whatever_stands_in_a_file_it_is_read_or_refused(
     tmp_path: Path, content: str

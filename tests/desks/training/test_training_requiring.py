@@ -1,7 +1,7 @@
 """A purpose opens to whoever holds its certificates now, and to nobody else."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desks.training.small_packs import (
@@ -84,6 +84,7 @@ SPANS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(spans=SPANS, purpose=st.sampled_from(["serve", "review"]))
 def test_what_is_refused_is_what_is_listed_as_barred(
     spans: list[tuple[Pack, int, int]], purpose: str
