@@ -14,6 +14,7 @@ from xinhu.adapters.postgres.gate_reader import PostgresReader
 from xinhu.adapters.postgres.ground_store import PostgresGrounds
 from xinhu.adapters.postgres.link import Link
 from xinhu.adapters.postgres.register_store import PostgresWriter
+from xinhu.adapters.postgres.schema_version import require_schema
 from xinhu.adapters.postgres.tile_reader import PostgresTiles
 from xinhu.adapters.postgres.watermark import Append, Watermark
 from xinhu.api.addresses import Handlers, application
@@ -81,6 +82,7 @@ def load_gate(settings: Settings, server: str) -> Gate:
     url = role_url(settings, server, "gate")
     with closing(psycopg.connect(url, autocommit=True)) as connection:
         require_durable(connection)
+        require_schema(connection)
         institution = read_institution(connection)
         root = open_root_key(settings)
         return Gate(

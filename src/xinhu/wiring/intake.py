@@ -12,6 +12,7 @@ from xinhu.adapters.postgres.customer_packing import CopyPacker
 from xinhu.adapters.postgres.durability import require_durable
 from xinhu.adapters.postgres.link import Link
 from xinhu.adapters.postgres.register_store import PostgresWriter
+from xinhu.adapters.postgres.schema_version import require_schema
 from xinhu.core.base.clock import SECOND, Instant, system_clock, to_text
 from xinhu.core.base.receipt import Receipt
 from xinhu.core.catalogue.catalogue import Catalogue
@@ -112,6 +113,7 @@ def import_on(  # noqa: PLR0917 -- what an import rests on, one by one
     url = role_url(settings, server, "gate")
     with psycopg.connect(url, autocommit=True) as gate:
         require_durable(gate)
+        require_schema(gate)
         institution = read_institution(gate)
         keyring = load_keyring(gate, root_key(), institution)
         by = commander()

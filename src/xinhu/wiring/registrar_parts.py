@@ -8,6 +8,7 @@ from xinhu.adapters.postgres.checkpoint_writer import CheckpointWriter, Identity
 from xinhu.adapters.postgres.durability import require_durable
 from xinhu.adapters.postgres.link import Link
 from xinhu.adapters.postgres.outbox_drain import OutboxDrain
+from xinhu.adapters.postgres.schema_version import require_schema
 from xinhu.core.base.clock import system_clock
 from xinhu.core.gate.refusals import RegisterUnavailableError
 from xinhu.wiring.database import role_url
@@ -83,5 +84,6 @@ def build_registrar(settings: Settings, server: str) -> Registrar:
     url = role_url(settings, server, "gate")
     with psycopg.connect(url, autocommit=True) as gate:
         require_durable(gate)
+        require_schema(gate)
         identity = open_identity(gate, settings)
     return Registrar(url, identity)

@@ -37,7 +37,9 @@ async def append_at_once(
     if seen is None:
         return None
     bodies = [
-        draft.complete(None if follows is None else follows.previous)
+        draft.complete(
+            None if follows is None or draft.customer is None else follows.previous
+        )
         for draft, _, _, follows in intents
     ]
     leaves = [leaf_hash(SHA256, body) for body in bodies]

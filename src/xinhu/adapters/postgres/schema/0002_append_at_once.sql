@@ -73,3 +73,8 @@ END
 $$;
 REVOKE ALL ON FUNCTION register.append_at_once FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION register.append_at_once TO xinhu_gate;
+
+-- Which migration the tables are at. Each one that changes what a process counts on
+-- replaces this function; a process refuses to start on another number than its own.
+CREATE FUNCTION register.schema_version() RETURNS integer
+LANGUAGE sql IMMUTABLE AS 'SELECT 2';
