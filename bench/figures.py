@@ -77,6 +77,7 @@ TARGETS = (
     Target(key="guomi_import_per_s", words="国密: customers imported/s"),
     Target(key="loadgen_us", words="load generator's own CPU per answer, µs"),
     Target(key="null_64_per_s", words="an application that does nothing, answers/s"),
+    Target(key="both_busy_factor", words="the same work with both processors busy, ×"),
 )
 
 

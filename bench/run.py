@@ -17,6 +17,7 @@ from bench.plan import FULL, QUICK, Plan
 from bench.processes import ROOT
 from bench.slow_flush import slowness
 from bench.synthetic import customer_file
+from bench.where import both_busy_factor
 
 WORK = ROOT / "bench" / "work"
 RESULTS = ROOT / "bench" / "results" / "latest.json"
@@ -35,6 +36,7 @@ def main() -> None:
     figures.values.update(described())
     figures.put("size", "quick" if given.quick else "full")
     figures.put("others_share_before", others_share())
+    figures.put("both_busy_factor", both_busy_factor())
     folder = WORK / "run"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o755, parents=True)

@@ -15,6 +15,7 @@ from bench.plan import Plan
 from bench.processes import HOST
 from bench.slow_flush import Slowness, apply, commit_ms
 from bench.usual_way.serve import SHAPES, Peer, Shape, fill, served
+from bench.where import spending
 
 _P50, _P99 = 0.5, 0.99
 _TUNING_SECONDS = 2.0
@@ -98,9 +99,19 @@ def _paired(subject: _Subject, peer: Peer, shape: Shape, log: Path) -> None:
 def _alone(subject: _Subject) -> None:
     for connections in (256, 1):
         with subject.singles(connections) as shoot:
-            subject.put(f"single_{connections}", repeated(subject.plan, shoot))
+            _spending(subject, f"single_{connections}", shoot, 1)
     with batches(subject.gate, subject.ledger, subject.asks) as shoot:
-        subject.put("batch_100", repeated(subject.plan, shoot), BATCH)
+        _spending(subject, "batch_100", shoot, BATCH)
+
+
+def _spending(subject: _Subject, name: str, shoot: Shoot, per: int) -> None:
+    """Measure, and put beside the rate who spent how much on each disclosure."""
+    shoot(subject.plan.warm_seconds)
+    with spending(subject.gate.process) as spent:
+        windows = [shoot(subject.plan.seconds) for _ in range(subject.plan.windows)]
+    subject.put(name, windows, per)
+    for kind, micros in spent.per(windows, per).items():
+        subject.figures.put(f"{name}_cpu_us_{kind}", micros)
 
 
 def _best(peer: Peer, log: Path) -> Shape:
