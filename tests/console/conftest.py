@@ -78,6 +78,7 @@ def console(database, gate) -> Iterator[SimulatedGate]:
         for username, (name, role, post, branch) in PEOPLE.items():
             Operator.objects.enter(
                 password=PASSWORD,
+                given=False,
                 reference=f"op-{username}0123456789",
                 username=username,
                 full_name=name,

@@ -33,6 +33,7 @@ GROUPS = frozenset(
         "filter",
         "find",
         "case",
+        "change",
     ]
 )
 """Phrases that are looked up by a code of the data, or by the name of a field."""

@@ -4,6 +4,7 @@ from allauth.account import views as allauth_views
 from allauth.mfa.base import views as mfa_views
 from django.urls import path
 
+from xinhu.console.access.change_password import change
 from xinhu.console.access.choose_language import choose_language
 from xinhu.console.access.end_session import ended, log_out
 from xinhu.console.customers.find import find
@@ -31,6 +32,7 @@ urlpatterns = [
     path("log-in/stopped/", allauth_views.account_inactive, name="account_inactive"),
     path("log-out/", log_out, name="account_logout"),
     path("session-ended/", ended, name="ended"),
+    path("password/", change, name="change_password"),
     path("not-offered/sign-up/", not_offered, name="account_signup"),
     path("not-offered/reset/", not_offered, name="account_reset_password"),
     path("not-offered/email/", not_offered, name="account_email"),

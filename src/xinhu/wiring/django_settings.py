@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
+from xinhu.desks.staff.passwords.rules import load_numbers
 from xinhu.wiring import secrets
 from xinhu.wiring.settings import read_settings
 
@@ -123,20 +124,16 @@ LOGGING_CONFIG = None  # logs are structlog's; the process configures them
 # --- who may come in --------------------------------------------------------------
 AUTH_USER_MODEL = "staff.Operator"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-# scrypt is the memory-hard one that needs no further package.
+# New hashes are Argon2id; what scrypt and PBKDF2 made is read, and renewed at log-in.
 PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-_VALIDATION = "django.contrib.auth.password_validation"
+_VALIDATORS = "xinhu.desks.staff.passwords.validator"
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
-    {
-        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
-    },
-    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
-    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+    {"NAME": f"{_VALIDATORS}.PolicyValidator"},
+    {"NAME": f"{_VALIDATORS}.HistoryValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -147,8 +144,14 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 # Per address, a branch behind one address comes to work at the same minute; per name,
-# five wrong passwords in five minutes. Counted in each process by itself.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/300s/key"}
+# as many wrong passwords as the rules permit. Counted in each process by itself.
+_numbers = load_numbers(XINHU_RULES, XINHU_OWN_RULES)
+_failures = f"{_numbers.failures}/{_numbers.locked}s"
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": f"30/m/ip,{_failures}/key",
+    "change_password": f"{_failures}/user",
+}
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from xinhu.console.access.due import note
 from xinhu.console.asking import token_of
 from xinhu.console.kit.times import now
 from xinhu.console.kit.words import lists
@@ -22,13 +23,17 @@ _HOUR = 3_600
 
 @receiver(user_logged_in, dispatch_uid="console.opened")
 def opened(request: HttpRequest, user: Operator, **_: object) -> None:
-    """Open the token of a new session, with the scopes of the operator's role."""
+    """Open the token of a new session, with the scopes of the operator's role.
+
+    With none where the password must be changed first: then the gate refuses as well.
+    """
     at = now()
+    must_change = note(request, user, at)
     with transaction.atomic():
         open_session_token(
             token_of(request),
             operator=user,
-            scopes=lists().scopes(user.role),
+            scopes=() if must_change else lists().scopes(user.role),
             zone=settings.XINHU_ZONE,
             now=at,
             seconds=settings.XINHU_SESSION_HOURS * _HOUR,

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from xinhu.console.access.due import due
 from xinhu.desks.staff.models import Operator
 
 Given = ParamSpec("Given")
@@ -25,12 +26,13 @@ class SignedInRequest(HttpRequest):
 
 
 def signed_in(
-    *methods: str,
+    *methods: str, while_due: bool = False
 ) -> Callable[[OwnView[Given]], View[Given]]:
     """Make a view answer these methods, and only for who is logged in.
 
     Args:
         methods: such as ``GET``; ``HEAD`` follows ``GET``.
+        while_due: also for whoever must first change their password.
     """
     allowed = [*methods, "HEAD"] if "GET" in methods else list(methods)
 
@@ -42,6 +44,8 @@ def signed_in(
         ) -> HttpResponse:
             if not request.user.is_authenticated:
                 return _log_in_first(request)
+            if due(request) and not while_due:
+                return _to(request, reverse("change_password"))
             return view(request, *args, **kwargs)  # type: ignore[arg-type]  # checked above
 
         return answered
@@ -54,8 +58,11 @@ def _log_in_first(request: HttpRequest) -> HttpResponse:
     query = {"next": request.path if request.method == "GET" else reverse("home")}
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         query["ended"] = "1"
-    address = f"{reverse('account_login')}?{urlencode(query)}"
+    return _to(request, f"{reverse('account_login')}?{urlencode(query)}")
+
+
+def _to(request: HttpRequest, address: str) -> HttpResponse:
     if getattr(request, "htmx", False):
-        # A redirect would put the log-in page into the middle of this one.
+        # A redirect would put the other page into the middle of this one.
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return redirect(address)

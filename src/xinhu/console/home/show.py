@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from xinhu.console.access.due import days_left
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.kit.words import lists
 
@@ -15,5 +16,9 @@ def show(request: SignedInRequest) -> HttpResponse:
         (code, sorted(purpose.grounds), purpose.sensitive)
         for code, purpose in lists().purposes(role).items()
     ]
-    page = {"scopes": lists().scopes(role), "purposes": purposes}
+    page = {
+        "scopes": lists().scopes(role),
+        "purposes": purposes,
+        "password_days": days_left(request),
+    }
     return render(request, "home/show.html", page)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from xinhu.console.access.due import due
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.times import local, now
 from xinhu.console.kit.words import lists
@@ -68,12 +69,12 @@ def here(request: HttpRequest) -> str:
 
 
 def navigation(request: HttpRequest) -> tuple[Item, ...]:
-    """Return the places of the operator's role; none for who is not logged in.
+    """Return the places of the operator's role; none for who may go nowhere yet.
 
     A convenience for people, no protection: the gate refuses by itself.
     """
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if user is None or not user.is_authenticated or due(request):
         return ()
     scopes = lists().scopes(user.role)
     match = request.resolver_match

@@ -10,22 +10,32 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
+
+from xinhu.core.base.clock import system_clock, to_datetime
 
 
 class OperatorDirectory(BaseUserManager["Operator"]):
     """Finds and enters operators."""
 
-    def enter(self, *, password: str, **facts: str) -> "Operator":
+    def enter(self, *, password: str, given: bool = True, **facts: str) -> "Operator":
         """Enter an operator with a password that is stored only as its hash.
 
         Args:
             password: checked by Django's validators by the caller.
+            given: somebody else knows it: its owner must change it when they come in.
             facts: the other columns, by name.
         """
         operator = self.model(**facts)
         operator.set_password(password)
-        operator.save(using=self._db)
+        with transaction.atomic():
+            operator.save(using=self._db)
+            UsedPassword.objects.create(
+                operator=operator,
+                hashed=operator.password,
+                given=given,
+                set_at=to_datetime(system_clock()),
+            )
         return operator
 
 
@@ -60,6 +70,49 @@ class Operator(AbstractBaseUser):
     def __str__(self) -> str:
         """Return the reference: a name never reaches a log by accident."""
         return self.reference
+
+
+class UsedPassword(models.Model):
+    """A password of an operator, as its hash: the present one and some before it.
+
+    The newest row tells since when the present one holds, and whether it was given by
+    somebody else.
+    """
+
+    operator = models.ForeignKey(
+        Operator, on_delete=models.PROTECT, related_name="used_passwords"
+    )
+    hashed = models.CharField(max_length=128)
+    given = models.BooleanField()
+    set_at = models.DateTimeField()
+
+    class Meta:
+        """Names the table; the newest comes first."""
+
+        db_table = "staff_used_password"
+        ordering: ClassVar[list[str]] = ["-pk"]
+
+    def __str__(self) -> str:
+        """Return the number, never the hash."""
+        return str(self.pk)
+
+
+class Imprints(models.Model):
+    """What an operator's passwords must not hold, as keyed hashes of its spellings."""
+
+    operator = models.OneToOneField(
+        Operator, on_delete=models.PROTECT, related_name="imprints"
+    )
+    kept = ArrayField(models.CharField(max_length=32))
+
+    class Meta:
+        """Names the table."""
+
+        db_table = "staff_imprints"
+
+    def __str__(self) -> str:
+        """Return the number, never an imprint."""
+        return str(self.pk)
 
 
 class Token(models.Model):
