@@ -7,15 +7,23 @@ demo need not change them first.
 import os
 import secrets
 from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.conf import settings
 
 from xinhu.core.base.clock import Instant
 from xinhu.core.base.ids import new_reference
 from xinhu.core.policy.rule_book import RuleBook
 from xinhu.desks.staff.passwords.errors import PasswordRefusedError
+from xinhu.desks.staff.passwords.personal import Details
 from xinhu.desks.staff.passwords.rules import load_password_rules
 from xinhu.wiring.commander import commander
 from xinhu.wiring.demo_state import Account
 from xinhu.wiring.rules import SHIPPED
+
+if TYPE_CHECKING:
+    from xinhu.desks.staff.models import Operator
 
 TOKEN_DAYS = 30
 TOKEN_ROLES = ("clerk", "auditor")
@@ -23,13 +31,29 @@ ZONE = "branch"
 _PASSWORD_BYTES = 12
 
 _PEOPLE = (
-    # role, full name, post, branch, department
-    ("clerk", "李敏", "counter", "朝阳支行", "counter"),
-    ("supervisor", "王建国", "counter_supervisor", "朝阳支行", "counter"),
-    ("privacy_officer", "陈静", "privacy", "总行", "privacy_office"),
-    ("auditor", "赵磊", "audit", "总行", "audit"),
-    ("it_officer", "孙涛", "it", "总行", "it"),
-    ("system_admin", "周丽", "system", "总行", "it"),
+    # role, full name, post, branch, department, mobile, birthday
+    ("clerk", "李敏", "counter", "朝阳支行", "counter", "13900139042", "1990-03-07"),
+    (
+        "supervisor",
+        "王建国",
+        "counter_supervisor",
+        "朝阳支行",
+        "counter",
+        "13800138057",
+        "1979-11-25",
+    ),
+    (
+        "privacy_officer",
+        "陈静",
+        "privacy",
+        "总行",
+        "privacy_office",
+        "13700137068",
+        "1986-07-19",
+    ),
+    ("auditor", "赵磊", "audit", "总行", "audit", "13600136071", "1983-12-04"),
+    ("it_officer", "孙涛", "it", "总行", "it", "13500135086", "1992-05-28"),
+    ("system_admin", "周丽", "system", "总行", "it", "13400134093", "1988-09-16"),
 )
 
 
@@ -38,9 +62,9 @@ def enter_people() -> tuple[Account, ...]:
     from xinhu.desks.staff.models import Operator  # noqa: PLC0415 -- needs Django up
 
     accounts = []
-    for role, full_name, post, branch, department in _PEOPLE:
+    for role, full_name, post, branch, department, mobile, birthday in _PEOPLE:
         password = _acceptable(full_name, role)
-        Operator.objects.enter(
+        operator = Operator.objects.enter(
             password=password,
             given=False,
             reference=new_reference("op", os.urandom),
@@ -51,8 +75,26 @@ def enter_people() -> tuple[Account, ...]:
             branch=branch,
             department=department,
         )
-        accounts.append(Account(role=role, username=role, password=password))
+        _keep_details(operator, mobile, birthday)
+        accounts.append(
+            Account(
+                role=role,
+                username=role,
+                password=password,
+                mobile=mobile,
+                birthday=birthday,
+            )
+        )
     return tuple(accounts)
+
+
+def _keep_details(operator: "Operator", mobile: str, birthday: str) -> None:
+    """Let the rules of passwords know an invented number and day."""
+    from xinhu.desks.staff.passwords import imprints  # noqa: PLC0415 -- needs Django up
+
+    details = Details(phones=(mobile,), birthday=date.fromisoformat(birthday))
+    key = imprints.imprint_key(settings.XINHU_CHANNEL_SECRET)
+    imprints.keep_details(operator, details, key=key)
 
 
 def _acceptable(full_name: str, username: str) -> str:

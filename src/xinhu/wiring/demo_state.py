@@ -24,11 +24,18 @@ READY = "demo.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """Somebody who may log in to the console."""
+    """Somebody who may log in to the console.
+
+    Attributes:
+        role, username, password: as the log-in page asks.
+        mobile, birthday: invented, and refused in a new password.
+    """
 
     role: str
     username: str
     password: str
+    mobile: str = ""
+    birthday: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
