@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
+from importlib import import_module  # a migration's name is no identifier
 from itertools import pairwise
 from pathlib import Path
 
@@ -235,6 +236,20 @@ def test_whoever_is_entered_is_given_a_password_unless_it_is_their_own() -> None
     assert newest.given
     assert newest.hashed == given.password
     assert abs(from_datetime(newest.set_at) - system_clock()) < DAY
+
+
+def test_whoever_was_entered_before_has_a_password_as_old_as_the_account(
+    li, database
+) -> None:
+    UsedPassword.objects.all().delete()
+    migration = import_module("xinhu.desks.staff.migrations.0002_passwords")
+    with psycopg.connect(database.owner) as owner:
+        owner.execute("SET search_path = desk")
+        owner.execute(migration.KEEP)
+    kept = UsedPassword.objects.get()
+    entered = Operator.objects.get(pk=li.pk)
+    assert (kept.hashed, kept.set_at) == (entered.password, entered.date_joined)
+    assert not kept.given
 
 
 @pytest.mark.duty("R6.3")
