@@ -2,6 +2,7 @@
 
 from asyncio import gather
 from collections.abc import Callable
+from typing import Any
 
 import psycopg
 import pytest
@@ -197,22 +198,22 @@ def test_a_limited_ground_withdrawn_before_the_lock_is_refused_at_the_lock(
     bank: Bank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The decision saw a ground in force; the writer finds it gone."""
-    from xinhu.adapters.postgres.register_store import (  # noqa: PLC0415 -- only here
-        _Batch,
+    from xinhu.adapters.postgres import (  # noqa: PLC0415 -- only here
+        append_at_once,
     )
 
     ground = bank.case(max_uses=3)
     wish = bank.wish(ground=ground)
-    columns = _Batch.open_columns
+    columns = append_at_once._columns  # noqa: SLF001 -- between decision and lock
 
-    def meanwhile(batch: _Batch) -> tuple[object, ...]:
+    def meanwhile(*entries: Any) -> tuple[object, ...]:
         bank.owner.execute(
             "UPDATE desk.ground SET state = 'withdrawn' WHERE ref = %s",
             (ground["ref"],),
         )
-        return columns(batch)
+        return columns(*entries)
 
-    monkeypatch.setattr(_Batch, "open_columns", meanwhile)
+    monkeypatch.setattr(append_at_once, "_columns", meanwhile)
     answer = bank.ask("alice", "POST", "/api/v1/disclosures", wish)
     refused(bank, answer, 403, "ground.used_up", entry=True)
     assert bank.uses(ground) == 0
