@@ -11,6 +11,7 @@ nothing is. What it leaves to ``register_store``: everything that it declines.
 from collections import Counter
 from collections.abc import Sequence
 
+from xinhu.adapters.postgres.entry_columns import entry_columns
 from xinhu.adapters.postgres.link import Connection
 from xinhu.core.base.ids import CustomerId
 from xinhu.core.base.receipt import Receipt
@@ -58,18 +59,12 @@ def _columns(
     intents: Sequence[Intent], leaves: list[bytes], bodies: list[bytes]
 ) -> tuple[object, ...]:
     spending = Counter(spends for _, spends, _, _ in intents if spends is not None)
-    facts = [intent.draft.facts for intent in intents]
     return (
         list(spending),
         list(spending.values()),
         leaves,
         bodies,
-        [f.at for f in facts],
-        [f.customer for f in facts],
-        [f.kind for f in facts],
-        [f.decision for f in facts],
-        [f.actor for f in facts],
-        [f.purpose for f in facts],
+        *entry_columns([intent.draft.facts for intent in intents]),
     )
 
 

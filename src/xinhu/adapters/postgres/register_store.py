@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from xinhu.adapters.postgres.append_at_once import append_at_once
+from xinhu.adapters.postgres.entry_columns import entry_columns
 from xinhu.adapters.postgres.link import Connection, Link
 from xinhu.core.base.ids import CustomerId
 from xinhu.core.base.receipt import Receipt
@@ -140,19 +141,13 @@ class _Batch:
             self._stack_sm3.extend(self._leaves_sm3)
 
     def close_columns(self) -> tuple[object, ...]:
-        facts = self._facts
         second = None if self._stack_sm3 is None else self._stack_sm3.to_bytes()
         return (
             self._first,
             self._leaves,
             self._leaves_sm3 or [None] * len(self._bodies),
             self._bodies,
-            [f.at for f in facts],
-            [f.customer for f in facts],
-            [f.kind for f in facts],
-            [f.decision for f in facts],
-            [f.actor for f in facts],
-            [f.purpose for f in facts],
+            *entry_columns(self._facts),
             self._stack.to_bytes(),
             second,
         )
