@@ -1,6 +1,7 @@
 """Start a server as a child, wait until it answers, stop it and whatever it started."""
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -66,10 +67,13 @@ def serving(
 
 def free_port() -> int:
     """Return a port that nobody listens on at the moment."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    # Not one that the kernel lends to clients (from 32,768): who waits for a server
+    # that is not there yet could be lent its port.
+    while True:
+        port = 20_000 + secrets.randbelow(12_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind((HOST, port))
+            return port
 
 
 def rss_mb(process: psutil.Process) -> float:

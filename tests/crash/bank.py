@@ -4,7 +4,6 @@ import json
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -17,8 +16,9 @@ from typing import Any
 import psutil
 import psycopg
 
-from crash.asking import HOST, Client
+from crash.asking import Client
 from crash.waiting import until
+from ports import free_port
 from xinhu.wiring.database import role_url
 from xinhu.wiring.database_process import address_file
 from xinhu.wiring.settings import Settings, read_settings
@@ -192,13 +192,6 @@ def served(
             child.kill()
             child.wait()
             raise
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on at the moment."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 def _last_words(bank: Bank) -> str:

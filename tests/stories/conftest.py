@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,8 @@ from typing import Any, NamedTuple
 
 import psutil
 import pytest
+
+from ports import free_port
 
 XINHU = str(Path(sys.executable).with_name("xinhu"))
 _READY_SECONDS = 120
@@ -84,12 +85,6 @@ def family_of(folder: Path) -> list[psutil.Process]:
         if process.pid != os.getpid() and (str(folder) in words or data == str(folder)):
             found.append(process)
     return found
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def start(folder: Path, *words: str) -> Demo:

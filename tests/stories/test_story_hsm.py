@@ -17,8 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from crash.bank import TESTS, Bank, free_port, served
+from crash.bank import TESTS, Bank, served
 from machine import SOFTHSM
+from ports import free_port
 from simulators.softhsm import PIN, TOKEN, VARIABLE, make_token
 from xinhu.desks.customers.synthetic.files import write_csv
 from xinhu.desks.customers.synthetic.people import Inventor
