@@ -7,6 +7,7 @@ marked sensitive and not extractable; it is found by its label or the start fail
 session lasts one operation, so that no login outlives its use and processes may fork.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -51,6 +52,13 @@ class Hsm:
     token: str
     label: str
     pin: str = field(repr=False)
+
+
+_TRIES = 4
+_PAUSE_SECONDS = 0.25
+"""Several processes ask at a start; a token that another one is just writing to (its
+log-in counter, say) answers with an error that a moment later is gone. Never tried
+again: a PIN, which would be locked."""
 
 
 class Pkcs11RootKey:
@@ -127,6 +135,16 @@ class Pkcs11RootKey:
         """
         if len(wrapped) < NONCE_SIZE + TAG_SIZE:
             raise RootKeyUnusableError(reason="unwrap")
+        for _ in range(_TRIES - 1):
+            try:
+                return self._unwrap(wrapped, context)
+            except RootKeyUnusableError as failure:
+                if failure.params.get("reason") != "hsm":
+                    raise
+                time.sleep(_PAUSE_SECONDS)
+        return self._unwrap(wrapped, context)
+
+    def _unwrap(self, wrapped: bytes, context: bytes) -> bytes:
         with _session(self._hsm) as session:
             return bytes(
                 _key(session, self._hsm).decrypt(
