@@ -56,9 +56,8 @@ class Hsm:
 
 _TRIES = 4
 _PAUSE_SECONDS = 0.25
-"""Several processes ask at a start; a token that another one is just writing to (its
-log-in counter, say) answers with an error that a moment later is gone. Never tried
-again: a PIN, which would be locked."""
+"""Several processes ask at a start, and a token was once seen to refuse one of them;
+the cause was not traced. Never tried again: a PIN, which would be locked."""
 
 
 class Pkcs11RootKey:
