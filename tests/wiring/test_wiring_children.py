@@ -24,7 +24,10 @@ from pathlib import Path
 from xinhu.wiring.dying import die_with_parent
 die_with_parent(int(sys.argv[1]))
 inner = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
-Path(__file__).with_suffix(".pids").write_text(f"{inner.pid}")
+# Renamed into place: whoever sees the file sees all of it.
+told = Path(__file__).with_suffix(".pids")
+told.with_suffix(".part").write_text(f"{inner.pid}")
+told.with_suffix(".part").rename(told)
 time.sleep(60)
 """
 
