@@ -8,7 +8,7 @@ import pytest
 
 _ROOT = Path(__file__).parents[2]
 _ALLOWED = re.compile(
-    r"(MIT|MIT-0|ISC|PSF-2\.0|MPL-2\.0|LGPL-3\.0-only|Apache-2\.0|BSD-[23]-Clause)"
+    r"(MIT|MIT-0|ISC|Unlicense|PSF-2\.0|MPL-2\.0|LGPL-3\.0-only|Apache-2\.0|BSD-[23]-Clause)"
     r"( OR (MIT|Apache-2\.0|BSD-[23]-Clause))*"
 )
 
