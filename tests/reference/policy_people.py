@@ -36,6 +36,10 @@ def asking(role: str = "clerk", **changed: object) -> Standing:
         "department": "counter",
         "zone": "branch",
         "scopes": known.scopes if known else frozenset({"disclose", "search"}),
+        "kind": "api",
+        "locked": False,
+        "second_factor_until": Instant(0),
+        "certificates": (),
     }
     return Standing(**{**facts, **changed})  # type: ignore[arg-type]  # test facts
 

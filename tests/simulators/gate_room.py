@@ -10,6 +10,7 @@ from bank_people import ALICE, BOB, CHEN, ERASED, GONE, LIU, RESTRICTED, TECH
 from bank_people import Operator as Person
 from simulators.keys import RULES, keyring_of
 from simulators.stores import NOON, MemoryRegister, MemoryStore, door
+from trained import certificates, trained
 from xinhu.core.base.clock import DAY, Instant
 from xinhu.core.base.ids import CustomerId
 from xinhu.core.catalogue.catalogue import Catalogue
@@ -22,7 +23,9 @@ from xinhu.core.gate.disclosing import Disclosing
 from xinhu.core.gate.searching import Searching
 from xinhu.core.gate.stores import Appended, Bearer, Intent, Sealed
 from xinhu.core.policy.decider import Decider
+from xinhu.core.policy.fitness import Fitness
 from xinhu.core.policy.ground import Ground
+from xinhu.core.policy.in_force import InForce
 from xinhu.core.policy.policy_set import PolicySet
 from xinhu.core.policy.standing import Standing
 from xinhu.core.register.entry import GroundRef
@@ -43,6 +46,17 @@ _SEALED = {
 }
 
 
+def rules(decider: Decider | None = None) -> InForce:
+    """Return the shipped rules, or others with another decider."""
+    purposes = POLICIES.book.purposes
+    return InForce(
+        version=POLICIES.version,
+        purposes=frozenset(purposes),
+        decider=decider or Decider(POLICIES, GRADES),
+        fitness=Fitness(purposes, trained()),
+    )
+
+
 def bearer_of(person: Person, *, hours: int = 1, revoked: bool = False) -> Bearer:
     """Return what is stored of a person's token."""
     standing = Standing(
@@ -53,6 +67,10 @@ def bearer_of(person: Person, *, hours: int = 1, revoked: bool = False) -> Beare
         department=person.department,
         zone="branch",
         scopes=POLICIES.book.roles[person.role].scopes,
+        kind="api",
+        locked=False,
+        second_factor_until=Instant(0),
+        certificates=certificates(NOON),
         active=person.active,
     )
     return Bearer(standing, Instant(NOON + hours * 3_600_000_000), revoked)
@@ -127,12 +145,7 @@ class Room:
 
     def disclosing(self, decider: Decider | None = None) -> Disclosing:
         """Return the gate of looks."""
-        judge = Judge(
-            decider or Decider(POLICIES, GRADES),
-            version=POLICIES.version,
-            purposes=frozenset(POLICIES.book.purposes),
-            fields=frozenset(CATALOGUE.by_name),
-        )
+        judge = Judge(rules(decider), frozenset(CATALOGUE.by_name))
         return Disclosing(
             reader=self.store,
             register=self.batcher(),
@@ -147,9 +160,7 @@ class Room:
         return Searching(
             reader=self.store,
             register=self.batcher(),
-            decider=Decider(POLICIES, GRADES),
-            version=POLICIES.version,
-            purposes=frozenset(POLICIES.book.purposes),
+            rules=rules(),
             keyring=KEYRING,
             catalogue=CATALOGUE,
             clock=lambda: NOON,

@@ -7,6 +7,7 @@ _BY_CODE = {
     "token.unknown": 401,
     "token.expired": 401,
     "token.revoked": 401,
+    "session.locked": 401,
     "customer.unknown": 404,
     "entry.unknown": 404,
     "ground.not_found": 404,

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from xinhu.core.base.clock import Instant
+from xinhu.core.base.clock import Instant, system_clock
 from xinhu.core.base.ids import new_reference
 from xinhu.core.policy.rule_book import RuleBook
 from xinhu.desks.staff.passwords.errors import PasswordRefusedError
 from xinhu.desks.staff.passwords.personal import Details
 from xinhu.desks.staff.passwords.rules import load_password_rules
 from xinhu.wiring.commander import commander
+from xinhu.wiring.demo_certificates import certify_everybody
 from xinhu.wiring.demo_state import Account
 from xinhu.wiring.rules import SHIPPED
 
@@ -62,6 +63,7 @@ def enter_people() -> tuple[Account, ...]:
     from xinhu.desks.staff.models import Operator  # noqa: PLC0415 -- needs Django up
 
     accounts = []
+    people = []
     for role, full_name, post, branch, department, mobile, birthday in _PEOPLE:
         password = _acceptable(full_name, role)
         operator = Operator.objects.enter(
@@ -76,6 +78,7 @@ def enter_people() -> tuple[Account, ...]:
             department=department,
         )
         _keep_details(operator, mobile, birthday)
+        people.append(operator)
         accounts.append(
             Account(
                 role=role,
@@ -85,6 +88,7 @@ def enter_people() -> tuple[Account, ...]:
                 birthday=birthday,
             )
         )
+    certify_everybody(people, zone=ZONE, now=system_clock())
     return tuple(accounts)
 
 

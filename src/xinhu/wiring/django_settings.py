@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "xinhu.desks.staff",
+    "xinhu.desks.training",
     "xinhu.adapters.postgres",
     "xinhu.console",
 ]

@@ -38,7 +38,10 @@ from xinhu.core.gate.deciding import Judge
 from xinhu.core.gate.disclosing import Disclosing
 from xinhu.core.gate.searching import Searching
 from xinhu.core.gate.stores import Appended, Intent
+from xinhu.core.policy.certificate import Trained
 from xinhu.core.policy.decider import Decider
+from xinhu.core.policy.fitness import Fitness
+from xinhu.core.policy.in_force import InForce
 from xinhu.core.policy.policy_set import PolicySet
 from xinhu.desks.audit.browsing import Browsing
 from xinhu.desks.audit.proving import Proving
@@ -52,6 +55,7 @@ from xinhu.wiring.live_keks import load_live_keyring
 from xinhu.wiring.root_key import open_root_key
 from xinhu.wiring.rules import load_catalogue, load_policies, load_wording
 from xinhu.wiring.settings import Settings
+from xinhu.wiring.training import load_trained
 from xinhu.wiring.verifier_keys import read_verifier_keys
 
 LANES = 1
@@ -70,7 +74,19 @@ class Gate:
     keyring: Keyring
     catalogue: Catalogue
     policies: PolicySet
+    trained: Trained
     verifier_keys: str
+
+    @property
+    def rules(self) -> InForce:
+        """The rules of this start."""
+        purposes = self.policies.book.purposes
+        return InForce(
+            version=self.policies.version,
+            purposes=frozenset(purposes),
+            decider=Decider(self.policies, _grades(self.catalogue)),
+            fitness=Fitness(purposes, self.trained),
+        )
 
 
 def load_gate(settings: Settings, server: str) -> Gate:
@@ -85,13 +101,15 @@ def load_gate(settings: Settings, server: str) -> Gate:
         require_schema(connection)
         institution = read_institution(connection)
         root = open_root_key(settings)
+        policies = load_policies(settings)
         return Gate(
             settings=settings,
             url=url,
             institution=institution,
             keyring=load_live_keyring(url, connection, root, institution),
             catalogue=load_catalogue(settings),
-            policies=load_policies(settings),
+            policies=policies,
+            trained=load_trained(settings, policies.book),
             verifier_keys=read_verifier_keys(connection),
         )
 
@@ -124,15 +142,15 @@ def build_gate(settings: Settings, server: str) -> Application:
         largest=settings.gate_batch,
         waiting=settings.gate_waiting,
     )
-    decider = Decider(gate.policies, _grades(gate.catalogue))
+    rules = gate.rules
     proving = Proving(tiles=PostgresTiles(desk), checkpoints=PostgresCheckpoints(desk))
     entries = PostgresEntries(desk)
     handlers = Handlers(
-        disclosures=Disclosures(_looking(gate, reader, register, decider), saying),
-        searches=Searches(_searching(gate, reader, register, decider), saying),
+        disclosures=Disclosures(_looking(gate, reader, register, rules), saying),
+        searches=Searches(_searching(gate, reader, register, rules), saying),
         customers=CustomerAddresses(_knowing(gate, reader)),
-        grounds=GroundAddresses(_grounding(gate, reader, decider, desk)),
-        approvals=ApprovalAddresses(_approving(gate, reader, decider, desk)),
+        grounds=GroundAddresses(_grounding(gate, reader, rules.decider, desk)),
+        approvals=ApprovalAddresses(_approving(gate, reader, rules.decider, desk)),
         entries=EntryAddresses(
             Browsing(reader=reader, entries=entries, clock=system_clock)
         ),
@@ -164,15 +182,13 @@ def _looking(
     gate: Gate,
     reader: PostgresReader,
     register: Batcher[Intent, Appended],
-    decider: Decider,
+    rules: InForce,
 ) -> Looking:
     disclosing = Disclosing(
         reader=reader,
         register=register,
         judge=Judge(
-            decider,
-            version=gate.policies.version,
-            purposes=frozenset(gate.policies.book.purposes),
+            rules,
             fields=frozenset(gate.catalogue.by_name),
         ),
         keyring=gate.keyring,
@@ -193,14 +209,12 @@ def _searching(
     gate: Gate,
     reader: PostgresReader,
     register: Batcher[Intent, Appended],
-    decider: Decider,
+    rules: InForce,
 ) -> Searching:
     return Searching(
         reader=reader,
         register=register,
-        decider=decider,
-        version=gate.policies.version,
-        purposes=frozenset(gate.policies.book.purposes),
+        rules=rules,
         keyring=gate.keyring,
         catalogue=gate.catalogue,
         clock=system_clock,

@@ -2,11 +2,13 @@
 
 One statement for a whole batch. Customers and grounds are read each time. Of bearers,
 what was read before is used again while ``desk.standing_version``, read in the same
-statement, has not changed: any change of a token or an operator changes that number in
-the same transaction, so a revocation that was committed before the call is seen.
+statement, has not changed: any change of a token, an operator or a certificate changes
+that number in the same transaction, so a revocation that was committed before the call
+is seen.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from xinhu.adapters.postgres.ground_rows import GROUND_COLUMNS, ground_from
 from xinhu.adapters.postgres.link import Connection, Link
@@ -14,6 +16,7 @@ from xinhu.core.base.clock import Instant
 from xinhu.core.base.ids import CustomerId
 from xinhu.core.base.receipt import Receipt
 from xinhu.core.gate.stores import Bearer, Follows, Known, Sealed
+from xinhu.core.policy.certificate import Certificate
 from xinhu.core.policy.ground import Ground
 from xinhu.core.policy.standing import Standing
 
@@ -34,11 +37,21 @@ LEFT JOIN LATERAL (
 _BEARERS = """
 SELECT v.version, t.digest, o.reference, o.role, o.post, o.branch, o.department, t.zone,
        t.scopes, o.is_active, (extract(epoch FROM t.expires_at) * 1000000)::bigint,
-       t.revoked_at IS NOT NULL
+       t.revoked_at IS NOT NULL, t.kind, t.locked_at IS NOT NULL,
+       coalesce((extract(epoch FROM t.second_factor_until) * 1000000)::bigint, 0),
+       c.courses, c.versions, c.digests, c.issued, c.ends
 FROM desk.standing_version v
 LEFT JOIN (
     desk.staff_token t JOIN desk.staff_operator o ON o.id = t.operator_id
 ) ON t.digest = ANY($1::bytea[])
+LEFT JOIN LATERAL (
+    SELECT array_agg(h.course) AS courses, array_agg(h.version) AS versions,
+           array_agg(h.digest) AS digests,
+           array_agg((extract(epoch FROM h.passed_at) * 1000000)::bigint) AS issued,
+           array_agg((extract(epoch FROM h.valid_until) * 1000000)::bigint) AS ends
+    FROM desk.training_certificate h
+    WHERE h.operator_id = o.id AND h.revoked_at IS NULL
+) c ON true
 """
 _CANDIDATES = """
 SELECT replace(t.customer::text, '-', ''), c.state, c.kek_version, c.wrapped_key,
@@ -143,6 +156,10 @@ def _bearer(  # noqa: PLR0913, PLR0917 -- the columns of a row, in order
     active: bool,  # noqa: FBT001 -- a column
     expires_at: int,
     revoked: bool,  # noqa: FBT001 -- a column
+    kind: str,
+    locked: bool,  # noqa: FBT001 -- a column
+    second_factor_until: int,
+    *certificates: Sequence[Any] | None,
 ) -> Bearer:
     standing = Standing(
         operator=reference,
@@ -152,6 +169,18 @@ def _bearer(  # noqa: PLR0913, PLR0917 -- the columns of a row, in order
         department=department,
         zone=zone,
         scopes=frozenset(scopes),
+        kind=kind,
+        locked=locked,
+        second_factor_until=Instant(second_factor_until),
+        certificates=_certificates(certificates),
         active=active,
     )
     return Bearer(standing, Instant(expires_at), revoked)
+
+
+def _certificates(columns: Sequence[Sequence[Any] | None]) -> tuple[Certificate, ...]:
+    """Return the certificates that stand in columns side by side; NULL for none."""
+    if columns[0] is None:
+        return ()
+    rows = zip(*(column or () for column in columns), strict=True)
+    return tuple(Certificate(*row) for row in rows)

@@ -1,7 +1,7 @@
 """Steps 1 to 5 of the gate: from an ask and what is known about it to a verdict.
 
     (1) who                   the token, the operator behind it, the token's scope
-    (2) purpose               known, open to this role and zone
+    (2) purpose               known, open to this role; the person is fit for it
     (3) subject and fields    the customer is here and may be looked at
     (4) policy and ground     the ground covers the request, the policies permit it
     (5) second person         where the purpose asks for one
@@ -20,9 +20,10 @@ from xinhu.core.base.errors import BadInput, Refusal, XinhuError
 from xinhu.core.base.ids import CustomerId
 from xinhu.core.gate.asks import Ask
 from xinhu.core.gate.stores import Bearer, Follows, Intent, Sealed
-from xinhu.core.policy.decider import Decider, Permit
+from xinhu.core.policy.decider import Permit
 from xinhu.core.policy.ground import Ground, check_ground
 from xinhu.core.policy.ground_refusals import GroundUnknownError, GroundUsedUpError
+from xinhu.core.policy.in_force import InForce
 from xinhu.core.policy.query import Query
 from xinhu.core.policy.refusals import (
     CustomerErasedError,
@@ -33,7 +34,12 @@ from xinhu.core.policy.refusals import (
     TokenUnknownError,
     entry_reasons,
 )
-from xinhu.core.policy.standing import Standing, require_active, require_scope
+from xinhu.core.policy.standing import (
+    Standing,
+    require_active,
+    require_scope,
+    require_unlocked,
+)
 from xinhu.core.register.entry import Facts, GroundRef
 
 ACTIVE, RESTRICTED, ERASED = 0, 1, 2
@@ -72,6 +78,7 @@ def require_known(bearer: Bearer | None, now: Instant) -> Standing:
         TokenRevokedError: it was revoked.
         TokenExpiredError: its time is over.
         StandingInactiveError: the operator was stopped.
+        SessionLockedError: the session waits for its owner.
     """
     if bearer is None:
         raise TokenUnknownError
@@ -79,7 +86,7 @@ def require_known(bearer: Bearer | None, now: Instant) -> Standing:
         raise TokenRevokedError
     if now >= bearer.expires_at:
         raise TokenExpiredError
-    return require_active(bearer.standing)
+    return require_unlocked(require_active(bearer.standing))
 
 
 def require_bearer(bearer: Bearer | None, scope: str, now: Instant) -> Standing:
@@ -114,22 +121,12 @@ class Judge:
     """Decides asks under one version of the policies.
 
     Args:
-        decider: purposes, field limits and policies.
-        version: of the policies, for the entry.
-        purposes, fields: the codes and names that are ours, and may stand in an entry.
+        rules: those in force.
+        fields: the names that are ours, and may stand in an entry.
     """
 
-    def __init__(
-        self,
-        decider: Decider,
-        *,
-        version: str,
-        purposes: frozenset[str],
-        fields: frozenset[str],
-    ) -> None:
-        self._decider = decider
-        self._version = version
-        self._purposes = purposes
+    def __init__(self, rules: InForce, fields: frozenset[str]) -> None:
+        self._rules = rules
         self._fields = fields
 
     def judge(
@@ -168,7 +165,7 @@ class Judge:
         # (2) and the limits of (3) and the policies of (4), on the kind of ground that
         # the request claims. (5) is part of that answer: where a second person is
         # needed, the policies permit on a supervisor's approval only.
-        permit = self._decider.decide(standing, query, claimed, now)
+        permit = self._rules.decider.decide(standing, query, claimed, now)
         # (3) The customer is here and free to be looked at.
         require_customer(sealed)
         # (4) The ground is of the kind that was claimed, and covers this very request.
@@ -177,6 +174,9 @@ class Judge:
             and check_ground(ground, standing, query, now).kind != claimed
         ):
             raise GroundUnknownError
+        # (2) Asked last: nobody is sent to a course, or asked for a code, for something
+        # that would be refused anyway.
+        self._rules.fitness.require_fit(standing, ask.purpose, now)
         return permit
 
     def _permitted(
@@ -195,7 +195,7 @@ class Judge:
             zone=standing.zone,
             at=now,
             decision="permit",
-            policy=self._version,
+            policy=self._rules.version,
             customer=ask.customer,
             purpose=ask.purpose,
             ground=ask.ground,
@@ -226,9 +226,9 @@ class Judge:
             zone=standing.zone,
             at=now,
             decision="refuse",
-            policy=self._version,
+            policy=self._rules.version,
             customer=named.customer,
-            purpose=ask.purpose if ask.purpose in self._purposes else None,
+            purpose=ask.purpose if ask.purpose in self._rules.purposes else None,
             ground=named.ground,
             fields=tuple((name, _REFUSED) for name in known),
             reasons=reasons_of(refusal),

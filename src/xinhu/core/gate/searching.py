@@ -42,7 +42,8 @@ from xinhu.core.gate.refusals import (
 )
 from xinhu.core.gate.showing import show
 from xinhu.core.gate.stores import Appended, Bearer, Intent, Reader, Sealed
-from xinhu.core.policy.decider import Decider, Permit
+from xinhu.core.policy.decider import Permit
+from xinhu.core.policy.in_force import InForce
 from xinhu.core.policy.query import Query
 from xinhu.core.policy.refusals import FieldNotInCatalogueError, TokenUnknownError
 from xinhu.core.policy.standing import Standing
@@ -93,18 +94,14 @@ class Searching:
         *,
         reader: Reader,
         register: Batcher[Intent, Appended],
-        decider: Decider,
-        version: str,
-        purposes: frozenset[str],
+        rules: InForce,
         keyring: Keyring,
         catalogue: Catalogue,
         clock: Clock,
     ) -> None:
         self._reader = reader
         self._register = register
-        self._decider = decider
-        self._version = version
-        self._purposes = purposes
+        self._rules = rules
         self._keyring = keyring
         self._catalogue = catalogue
         self._clock = clock
@@ -142,12 +139,13 @@ class Searching:
     def _permit(self, asked: Search, bearer: Bearer, now: Instant) -> Permit:
         standing = require_bearer(bearer, "search", now)
         query = Query(None, asked.purpose, TELLING)
-        permit = self._decider.decide(standing, query, None, now)
+        permit = self._rules.decider.decide(standing, query, None, now)
         field = self._catalogue.by_name.get(asked.field)
         if field is None:
             raise FieldNotInCatalogueError
         if not field.search:
             raise SearchFieldError(field=field.name)
+        self._rules.fitness.require_fit(standing, asked.purpose, now)
         return permit
 
     def _sought(self, asked: Search) -> str:
@@ -167,8 +165,8 @@ class Searching:
             zone=standing.zone,
             at=now,
             decision="permit",
-            policy=self._version,
-            purpose=asked.purpose if asked.purpose in self._purposes else None,
+            policy=self._rules.version,
+            purpose=asked.purpose if asked.purpose in self._rules.purposes else None,
             detail=(("field", asked.field if searchable else "?"),),
         )
 

@@ -1,7 +1,7 @@
 """Everything that policy refuses, by the step of the gate that refuses it.
 
-    (1) who                  token.*, standing.*, zone.*
-    (2) purpose              purpose.*
+    (1) who                  token.*, standing.*, session.*, zone.*
+    (2) purpose              purpose.*, second_factor.* (training.* by the desk)
     (3) subject and fields   customer.*, field.*
     (4) policy and ground    policy.denied, field.denied, ground.* (ground_refusals.py)
     (5) second person        approval.* (approval.py)
@@ -52,6 +52,12 @@ class StandingRoleError(Refusal):
     code = "standing.role"
 
 
+class SessionLockedError(Refusal):
+    """The session is locked: its owner was away; it opens again by their password."""
+
+    code = "session.locked"
+
+
 class ZoneUnknownError(Refusal):
     """The session's zone is none that the rules know; params: zone."""
 
@@ -86,6 +92,12 @@ class PurposeDepartmentError(Refusal):
     """The purpose is not open to the department; params: purpose, department."""
 
     code = "purpose.department"
+
+
+class SecondFactorNeededError(Refusal):
+    """The purpose is sensitive and wants a second factor first; params: purpose."""
+
+    code = "second_factor.needed"
 
 
 # (3) subject and fields
@@ -182,7 +194,8 @@ class ZoneRefusedError(DeniedError):
 def entry_reasons(refusal: Refusal) -> tuple[str, ...]:
     """Return what a register entry states as reasons of a refusal.
 
-    The refusal's code, then ``code:field`` for each refused field, then ``policy:id``
+    The refusal's code, then ``code:field`` for each refused field and
+    ``code:course`` for each course that is wanted, then ``policy:id``
     for each policy that decided.
     """
     reasons = getattr(refusal, "reasons", ())
@@ -192,5 +205,5 @@ def entry_reasons(refusal: Refusal) -> tuple[str, ...]:
 
 
 def _named(reason: Refusal) -> str:
-    field = reason.params.get("field")
-    return reason.code if field is None else f"{reason.code}:{field}"
+    about = reason.params.get("field") or reason.params.get("course")
+    return reason.code if about is None else f"{reason.code}:{about}"

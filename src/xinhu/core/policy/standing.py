@@ -6,7 +6,16 @@ token holds from the next request on. It carries references, never a person's na
 
 from dataclasses import dataclass
 
-from xinhu.core.policy.refusals import StandingInactiveError, TokenScopeError
+from xinhu.core.base.clock import Instant
+from xinhu.core.policy.certificate import Certificate
+from xinhu.core.policy.refusals import (
+    SessionLockedError,
+    StandingInactiveError,
+    TokenScopeError,
+)
+
+SESSION = "session"
+"""Kind of the token by which the console speaks for a person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +30,11 @@ class Standing:
         department: code in ``rules/roles.yaml``, or text of the institution.
         zone: network zone of the session, code in ``rules/zones.yaml``.
         scopes: what the token may be used for, codes in ``rules/roles.yaml``.
+        kind: of the token: ``api`` for a program, ``session`` for a person.
+        locked: True while the session waits for its owner's password.
+        second_factor_until: until when a second factor shown in this session counts;
+            0 where none was.
+        certificates: what they passed and nobody revoked, lapsed ones too.
         active: False once the operator was stopped.
     """
 
@@ -31,6 +45,10 @@ class Standing:
     department: str
     zone: str
     scopes: frozenset[str]
+    kind: str
+    locked: bool
+    second_factor_until: Instant
+    certificates: tuple[Certificate, ...]
     active: bool = True
 
 
@@ -42,6 +60,17 @@ def require_active(standing: Standing) -> Standing:
     """
     if not standing.active:
         raise StandingInactiveError
+    return standing
+
+
+def require_unlocked(standing: Standing) -> Standing:
+    """Return the standing of a session that is not locked.
+
+    Raises:
+        SessionLockedError: it is.
+    """
+    if standing.locked:
+        raise SessionLockedError
     return standing
 
 

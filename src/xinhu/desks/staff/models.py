@@ -118,7 +118,9 @@ class Imprints(models.Model):
 class Token(models.Model):
     """A bearer token, stored as the SHA-256 of what was shown once.
 
-    ``kind`` is ``api`` for programs and ``session`` for a person at the console.
+    ``kind`` is ``api`` for programs and ``session`` for a person at the console. While
+    ``locked_at`` is set nothing is answered; up to ``second_factor_until`` a second
+    factor that was shown in the session counts.
     """
 
     digest = models.BinaryField(unique=True)
@@ -132,6 +134,8 @@ class Token(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    locked_at = models.DateTimeField(null=True)
+    second_factor_until = models.DateTimeField(null=True)
 
     class Meta:
         """Names the table for the gate's queries."""

@@ -1,31 +1,14 @@
 """Certificates: who gets one, up to which instant it counts, and why it does not."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import tzinfo
 
 from xinhu.core.base.clock import Instant
+from xinhu.core.policy.certificate import Certificate
 from xinhu.desks.training import refusals
 from xinhu.desks.training.grading import Result, require_same_pack
 from xinhu.desks.training.local_days import day_of, end_of, months_after
 from xinhu.desks.training.pack import Pack
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """证书: a person has passed a course.
-
-    Attributes:
-        course, version, digest: what was passed.
-        issued: it counts from this instant on.
-        expires: from this instant on it counts no more.
-    """
-
-    course: str
-    version: int
-    digest: str
-    issued: Instant
-    expires: Instant
 
 
 def certify(pack: Pack, result: Result, zone: tzinfo) -> Certificate:

@@ -6,8 +6,8 @@ from datetime import timedelta, tzinfo
 from typing import Literal
 
 from xinhu.core.base.clock import DAY, Instant
+from xinhu.core.policy.certificate import Certificate
 from xinhu.desks.training.certifying import (
-    Certificate,
     counts_until,
     require_certified,
 )

@@ -40,4 +40,8 @@ class Pack:
     @property
     def titles(self) -> dict[str, str]:
         """Its title, as refusals are filled with it."""
-        return {"course_zh": self.course.zh, "course_en": self.course.en}
+        return {
+            "course": self.course.code,
+            "course_zh": self.course.zh,
+            "course_en": self.course.en,
+        }

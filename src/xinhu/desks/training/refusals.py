@@ -70,7 +70,7 @@ class ExamFailedError(Refusal):
 
 
 class CertificateRefusal(Refusal):
-    """A certificate does not count; params: course_zh, course_en."""
+    """A certificate does not count; params: course, course_zh, course_en."""
 
 
 class CertificateMissingError(CertificateRefusal):
@@ -122,6 +122,11 @@ class TrainingPostUnknownError(Refusal):
 
 
 class TrainingLackingError(Refusal):
-    """A purpose wants courses; params: purpose, courses, courses_zh, courses_en."""
+    """A purpose wants courses; params: purpose, courses, courses_zh, courses_en.
+
+    Attributes:
+        reasons: why what the person holds does not count, one for each course.
+    """
 
     code = "training.lacking"
+    reasons: tuple[CertificateRefusal, ...] = ()

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from xinhu.core.base.clock import Instant
-from xinhu.desks.training.certifying import Certificate, require_certified
+from xinhu.core.policy.certificate import Certificate
+from xinhu.desks.training.certifying import require_certified
 from xinhu.desks.training.course_book import CourseBook
 from xinhu.desks.training.pack import Pack
 from xinhu.desks.training.refusals import CertificateRefusal, TrainingLackingError
@@ -47,18 +48,22 @@ def require_trained(
     certificates = tuple(held)
     until: list[Instant] = []
     lacking: list[Pack] = []
+    reasons: list[CertificateRefusal] = []
     for pack in book.wanted_for(purpose):
         try:
             until.append(require_certified(pack, certificates, now, zone))
-        except CertificateRefusal:
+        except CertificateRefusal as refusal:
             lacking.append(pack)
+            reasons.append(refusal)
     if lacking:
-        raise TrainingLackingError(
+        lack = TrainingLackingError(
             purpose=purpose,
             courses=", ".join(pack.course.code for pack in lacking),
             courses_zh="、".join(f"《{pack.course.zh}》" for pack in lacking),
             courses_en=", ".join(f"“{pack.course.en}”" for pack in lacking),
         )
+        lack.reasons = tuple(reasons)
+        raise lack
     return min(until)
 
 

@@ -1,0 +1,51 @@
+"""Whether a person is fit for a purpose now: trained for it, and proven to be there.
+
+Asked after the policies have permitted, so that nobody is sent to a course or asked for
+a code for something that would be refused anyway. Left to others: who they are (the
+gate), what they may see (the decider).
+"""
+
+from collections.abc import Mapping
+
+from xinhu.core.base.clock import Instant
+from xinhu.core.policy.certificate import Trained
+from xinhu.core.policy.refusals import PurposeUnknownError, SecondFactorNeededError
+from xinhu.core.policy.rule_book import Purpose
+from xinhu.core.policy.standing import SESSION, Standing
+
+
+class Fitness:
+    """Judges standings by their certificates and their second factor.
+
+    Args:
+        purposes: the purposes in force, by code.
+        trained: which certificates each of them wants.
+    """
+
+    def __init__(self, purposes: Mapping[str, Purpose], trained: Trained) -> None:
+        self._purposes = purposes
+        self._trained = trained
+
+    def require_fit(self, standing: Standing, purpose: str, now: Instant) -> Standing:
+        """Return the standing of somebody who is fit for a purpose.
+
+        A second factor is asked of people at the console only: a program's token is
+        itself what it has, and is bound to its owner, its scopes and its end.
+
+        Raises:
+            PurposeUnknownError: no list knows the purpose.
+            Refusal: a certificate is missing or has lapsed; it names the courses.
+            SecondFactorNeededError: the purpose is sensitive, and the session has shown
+                no second factor lately.
+        """
+        known = self._purposes.get(purpose)
+        if known is None:
+            raise PurposeUnknownError
+        self._trained.require_trained(purpose, standing.certificates, now)
+        if (
+            known.sensitive
+            and standing.kind == SESSION
+            and now >= standing.second_factor_until
+        ):
+            raise SecondFactorNeededError(purpose=purpose)
+        return standing

@@ -1,0 +1,23 @@
+"""The rules in force: one value, so that what belongs together changes together."""
+
+from dataclasses import dataclass
+
+from xinhu.core.policy.decider import Decider
+from xinhu.core.policy.fitness import Fitness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InForce:
+    """What a gate decides by.
+
+    Attributes:
+        version: of the policies, for the entry.
+        purposes: the codes that are ours, and may stand in an entry.
+        decider: purposes, field limits and policies.
+        fitness: certificates and second factor.
+    """
+
+    version: str
+    purposes: frozenset[str]
+    decider: Decider
+    fitness: Fitness
