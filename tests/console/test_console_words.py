@@ -34,6 +34,12 @@ GROUPS = frozenset(
         "find",
         "case",
         "change",
+        "level",
+        "level_sign",
+        "ground_sign",
+        "axis",
+        "effect",
+        "matrix_filter",
     ]
 )
 """Phrases that are looked up by a code of the data, or by the name of a field."""

@@ -54,6 +54,7 @@ PLACES: Final = (
     Place("work", "find", "search", "f"),
     Place("watch", "entries", "register", "r"),
     Place("watch", "checkpoint", "", "c"),
+    Place("people", "matrix", "matrix", "m"),
 )
 
 ROOMS: Final = {
@@ -63,6 +64,7 @@ ROOMS: Final = {
     "entry": "entries",
     "proof": "entries",
     "export": "entries",
+    "matrix_cell": "matrix",
 }
 """Pages without an item of their own stand under that of another."""
 

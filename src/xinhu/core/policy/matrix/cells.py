@@ -6,7 +6,7 @@ have is not lost behind the many who have not.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from xinhu.core.policy.levels import LADDER, Context, Level, Seen
@@ -129,7 +129,7 @@ def cells(
                 same = place._replace(department=matrix.domain.department(department))
                 if same not in known:
                     known[same] = cell(matrix, same, choice)
-                found[place] = known[same]
+                found[place] = replace(known[same], place=place)
     return found
 
 
