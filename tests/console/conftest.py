@@ -71,6 +71,7 @@ def console(database, gate) -> Iterator[SimulatedGate]:
         XINHU_CHANNEL_SECRET="c" * 50,
         XINHU_GATE_URL=gate.url,
         XINHU_GATE_TIMEOUT=3.0,
+        XINHU_ZONE="branch",
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     )
     with overriding:

@@ -124,22 +124,6 @@ def test_pressing_twice_looks_once(page, console) -> None:
     assert len(console.world.entries) == 1
 
 
-def test_a_page_left_alone_is_cleared(page, console, settings_of) -> None:
-    console.world.open_ground("case-1", ["counter_service"])
-    enter(page)
-    page.goto(f"/customers/{ZHANG}/?purpose=counter_service")
-    page.check("input[value=mobile]")
-    page.clock.install()
-    with settings_of(SESSION_COOKIE_AGE=900):
-        page.locator("#terms .button-main").click()
-        page.wait_for_selector(".record")
-    page.clock.fast_forward(850_000)
-    assert page.locator("#idle").is_visible()
-    page.clock.fast_forward(60_000)
-    page.wait_for_url("**/session-ended/")
-    assert "138****8000" not in page.content()
-
-
 def test_without_script_a_record_is_reached_as_well(chromium, served, console) -> None:
     console.world.open_ground("case-1", ["counter_service"])
     context = chromium.new_context(base_url=served, java_script_enabled=False)

@@ -34,12 +34,8 @@ GROUPS = frozenset(
         "find",
         "case",
         "change",
-        "level",
-        "level_sign",
-        "ground_sign",
-        "axis",
-        "effect",
-        "matrix_filter",
+        "unlock",
+        "over",
     ]
 )
 """Phrases that are looked up by a code of the data, or by the name of a field."""

@@ -19,7 +19,7 @@ from simulators.gate_acts import Question, answer, told
 from simulators.gate_world import SaidNoError, World
 
 _TOKEN = """
-SELECT o.reference, o.role, o.post, t.scopes, t.zone, t.revoked_at
+SELECT o.reference, o.role, o.post, t.scopes, t.zone, t.revoked_at, t.locked_at
 FROM desk.staff_token t JOIN desk.staff_operator o ON o.id = t.operator_id
 WHERE t.digest = %s AND t.expires_at > now() AND o.is_active
 """
@@ -78,6 +78,8 @@ class SimulatedGate:
             raise SaidNoError(401, "token.unknown")
         if row[5] is not None:
             raise SaidNoError(401, "token.revoked")
+        if row[6] is not None:
+            raise SaidNoError(401, "session.locked")
         if scope and scope not in row[3]:
             raise SaidNoError(403, "token.scope")
         return {"operator": row[0], "role": row[1], "post": row[2], "zone": row[4]}

@@ -39,6 +39,7 @@ WORDS = {
     "token.scope": "此令牌不能用于这项操作。",
     "token.unknown": "访问令牌无效。",
     "token.revoked": "访问令牌已被吊销。",
+    "session.locked": "会话已锁定。",
     "customer.unknown": "本机构没有这位客户。",
     "purpose.unknown": "用途未登记。",
     "entry.unknown": "没有这一登记项。",

@@ -7,6 +7,12 @@ from django.urls import path
 from xinhu.console.access.change_password import change
 from xinhu.console.access.choose_language import choose_language
 from xinhu.console.access.end_session import ended, log_out
+from xinhu.console.access.session_state import (
+    session_here,
+    session_lock,
+    session_state,
+)
+from xinhu.console.access.unlock import unlock
 from xinhu.console.customers.find import find
 from xinhu.console.customers.look import look
 from xinhu.console.customers.open_case import open_case
@@ -14,9 +20,6 @@ from xinhu.console.customers.show import show as show_customer
 from xinhu.console.home.show import show as show_home
 from xinhu.console.kit.assets import serve
 from xinhu.console.kit.health import health
-from xinhu.console.matrix.cell import show_cell
-from xinhu.console.matrix.export import export as export_matrix
-from xinhu.console.matrix.table import table as show_matrix
 from xinhu.console.problems.not_offered import not_offered
 from xinhu.console.register.checkpoint import checkpoint
 from xinhu.console.register.entries import entries
@@ -35,6 +38,10 @@ urlpatterns = [
     path("log-in/stopped/", allauth_views.account_inactive, name="account_inactive"),
     path("log-out/", log_out, name="account_logout"),
     path("session-ended/", ended, name="ended"),
+    path("unlock/", unlock, name="unlock"),
+    path("session/state/", session_state, name="session_state"),
+    path("session/here/", session_here, name="session_here"),
+    path("session/lock/", session_lock, name="session_lock"),
     path("password/", change, name="change_password"),
     path("not-offered/sign-up/", not_offered, name="account_signup"),
     path("not-offered/reset/", not_offered, name="account_reset_password"),
@@ -45,10 +52,6 @@ urlpatterns = [
     path("customers/<str:customer>/", show_customer, name="customer"),
     path("customers/<str:customer>/look/", look, name="look"),
     path("customers/<str:customer>/case/", open_case, name="open_case"),
-    # The permission matrix.
-    path("matrix/", show_matrix, name="matrix"),
-    path("matrix/cell/", show_cell, name="matrix_cell"),
-    path("matrix/export.csv", export_matrix, name="matrix_export"),
     # The register.
     path("register/", entries, name="entries"),
     path("register/export.csv", export, name="export"),

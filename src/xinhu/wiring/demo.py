@@ -17,7 +17,7 @@ from xinhu.wiring import secrets
 from xinhu.wiring.database import role_url, running_database
 from xinhu.wiring.demo_customers import import_synthetic
 from xinhu.wiring.demo_example import make_example, try_example
-from xinhu.wiring.demo_people import TOKEN_DAYS, enter_people, mint_tokens
+from xinhu.wiring.demo_people import TOKEN_DAYS, ZONE, enter_people, mint_tokens
 from xinhu.wiring.demo_state import READY, DemoState, announce, keep, prepare
 from xinhu.wiring.django_desk import raise_django
 from xinhu.wiring.errors import PortInUseError
@@ -57,6 +57,8 @@ def demo_settings(data: Path | None, port: int | None) -> Settings:
         "data": folder,
         "console_port": port,
         "passphrase_file": folder / "keys" / "passphrase",
+        # The invented bank has no network of its own: its people sit at this machine.
+        "console_zone": os.environ.get("XINHU_CONSOLE_ZONE") or ZONE,
     }
     settings = read_settings(os.environ, **given)
     require_free(settings.host, settings.console_port)

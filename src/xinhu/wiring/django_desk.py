@@ -32,7 +32,8 @@ def raise_django(settings: Settings, server: str) -> None:
             "XINHU_GATE_URL": settings.gate_url,
             "XINHU_CONSOLE_URL": settings.console_url,
             "XINHU_CONSOLE_HOSTS": settings.console_hosts or "",
-            "XINHU_CONSOLE_ZONE": settings.console_zone,
+            "XINHU_CONSOLE_ZONE": settings.console_zone or "",
+            "XINHU_TRUSTED_PROXIES": settings.trusted_proxies or "",
             "XINHU_RULES": "" if settings.rules is None else str(settings.rules),
         }
     )

@@ -17,6 +17,7 @@ from csp.constants import NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
 from xinhu.desks.staff.passwords.rules import load_numbers
+from xinhu.desks.staff.sessions.rules import load_session_rules
 from xinhu.wiring import secrets
 from xinhu.wiring.settings import read_settings
 
@@ -53,7 +54,10 @@ SECRET_KEY = _secret("XINHU_DJANGO_SECRET_FILE")
 XINHU_CHANNEL_SECRET = _secret("XINHU_CHANNEL_SECRET_FILE")
 XINHU_GATE_URL = _settings.gate_url
 XINHU_GATE_TIMEOUT = 10.0  # seconds; the gate answers within some tens of milliseconds
-XINHU_ZONE = _settings.console_zone
+XINHU_ZONE = _settings.console_zone or ""
+XINHU_TRUSTED_PROXIES = tuple(
+    (_settings.trusted_proxies or "").replace(",", " ").split()
+)
 XINHU_RULES = _PACKAGE / "rules"
 XINHU_OWN_RULES = _settings.rules
 _https = urlsplit(_settings.console_url).scheme == "https"
@@ -95,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "xinhu.console.access.keeper.KeptSession",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "xinhu.console.kit.problems.ToldProblems",
@@ -159,13 +164,13 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 # --- sessions and cookies ---------------------------------------------------------
 SESSION_COOKIE_NAME = "xinhu_session"
-SESSION_COOKIE_AGE = 900  # seconds without a request
-SESSION_SAVE_EVERY_REQUEST = True  # so that the age counts idle time
+# How long a session lasts is kept in staff_session, by the rules; Django's own row only
+# carries it, and outlives it by nothing.
+SESSION_COOKIE_AGE = load_session_rules(XINHU_RULES, XINHU_OWN_RULES).longest  # seconds
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_SECURE = _https
-XINHU_SESSION_HOURS = 12  # a working day, however busy; then log in again
 CSRF_COOKIE_NAME = "xinhu_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"

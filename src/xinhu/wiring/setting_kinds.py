@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -91,3 +92,12 @@ def url(*schemes: str) -> Convert:
         return given.rstrip("/")
 
     return convert
+
+
+def networks(name: str, given: str) -> str | None:
+    """Take networks in CIDR notation, separated by commas."""
+    try:
+        read = [ip_network(text) for text in given.replace(",", " ").split()]
+    except ValueError:
+        raise SettingInvalidError(name=name, expected="10.1.2.3/32, …") from None
+    return ",".join(str(network) for network in read) or None

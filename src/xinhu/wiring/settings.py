@@ -17,6 +17,7 @@ from xinhu.wiring.setting_kinds import (
     Variable,
     choice,
     folder_or_file,
+    networks,
     number,
     text,
     url,
@@ -70,7 +71,8 @@ VARIABLES: tuple[Variable, ...] = (
         number(1, _TERABYTE_IN_MB),
     ),
     Variable("stop_seconds", str(DEFAULT_STOP_SECONDS), number(1, _HOUR)),
-    Variable("console_zone", "branch", text),
+    Variable("console_zone", "", text),
+    Variable("trusted_proxies", "", networks),
     Variable("log", "text", choice("text", "json")),
 )
 """Each setting: its attribute, its default as text, what its text may be."""
@@ -111,7 +113,8 @@ class Settings:
         checkpoint_seconds: seconds between two checkpoints while entries arrive.
         disk_watermark_mb: MiB below which the embedded database's disk counts as full.
         stop_seconds: seconds a process may take to stop before it is killed.
-        console_zone: network zone of whoever reaches this console.
+        console_zone: network zone of whoever reaches this console; else by address.
+        trusted_proxies: networks of the proxies that are believed.
         log: ``text`` for people, ``json`` for machines.
     """
 
@@ -138,7 +141,8 @@ class Settings:
     checkpoint_seconds: int
     disk_watermark_mb: int
     stop_seconds: int
-    console_zone: str
+    console_zone: str | None
+    trusted_proxies: str | None
     log: Literal["text", "json"]
 
     @property

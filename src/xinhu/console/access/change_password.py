@@ -11,12 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
+from xinhu.console.access.coming import zone_of_request
 from xinhu.console.access.due import due
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.kit.forms import KitForm
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.times import now
-from xinhu.console.kit.words import lists
+from xinhu.console.kit.words import explained
 from xinhu.desks.staff.passwords.change import (
     Surroundings,
     Wanted,
@@ -79,7 +80,7 @@ def _changed(request: SignedInRequest, form: ChangeForm) -> HttpResponse:
     under = Surroundings(
         rules=_rules(),
         key=imprint_key(settings.XINHU_CHANNEL_SECRET),
-        zone=settings.XINHU_ZONE,
+        zone=zone_of_request(request),
         at=now(),
     )
     try:
@@ -101,12 +102,7 @@ def _require_patience(request: HttpRequest) -> None:
 
 def _tell(form: ChangeForm, refused: PasswordRefusedError) -> None:
     for reason in refused.reasons:
-        told = lists().wording.explain(reason, form.language)
-        text = (
-            f"{told.message} {told.next}"
-            if form.language == "en"
-            else (f"{told.message}{told.next}")
-        )
+        text = explained(reason, form.language)
         form.add_error(_FIELDS.get(reason.code, "new"), text)
 
 

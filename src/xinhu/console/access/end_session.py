@@ -23,8 +23,9 @@ def log_out(request: HttpRequest) -> HttpResponse:
 def ended(request: HttpRequest) -> HttpResponse:
     """Show that the session ended; a page left open comes here after idle time.
 
-    It closes nothing: a link from elsewhere must not be able to log somebody out. The
-    session itself ended on the server by then.
+    It closes nothing: a link from elsewhere must not be able to log somebody out. A
+    session that is over never comes here: why it is, is told before
+    (``keeper.KeptSession``).
     """
     response = draw(request, "ended", 200)
     response.headers["Clear-Site-Data"] = _FORGET

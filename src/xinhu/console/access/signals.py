@@ -1,52 +1,58 @@
-"""Coming in opens a token at the gate, going out closes it; both are acts.
+"""Coming in opens a session and its token, going out closes both; all are acts.
 
 Connected by the console's app. The session's key is drawn by Django at log-in, before
 the signal; a token is therefore never carried from one person to the next.
 """
 
-from django.conf import settings
+import os
+
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from xinhu.console.access.due import note
+from xinhu.console.access.coming import device_of, zone_of_request
+from xinhu.console.access.due import expires_at, note
+from xinhu.console.access.keeping_device import device_to_keep, session_rules
 from xinhu.console.asking import token_of
 from xinhu.console.kit.times import now
 from xinhu.console.kit.words import lists
-from xinhu.desks.staff.acts import record_act
-from xinhu.desks.staff.models import Operator
-from xinhu.desks.staff.session_tokens import close_session_token, open_session_token
-
-_HOUR = 3_600
+from xinhu.desks.staff.models import Operator, Session
+from xinhu.desks.staff.session_tokens import token_digest
+from xinhu.desks.staff.sessions.devices import known_device
+from xinhu.desks.staff.sessions.ending import end_session
+from xinhu.desks.staff.sessions.log_ins import record_log_in
+from xinhu.desks.staff.sessions.opening import Opening, open_session
 
 
 @receiver(user_logged_in, dispatch_uid="console.opened")
 def opened(request: HttpRequest, user: Operator, **_: object) -> None:
-    """Open the token of a new session, with the scopes of the operator's role.
+    """Open the operator's only session, with the scopes of their role.
 
     With none where the password must be changed first: then the gate refuses as well.
     """
-    at = now()
+    at, rules = now(), session_rules()
     must_change = note(request, user, at)
+    known = known_device(user, device_of(request), at, rules.device) is not None
+    zone = zone_of_request(request)
+    opening = Opening(
+        token=token_of(request),
+        scopes=() if must_change else lists().scopes(user.role),
+        zone=zone,
+        device=device_to_keep(request, os.urandom),
+        until=None if must_change else expires_at(request),
+        at=at,
+    )
     with transaction.atomic():
-        open_session_token(
-            token_of(request),
-            operator=user,
-            scopes=() if must_change else lists().scopes(user.role),
-            zone=settings.XINHU_ZONE,
-            now=at,
-            seconds=settings.XINHU_SESSION_HOURS * _HOUR,
-        )
-        record_act("session.opened", operator=user, zone=settings.XINHU_ZONE, at=at)
+        open_session(user, opening, rules, known=known)
+        record_log_in(user, zone=zone, known=known, at=at)
 
 
 @receiver(user_logged_out, dispatch_uid="console.closed")
 def closed(request: HttpRequest, user: Operator | None, **_: object) -> None:
-    """Close the token before Django throws the session's key away."""
+    """Close the session before Django throws its key away."""
     if user is None or not request.session.session_key:
         return
-    at = now()
-    with transaction.atomic():
-        if close_session_token(token_of(request), now=at):
-            record_act("session.closed", operator=user, zone=settings.XINHU_ZONE, at=at)
+    digest = token_digest(token_of(request))
+    for number in Session.objects.filter(token__digest=digest).values_list("pk"):
+        end_session(number[0], "log_out", now())

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from msgspec.structs import replace
 
+from xinhu.console.access.locked import to_unlock
 from xinhu.console.gate_answers import Problem, Told
 from xinhu.console.gate_errors import (
     GateRefusedError,
@@ -29,6 +30,7 @@ Page = Callable[[HttpRequest, XinhuError], HttpResponse]
 _log = structlog.get_logger(__name__)
 _UNAUTHENTICATED, _REFUSED, _MISSING, _UNUSABLE = 401, 403, 404, 422
 _SCOPE = "token.scope"
+_LOCKED = "session.locked"
 _METHOD, _UNEXPECTED, _UNBELIEVABLE, _AWAY, _LATE = 405, 500, 502, 503, 504
 
 
@@ -80,6 +82,8 @@ def _refused(request: HttpRequest, error: XinhuError) -> HttpResponse:
     if not isinstance(error, GateRefusedError):
         return _own_refusal(request, error)
     status = error.status
+    if error.told.error.code == _LOCKED:
+        return to_unlock(request)
     if status == _UNAUTHENTICATED:
         logout(request)
         return draw(request, "ended", status, told=error.told)

@@ -13,7 +13,7 @@ import msgspec
 import yaml
 from django.conf import settings
 
-from xinhu.core.base.errors import Fault
+from xinhu.core.base.errors import Fault, XinhuError
 from xinhu.desks.staff.rules import Language, Lists, load_lists
 
 
@@ -79,6 +79,13 @@ def titled(what: str, code: str, language: Language) -> str:
     text = names.label(what, code, language)
     alone = language == "en" and what in names.wording.names
     return text[:1].upper() + text[1:] if alone else text
+
+
+def explained(error: XinhuError, language: Language) -> str:
+    """Return what an error says and what to do next, as one text for a form."""
+    told = lists().wording.explain(error, language)
+    gap = " " if language == "en" else ""
+    return f"{told.message}{gap}{told.next}"
 
 
 def lists() -> Lists:

@@ -3,10 +3,10 @@
 import csv
 import io
 
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
 
+from xinhu.console.access.coming import zone_of_request
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.asking import Gate
 from xinhu.console.gate_answers import Entries, Entry
@@ -41,7 +41,7 @@ def export(request: SignedInRequest) -> HttpResponse:
         record_act(
             "register.exported",
             operator=request.user,
-            zone=settings.XINHU_ZONE,
+            zone=zone_of_request(request),
             at=now(),
             entries=len(found),
         )

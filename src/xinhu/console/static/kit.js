@@ -1,4 +1,4 @@
-// The little that HTML alone cannot: printing, one send per form, leaving when idle.
+// The little that HTML alone cannot: printing, one send per form.
 "use strict";
 
 document.addEventListener("click", (event) => {
@@ -15,25 +15,3 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   document.querySelectorAll("button:disabled").forEach((b) => { b.disabled = false; });
 });
-
-// The session ends on the server; a screen left alone must not go on showing its data.
-(() => {
-  const seconds = Number(document.body.dataset.idle);
-  const box = document.getElementById("idle");
-  if (!seconds || !box) return;
-  const stay = document.getElementById("idle-stay");
-  let warn = 0;
-  let leave = 0;
-  const start = () => {
-    clearTimeout(warn);
-    clearTimeout(leave);
-    box.hidden = true;
-    warn = setTimeout(() => { box.hidden = false; stay.focus(); }, (seconds - 60) * 1000);
-    leave = setTimeout(() => window.location.replace(document.body.dataset.ended), (seconds + 2) * 1000);
-  };
-  stay.addEventListener("click", () => {
-    fetch("/", { method: "HEAD", credentials: "same-origin" }).finally(start);
-  });
-  document.addEventListener("htmx:afterRequest", start);
-  start();
-})();

@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from xinhu.core.policy.ground import KINDS, NO_GROUND
+from xinhu.core.policy.networks import read_networks
 from xinhu.core.policy.rules_file import PolicyInvalidError, read_rules
 
 Status = Literal["confirmed", "unverified"]
@@ -96,11 +97,15 @@ class Zone(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     Attributes:
         zh, en: its name.
         networks: what belongs to it, in words of the institution.
+        addresses: its networks in CIDR notation; the narrowest that fits decides.
+        otherwise: whether an address that fits none belongs here; true of one zone.
     """
 
     zh: str
     en: str
     networks: str
+    addresses: tuple[str, ...]
+    otherwise: bool
 
 
 class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -155,6 +160,12 @@ def _check_book(book: RuleBook) -> None:
         _check_purpose(code, purpose, book)
     for code, role in book.roles.items():
         _check_known("roles.yaml", code, role.incompatible, book.roles)
+    try:
+        read_networks({code: zone.addresses for code, zone in book.zones.items()})
+    except ValueError as wrong:
+        _invalid("zones.yaml", str(wrong))
+    if sum(zone.otherwise for zone in book.zones.values()) != 1:
+        _invalid("zones.yaml", "exactly one zone must be the one otherwise")
     grouped = [name for group in book.groups.values() for name in group.fields]
     if len(grouped) != len(set(grouped)):
         _invalid("policies/groups.yaml", "a field stands in two groups")

@@ -13,6 +13,21 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 
 from xinhu.core.base.clock import system_clock, to_datetime
+from xinhu.desks.staff.lockout.models import Failures
+from xinhu.desks.staff.sessions.models import Device, LogIn, Session
+
+__all__ = [
+    "Device",
+    "Failures",
+    "Imprints",
+    "LogIn",
+    "Operator",
+    "OperatorDirectory",
+    "Outbox",
+    "Session",
+    "Token",
+    "UsedPassword",
+]
 
 
 class OperatorDirectory(BaseUserManager["Operator"]):

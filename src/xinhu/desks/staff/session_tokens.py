@@ -10,7 +10,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 
-from xinhu.core.base.clock import SECOND, Instant, to_datetime
+from xinhu.core.base.clock import Instant, to_datetime
 from xinhu.core.base.errors import Fault
 from xinhu.desks.staff.models import Operator, Token
 
@@ -47,8 +47,7 @@ def open_session_token(
     operator: Operator,
     scopes: Iterable[str],
     zone: str,
-    now: Instant,
-    seconds: int,
+    until: Instant,
 ) -> Token:
     """Make a token known to the gate.
 
@@ -57,25 +56,29 @@ def open_session_token(
         operator: in whose name it speaks.
         scopes: what it is good for: those of the operator's role.
         zone: where the session comes from.
-        now: when it begins.
-        seconds: how long it holds at most, however busy the session is.
+        until: how long it holds at most, however busy the session is.
     """
     return Token.objects.create(
-        digest=_digest(token),
+        digest=token_digest(token),
         operator=operator,
         kind=KIND,
         name=_NAME,
         scopes=sorted(scopes),
         zone=zone,
-        expires_at=to_datetime(Instant(now + seconds * SECOND)),
+        expires_at=to_datetime(until),
     )
 
 
-def close_session_token(token: str, *, now: Instant) -> int:
-    """Revoke a token; return how many were open (0 or 1)."""
-    open_ones = Token.objects.filter(digest=_digest(token), revoked_at=None)
-    return open_ones.update(revoked_at=to_datetime(now))
+def hold_token(number: int, *, now: Instant) -> None:
+    """Hold a locked session's token: the gate refuses it from the next request on."""
+    Token.objects.filter(pk=number).update(locked_at=to_datetime(now))
 
 
-def _digest(token: str) -> bytes:
+def free_token(number: int, token: str) -> None:
+    """Free a token that was held, under a new text."""
+    Token.objects.filter(pk=number).update(digest=token_digest(token), locked_at=None)
+
+
+def token_digest(token: str) -> bytes:
+    """Return what the database and the gate know a token by."""
     return hashlib.sha256(token.encode()).digest()

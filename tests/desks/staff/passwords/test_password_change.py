@@ -135,9 +135,8 @@ def test_nothing_that_is_kept_tells_a_password_or_a_number(li, database) -> None
 
 def test_a_change_ends_every_session_and_no_token_of_a_program(li) -> None:
     for number in range(2):
-        open_token(
-            f"t{number}", operator=li, scopes=(), zone="branch", now=NOW, seconds=60
-        )
+        until = Instant(NOW + DAY)
+        open_token(f"t{number}", operator=li, scopes=(), zone="branch", until=until)
     program = Token.objects.create(
         digest=b"p", operator=li, kind="api", name="p", scopes=[], zone="branch",
         expires_at=li.date_joined,

@@ -14,7 +14,7 @@ from django.db import transaction
 from xinhu.core.base.clock import Instant, to_datetime
 from xinhu.core.base.errors import Refusal
 from xinhu.desks.staff.acts import record_act
-from xinhu.desks.staff.models import Operator, Token, UsedPassword
+from xinhu.desks.staff.models import Operator, UsedPassword
 from xinhu.desks.staff.passwords.errors import (
     PasswordCurrentError,
     PasswordRefusedError,
@@ -25,7 +25,7 @@ from xinhu.desks.staff.passwords.holding import holding_of
 from xinhu.desks.staff.passwords.imprints import forbidden_to
 from xinhu.desks.staff.passwords.policy import Person, require_acceptable
 from xinhu.desks.staff.passwords.rules import PasswordRules
-from xinhu.desks.staff.session_tokens import KIND
+from xinhu.desks.staff.sessions.ending import end_sessions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +127,7 @@ def _set(operator: Operator, new: str, under: Surroundings) -> None:
     )
     kept = list(operator.used_passwords.values_list("pk", flat=True)[: numbers.history])
     operator.used_passwords.exclude(pk__in=kept).delete()
-    open_ones = Token.objects.filter(operator=operator, kind=KIND, revoked_at=None)
-    ended = open_ones.update(revoked_at=to_datetime(under.at))
+    ended = end_sessions(operator, "password", under.at)
     _record("password.changed", operator, under, why=why, sessions=ended)
 
 

@@ -49,3 +49,11 @@ def holding_of(operator: Operator, at: Instant, numbers: Numbers) -> Holding:
         return Holding("first", None)
     set_at = from_datetime(newest.set_at)
     return judge(set_at, at, numbers, given=newest.given)
+
+
+def holds_until(operator: Operator, numbers: Numbers) -> Instant | None:
+    """Return when an operator's password expires; None for one of unknown age."""
+    newest = operator.used_passwords.first()
+    if newest is None:
+        return None
+    return Instant(from_datetime(newest.set_at) + numbers.expires * DAY)

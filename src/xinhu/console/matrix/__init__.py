@@ -1,1 +1,0 @@
-"""The permission matrix and the versions of the policies."""

@@ -1,1 +1,0 @@
-"""Policies as people see and change them: the matrix, versions, proposals."""

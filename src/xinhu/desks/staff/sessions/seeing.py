@@ -1,0 +1,75 @@
+"""Looking a session up for a request, and doing at once what its state demands.
+
+A request is an operator's act, or not: a page that renews itself keeps nobody's session
+alive.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from xinhu.core.base.clock import from_datetime, to_datetime
+from xinhu.desks.staff.session_tokens import token_digest
+from xinhu.desks.staff.sessions.ending import end_session
+from xinhu.desks.staff.sessions.judging import Coming, Kept, Live, Locked, State, judge
+from xinhu.desks.staff.sessions.locking import lock_session
+from xinhu.desks.staff.sessions.models import Session
+from xinhu.desks.staff.sessions.rules import SessionRules
+
+_FINE = timedelta(seconds=5)
+"""An act is written down unless the last one was so near: one write saved of many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A session and how it stands."""
+
+    session: Session
+    state: State
+
+
+def see(token: str, coming: Coming, rules: SessionRules, *, act: bool) -> Seen | None:
+    """Look a session up by its token; lock or end it where it is due.
+
+    Args:
+        token: derived from the session's key.
+        coming: from where the request comes.
+        rules: of sessions.
+        act: whether the request is an act of the operator.
+
+    Returns:
+        the session and its state; None where there never was one.
+    """
+    session = (
+        Session.objects.select_related("operator", "token", "device")
+        .filter(token__digest=token_digest(token))
+        .first()
+    )
+    if session is None:
+        return None
+    state = judge(_kept(session), coming, rules)
+    match state:
+        case Live() if act:
+            _touch(session, coming)
+        case Locked(fresh=True):
+            lock_session(session.pk, "idle", coming.at)
+        case _ if not isinstance(state, Live | Locked) and state.fresh:
+            end_session(session.pk, state.why, coming.at, zone=coming.zone)
+    return Seen(session, state)
+
+
+def _touch(session: Session, coming: Coming) -> None:
+    at = to_datetime(coming.at)
+    if at - session.seen_at > _FINE:
+        Session.objects.filter(pk=session.pk, ended_at=None).update(seen_at=at)
+
+
+def _kept(session: Session) -> Kept:
+    return Kept(
+        opened_at=from_datetime(session.opened_at),
+        seen_at=from_datetime(session.seen_at),
+        locked=session.token.locked_at is not None,
+        ended="" if session.ended_at is None else session.why,
+        revoked=session.token.revoked_at is not None,
+        device=bytes(session.device.digest),
+        zone=session.zone,
+    )
