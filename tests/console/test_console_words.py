@@ -34,6 +34,12 @@ GROUPS = frozenset(
         "find",
         "case",
         "change",
+        "level",
+        "level_sign",
+        "ground_sign",
+        "axis",
+        "effect",
+        "matrix_filter",
         "unlock",
         "over",
     ]

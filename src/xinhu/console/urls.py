@@ -20,6 +20,9 @@ from xinhu.console.customers.show import show as show_customer
 from xinhu.console.home.show import show as show_home
 from xinhu.console.kit.assets import serve
 from xinhu.console.kit.health import health
+from xinhu.console.matrix.cell import show_cell
+from xinhu.console.matrix.export import export as export_matrix
+from xinhu.console.matrix.table import table as show_matrix
 from xinhu.console.problems.not_offered import not_offered
 from xinhu.console.register.checkpoint import checkpoint
 from xinhu.console.register.entries import entries
@@ -52,6 +55,10 @@ urlpatterns = [
     path("customers/<str:customer>/", show_customer, name="customer"),
     path("customers/<str:customer>/look/", look, name="look"),
     path("customers/<str:customer>/case/", open_case, name="open_case"),
+    # The permission matrix.
+    path("matrix/", show_matrix, name="matrix"),
+    path("matrix/cell/", show_cell, name="matrix_cell"),
+    path("matrix/export.csv", export_matrix, name="matrix_export"),
     # The register.
     path("register/", entries, name="entries"),
     path("register/export.csv", export, name="export"),

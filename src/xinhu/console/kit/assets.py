@@ -22,6 +22,8 @@ _FILES = {
     "pages.css": (*_OWN, "pages.css", "text/css; charset=utf-8"),
     "print.css": (*_OWN, "print.css", "text/css; charset=utf-8"),
     "kit.js": (*_OWN, "kit.js", "text/javascript; charset=utf-8"),
+    "matrix.css": (*_OWN, "matrix.css", "text/css; charset=utf-8"),
+    "matrix.js": (*_OWN, "matrix.js", "text/javascript; charset=utf-8"),
     "cover.js": (*_OWN, "cover.js", "text/javascript; charset=utf-8"),
     "mark.svg": (*_OWN, "mark.svg", "image/svg+xml"),
     # htmx 2 (BSD Zero Clause), as django-htmx (MIT) brings it along.

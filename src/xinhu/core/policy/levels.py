@@ -9,7 +9,7 @@ policy that errs out, and it may be the one that forbids.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -24,6 +24,9 @@ Level = Literal["hidden", "partial", "clear"]
 """How clearly a field is seen; the catalogue's masks carry the same names."""
 
 LADDER: Final[tuple[Level, ...]] = ("hidden", "partial", "clear")
+Step = tuple[bool, tuple[str, ...]]
+"""Whether a level is permitted, and the policies that permitted or forbade."""
+
 _CAPPED = "C3"
 
 
@@ -86,8 +89,22 @@ class LevelAsker:
         Raises:
             PolicyEvaluationError: a policy erred.
         """
+        return {
+            name: climb(self._grades[name], steps)
+            for name, steps in self.steps(context, self._grades).items()
+        }
+
+    def steps(
+        self, context: Context, names: Iterable[str]
+    ) -> Mapping[str, tuple[Step, ...]]:
+        """Return what Cedar says of these fields at each level of the ladder.
+
+        Raises:
+            PolicyEvaluationError: a policy erred.
+        """
+        asked = tuple(names)
         requests = [
-            _request(name, level, context) for name in self._grades for level in LADDER
+            _request(name, level, context) for name in asked for level in LADDER
         ]
         answers = cedarpy.is_authorized_batch(
             requests,
@@ -95,30 +112,37 @@ class LevelAsker:
             self._fields.with_added_json_str(json.dumps([_asking(context)])),
             self._policies.schema,
         )
-        steps = [self._step(answer) for answer in answers]
+        steps = tuple(self._step(answer) for answer in answers)
         size = len(LADDER)
         return {
-            name: self._climb(grade, steps[place * size : (place + 1) * size])
-            for place, (name, grade) in enumerate(self._grades.items())
+            name: steps[place * size : (place + 1) * size]
+            for place, name in enumerate(asked)
         }
 
-    def _step(self, answer: cedarpy.AuthzResult) -> tuple[bool, tuple[str, ...]]:
+    def _step(self, answer: cedarpy.AuthzResult) -> Step:
         found = answer.diagnostics
         if found.errors or answer.decision is cedarpy.Decision.NoDecision:
             raise PolicyEvaluationError(policies="; ".join(found.errors))
         ids = self._policies.ids
         return answer.allowed, tuple(sorted(ids[number] for number in found.reasons))
 
-    def _climb(self, grade: str, steps: list[tuple[bool, tuple[str, ...]]]) -> Seen:
-        best = Seen(None, ())
-        for level, (allowed, policies) in zip(LADDER, steps, strict=True):
-            if allowed:
-                best = Seen(level, policies)
-            elif policies:  # a forbid: nothing above is reached
-                return best if best.level else Seen(None, policies)
-            if grade == _CAPPED:  # the second lock
-                break
-        return best
+
+def climb(grade: str, steps: Sequence[Step]) -> Seen:
+    """Return how far up the ladder one comes.
+
+    Args:
+        grade: of the field.
+        steps: what was said of each level, from hidden to clear.
+    """
+    best = Seen(None, ())
+    for level, (allowed, policies) in zip(LADDER, steps, strict=True):
+        if allowed:
+            best = Seen(level, policies)
+        elif policies:  # a forbid: nothing above is reached
+            return best if best.level else Seen(None, policies)
+        if grade == _CAPPED:  # the second lock
+            break
+    return best
 
 
 def _field_entities(

@@ -26,7 +26,11 @@ from xinhu.core.policy.rules_file import read_text
 ANNOTATED_REFUSALS: Final = frozenset({"field.denied", "zone.refused"})
 """Codes that a forbidding policy may give as the reason of its refusal."""
 
-_SCHEMA = "schema.cedarschema"
+SCHEMA = "schema.cedarschema"
+"""The file that says what policies may speak about."""
+
+Texts = tuple[tuple[str, str], ...]
+"""(file name, text), by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +49,22 @@ class PolicySet:
 
     version: str
     book: RuleBook
-    texts: tuple[tuple[str, str], ...]
+    texts: Texts
     ids: Mapping[str, str]
     refusals: Mapping[str, str]
     named_fields: frozenset[str]
     policies: cedarpy.PolicySet
     schema: cedarpy.Schema
+
+    @property
+    def files(self) -> Texts:
+        """The policy files without the schema."""
+        return self.texts[1:]
+
+    @property
+    def whole(self) -> str:
+        """All policies as one text."""
+        return "\n".join(text for _, text in self.files)
 
     @classmethod
     def load(cls, folder: Path, override: Path | None = None) -> "PolicySet":
@@ -65,16 +79,31 @@ class PolicySet:
         Raises:
             PolicyInvalidError: something cannot be used; nothing may start.
         """
-        book = RuleBook.load(folder, override)
-        shipped = read_text(folder / "policies" / _SCHEMA)
-        schema_text = shipped + policy_texts.enumerations(book)
+        return cls.of_texts(
+            policy_texts.policy_files(folder, override),
+            schema_text=read_text(folder / "policies" / SCHEMA),
+            book=RuleBook.load(folder, override),
+        )
+
+    @classmethod
+    def of_texts(cls, files: Texts, *, schema_text: str, book: RuleBook) -> "PolicySet":
+        """Check policies that stand in no folder.
+
+        Args:
+            files: (file name, text) of each policy file, by name.
+            schema_text: the shipped schema, without the lists' codes.
+            book: the lists.
+
+        Raises:
+            PolicyInvalidError: something cannot be used.
+        """
+        schema_text += policy_texts.enumerations(book)
         schema = policy_texts.parse_schema(schema_text)
-        files = policy_texts.policy_files(folder, override)
         for name, text in files:
             policy_texts.validate(name, text, schema)
         whole = "\n".join(text for _, text in files)
         notes = policy_texts.annotations(whole, ANNOTATED_REFUSALS)
-        texts = ((_SCHEMA, schema_text), *files)
+        texts = ((SCHEMA, schema_text), *files)
         return cls(
             version=_version(texts, book),
             book=book,
@@ -89,7 +118,7 @@ class PolicySet:
         )
 
 
-def _version(texts: tuple[tuple[str, str], ...], book: RuleBook) -> str:
+def _version(texts: Texts, book: RuleBook) -> str:
     lists = msgspec.json.encode(
         [book.purposes, book.grounds, book.roles, book.zones, book.groups],
         order="deterministic",

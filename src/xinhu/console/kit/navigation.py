@@ -1,0 +1,98 @@
+"""Where one can go from every page, by what one's role is good for.
+
+A convenience for people, no protection: every page and the gate refuse by themselves.
+"""
+
+from typing import Final, NamedTuple
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from xinhu.console.access.due import due
+from xinhu.console.kit.words import lists
+
+
+class Place(NamedTuple):
+    """An item of the navigation.
+
+    Attributes:
+        group: under which heading, ``nav.group.<group>``; see ``GROUPS``.
+        name: name of the address; its label is ``nav.<name>``.
+        scope: what a role must be good for to be shown it; empty for everybody.
+        key: access key of the browser; empty for none.
+    """
+
+    group: str
+    name: str
+    scope: str
+    key: str
+
+
+class Item(NamedTuple):
+    """A place as one operator sees it."""
+
+    name: str
+    label_key: str
+    address: str
+    key: str
+    current: bool
+
+
+class Group(NamedTuple):
+    """Places under one heading; the heading is empty for the first page."""
+
+    label_key: str
+    items: tuple[Item, ...]
+
+
+GROUPS: Final = ("first", "work", "watch", "people", "own")
+"""The first page; work with customers; the register and who watches it; people and
+rules; one's own account and training."""
+
+PLACES: Final = (
+    Place("first", "home", "", "h"),
+    Place("work", "find", "search", "f"),
+    Place("watch", "entries", "register", "r"),
+    Place("watch", "checkpoint", "", "c"),
+    Place("people", "matrix", "matrix", "m"),
+)
+
+ROOMS: Final = {
+    "customer": "find",
+    "look": "find",
+    "open_case": "find",
+    "entry": "entries",
+    "proof": "entries",
+    "export": "entries",
+    "matrix_cell": "matrix",
+}
+"""Pages without an item of their own stand under that of another."""
+
+
+def navigation(request: HttpRequest) -> tuple[Group, ...]:
+    """Return the places of the operator's role; none for who may go nowhere yet."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or due(request):
+        return ()
+    scopes = lists().scopes(user.role)
+    match = request.resolver_match
+    here = "" if match is None else str(match.url_name)
+    shown = [place for place in PLACES if not place.scope or place.scope in scopes]
+    groups = (
+        Group(
+            "" if group == GROUPS[0] else f"nav.group.{group}",
+            tuple(_item(place, here) for place in shown if place.group == group),
+        )
+        for group in GROUPS
+    )
+    return tuple(group for group in groups if group.items)
+
+
+def _item(place: Place, here: str) -> Item:
+    return Item(
+        place.name,
+        f"nav.{place.name}",
+        reverse(place.name),
+        place.key,
+        ROOMS.get(here, here) == place.name,
+    )

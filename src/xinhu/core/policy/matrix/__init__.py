@@ -1,0 +1,1 @@
+"""Who may see what at all: the policies asked about everything that can be asked."""

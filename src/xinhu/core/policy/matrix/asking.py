@@ -1,0 +1,140 @@
+"""Asks Cedar about very many contexts, without asking the same twice.
+
+A policy decides alike for two requests that differ only in what it does not look at.
+So policies that look at the same things are asked together, once for each value of
+these things. What they say is put together as Cedar puts it together: one forbid wins,
+else one permit is enough (``climb`` is the gate's own). The tests hold this against
+asking all policies about every single request.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import cedarpy
+
+from xinhu.core.policy import policy_texts
+from xinhu.core.policy.levels import Context, LevelAsker, Seen, Step, climb
+from xinhu.core.policy.matrix.domain import alike
+from xinhu.core.policy.matrix.mentions import mentions
+from xinhu.core.policy.matrix.pieces import pieces
+from xinhu.core.policy.policy_set import ANNOTATED_REFUSALS, PolicySet
+
+Answers = Mapping[str, tuple[Step, ...]]
+"""First field of those that are alike → what was said of each level."""
+
+
+class WideAsker:
+    """Answers as ``LevelAsker`` does, for many contexts of one domain.
+
+    Args:
+        policies: of one version.
+        grades: field → C1, C2 or C3.
+
+    Raises:
+        PolicyInvalidError: a list or policy names a field that the catalogue lacks.
+    """
+
+    def __init__(self, policies: PolicySet, grades: Mapping[str, str]) -> None:
+        self.alike = alike(policies, grades)
+        self._grades = grades
+        self._rooms = tuple(
+            _Room(looks_at, part, grades, tuple(dict.fromkeys(self.alike.values())))
+            for looks_at, part in _parts(policies)
+        )
+        self._said: dict[tuple[int, ...], Answers] = {}
+        self._seen: dict[tuple[int, ...], Mapping[str, Seen]] = {}
+
+    def said(self, context: Context) -> Answers:
+        """Return what is said at each level, without the second lock on C3."""
+        return self._said_by(tuple(room.ask(context) for room in self._rooms))
+
+    def seen(self, context: Context) -> Mapping[str, Seen]:
+        """Return how clearly each field is seen; key: the first of those alike."""
+        key = tuple(room.ask(context) for room in self._rooms)
+        seen = self._seen.get(key)
+        if seen is None:
+            said = self._said_by(key)
+            seen = {name: climb(self._grades[name], said[name]) for name in said}
+            self._seen[key] = seen
+        return seen
+
+    def _said_by(self, key: tuple[int, ...]) -> Answers:
+        said = self._said.get(key)
+        if said is None:
+            parts = [room.answers[n] for room, n in zip(self._rooms, key, strict=True)]
+            names = dict.fromkeys(self.alike.values())
+            said = {name: _together([part[name] for part in parts]) for name in names}
+            self._said[key] = said
+        return said
+
+
+class _Room:
+    """Policies that look at the same things, and what they said so far."""
+
+    def __init__(
+        self,
+        looks_at: frozenset[str],
+        policies: PolicySet,
+        grades: Mapping[str, str],
+        names: tuple[str, ...],
+    ) -> None:
+        self.answers: list[Answers] = []
+        self._places = tuple(
+            (name, place)
+            for place, name in enumerate(Context._fields)
+            if name in looks_at
+        )
+        self._asker = LevelAsker(policies, grades)
+        self._names = names
+        self._known: dict[tuple[object, ...], int] = {}
+        self._numbers: dict[tuple[tuple[Step, ...], ...], int] = {}
+
+    def ask(self, context: Context) -> int:
+        """Return the number of the answers; equal ones have one number."""
+        key = tuple(context[place] for _, place in self._places)
+        number = self._known.get(key)
+        if number is None:
+            answers = self._asker.steps(context, self._names)
+            number = self._numbers.setdefault(
+                tuple(answers[name] for name in self._names), len(self.answers)
+            )
+            if number == len(self.answers):
+                self.answers.append(answers)
+            self._known[key] = number
+        return number
+
+
+def _together(steps: Iterable[tuple[Step, ...]]) -> tuple[Step, ...]:
+    """Put together what several rooms say of each level of one field."""
+    return tuple(_one(said) for said in zip(*steps, strict=True))
+
+
+def _one(said: Iterable[Step]) -> Step:
+    permits: list[str] = []
+    forbids: list[str] = []
+    for allowed, policies in said:
+        (permits if allowed else forbids).extend(policies)
+    if forbids:
+        return False, tuple(sorted(forbids))
+    return bool(permits), tuple(sorted(permits))
+
+
+def _parts(policies: PolicySet) -> list[tuple[frozenset[str], PolicySet]]:
+    """Divide policies by what they look at."""
+    known = mentions(policies)
+    texts: dict[frozenset[str], list[str]] = {}
+    for piece in (one for _, text in policies.files for one in pieces(text)):
+        (notes,) = policy_texts.annotations(piece.text, ANNOTATED_REFUSALS).values()
+        looks_at = frozenset(known[notes["id"]].looks_at)
+        texts.setdefault(looks_at, []).append(piece.text)
+    return [(looks_at, _part(policies, own)) for looks_at, own in texts.items()]
+
+
+def _part(policies: PolicySet, texts: list[str]) -> PolicySet:
+    whole = "\n".join(texts)
+    notes = policy_texts.annotations(whole, ANNOTATED_REFUSALS)
+    return replace(
+        policies,
+        ids={number: own["id"] for number, own in notes.items()},
+        policies=cedarpy.PolicySet.from_str(whole),
+    )
