@@ -41,6 +41,7 @@ from xinhu.core.policy.policy_set import PolicySet
 from xinhu.core.policy.query import Query, request_digest
 from xinhu.core.vault.index import identity, tags
 from xinhu.core.vault.sealing import seal_record
+from xinhu.desks.audit.supervision.rules import SupervisionRules
 from xinhu.wiring import gate_parts
 from xinhu.wiring.institution import Institution
 from xinhu.wiring.register_identity import read_verifiers
@@ -53,6 +54,7 @@ NAME = "bank.test"
 ORIGIN = "bank.test/register"
 CATALOGUE = Catalogue.load(RULES)
 POLICIES = PolicySet.load(RULES)
+SUPERVISION = SupervisionRules.load(RULES)
 WORDING = load_wording()
 """Read once: the files take longer than a test."""
 HOUR = 3600 * SECOND
@@ -142,6 +144,7 @@ class Bank:
             catalogue=CATALOGUE,
             policies=POLICIES,
             trained=trained(),
+            supervision=SUPERVISION,
             verifier_keys="".join(f"{signer.vkey}\n" for signer in self.signers),
         )
         with (

@@ -1,7 +1,8 @@
 """The people of the tests' bank: operators with relations, and customers.
 
 Alice and Bob are clerks of two branches; Sun supervises Alice's; Pan keeps customers'
-information; Audit audits; Tech runs the machines; Gone was a clerk and was stopped.
+information; Audit audits; Tech runs the machines; Gone was a clerk and was stopped;
+Zhou looks afterwards at what Alice's branch did, He at what the head office did.
 """
 
 from dataclasses import dataclass, field
@@ -58,7 +59,21 @@ GONE = Operator(
     department="counter",
     active=False,
 )
-OPERATORS = (ALICE, BOB, SUN, PAN, AUDIT, TECH, GONE)
+ZHOU = Operator(
+    ref="op-zhou",
+    role="after_supervisor",
+    post="after_supervisor",
+    branch=CHAOYANG,
+    department="supervision",
+)
+HE = Operator(
+    ref="op-he",
+    role="after_supervisor",
+    post="after_supervisor",
+    branch=HEAD,
+    department="supervision",
+)
+OPERATORS = (ALICE, BOB, SUN, PAN, AUDIT, TECH, GONE, ZHOU, HE)
 
 
 class Token(NamedTuple):
@@ -83,6 +98,8 @@ TOKENS = {
     "audit": Token(AUDIT, zone="head_office"),
     "tech": Token(TECH, zone="head_office"),
     "gone": Token(GONE),
+    "zhou": Token(ZHOU),
+    "he": Token(HE, zone="head_office"),
 }
 BAD_TOKENS = {
     None: (401, "token.missing"),

@@ -14,6 +14,7 @@ from xinhu.api.proofs import ProofAddresses
 from xinhu.api.register_files import RegisterFiles
 from xinhu.api.saying import Saying
 from xinhu.api.searches import Searches
+from xinhu.api.supervision import SupervisionAddresses
 
 _V1 = "/api/v1"
 
@@ -28,6 +29,7 @@ class Handlers:
     grounds: GroundAddresses
     approvals: ApprovalAddresses
     entries: EntryAddresses
+    supervision: SupervisionAddresses
     proofs: ProofAddresses
     register: RegisterFiles
     health: Health
@@ -53,6 +55,7 @@ def _fixed(of: Handlers) -> dict[str, dict[str, Handler]]:
             "GET": of.approvals.waiting,
         },
         f"{_V1}/entries": {"GET": of.entries.search},
+        f"{_V1}/supervision/entries": {"GET": of.supervision.of_day},
         f"{_V1}/proofs/inclusion": {"GET": of.proofs.inclusion},
         f"{_V1}/proofs/consistency": {"GET": of.proofs.consistency},
         f"{_V1}/purposes": {"GET": of.customers.lists},

@@ -29,6 +29,7 @@ from xinhu.api.proofs import ProofAddresses
 from xinhu.api.register_files import RegisterFiles
 from xinhu.api.saying import Saying
 from xinhu.api.searches import Searches
+from xinhu.api.supervision import SupervisionAddresses
 from xinhu.core.base.clock import system_clock
 from xinhu.core.catalogue.catalogue import Catalogue
 from xinhu.core.crypto.keyring import Keyring
@@ -44,7 +45,9 @@ from xinhu.core.policy.fitness import Fitness
 from xinhu.core.policy.in_force import InForce
 from xinhu.core.policy.policy_set import PolicySet
 from xinhu.desks.audit.browsing import Browsing
+from xinhu.desks.audit.day_reading import DayReading
 from xinhu.desks.audit.proving import Proving
+from xinhu.desks.audit.supervision.rules import SupervisionRules
 from xinhu.desks.customers.approving import Approving
 from xinhu.desks.customers.grounding import Grounding, SealNote
 from xinhu.desks.customers.knowing import Knowing
@@ -55,7 +58,8 @@ from xinhu.wiring.live_keks import load_live_keyring
 from xinhu.wiring.root_key import open_root_key
 from xinhu.wiring.rules import load_catalogue, load_policies, load_wording
 from xinhu.wiring.settings import Settings
-from xinhu.wiring.training import load_trained
+from xinhu.wiring.supervision import load_supervision
+from xinhu.wiring.training import ZONE, load_trained
 from xinhu.wiring.verifier_keys import read_verifier_keys
 
 LANES = 1
@@ -75,6 +79,7 @@ class Gate:
     catalogue: Catalogue
     policies: PolicySet
     trained: Trained
+    supervision: SupervisionRules
     verifier_keys: str
 
     @property
@@ -110,6 +115,7 @@ def load_gate(settings: Settings, server: str) -> Gate:
             catalogue=load_catalogue(settings),
             policies=policies,
             trained=load_trained(settings, policies.book),
+            supervision=load_supervision(settings),
             verifier_keys=read_verifier_keys(connection),
         )
 
@@ -154,11 +160,24 @@ def build_gate(settings: Settings, server: str) -> Application:
         entries=EntryAddresses(
             Browsing(reader=reader, entries=entries, clock=system_clock)
         ),
+        supervision=SupervisionAddresses(_day_reading(gate, reader, entries)),
         proofs=ProofAddresses(proving),
         register=RegisterFiles(proving, gate.verifier_keys),
         health=Health(entries),
     )
     return application(handlers, saying)
+
+
+def _day_reading(
+    gate: Gate, reader: PostgresReader, entries: PostgresEntries
+) -> DayReading:
+    return DayReading(
+        reader=reader,
+        entries=entries,
+        head_office=gate.supervision.head_office,
+        zone=ZONE,
+        clock=system_clock,
+    )
 
 
 def _knowing(gate: Gate, reader: PostgresReader) -> Knowing:

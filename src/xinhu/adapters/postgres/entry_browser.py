@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from xinhu.adapters.postgres.link import Link
 from xinhu.core.base.ids import CustomerId
 from xinhu.desks.audit.browsing import MOST, Filter, Stored
+from xinhu.desks.audit.day_reading import Span
 
 _SEARCH = """
 SELECT e.idx, e.leaf, e.body
@@ -28,6 +29,28 @@ FROM register.entry_index i JOIN register.entry e USING (idx)
 WHERE i.customer = $1 ORDER BY i.idx
 """
 _SIZE = "SELECT size FROM register.head"
+# ``+ 0`` keeps the planner from walking the primary key from the register's beginning.
+_SPAN = """
+WITH span AS MATERIALIZED (
+    SELECT min(idx + 0) AS first, max(idx + 0) AS last
+    FROM register.entry_index WHERE at >= $1 AND at < $2
+), found AS (
+    SELECT i.idx FROM span
+    JOIN desk.staff_operator o ON o.branch = $3
+    JOIN register.entry_index i ON i.actor = o.reference
+        AND i.idx BETWEEN greatest(span.first, $5 + 1) AND span.last
+        AND i.at >= $1 AND i.at < $2
+    UNION ALL
+    SELECT i.idx FROM span
+    JOIN register.entry_index i
+        ON i.idx BETWEEN greatest(span.first, $5 + 1) AND span.last
+        AND i.at >= $1 AND i.at < $2
+    WHERE $4 AND NOT EXISTS (
+        SELECT FROM desk.staff_operator o WHERE o.reference = i.actor)
+)
+SELECT e.idx, e.leaf, e.body FROM found JOIN register.entry e USING (idx)
+ORDER BY e.idx LIMIT $6
+"""
 
 
 class PostgresEntries:
@@ -63,6 +86,13 @@ class PostgresEntries:
             size = await connection.fetchval(_SIZE)
             rows = await connection.fetch(_CHAIN, customer)
             return [Stored(*row) for row in rows], size
+
+    async def of_span(self, span: Span) -> Sequence[Stored]:
+        """Return what a branch's operators did on a day, the oldest first."""
+        limit = min(span.limit, MOST)
+        return await self._rows(
+            _SPAN, span.since, span.until, span.unit, span.strays, span.after, limit
+        )
 
     async def size(self) -> int:
         """Return how many entries the register has."""
