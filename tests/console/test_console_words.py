@@ -42,6 +42,15 @@ GROUPS = frozenset(
         "matrix_filter",
         "unlock",
         "over",
+        "training_state",
+        "certificate_state",
+        "outcome",
+        "verdict",
+        "question_kind",
+        "revocation",
+        "revoke",
+        "due_filter",
+        "due_column",
     ]
 )
 """Phrases that are looked up by a code of the data, or by the name of a field."""

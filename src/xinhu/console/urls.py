@@ -29,6 +29,7 @@ from xinhu.console.register.entries import entries
 from xinhu.console.register.entry import entry
 from xinhu.console.register.export import export
 from xinhu.console.register.proof import proof
+from xinhu.console.training.addresses import TRAINING
 
 urlpatterns = [
     path("", show_home, name="home"),
@@ -59,6 +60,7 @@ urlpatterns = [
     path("matrix/", show_matrix, name="matrix"),
     path("matrix/cell/", show_cell, name="matrix_cell"),
     path("matrix/export.csv", export_matrix, name="matrix_export"),
+    *TRAINING,
     # The register.
     path("register/", entries, name="entries"),
     path("register/export.csv", export, name="export"),

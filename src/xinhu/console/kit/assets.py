@@ -25,6 +25,8 @@ _FILES = {
     "matrix.css": (*_OWN, "matrix.css", "text/css; charset=utf-8"),
     "matrix.js": (*_OWN, "matrix.js", "text/javascript; charset=utf-8"),
     "cover.js": (*_OWN, "cover.js", "text/javascript; charset=utf-8"),
+    "training.css": (*_OWN, "training.css", "text/css; charset=utf-8"),
+    "exam.js": (*_OWN, "exam.js", "text/javascript; charset=utf-8"),
     "mark.svg": (*_OWN, "mark.svg", "image/svg+xml"),
     # htmx 2 (BSD Zero Clause), as django-htmx (MIT) brings it along.
     "htmx.js": (*_HTMX, "htmx-2.min.js", "text/javascript; charset=utf-8"),

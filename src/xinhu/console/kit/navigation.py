@@ -55,6 +55,8 @@ PLACES: Final = (
     Place("watch", "entries", "register", "r"),
     Place("watch", "checkpoint", "", "c"),
     Place("people", "matrix", "matrix", "m"),
+    Place("people", "training_due", "training", "g"),
+    Place("own", "training", "", "t"),
 )
 
 ROOMS: Final = {
@@ -65,6 +67,14 @@ ROOMS: Final = {
     "proof": "entries",
     "export": "entries",
     "matrix_cell": "matrix",
+    "training_course": "training",
+    "training_lesson": "training",
+    "training_exam": "training",
+    "training_result": "training",
+    "training_certificate": "training",
+    "training_coverage": "training_due",
+    "training_certificates": "training_due",
+    "training_revoke": "training_due",
 }
 """Pages without an item of their own stand under that of another."""
 

@@ -22,6 +22,7 @@ from xinhu.console.gate_errors import (
 )
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.words import lists
+from xinhu.console.training import lacking
 from xinhu.core.base.errors import BadInput, Refusal, XinhuError
 from xinhu.desks.audit.checking import ProofBrokenError
 from xinhu.desks.audit.reading_checkpoints import CheckpointRefutedError
@@ -95,9 +96,13 @@ def _refused(request: HttpRequest, error: XinhuError) -> HttpResponse:
         # People have roles; the console's token is none of their concern.
         own = _tell(request, RoleRefusedError()).error
         told = replace(told, error=replace(own, code=_SCOPE))
-    pages = {_REFUSED: "refused", _MISSING: "missing"}
     match = request.resolver_match
     back = None if match is None else match.kwargs.get("customer")
+    if told.error.code == lacking.CODE:
+        courses = lacking.wanted_courses(request)
+        given = {"told": told, "customer": back, "courses": courses}
+        return draw(request, "training_lacking", status, **given)
+    pages = {_REFUSED: "refused", _MISSING: "missing"}
     page = pages.get(status, "unusable")
     return draw(request, page, status, told=told, customer=back)
 

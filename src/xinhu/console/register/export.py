@@ -11,6 +11,7 @@ from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.asking import Gate
 from xinhu.console.gate_answers import Entries, Entry
 from xinhu.console.kit.language import language_of
+from xinhu.console.kit.spreadsheet import BYTE_ORDER_MARK, harmless
 from xinhu.console.kit.times import now
 from xinhu.console.register.filters import FilterForm
 from xinhu.desks.staff.acts import record_act
@@ -22,8 +23,6 @@ _HEADER = (
     "index", "leaf", "at", "kind", "decision", "actor", "post", "zone", "customer",
     "purpose", "ground_kind", "ground_ref", "fields", "reasons", "policy",
 )  # fmt: skip
-_BYTE_ORDER_MARK = "\ufeff"  # spreadsheets take a file without it for GBK
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @signed_in("GET")
@@ -32,7 +31,7 @@ def export(request: SignedInRequest) -> HttpResponse:
     form = FilterForm(language_of(request), request.GET).fill()
     query = form.query() if form.is_valid() else {}
     found = _all(Gate(request), query)
-    text = io.StringIO(_BYTE_ORDER_MARK)
+    text = io.StringIO(BYTE_ORDER_MARK)
     text.seek(0, io.SEEK_END)
     writer = csv.writer(text)
     writer.writerow(_HEADER)
@@ -74,9 +73,4 @@ def _row(entry: Entry) -> tuple[str, ...]:
         " ".join(f"{name}:{mask}" for name, mask in body.fields.items()),
         " ".join(body.reasons), body.policy,
     )  # fmt: skip
-    return tuple(_harmless(cell) for cell in cells)
-
-
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return tuple(harmless(cell) for cell in cells)

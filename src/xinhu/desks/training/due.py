@@ -60,10 +60,27 @@ def due_courses(
     Raises:
         TrainingPostUnknownError: no course is set for the post.
     """
+    return due_of(book.curriculum(post), since, held, now, zone)
+
+
+def due_of(
+    packs: Iterable[Pack],
+    since: Instant,
+    held: Iterable[Certificate],
+    now: Instant,
+    zone: tzinfo,
+) -> tuple[Due, ...]:
+    """Return how a person stands with each of these courses, most urgent first.
+
+    Args:
+        packs: what they have to take.
+        since: when they came to their post.
+        held: all certificates they hold.
+        now: the moment of asking.
+        zone: the institution's.
+    """
     certificates = tuple(held)
-    listed = [
-        _due(pack, since, certificates, now, zone) for pack in book.curriculum(post)
-    ]
+    listed = [_due(pack, since, certificates, now, zone) for pack in packs]
     return tuple(sorted(listed, key=lambda due: (due.deadline, due.pack.course.code)))
 
 

@@ -88,7 +88,7 @@ def grade(
     if handed_in >= exam.ends:
         minutes = (exam.ends - exam.started) // (60 * SECOND)
         raise refusals.ExamLateError(minutes=minutes)
-    given = _by_number(pack, exam, answers)
+    given = check_answers(pack, exam, answers)
     marks = tuple(
         _mark(pack, number, drawn, given.get(number, ()))
         for number, drawn in enumerate(exam.questions, 1)
@@ -109,9 +109,20 @@ def require_same_pack(pack: Pack, digest: str) -> None:
         raise refusals.ExamChangedError(**pack.titles)
 
 
-def _by_number(
+def check_answers(
     pack: Pack, exam: Exam, answers: Sequence[Answer]
 ) -> Mapping[int, tuple[int, ...]]:
+    """Return the chosen options by number of the question.
+
+    Args:
+        pack: the course that the exam was drawn from.
+        exam: as it was drawn.
+        answers: at most one per question, in any order.
+
+    Raises:
+        ExamQuestionUnknownError, ExamAnsweredTwiceError, ExamOptionUnknownError,
+        ExamOptionTwiceError, ExamOneOptionError: an answer is none to this sheet.
+    """
     given: dict[int, tuple[int, ...]] = {}
     for answer in answers:
         number = answer.number

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from xinhu.core.base.clock import Instant, to_datetime
+from xinhu.core.base.clock import Instant, to_datetime, to_text
 from xinhu.core.policy.certificate import Certificate
 from xinhu.desks.staff.acts import record_act
 from xinhu.desks.staff.models import Operator
@@ -37,5 +37,6 @@ def issue(
             course=certificate.course,
             version=certificate.version,
             certificate=kept.pk,
+            until=to_text(certificate.expires),
         )
     return kept

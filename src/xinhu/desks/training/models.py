@@ -6,6 +6,11 @@ its purposes, and its revocation closes them, from the next request on.
 
 from django.db import models
 
+from xinhu.desks.training.certificates.models import Revocation
+from xinhu.desks.training.sittings.models import LessonRead, Sitting
+
+__all__ = ["LessonRead", "Revocation", "Sitting", "StoredCertificate"]
+
 
 class StoredCertificate(models.Model):
     """证书: an operator has passed a course; revoked at most, never deleted."""

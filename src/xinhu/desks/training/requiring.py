@@ -67,17 +67,35 @@ def require_trained(
     return min(until)
 
 
+def lacking_courses(
+    packs: Iterable[Pack], held: Iterable[Certificate], now: Instant, zone: tzinfo
+) -> tuple[tuple[Pack, CertificateRefusal], ...]:
+    """Return the courses that a person must take, each with why what they hold fails.
+
+    Args:
+        packs: the courses that are wanted of them.
+        held: all certificates they hold.
+        now: the moment of asking.
+        zone: the institution's.
+    """
+    certificates = tuple(held)
+    lacking: list[tuple[Pack, CertificateRefusal]] = []
+    for pack in packs:
+        try:
+            require_certified(pack, certificates, now, zone)
+        except CertificateRefusal as refusal:
+            lacking.append((pack, refusal))
+    return tuple(lacking)
+
+
 def barred_purposes(
     book: CourseBook, held: Iterable[Certificate], now: Instant, zone: tzinfo
 ) -> Mapping[str, tuple[Lack, ...]]:
     """Return every purpose that a person may not use, with the courses it wants."""
-    certificates = tuple(held)
-    lacks: dict[str, Lack] = {}
-    for code, pack in book.packs.items():
-        try:
-            require_certified(pack, certificates, now, zone)
-        except CertificateRefusal as refusal:
-            lacks[code] = Lack(pack, refusal.code)
+    lacks = {
+        pack.course.code: Lack(pack, refusal.code)
+        for pack, refusal in lacking_courses(book.packs.values(), held, now, zone)
+    }
     barred = {
         purpose: tuple(
             lacks[pack.course.code] for pack in wanted if pack.course.code in lacks

@@ -1,0 +1,1 @@
+"""My training: lessons, exams, certificates; and the lists of who runs the training."""

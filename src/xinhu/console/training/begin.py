@@ -1,0 +1,17 @@
+"""Beginning an exam, or going on with the one that is open."""
+
+import os
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from xinhu.console.access.signed_in import SignedInRequest, signed_in
+from xinhu.console.training.at_desk import at_desk
+from xinhu.desks.training.sittings.starting import start_exam
+
+
+@signed_in("POST")
+def begin(request: SignedInRequest, course: str) -> HttpResponse:
+    """Draw an exam and lead to it."""
+    sitting = start_exam(request.user.pk, course, os.urandom, at_desk(request))
+    return redirect("training_exam", sitting.reference)

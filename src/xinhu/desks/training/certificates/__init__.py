@@ -1,0 +1,1 @@
+"""Certificates that were issued: looking at them, and revoking one."""
