@@ -37,6 +37,7 @@ from xinhu.core.catalogue.catalogue import Catalogue
 from xinhu.core.crypto.institution_keys import create_institution_keys
 from xinhu.core.crypto.keyring import Keyring, unlock_keyring
 from xinhu.core.crypto.suites import INTERNATIONAL, Suite
+from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.core.policy.policy_set import PolicySet
 from xinhu.core.policy.query import Query, request_digest
 from xinhu.core.vault.index import identity, tags
@@ -55,6 +56,7 @@ ORIGIN = "bank.test/register"
 CATALOGUE = Catalogue.load(RULES)
 POLICIES = PolicySet.load(RULES)
 SUPERVISION = SupervisionRules.load(RULES)
+APPROVALS = ApprovalBook.load(RULES)
 WORDING = load_wording()
 """Read once: the files take longer than a test."""
 HOUR = 3600 * SECOND
@@ -145,6 +147,7 @@ class Bank:
             policies=POLICIES,
             trained=trained(),
             supervision=SUPERVISION,
+            approvals=APPROVALS,
             verifier_keys="".join(f"{signer.vkey}\n" for signer in self.signers),
         )
         with (

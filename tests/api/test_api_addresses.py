@@ -45,7 +45,6 @@ _POST: dict[str, tuple[str, object]] = {
         },
     ),
     "/api/v1/grounds/case-1/withdraw": ("alice", None),
-    "/api/v1/break-glass/glass-1/review": ("sun", None),
     "/api/v1/approvals/approval-1/grant": ("sun", {"digest": "00" * 32}),
     "/api/v1/approvals/approval-1/deny": ("sun", None),
 }
@@ -105,7 +104,6 @@ def test_a_token_that_does_not_hold_does_nothing(
         ("POST", "/api/v1/break-glass", "audit"),
         ("POST", "/api/v1/approvals", "tech"),
         ("POST", "/api/v1/grounds/case-1/withdraw", "audit"),
-        ("POST", "/api/v1/break-glass/glass-1/review", "alice"),
         ("POST", "/api/v1/approvals/approval-1/grant", "alice"),
         ("POST", "/api/v1/approvals/approval-1/deny", "pan"),
     ],

@@ -8,6 +8,7 @@ from bank_people import LIU, NOBODY, RESTRICTED
 from simulators.asgi import Answer, Call
 
 GLASS = "/api/v1/break-glass"
+APPROVALS = "/api/v1/approvals"
 
 
 def break_it(bank: Bank, token: str | None = None, **changes: object) -> Answer:
@@ -19,6 +20,16 @@ def break_it(bank: Bank, token: str | None = None, **changes: object) -> Answer:
         **changes,
     }
     return bank.ask(token or "alice", "POST", GLASS, body)
+
+
+def review(bank: Bank, ref: str, token: str | None = None) -> Answer:
+    """Open the review, and state that the use was proper."""
+    token = token or "sun"
+    shown = bank.ask(token, "GET", f"{APPROVALS}/{ref}")
+    if shown.status != 200:
+        return shown
+    stated = {"digest": shown.json["digest"], "look": shown.json["look"]}
+    return bank.ask(token, "POST", f"{APPROVALS}/{ref}/grant", stated)
 
 
 @pytest.mark.duty("R5.1")
@@ -39,18 +50,22 @@ def test_from_the_broken_glass_to_the_review(bank: Bank) -> None:
     )
     waiting = bank.ask("sun", "GET", GLASS).json["grounds"]
     assert [each["ref"] for each in waiting] == [broken.json["ref"]]
-    review = f"{GLASS}/{broken.json['ref']}/review"
-    reviewed = {"ref": broken.json["ref"], "state": "reviewed"}
-    assert bank.ask("sun", "POST", review).json == reviewed
+    assert review(bank, broken.json["ref"]).json["state"] == "used"
     assert bank.ask("sun", "GET", GLASS).json["grounds"] == []
-    assert bank.drain() == 2
+    assert bank.drain() == 3
     events = [
         row.entry["detail"]["event"]
         for row in bank.entries()
         if row.entry["kind"] == "act"
     ]
-    assert events == ["break_glass.broken", "break_glass.reviewed"]
+    assert events == [
+        "break_glass.broken",
+        "approval.opened",
+        "break_glass.reviewed",
+    ]
     assert bank.last()["actor"] == "op-sun"
+    assert bank.last()["detail"]["finding"] == "proper"
+    assert bank.last()["ground"] == ground
 
 
 @pytest.mark.parametrize(
@@ -74,25 +89,43 @@ def test_broken_glass_opens_nothing_else_to_nobody_else(
 
 @pytest.mark.duty("R5.1")
 def test_nobody_reviews_their_own_break_glass(bank: Bank) -> None:
-    review = f"{GLASS}/{break_it(bank, 'sun').json['ref']}/review"
-    refused(bank, bank.ask("sun", "POST", review), 403, "review.self")
-    assert bank.ask("pan", "POST", review).status == 200
+    broken = break_it(bank, "sun").json["ref"]
+    digest = {"digest": bank.ask("sun", "GET", f"{APPROVALS}/{broken}").json["digest"]}
+    grant = f"{APPROVALS}/{broken}/grant"
+    refused(bank, bank.ask("sun", "POST", grant, digest), 403, "approval.self")
+    assert review(bank, broken, "pan").status == 200
+
+
+def test_a_use_that_was_improper_is_reviewed_as_well(bank: Bank) -> None:
+    broken = break_it(bank).json["ref"]
+    denied = bank.ask("pan", "POST", f"{APPROVALS}/{broken}/deny", {"reason": "无险情"})
+    assert denied.json["state"] == "denied"
+    assert bank.ask("sun", "GET", GLASS).json["grounds"] == []
+    bank.drain()
+    assert bank.last()["detail"]["finding"] == "improper"
+
+
+@pytest.mark.parametrize("token", ["alice", "bob", "audit", "tech"])
+def test_who_reviews_nothing_is_not_shown_the_review(bank: Bank, token: str) -> None:
+    broken = break_it(bank, "sun").json["ref"]
+    refused(bank, bank.ask(token, "GET", f"{APPROVALS}/{broken}"), 403, "token.scope")
 
 
 def test_a_review_is_made_once_even_by_two_at_once(bank: Bank) -> None:
-    review = f"{GLASS}/{break_it(bank).json['ref']}/review"
-    calls = [Call("POST", review, token) for token in ("sun", "pan", "sun")]
+    broken = break_it(bank).json["ref"]
+    shown = bank.ask("sun", "GET", f"{APPROVALS}/{broken}").json
+    stated = {"digest": shown["digest"]}
+    grant = f"{APPROVALS}/{broken}/grant"
+    calls = [Call("POST", grant, token, stated) for token in ("sun", "pan", "sun")]
     answers = bank.client.together(calls)
-    assert sorted(answer.status for answer in answers) == [200, 422, 422]
-    refused(bank, bank.ask("pan", "POST", review), 422, "ground.reviewed")
-    assert bank.drain() == 2
+    assert sorted(answer.status for answer in answers) == [200, 409, 409]
+    refused(bank, bank.ask("pan", "POST", grant, stated), 409, "approval.state")
+    assert bank.drain() == 6
 
 
 def test_what_owes_no_review_cannot_be_reviewed(bank: Bank) -> None:
-    review = f"{GLASS}/{bank.letter()['ref']}/review"
-    refused(bank, bank.ask("sun", "POST", review), 422, "ground.reviewed")
-    review = f"{GLASS}/glass-none/review"
-    refused(bank, bank.ask("sun", "POST", review), 404, "ground.not_found")
+    for ref in (bank.letter()["ref"], "glass-none"):
+        refused(bank, review(bank, ref), 404, "approval.unknown")
 
 
 def test_what_the_institution_is_owed_stays_though_the_ground_is_withdrawn(

@@ -76,7 +76,7 @@ def _routes(of: Handlers) -> tuple[Route, ...]:
         _route(rf"{customer}/grounds", GET=of.grounds.of_customer),
         _route(rf"{customer}/entries", GET=of.entries.of_customer),
         _route(rf"{_V1}/grounds/{ref}/withdraw", POST=of.grounds.withdraw),
-        _route(rf"{_V1}/break-glass/{ref}/review", POST=of.grounds.review),
+        _route(rf"{_V1}/approvals/{ref}", GET=of.approvals.open),
         _route(rf"{_V1}/approvals/{ref}/grant", POST=of.approvals.grant),
         _route(rf"{_V1}/approvals/{ref}/deny", POST=of.approvals.deny),
         _route(rf"{_V1}/entries/{index}", GET=of.entries.one),

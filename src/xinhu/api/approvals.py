@@ -1,6 +1,7 @@
 """A second person's approval: asked for, shown, granted, denied."""
 
 from collections.abc import Mapping
+from typing import Annotated
 
 import msgspec
 
@@ -9,7 +10,10 @@ from xinhu.api.exchange import Exchange
 from xinhu.api.reading import read
 from xinhu.core.base.clock import to_text
 from xinhu.core.base.ids import customer_id
-from xinhu.desks.customers.approving import Approval, Approving
+from xinhu.desks.customers.approving import Approving, Kept, Stated
+
+Number = Annotated[int, msgspec.Meta(ge=0, lt=2**62)]
+"""A number that a column can hold."""
 
 
 class RequestForm(msgspec.Struct, forbid_unknown_fields=True):
@@ -22,13 +26,26 @@ class RequestForm(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class GrantForm(msgspec.Struct, forbid_unknown_fields=True):
-    """The body that grants: the digest of what was shown."""
+    """The body that grants: the digest of what was shown, and in which look."""
 
     digest: str
+    look: Number | None = None
+    group: str | None = None
+    reason: str = ""
+
+
+class DenyForm(msgspec.Struct, forbid_unknown_fields=True):
+    """The body that denies; it may be left out."""
+
+    digest: str | None = None
+    look: Number | None = None
+    group: str | None = None
+    reason: str = ""
 
 
 _request = msgspec.json.Decoder(RequestForm)
 _grant = msgspec.json.Decoder(GrantForm)
+_deny = msgspec.json.Decoder(DenyForm)
 
 
 class ApprovalAddresses:
@@ -56,34 +73,58 @@ class ApprovalAddresses:
         approvals = [{**told(each), "reason": reason} for each, reason in waiting]
         await exchange.answer(200, {"approvals": approvals})
 
+    async def open(self, exchange: Exchange, ref: str) -> None:
+        """Show one; whoever may decide is written down as shown."""
+        kept, reason, look = await self._approving.open(exchange.bearer(), ref)
+        await exchange.answer(200, {**told(kept), "reason": reason, "look": look})
+
     async def grant(self, exchange: Exchange, ref: str) -> None:
         """Grant exactly what was shown."""
         bearer = exchange.bearer()
         form = read(_grant, await exchange.body())
-        try:
-            seen = bytes.fromhex(form.digest)
-        except ValueError:
-            raise MalformedBodyError from None
-        granted = await self._approving.grant(bearer, ref, seen)
+        granted = await self._approving.grant(bearer, ref, _stated(form))
         await exchange.answer(200, told(granted))
 
     async def deny(self, exchange: Exchange, ref: str) -> None:
         """Deny."""
-        denied = await self._approving.deny(exchange.bearer(), ref)
+        bearer = exchange.bearer()
+        body = await exchange.body()
+        form = read(_deny, body) if body else DenyForm()
+        denied = await self._approving.deny(bearer, ref, _stated(form))
         await exchange.answer(200, told(denied))
 
 
-def told(approval: Approval) -> Mapping[str, object]:
+def _stated(form: GrantForm | DenyForm) -> Stated:
+    try:
+        seen = None if form.digest is None else bytes.fromhex(form.digest)
+    except ValueError:
+        raise MalformedBodyError from None
+    return Stated(seen=seen, look=form.look, group=form.group, reason=form.reason)
+
+
+def told(kept: Kept) -> Mapping[str, object]:
     """Return an approval as the API tells it."""
-    asked = approval.asked
+    approval, asked = kept.approval, kept.approval.asked
     return {
         "ref": asked.ref,
+        "kind": asked.kind,
         "state": approval.state,
-        "customer": asked.query.customer,
-        "purpose": asked.query.purpose,
-        "fields": list(asked.query.fields),
+        "customer": kept.query.customer,
+        "purpose": kept.query.purpose,
+        "fields": list(kept.query.fields),
         "requester": asked.requester,
         "requested_at": to_text(asked.at),
         "expires_at": to_text(asked.until),
         "digest": asked.digest.hex(),
+        "groups": [{"group": each.group, "need": each.need} for each in asked.needs],
+        "votes": [
+            {
+                "voter": vote.voter,
+                "group": vote.group,
+                "says": vote.says,
+                "at": to_text(vote.at),
+                "void": vote.void,
+            }
+            for vote in approval.votes
+        ],
     }

@@ -1,4 +1,4 @@
-"""Grounds and break-glass: entered, withdrawn, reviewed, listed."""
+"""Grounds and break-glass: entered, withdrawn, listed."""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -92,11 +92,6 @@ class GroundAddresses:
         """Withdraw a ground."""
         await self._grounding.withdraw(exchange.bearer(), ref)
         await exchange.answer(200, {"ref": ref, "state": "withdrawn"})
-
-    async def review(self, exchange: Exchange, ref: str) -> None:
-        """State that a use of break-glass was reviewed."""
-        await self._grounding.review(exchange.bearer(), ref)
-        await exchange.answer(200, {"ref": ref, "state": "reviewed"})
 
     async def of_customer(self, exchange: Exchange, customer: str) -> None:
         """List a customer's grounds."""

@@ -34,6 +34,7 @@ def raise_django(settings: Settings, server: str) -> None:
             "XINHU_CONSOLE_HOSTS": settings.console_hosts or "",
             "XINHU_CONSOLE_ZONE": settings.console_zone or "",
             "XINHU_TRUSTED_PROXIES": settings.trusted_proxies or "",
+            "XINHU_MAIL_HOST": settings.mail_host or "",
             "XINHU_RULES": "" if settings.rules is None else str(settings.rules),
         }
     )

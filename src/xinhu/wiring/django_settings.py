@@ -60,6 +60,7 @@ XINHU_TRUSTED_PROXIES = tuple(
 )
 XINHU_RULES = _PACKAGE / "rules"
 XINHU_OWN_RULES = _settings.rules
+XINHU_MAIL = _settings.mail_host is not None  # whether links go by mail
 _https = urlsplit(_settings.console_url).scheme == "https"
 _public_host = urlsplit(_settings.console_url).hostname or "localhost"
 _more_hosts = (_settings.console_hosts or "").split(",")

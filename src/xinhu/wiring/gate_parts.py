@@ -39,6 +39,7 @@ from xinhu.core.gate.deciding import Judge
 from xinhu.core.gate.disclosing import Disclosing
 from xinhu.core.gate.searching import Searching
 from xinhu.core.gate.stores import Appended, Intent
+from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.core.policy.certificate import Trained
 from xinhu.core.policy.decider import Decider
 from xinhu.core.policy.fitness import Fitness
@@ -56,7 +57,12 @@ from xinhu.wiring.database import database_folder, role_url
 from xinhu.wiring.institution import Institution, read_institution
 from xinhu.wiring.live_keks import load_live_keyring
 from xinhu.wiring.root_key import open_root_key
-from xinhu.wiring.rules import load_catalogue, load_policies, load_wording
+from xinhu.wiring.rules import (
+    load_approvals,
+    load_catalogue,
+    load_policies,
+    load_wording,
+)
 from xinhu.wiring.settings import Settings
 from xinhu.wiring.supervision import load_supervision
 from xinhu.wiring.training import ZONE, load_trained
@@ -80,6 +86,7 @@ class Gate:
     policies: PolicySet
     trained: Trained
     supervision: SupervisionRules
+    approvals: ApprovalBook
     verifier_keys: str
 
     @property
@@ -116,6 +123,7 @@ def load_gate(settings: Settings, server: str) -> Gate:
             policies=policies,
             trained=load_trained(settings, policies.book),
             supervision=load_supervision(settings),
+            approvals=load_approvals(settings),
             verifier_keys=read_verifier_keys(connection),
         )
 
@@ -248,6 +256,7 @@ def _grounding(
         grounds=PostgresGrounds(desk),
         decider=decider,
         book=gate.policies.book,
+        approvals=gate.approvals,
         fields=frozenset(gate.catalogue.by_name),
         seal=_seal(gate.keyring),
         clock=system_clock,
@@ -262,7 +271,7 @@ def _approving(
         reader=reader,
         approvals=PostgresApprovals(desk),
         decider=decider,
-        book=gate.policies.book,
+        book=gate.approvals,
         seal=_seal(gate.keyring),
         unseal=lambda ref, note: unseal_note(gate.keyring, f"ground/{ref}", note),
         clock=system_clock,

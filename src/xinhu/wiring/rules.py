@@ -4,6 +4,7 @@ from pathlib import Path
 
 import xinhu
 from xinhu.core.catalogue.catalogue import Catalogue
+from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.core.policy.policy_set import PolicySet
 from xinhu.core.policy.rule_book import RuleBook
 from xinhu.desks.staff.wording import Wording
@@ -21,6 +22,11 @@ def load_catalogue(settings: Settings) -> Catalogue:
 def load_policies(settings: Settings) -> PolicySet:
     """Read and check the policies, or raise what is wrong with them."""
     return PolicySet.load(SHIPPED, settings.rules)
+
+
+def load_approvals(settings: Settings) -> ApprovalBook:
+    """Read who approves what, or raise what is wrong with the lists."""
+    return ApprovalBook.load(SHIPPED, settings.rules)
 
 
 def load_book(settings: Settings) -> RuleBook:

@@ -33,6 +33,7 @@ DEFAULT_GATE_BATCH = 512
 DEFAULT_GATE_WAITING = 8_192
 DEFAULT_CHECKPOINT_SECONDS = 2
 DEFAULT_STOP_SECONDS = 20
+DEFAULT_MAIL_PORT = 587
 DEFAULT_DATABASE_NAME = "xinhu"
 DEFAULT_DISK_WATERMARK_MB = 256
 
@@ -73,6 +74,13 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("stop_seconds", str(DEFAULT_STOP_SECONDS), number(1, _HOUR)),
     Variable("console_zone", "", text),
     Variable("trusted_proxies", "", networks),
+    Variable("mail_host", "", text),
+    Variable("mail_port", str(DEFAULT_MAIL_PORT), number(1, _HIGHEST_PORT)),
+    Variable("mail_security", "starttls", choice("starttls", "tls", "none")),
+    Variable("mail_from", "", text),
+    Variable("mail_user", "", text),
+    Variable("mail_password_file", "", folder_or_file),
+    Variable("mail_ca_file", "", folder_or_file),
     Variable("log", "text", choice("text", "json")),
 )
 """Each setting: its attribute, its default as text, what its text may be."""
@@ -115,6 +123,11 @@ class Settings:
         stop_seconds: seconds a process may take to stop before it is killed.
         console_zone: network zone of whoever reaches this console; else by address.
         trusted_proxies: networks of the proxies that are believed.
+        mail_host, mail_port: server that takes our mails; without one they wait.
+        mail_security: ``starttls``, ``tls`` from the first byte, or ``none``.
+        mail_from: address that mails come from.
+        mail_user, mail_password_file: whom the server knows us as.
+        mail_ca_file: certificates that vouch for the server; else the system's.
         log: ``text`` for people, ``json`` for machines.
     """
 
@@ -143,6 +156,13 @@ class Settings:
     stop_seconds: int
     console_zone: str | None
     trusted_proxies: str | None
+    mail_host: str | None
+    mail_port: int
+    mail_security: Literal["starttls", "tls", "none"]
+    mail_from: str | None
+    mail_user: str | None
+    mail_password_file: Path | None
+    mail_ca_file: Path | None
     log: Literal["text", "json"]
 
     @property

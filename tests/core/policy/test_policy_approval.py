@@ -1,253 +1,564 @@
-"""Two persons: who may say yes, to exactly what, for how long, how often."""
+"""Second persons: who may say yes, of which groups, to exactly what, for how long."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from reference.policy_people import LI, NOON, asked, asking
-from xinhu.core.base.clock import DAY, SECOND, Instant
+from reference.policy_people import NOON, RULES
+from reference.slow_approval import Did, Slow, Somebody
+from xinhu.core.base.clock import SECOND, Instant
 from xinhu.core.base.errors import BadInput, Refusal
-from xinhu.core.policy import approval as stage
-from xinhu.core.policy import ground_refusals as refused
-from xinhu.core.policy.ground import check_ground
-from xinhu.core.policy.query import Query
-from xinhu.core.policy.refusals import StandingInactiveError, TokenScopeError
+from xinhu.core.policy.approval import refusals as refused
+from xinhu.core.policy.approval.asking import (
+    Request,
+    expire,
+    request_approval,
+    require_reason,
+    withdraw,
+)
+from xinhu.core.policy.approval.digest import approval_digest
+from xinhu.core.policy.approval.people import Person, Rank, above
+from xinhu.core.policy.approval.rules import (
+    ApprovalBook,
+    ApprovalRule,
+    ApproverGroup,
+    Members,
+    Need,
+)
+from xinhu.core.policy.approval.states import (
+    Approval,
+    Denied,
+    Expired,
+    Granted,
+    Requested,
+    Vote,
+)
+from xinhu.core.policy.approval.using import use
+from xinhu.core.policy.approval.voting import Ballot, People, deny, grant
+from xinhu.core.policy.refusals import StandingInactiveError
+from xinhu.core.policy.rules_file import PolicyInvalidError
 
-ALICE = asking()
-BOB = asking("supervisor", operator="op-bob")
-QUERY = asked("counter_service", "name", "balance")
-
-
-def waiting(requester: str = "op-clerk") -> stage.Requested:
-    return stage.request_approval(
-        ref="approval-1",
-        query=QUERY,
-        requester=asking(operator=requester),
-        reason="客户在柜台",
-        now=NOON,
-        days=1,
-    )
-
-
-def granted() -> stage.Granted:
-    request = waiting()
-    return stage.grant(request, BOB, request.asked.digest, NOON)
-
-
-@pytest.mark.duty("R6.4")
-def test_an_approved_request_is_served_once() -> None:
-    approval = granted()
-    check_ground(stage.as_ground(approval), ALICE, QUERY, NOON)
-    used = stage.use(approval, ALICE, QUERY, NOON)
-    assert used.approver == "op-bob"
-    with pytest.raises(refused.GroundUsedUpError):
-        check_ground(stage.as_ground(used), ALICE, QUERY, NOON)
-    with pytest.raises(stage.ApprovalStateError):
-        stage.use(used, ALICE, QUERY, NOON)
+pytestmark = pytest.mark.duty("R6.4")
+HOUR = 3600 * SECOND
+DIGEST = approval_digest("trial", "op-asker", {"what": "一项操作"})
+SOURCED = {"source": "tests", "status": "confirmed"}
 
 
-LATER = Instant(NOON + DAY)
-DIGEST = waiting().asked.digest
-GRANT_REFUSALS = {
-    "by the one who asks": (waiting("op-bob"), BOB, NOON, stage.ApprovalSelfError),
-    "by another clerk": (
-        waiting(),
-        asking(operator="op-carol", scopes=frozenset({"approve"})),
+def rule_of(*needs: tuple[str, int], **changed: object) -> ApprovalRule:
+    facts: dict[str, object] = {
+        "zh": "试",
+        "en": "trial",
+        "groups": tuple(Need(group, need) for group, need in needs),
+        "hours": 24,
+        "longest_reason": 20,
+        "asked_by": "any",
+        "lapses": True,
+        **SOURCED,
+    }
+    return ApprovalRule(**{**facts, **changed})  # type: ignore[arg-type]  # test facts
+
+
+def group_of(*roles: str, branch: str = "any") -> ApproverGroup:
+    members = (Members(roles=frozenset(roles), branch=branch),)  # type: ignore[arg-type]  # test facts
+    return ApproverGroup(zh="组", en="group", members=members, **SOURCED)  # type: ignore[arg-type]  # test facts
+
+
+BOOK = ApprovalBook(
+    rules={"trial": rule_of(("red", 1), ("blue", 1))},
+    groups={
+        "red": group_of("red", "both"),
+        "blue": group_of("blue", "both"),
+        "near": group_of("red", branch="same"),
+    },
+    ranks={
+        role: Rank(ladder="one", level=level, **SOURCED)  # type: ignore[arg-type]  # test facts
+        for role, level in {"low": 1, "red": 2, "blue": 2, "both": 2}.items()
+    },
+)
+
+
+def person(name: str, role: str, **changed: object) -> Person:
+    facts: dict[str, object] = {
+        "operator": f"op-{name}",
+        "place": (role, "post", "one", "counter"),
+        "active": True,
+        "superiors": frozenset(),
+    }
+    return Person(**{**facts, **changed})  # type: ignore[arg-type]  # test facts
+
+
+ASKER = person("asker", "low")
+RED, RED_TWO = person("red", "red"), person("red-two", "red")
+BLUE, BOTH = person("blue", "blue"), person("both", "both")
+BALLOT = Ballot(seen=DIGEST, opened_at=NOON)
+
+
+def waiting(rule_: ApprovalRule | None = None, **changed: object) -> Requested:
+    facts: dict[str, object] = {
+        "ref": "approval-1",
+        "kind": "trial",
+        "digest": DIGEST,
+        "concerns": frozenset({"op-about"}),
+        "reason": "客户在柜台",
+    }
+    request = Request(**{**facts, **changed})  # type: ignore[arg-type]  # test facts
+    return request_approval(request, ASKER, rule_ or BOOK.rules["trial"], NOON)
+
+
+def around(*people: Person, requester: Person = ASKER) -> People:
+    voters = {each.operator: each for each in (RED, RED_TWO, BLUE, BOTH, *people)}
+    return People(requester=requester, voters=voters, book=BOOK)
+
+
+def yes(approval: Approval, who: Person, **given: object) -> Requested | Granted:
+    ballot = replace(BALLOT, **given)
+    return grant(approval, who, ballot, around(), NOON)
+
+
+def test_one_of_each_group_makes_it_granted_in_any_order() -> None:
+    for first, second in ((RED, BLUE), (BLUE, RED), (BOTH, BLUE), (RED, BOTH)):
+        half = yes(waiting(), first)
+        assert isinstance(half, Requested)
+        assert isinstance(yes(half, second), Granted)
+
+
+def test_two_of_one_group_are_not_one_of_each() -> None:
+    with pytest.raises(refused.ApprovalGroupFullError):
+        yes(yes(waiting(), RED), RED_TWO)
+
+
+def test_who_is_in_two_groups_counts_for_one_of_them() -> None:
+    half = yes(waiting(), BOTH)
+    assert isinstance(half, Requested)
+    with pytest.raises(refused.ApprovalVotedError):
+        yes(half, BOTH)
+    chosen = yes(waiting(), BOTH, group="blue")
+    assert chosen.votes[-1].group == "blue"
+    assert isinstance(yes(chosen, RED), Granted)
+
+
+def test_of_a_group_that_owes_two_both_are_needed() -> None:
+    two = waiting(rule_of(("red", 2)))
+    assert isinstance(yes(two, RED), Requested)
+    assert isinstance(yes(yes(two, RED), RED_TWO), Granted)
+
+
+REFUSED = {
+    "by who asks": (ASKER, BALLOT, NOON, refused.ApprovalSelfError),
+    "by whom it is about": (
+        person("about", "red"),
+        BALLOT,
         NOON,
-        stage.ApprovalRoleError,
+        refused.ApprovalConcernedError,
     ),
-    "by a supervisor whose token is not for it": (
-        waiting(),
-        replace(BOB, scopes=frozenset({"disclose"})),
-        NOON,
-        TokenScopeError,
-    ),
-    "by a supervisor who was stopped": (
-        waiting(),
-        replace(BOB, active=False),
+    "by who was stopped": (
+        replace(RED, active=False),
+        BALLOT,
         NOON,
         StandingInactiveError,
     ),
-    "when its time is over": (waiting(), BOB, LATER, stage.ApprovalExpiredError),
-    "when it is granted already": (granted(), BOB, NOON, stage.ApprovalStateError),
-    "when it was denied": (
-        stage.deny(waiting(), BOB, NOON),
-        BOB,
+    "by nobody of the groups": (
+        person("other", "green"),
+        BALLOT,
         NOON,
-        stage.ApprovalStateError,
+        refused.ApprovalGroupError,
     ),
-    "when it was used": (
-        stage.use(granted(), ALICE, QUERY, NOON),
-        BOB,
+    "by one whom the asker leads": (
+        replace(RED, superiors=frozenset({"op-asker"})),
+        BALLOT,
         NOON,
-        stage.ApprovalStateError,
+        refused.ApprovalSubordinateError,
+    ),
+    "of another digest": (
+        RED,
+        replace(BALLOT, seen=b"\0" * 32),
+        NOON,
+        refused.ApprovalDigestError,
+    ),
+    "of an empty digest": (
+        RED,
+        replace(BALLOT, seen=b""),
+        NOON,
+        refused.ApprovalDigestError,
+    ),
+    "opened before it was asked": (
+        RED,
+        replace(BALLOT, opened_at=Instant(NOON - 1)),
+        NOON,
+        refused.ApprovalNotOpenedError,
+    ),
+    "opened in the future": (
+        RED,
+        replace(BALLOT, opened_at=Instant(NOON + 1)),
+        NOON,
+        refused.ApprovalNotOpenedError,
+    ),
+    "for a group they are not in": (
+        RED,
+        replace(BALLOT, group="blue"),
+        NOON,
+        refused.ApprovalGroupError,
+    ),
+    "at its end": (
+        RED,
+        BALLOT,
+        Instant(NOON + 24 * HOUR),
+        refused.ApprovalExpiredError,
     ),
 }
 
 
-@pytest.mark.duty("R6.4")
-@pytest.mark.parametrize("case", GRANT_REFUSALS)
-def test_an_approval_is_not_granted(case: str) -> None:
-    approval, approver, now, expected = GRANT_REFUSALS[case]
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_yes_is_refused(case: str) -> None:
+    who, ballot, at, error = REFUSED[case]
     with pytest.raises(Refusal) as caught:
-        stage.grant(approval, approver, approval.asked.digest, now)
-    assert type(caught.value) is expected
-    with pytest.raises(Refusal) as caught:
-        stage.deny(approval, approver, now)
-    assert type(caught.value) is expected
+        grant(waiting(), who, ballot, around(), at)
+    assert type(caught.value) is error
 
 
-@pytest.mark.duty("R6.4")
-def test_nobody_approves_what_they_were_not_shown() -> None:
-    shown = replace(waiting().asked, query=asked("counter_service", "name")).digest
-    with pytest.raises(stage.ApprovalDigestError):
-        stage.grant(waiting(), BOB, shown, NOON)
+def test_a_no_is_refused_for_the_same_reasons_but_for_a_full_group() -> None:
+    half = yes(waiting(), RED)
+    assert isinstance(deny(half, RED_TWO, BALLOT, around(), NOON), Denied)
+    for who, ballot, at, error in REFUSED.values():
+        if ballot.group is None:
+            with pytest.raises(error):
+                deny(waiting(), who, ballot, around(), at)
 
 
-USE_REFUSALS = {
-    "before it is granted": (
-        waiting(),
-        ALICE,
-        QUERY,
-        NOON,
-        stage.ApprovalStateError,
-    ),
-    "by another operator": (
-        granted(),
-        asking(operator="op-carol"),
-        QUERY,
-        NOON,
-        refused.GroundHolderError,
-    ),
-    "for a field more": (
-        granted(),
-        ALICE,
-        asked("counter_service", "name", "balance", "card"),
-        NOON,
-        refused.GroundFieldError,
-    ),
-    "for a field less": (
-        granted(),
-        ALICE,
-        asked("counter_service", "name"),
-        NOON,
-        refused.GroundDigestError,
-    ),
-    "for another customer": (
-        granted(),
-        ALICE,
-        Query(None, QUERY.purpose, QUERY.fields),
-        NOON,
-        refused.GroundOtherCustomerError,
-    ),
-    "when its time is over": (
-        granted(),
-        ALICE,
-        QUERY,
-        LATER,
-        stage.ApprovalExpiredError,
-    ),
-}
+def test_nobody_below_the_asker_decides_for_them() -> None:
+    chief = replace(ASKER, place=("chief", "post", "one", "counter"))
+    ranks = {**BOOK.ranks, "chief": Rank(ladder="one", level=3, **SOURCED)}  # type: ignore[arg-type]  # test facts
+    book = replace(BOOK, ranks=ranks)
+    asked = replace(waiting().asked, place=chief.place)
+    people = People(requester=chief, voters={}, book=book)
+    with pytest.raises(refused.ApprovalSubordinateError):
+        grant(Requested(asked=asked), RED, BALLOT, people, NOON)
+    other = {**ranks, "chief": Rank(ladder="two", level=3, **SOURCED)}  # type: ignore[arg-type]  # test facts
+    people = replace(people, book=replace(BOOK, ranks=other))
+    grant(Requested(asked=asked), RED, BALLOT, people, NOON)
 
 
-@pytest.mark.duty("R6.4")
-@pytest.mark.parametrize("case", USE_REFUSALS)
-def test_an_approval_is_not_used(case: str) -> None:
-    approval, standing, query, now, expected = USE_REFUSALS[case]
-    with pytest.raises(Refusal) as caught:
-        stage.use(approval, standing, query, now)
-    assert type(caught.value) is expected
+def test_lines_lead_to_everybody_above_and_a_circle_ends() -> None:
+    lines = {"a": "b", "b": "c", "c": "d", "x": "y", "y": "x"}
+    assert above("a", lines) == {"b", "c", "d"}
+    assert above("d", lines) == frozenset()
+    assert above("x", lines) == {"y"}
 
 
-@pytest.mark.parametrize("reason", ["", "   ", "字" * 501])
-def test_a_request_states_a_reason(reason: str) -> None:
-    with pytest.raises(stage.ApprovalReasonError):
-        stage.request_approval(
-            ref="approval-1",
-            query=QUERY,
-            requester=ALICE,
-            reason=reason,
-            now=NOON,
-            days=1,
-        )
+def test_a_group_of_the_same_branch_leaves_out_the_others() -> None:
+    near = waiting(rule_of(("near", 1)))
+    far = replace(RED, place=("red", "post", "two", "counter"))
+    with pytest.raises(refused.ApprovalGroupError):
+        yes(near, far)
+    assert isinstance(yes(near, RED), Granted)
 
 
-def test_a_granted_approval_without_an_approver_cannot_be_written() -> None:
-    for state in (stage.Granted, stage.Denied, stage.Used):
-        (approver,) = (each for each in fields(state) if each.name == "approver")
-        assert approver.type is str
-    with pytest.raises(TypeError):
-        stage.Granted(asked=waiting().asked, decided_at=NOON)  # type: ignore[call-arg]  # the point
+@pytest.mark.parametrize(
+    "changed",
+    [{"active": False}, {"place": ("red", "post", "two", "counter")}],
+    ids=["stopped", "moved"],
+)
+def test_the_vote_of_who_was_stopped_or_moved_since_counts_no_more(
+    changed: dict[str, object],
+) -> None:
+    half = yes(waiting(), RED)
+    people = around(replace(RED, **changed))
+    after = grant(half, BLUE, BALLOT, people, NOON)
+    assert isinstance(after, Requested)
+    assert [vote.void for vote in after.votes] == [True, False]
+    assert isinstance(yes(after, RED_TWO), Granted)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"active": False}, {"place": ("low", "post", "two", "counter")}]
+)
+def test_a_request_is_over_once_who_asked_was_stopped_or_moved(
+    changed: dict[str, object],
+) -> None:
+    people = around(requester=replace(ASKER, **changed))
+    with pytest.raises(refused.ApprovalLapsedError):
+        grant(waiting(), RED, BALLOT, people, NOON)
+    stays = waiting(rule_of(("red", 1), lapses=False))
+    assert isinstance(grant(stays, RED, BALLOT, people, NOON), Granted)
+
+
+def test_a_granted_approval_without_its_votes_cannot_be_made() -> None:
+    asked = waiting().asked
+    vote = Vote(
+        voter="op-red",
+        place=RED.place,
+        group="red",
+        says="grant",
+        seen=DIGEST,
+        opened_at=None,
+        at=NOON,
+    )
+    same_person = replace(vote, group="blue")
+    for votes in (
+        (),
+        (vote,),
+        (vote, same_person),
+        (vote, replace(vote, voter="op-blue", group="blue", void=True)),
+        (vote, replace(vote, voter="op-blue", group="blue", says="deny")),
+    ):
+        with pytest.raises(refused.ApprovalQuorumError):
+            Granted(asked=asked, votes=votes, at=NOON)
+
+
+def granted() -> Granted:
+    done = yes(yes(waiting(), RED), BLUE)
+    assert isinstance(done, Granted)
+    return done
+
+
+def test_it_is_used_once_by_who_asked_for_exactly_what_was_asked() -> None:
+    used = use(granted(), ASKER, DIGEST, NOON)
+    assert used.approver == "op-blue"
+    wrong = (
+        (used, ASKER, DIGEST, NOON, refused.ApprovalStateError),
+        (waiting(), ASKER, DIGEST, NOON, refused.ApprovalStateError),
+        (granted(), RED, DIGEST, NOON, refused.ApprovalHolderError),
+        (granted(), ASKER, b"\0" * 32, NOON, refused.ApprovalDigestError),
+        (
+            granted(),
+            ASKER,
+            DIGEST,
+            Instant(NOON + 24 * HOUR),
+            refused.ApprovalExpiredError,
+        ),
+        (
+            granted(),
+            replace(ASKER, active=False),
+            DIGEST,
+            NOON,
+            StandingInactiveError,
+        ),
+        (
+            granted(),
+            replace(ASKER, place=("low", "post", "two", "counter")),
+            DIGEST,
+            NOON,
+            refused.ApprovalLapsedError,
+        ),
+    )
+    for approval, who, digest, at, error in wrong:
+        with pytest.raises(error):
+            use(approval, who, digest, at)
+
+
+def test_only_who_asked_takes_it_back_and_only_while_it_lives() -> None:
+    with pytest.raises(refused.ApprovalHolderError):
+        withdraw(waiting(), "op-red", NOON)
+    for approval in (waiting(), granted()):
+        assert withdraw(approval, "op-asker", NOON).state == "withdrawn"
+    for approval, at in (
+        (deny(waiting(), RED, BALLOT, around(), NOON), NOON),
+        (waiting(), Instant(NOON + 24 * HOUR)),
+        (use(granted(), ASKER, DIGEST, NOON), NOON),
+    ):
+        with pytest.raises(refused.ApprovalStateError):
+            withdraw(approval, "op-asker", at)
 
 
 def test_time_leaves_decisions_alone() -> None:
-    assert isinstance(stage.expire(waiting(), LATER), stage.Expired)
-    assert isinstance(stage.expire(granted(), LATER), stage.Expired)
-    denied = stage.deny(waiting(), BOB, NOON)
-    assert stage.expire(denied, LATER) is denied
-    assert stage.as_ground(stage.expire(waiting(), LATER)).state == "expired"
-    assert stage.as_ground(waiting()).approver is None
+    late = Instant(NOON + 24 * HOUR)
+    assert isinstance(expire(waiting(), late), Expired)
+    assert isinstance(expire(granted(), late), Expired)
+    denied = deny(waiting(), RED, BALLOT, around(), NOON)
+    assert expire(denied, late) is denied
 
 
-def test_an_operator_who_was_stopped_asks_for_nothing() -> None:
+@pytest.mark.parametrize("reason", ["", "   ", ".", "。。。", "字" * 21])
+def test_a_reason_is_said_in_words(reason: str) -> None:
+    with pytest.raises(refused.ApprovalReasonError):
+        require_reason(reason, BOOK.rules["trial"])
+    with pytest.raises(refused.ApprovalReasonError):
+        waiting(reason=reason)
+
+
+def test_who_may_not_ask_is_refused() -> None:
+    only = rule_of(("red", 1), asked_by=frozenset({"red"}))
+    with pytest.raises(refused.ApprovalAskerError):
+        waiting(only)
+    request = Request(
+        ref="a", kind="trial", digest=DIGEST, concerns=frozenset(), reason="事由"
+    )
+    stopped = replace(ASKER, active=False)
     with pytest.raises(StandingInactiveError):
-        stage.request_approval(
-            ref="approval-1",
-            query=QUERY,
-            requester=replace(ALICE, active=False),
-            reason="客户在柜台",
-            now=NOON,
-            days=1,
-        )
+        request_approval(request, stopped, BOOK.rules["trial"], NOON)
+    with pytest.raises(ValueError, match="32 bytes"):
+        waiting(digest=b"short")
 
 
-people = st.sampled_from(["op-clerk", "op-bob", "op-carol"])
+BROKEN = {
+    "no group": "groups: []",
+    "a group that needs nobody": "groups: [{group: supervisor, need: 0}]",
+    "a group that owes a yes to others": "groups: [{group: supervisor, need: -1}]",
+    "a group that is none": "groups: [{group: anybody, need: 1}]",
+    "a group twice": "groups: [{group: reviewer, need: 1}, {group: reviewer, need: 1}]",
+    "no time": "hours: 0",
+}
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_a_rule_without_approvers_cannot_be_written_down(tmp_path, how: str) -> None:
+    shipped = (RULES / "approvals.yaml").read_text("utf-8")
+    rule_text = shipped.split("\n\n")[1]
+    key = BROKEN[how].split(":")[0]
+    lines = [
+        f"  {BROKEN[how]}" if line.strip().startswith(f"{key}:") else line
+        for line in rule_text.splitlines()
+    ]
+    (tmp_path / "approvals.yaml").write_text("\n".join(lines), "utf-8")
+    with pytest.raises(PolicyInvalidError):
+        ApprovalBook.load(RULES, tmp_path)
+
+
+def test_a_kind_without_a_rule_is_not_asked_for() -> None:
+    with pytest.raises(refused.ApprovalKindError):
+        BOOK.rule("unheard_of")
+
+
+def test_the_shipped_rules_are_read_and_every_number_has_its_source() -> None:
+    book = ApprovalBook.load(RULES)
+    assert book.rule("disclosure").groups == (Need("supervisor", 1),)
+    for rules in (book.rules, book.groups, book.ranks):
+        for each in rules.values():
+            assert each.source
+            assert each.status in {"confirmed", "unverified"}
+
+
+def test_a_digest_names_kind_requester_and_every_fact() -> None:
+    known = approval_digest("trial", "op-a", {"x": 1, "y": ["z"]})
+    assert known == approval_digest("trial", "op-a", {"y": ["z"], "x": 1})
+    others = {
+        approval_digest("other", "op-a", {"x": 1, "y": ["z"]}),
+        approval_digest("trial", "op-b", {"x": 1, "y": ["z"]}),
+        approval_digest("trial", "op-a", {"x": 2, "y": ["z"]}),
+        approval_digest("trial", "op-a", {"x": 1, "y": ["z", "z"]}),
+        approval_digest("trial", "op-a", {"x": 1}),
+    }
+    assert len(others | {known}) == 6
+
+
+NAMES = ("asker", "about", "red", "red-two", "blue", "both", "low-red", "green")
+ROLES = {
+    "asker": "red",
+    "about": "red",
+    "red": "red",
+    "red-two": "red",
+    "blue": "blue",
+    "both": "both",
+    "low-red": "low",
+    "green": "green",
+}
+GROUPS = {
+    "red": frozenset({"red"}),
+    "blue": frozenset({"blue"}),
+    "both": frozenset({"red", "blue"}),
+    "low": frozenset({"red"}),
+    "green": frozenset[str](),
+}
+LOW_TOO = replace(BOOK, groups={**BOOK.groups, "red": group_of("red", "both", "low")})
+STEPS = ("yes", "no", "back", "use")
 
 
 class Approvals(RuleBasedStateMachine):
-    """Whatever is tried in whatever order, at most one use, after a second person."""
+    """Whatever is done in whatever order, the slow model says the same."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    @initialize(red=st.integers(0, 2), blue=st.integers(0, 2))
+    def ask(self, red: int, blue: int) -> None:
+        needs = tuple(n for n in (("red", red), ("blue", blue)) if n[1]) or (
+            ("red", 1),
+        )
         self.now = NOON
-        self.approval: stage.Approval = waiting()
-        self.uses = 0
+        self.places = dict.fromkeys(NAMES, 0)
+        self.active = dict.fromkeys(NAMES, True)
+        self.done: list[tuple[Did, dict[str, Somebody]]] = []
+        self.slow = Slow("asker", frozenset({"about"}), needs, NOON + 24 * HOUR)
+        request = Request(
+            ref="a",
+            kind="trial",
+            digest=DIGEST,
+            concerns=frozenset({"about"}),
+            reason="事由",
+        )
+        rule_ = rule_of(*needs)
+        self.approval: Approval = request_approval(
+            request, self.person("asker"), rule_, NOON
+        )
 
-    @rule(who=people, role=st.sampled_from(["clerk", "supervisor"]), yes=st.booleans())
-    def decide(self, who: str, role: str, *, yes: bool) -> None:
-        approver = asking(role, operator=who)
+    def person(self, name: str) -> Person:
+        place = (ROLES[name], "post", str(self.places[name]), "counter")
+        return person(
+            "x", ROLES[name], operator=name, place=place, active=self.active[name]
+        )
+
+    def somebody(self) -> dict[str, Somebody]:
+        return {
+            name: Somebody(
+                name,
+                GROUPS[ROLES[name]],
+                {"low": 1, "green": 9}.get(ROLES[name], 2),
+                self.places[name],
+                self.active[name],
+            )
+            for name in NAMES
+        }
+
+    @rule(what=st.sampled_from(STEPS), who=st.sampled_from(NAMES), right=st.booleans())
+    def step(self, what: str, who: str, *, right: bool) -> None:
+        did = Did(what, who, self.now, right or what == "back")
+        expected = self.slow.may(self.done, did, self.somebody())
         try:
-            if yes:
-                self.approval = stage.grant(self.approval, approver, DIGEST, self.now)
-            else:
-                self.approval = stage.deny(self.approval, approver, self.now)
+            after: Approval | None = self.tried(did)
         except (Refusal, BadInput):
+            after = None
+        assert (after is not None) == expected, did
+        if after is None:
             return
-        assert who != "op-clerk"
-        assert role == "supervisor"
+        self.approval = after
+        self.done.append((did, self.somebody()))
 
-    @rule(who=people, names=st.sets(st.sampled_from(["name", "balance"]), min_size=1))
-    def use(self, who: str, names: set[str]) -> None:
-        query = Query(LI, "counter_service", tuple(names))
-        try:
-            used = stage.use(self.approval, asking(operator=who), query, self.now)
-        except Refusal:
-            return
-        self.approval = used
-        self.uses += 1
-        assert who == "op-clerk"
-        assert names == {"name", "balance"}
-        assert self.now < NOON + DAY
+    def tried(self, did: Did) -> Approval:
+        who = self.person(did.who)
+        seen = DIGEST if did.right else b"\1" * 32
+        ballot = Ballot(seen=seen, opened_at=self.now)
+        people = People(
+            requester=self.person("asker"),
+            voters={name: self.person(name) for name in NAMES},
+            book=LOW_TOO,
+        )
+        match did.what:
+            case "yes":
+                return grant(self.approval, who, ballot, people, self.now)
+            case "no":
+                return deny(self.approval, who, ballot, people, self.now)
+            case "back":
+                return withdraw(self.approval, did.who, self.now)
+            case _:
+                return use(self.approval, who, seen, self.now)
 
     @rule(hours=st.integers(1, 9))
     def wait(self, hours: int) -> None:
-        self.now = Instant(self.now + hours * 3600 * SECOND)
+        self.now = Instant(self.now + hours * HOUR)
+
+    @rule(who=st.sampled_from(NAMES))
+    def move(self, who: str) -> None:
+        self.places[who] += 1
+
+    @rule(who=st.sampled_from(NAMES))
+    def stop_or_start(self, who: str) -> None:
+        self.active[who] = not self.active[who]
 
     @invariant()
-    def used_at_most_once(self) -> None:
-        assert self.uses <= 1
+    def the_state_is_the_same(self) -> None:
+        state = self.slow.state(self.done, self.now, self.somebody())
+        assert expire(self.approval, self.now).state == state
 
 
 TestApprovals = Approvals.TestCase
+TestApprovals.settings = settings(max_examples=200, stateful_step_count=25)

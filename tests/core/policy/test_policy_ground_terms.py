@@ -2,18 +2,15 @@
 
 import pytest
 
-from reference.policy_people import NOON, POLICIES, asking
+from reference.policy_people import NOON, POLICIES
 from xinhu.core.base.clock import DAY, SECOND
 from xinhu.core.base.errors import BadInput, Refusal
 from xinhu.core.policy import ground_refusals as refused
 from xinhu.core.policy.ground_terms import (
-    ReviewSelfError,
     Terms,
     new_terms,
     require_enterable,
-    require_reviewer,
 )
-from xinhu.core.policy.refusals import TokenScopeError
 
 BOOK = POLICIES.book
 ORDER = {
@@ -133,15 +130,6 @@ def test_a_ground_is_entered_for_purposes_that_can_rest_on_it() -> None:
             require_enterable(BOOK, kind, frozenset(purposes))
     with pytest.raises(refused.GroundPurposeError):
         require_enterable(BOOK, kind, frozenset())
-
-
-def test_nobody_reviews_their_own_break_glass() -> None:
-    bob = asking("supervisor", operator="op-bob")
-    assert require_reviewer("op-clerk", bob) is bob
-    with pytest.raises(ReviewSelfError):
-        require_reviewer("op-bob", bob)
-    with pytest.raises(TokenScopeError):
-        require_reviewer("op-bob", asking("clerk"))
 
 
 def test_every_number_of_the_lists_has_a_source_and_a_status() -> None:

@@ -1,63 +1,60 @@
-"""Approvals: a decision, the ground it makes and its act in one transaction."""
+"""Approvals of looks: a vote, what follows from it and its act in one transaction."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from xinhu.adapters.postgres.ground_store import insert_ground, write_act
-from xinhu.adapters.postgres.link import Link
-from xinhu.core.base.clock import Instant
-from xinhu.core.policy.approval import (
-    Approval,
-    ApprovalStateError,
-    Asked,
-    Denied,
-    Expired,
-    Granted,
-    Requested,
+from xinhu.adapters.postgres.approval_rows import (
+    SELECT,
+    insert_approval,
+    kept_approvals,
 )
+from xinhu.adapters.postgres.ground_store import insert_ground, write_act
+from xinhu.adapters.postgres.link import Connection, Link
+from xinhu.core.base.clock import Instant
+from xinhu.core.policy.approval.refusals import ApprovalStateError
+from xinhu.core.policy.approval.states import Requested
 from xinhu.core.policy.query import Query
 from xinhu.core.register.entry import Facts
-from xinhu.desks.customers.approving import Kept
-from xinhu.desks.customers.ground_keeping import NewGround
+from xinhu.desks.customers.approval_keeping import Decided, Kept
 
-_SELECT = """
-SELECT a.ref, replace(a.customer::text, '-', ''), a.purpose, a.fields, a.requester,
-       a.requested_at, a.expires_at, a.state, a.decided_by, a.decided_at, a.note
-FROM desk.approval a
+_LOCK = """
+SELECT a.state, (SELECT count(*) FROM desk.approval_vote v WHERE v.approval = a.ref)
+FROM desk.approval a WHERE a.ref = $1 FOR UPDATE
 """
-_INSERT = """
-INSERT INTO desk.approval (ref, digest, requester, customer, purpose, fields, note,
-    requested_at, expires_at)
+_VOTE = """
+INSERT INTO desk.approval_vote (approval, voter, place, "group", says, seen, opened_at,
+    voted_at, note)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 """
-_DECIDE = """
-UPDATE desk.approval SET state = $1, decided_by = $2, decided_at = $3
-WHERE ref = $4 AND state = 'requested' RETURNING ref
+_VOID = """
+UPDATE desk.approval_vote SET void = true
+WHERE approval = $1 AND voter = ANY($2) AND NOT void
 """
+_STATE = "UPDATE desk.approval SET state = $2, decided_at = $3 WHERE ref = $1"
+_REVIEWED = "UPDATE desk.ground SET reviewed_by = $2, reviewed_at = $3 WHERE ref = $1"
+_USED = "UPDATE desk.approval SET state = 'used', used_at = $2 WHERE ref = $1"
+_LOOK = """
+INSERT INTO desk.approval_look (approval, viewer, opened_at) VALUES ($1, $2, $3)
+RETURNING id
+"""
+_OPENED = """
+SELECT l.opened_at FROM desk.approval_look l
+WHERE l.approval = $1 AND l.viewer = $2 AND l.id = $3
+"""
+_FEW = 200
 
 
 class PostgresApprovals:
-    """Approvals in PostgreSQL; see ``desks.customers.approving.Approvals``."""
+    """Approvals in PostgreSQL; see ``desks.customers.approval_keeping.Approvals``."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
 
-    async def add(self, kept: Kept, act: Facts) -> None:
+    async def add(
+        self, requested: Requested, query: Query, note: bytes, act: Facts
+    ) -> None:
         """Enter a request for approval and its act, both or neither."""
-        asked = kept.approval.asked
-        values = (
-            asked.ref,
-            asked.digest,
-            asked.requester,
-            asked.query.customer,
-            asked.query.purpose,
-            list(asked.query.fields),
-            kept.note,
-            asked.at,
-            asked.until,
-        )
         async with self._link.use() as connection, connection.transaction():
-            await connection.execute(_INSERT, *values)
+            await insert_approval(connection, requested, query, note)
             await write_act(connection, act)
 
     async def refused(self, act: Facts) -> None:
@@ -67,62 +64,75 @@ class PostgresApprovals:
 
     async def find(self, ref: str) -> Kept | None:
         """Return an approval as it stands now."""
-        found = await self._query(f"{_SELECT} WHERE a.ref = $1", ref)
+        async with self._link.use() as connection:
+            rows = await connection.fetch(f"{SELECT} WHERE a.ref = $1", ref)
+            found = await kept_approvals(connection, rows) if rows else []
         return found[0] if found else None
 
-    async def waiting(self, now: Instant) -> Sequence[Kept]:
-        """Return what waits for a decision, the oldest first, at most 200."""
-        return await self._query(
-            f"{_SELECT} WHERE a.state = 'requested' AND a.expires_at > $1"
-            " ORDER BY a.requested_at LIMIT 200",
-            now,
-        )
-
-    async def decide(
-        self, decided: Granted | Denied, ground: NewGround | None, act: Facts
-    ) -> None:
-        """Write down a decision; of two at once, one is let through."""
-        values = (
-            decided.state,
-            decided.approver,
-            decided.decided_at,
-            decided.asked.ref,
-        )
-        async with self._link.use() as connection, connection.transaction():
-            if not await connection.fetch(_DECIDE, *values):
-                raise ApprovalStateError(state="decided")
-            if ground is not None:
-                await insert_ground(connection, ground)
-            await write_act(connection, act)
-
-    async def _query(self, statement: str, value: str | int) -> list[Kept]:
+    async def waiting(self, kind: str, now: Instant) -> Sequence[Kept]:
+        """Return what of a kind waits for a decision, the oldest first, at most 200."""
         async with self._link.use() as connection:
-            return [_kept(row) for row in await connection.fetch(statement, value)]
+            rows = await connection.fetch(
+                f"{SELECT} WHERE a.state = 'requested' AND a.kind = $1"
+                " AND a.expires_at > $2 ORDER BY a.requested_at LIMIT $3",
+                kind,
+                now,
+                _FEW,
+            )
+            return await kept_approvals(connection, rows)
+
+    async def open(self, ref: str, viewer: str, at: Instant, act: Facts) -> int:
+        """Write down that somebody is shown it; return the look's number."""
+        async with self._link.use() as connection, connection.transaction():
+            number = await connection.fetchval(_LOOK, ref, viewer, at)
+            await write_act(connection, act)
+        return int(number)
+
+    async def opened_at(self, ref: str, viewer: str, look: int) -> Instant | None:
+        """Return when somebody opened it; None where that was not they, or not it."""
+        async with self._link.use() as connection:
+            found = await connection.fetchval(_OPENED, ref, viewer, look)
+        return None if found is None else Instant(found)
+
+    async def decide(self, decided: Decided, act: Facts) -> bool:
+        """Write down a vote and what follows; of two at once, one after the other."""
+        ref = decided.after.asked.ref
+        state = "requested"
+        async with self._link.use() as connection, connection.transaction():
+            state, votes = await connection.fetchrow(_LOCK, ref)
+            if state == "requested" and votes == decided.before:
+                await _write(connection, decided)
+                await write_act(connection, act)
+                return True
+        if state != "requested":
+            raise ApprovalStateError(state=state)
+        return False
 
 
-def _kept(row: Sequence[Any]) -> Kept:
-    ref, customer, purpose, fields, requester, at, until, *decision = row
-    state, decided_by, decided_at, note = decision
-    asked = Asked(
-        ref=ref,
-        query=Query(customer, purpose, tuple(fields)),
-        requester=requester,
-        reason="",
-        at=at,
-        until=until,
+async def _write(connection: Connection, decided: Decided) -> None:
+    after = decided.after
+    ref, vote = after.asked.ref, after.votes[-1]
+    stale = [each.voter for each in after.votes if each.void]
+    if stale:
+        await connection.execute(_VOID, ref, stale)
+    await connection.execute(
+        _VOTE,
+        ref,
+        vote.voter,
+        list(vote.place),
+        vote.group,
+        vote.says,
+        vote.seen,
+        vote.opened_at,
+        vote.at,
+        decided.note,
     )
-    return Kept(approval=_approval(asked, state, decided_by, decided_at), note=note)
-
-
-def _approval(
-    asked: Asked, state: str, decided_by: str, decided_at: Instant
-) -> Approval:
-    match state:
-        case "requested":
-            return Requested(asked)
-        case "granted":
-            return Granted(asked=asked, approver=decided_by, decided_at=decided_at)
-        case "denied":
-            return Denied(asked=asked, approver=decided_by, decided_at=decided_at)
-        case _:
-            return Expired(asked)
+    if isinstance(after, Requested):
+        return
+    await connection.execute(_STATE, ref, after.state, after.at)
+    if decided.ground is not None:
+        await insert_ground(connection, decided.ground)
+    if decided.reviewed:
+        await connection.execute(_REVIEWED, ref, vote.voter, vote.at)
+        if after.state == "granted":
+            await connection.execute(_USED, ref, vote.at)

@@ -6,14 +6,15 @@ the outbox in the same transaction and reaches the register from there.
 
 from collections.abc import Sequence
 
+from xinhu.adapters.postgres.approval_rows import insert_approval
 from xinhu.adapters.postgres.ground_rows import GROUND_COLUMNS, ground_from
 from xinhu.adapters.postgres.link import Connection, Link
-from xinhu.core.base.clock import Instant
 from xinhu.core.base.ids import CustomerId
 from xinhu.core.policy.ground import Ground
+from xinhu.core.policy.query import Query
 from xinhu.core.register.act import pack
 from xinhu.core.register.entry import Facts
-from xinhu.desks.customers.ground_keeping import GroundReviewedError, NewGround
+from xinhu.desks.customers.ground_keeping import NewGround
 
 _INSERT = """
 INSERT INTO desk.ground (ref, kind, customer, purposes, fields, valid_from, valid_until,
@@ -23,10 +24,6 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 _WITHDRAW = """
 UPDATE desk.ground SET state = 'withdrawn' WHERE ref = $1 AND state = 'active'
 RETURNING ref
-"""
-_REVIEW = """
-UPDATE desk.ground SET reviewed_by = $2, reviewed_at = $3
-WHERE ref = $1 AND reviewed_at IS NULL RETURNING ref
 """
 _ACT = "INSERT INTO desk.outbox (written_at, act) VALUES (now(), $1::text::jsonb)"
 
@@ -78,13 +75,6 @@ class PostgresGrounds:
             if await connection.fetch(_WITHDRAW, ref):
                 await write_act(connection, act)
 
-    async def review(self, ref: str, reviewer: str, at: Instant, act: Facts) -> None:
-        """Write down who reviewed a use of break-glass; of two at once, one."""
-        async with self._link.use() as connection, connection.transaction():
-            if not await connection.fetch(_REVIEW, ref, reviewer, at):
-                raise GroundReviewedError
-            await write_act(connection, act)
-
     async def _query(self, statement: str, value: str) -> list[Ground]:
         async with self._link.use() as connection:
             return [
@@ -113,6 +103,10 @@ async def insert_ground(connection: Connection, new: NewGround) -> None:
         new.created_by,
         new.created_at,
     )
+    if new.review is not None:
+        fields = tuple(sorted(ground.fields or ()))
+        query = Query(ground.customer, min(ground.purposes), fields)
+        await insert_approval(connection, new.review, query, new.note)
 
 
 async def write_act(connection: Connection, act: Facts) -> None:

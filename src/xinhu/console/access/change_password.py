@@ -18,11 +18,7 @@ from xinhu.console.kit.forms import KitForm
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.times import now
 from xinhu.console.kit.words import explained
-from xinhu.desks.staff.passwords.change import (
-    Surroundings,
-    Wanted,
-    change_password,
-)
+from xinhu.desks.staff.passwords.change import Wanted, change_password
 from xinhu.desks.staff.passwords.errors import (
     PasswordCurrentError,
     PasswordRefusedError,
@@ -31,6 +27,7 @@ from xinhu.desks.staff.passwords.errors import (
 )
 from xinhu.desks.staff.passwords.imprints import imprint_key
 from xinhu.desks.staff.passwords.rules import PasswordRules, load_password_rules
+from xinhu.desks.staff.passwords.setting import Surroundings
 
 _LIMIT = "change_password"
 _MINUTE = 60

@@ -2,29 +2,21 @@
 
 The limits are data (``rules/grounds.yaml``), each with its source and status. What is
 made here is checked on every use by ``check_ground``. A use of break-glass is owed a
-review by somebody else within the hours of the rule.
+review within the hours of the rule (``core.policy.approval``).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xinhu.core.base.clock import DAY, SECOND, Instant
-from xinhu.core.base.errors import Refusal
 from xinhu.core.policy import ground_refusals as refused
 from xinhu.core.policy.ground import BREAK_GLASS, SUPERVISOR_APPROVAL
 from xinhu.core.policy.rule_book import GroundRule, RuleBook
-from xinhu.core.policy.standing import Standing, require_active, require_scope
 
 _HOUR = 3600 * SECOND
 _LONGEST_FACT = 200
 _NOT_ENTERED = frozenset({SUPERVISOR_APPROVAL, BREAK_GLASS})
 _OFFICERS = ("officer_one", "officer_two")
-
-
-class ReviewSelfError(Refusal):
-    """Nobody reviews their own break-glass."""
-
-    code = "review.self"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +96,6 @@ def new_terms(
         max_uses=count,
         review_due=None if hours is None else Instant(now + hours * _HOUR),
     )
-
-
-def require_reviewer(holder: str, reviewer: Standing) -> Standing:
-    """Return whoever may review a break-glass: somebody else, with the scope.
-
-    Raises:
-        ReviewSelfError: the reviewer broke it.
-        StandingInactiveError: they were stopped.
-        TokenScopeError: their token is not for reviews.
-    """
-    if reviewer.operator == holder:
-        raise ReviewSelfError
-    return require_scope(require_active(reviewer), "review")
 
 
 def _check_evidence(rule: GroundRule, kind: str, evidence: Mapping[str, str]) -> None:

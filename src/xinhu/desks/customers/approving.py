@@ -1,87 +1,80 @@
-"""A second person's approval of one exact look.
+"""A second person's approval of one exact look, and the review of a look at once.
 
-The requester states what they want to see and why; a supervisor is shown just that, in
-words, and grants or denies it by its digest. What is granted becomes a ground: for the
-requester, for this request, once, until it expires (``core.policy.approval``).
+The requester states what they want to see and why; those of the named groups are shown
+just that, in words, and grant or deny it by its digest. What is granted becomes a
+ground: for the requester, for this request, once, until it expires
+(``core.policy.approval``). A use of break-glass is reviewed by the same mechanism.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
 
 from xinhu.core.base.clock import Clock, Instant
 from xinhu.core.base.ids import CustomerId, RandomBytes, new_reference
 from xinhu.core.gate.deciding import require_customer
 from xinhu.core.gate.stores import Reader
-from xinhu.core.policy.approval import (
-    Approval,
+from xinhu.core.policy.approval.asking import (
+    Request,
+    request_approval,
+    require_reason,
+)
+from xinhu.core.policy.approval.disclosure import as_ground
+from xinhu.core.policy.approval.people import person_of
+from xinhu.core.policy.approval.refusals import (
+    ApprovalNotOpenedError,
     ApprovalUnknownError,
+)
+from xinhu.core.policy.approval.rules import (
+    BREAK_GLASS_REVIEW,
+    DISCLOSURE,
+    ApprovalBook,
+)
+from xinhu.core.policy.approval.states import (
+    Approval,
     Denied,
     Granted,
     Requested,
-    as_ground,
-    deny,
-    grant,
-    request_approval,
+    missing,
 )
+from xinhu.core.policy.approval.using import carried_out
+from xinhu.core.policy.approval.voting import Ballot, People, deny, grant, require_voter
 from xinhu.core.policy.decider import Decider
-from xinhu.core.policy.ground import SUPERVISOR_APPROVAL
-from xinhu.core.policy.query import Query
-from xinhu.core.policy.rule_book import RuleBook
+from xinhu.core.policy.ground import BREAK_GLASS, SUPERVISOR_APPROVAL
+from xinhu.core.policy.query import Query, request_digest
 from xinhu.core.policy.standing import Standing
 from xinhu.core.register.act import act
 from xinhu.core.register.entry import Facts, GroundRef
+from xinhu.desks.customers.approval_keeping import Approvals, Decided, Kept
 from xinhu.desks.customers.bearers import standing_of
 from xinhu.desks.customers.ground_keeping import NewGround
 from xinhu.desks.customers.grounding import SealNote
-from xinhu.desks.customers.refusing import RefusedActs, written_if_refused
+from xinhu.desks.customers.refusing import written_if_refused
 
-__all__ = ["Approval", "Approvals", "Approving", "Kept", "OpenNote"]
+__all__ = ["Approval", "Approvals", "Approving", "Kept", "OpenNote", "Stated"]
 
 OpenNote = Callable[[str, bytes], str]
 """Opens what ``SealNote`` sealed under a reference."""
 
+_SCOPES = {DISCLOSURE: "approve", BREAK_GLASS_REVIEW: "review"}
+_GROUNDS = {DISCLOSURE: SUPERVISOR_APPROVAL, BREAK_GLASS_REVIEW: BREAK_GLASS}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """An approval as it is kept, its reason sealed.
+class Stated:
+    """What a voter states.
 
     Attributes:
-        approval: with an empty reason.
-        note: the reason, sealed under the approval's reference.
+        seen: digest of what was shown to them; None where they name none (a denial).
+        look: number of the look in which it was shown; None where another program did.
+        group: for which group; None for the first that owes a yes.
+        reason: why, in their words; empty for none.
     """
 
-    approval: Approval
-    note: bytes
-
-
-class Approvals(RefusedActs, Protocol):
-    """Where approvals are kept."""
-
-    async def add(self, kept: Kept, act: Facts) -> None:
-        """Enter a request for approval and its act, both or neither."""
-        ...
-
-    async def find(self, ref: str) -> Kept | None:
-        """Return an approval as it stands now."""
-        ...
-
-    async def waiting(self, now: Instant) -> Sequence[Kept]:
-        """Return what waits for a decision, the oldest first."""
-        ...
-
-    async def decide(
-        self, decided: Granted | Denied, ground: NewGround | None, act: Facts
-    ) -> None:
-        """Write down a decision, the ground it makes and its act, all or nothing.
-
-        Of two who decide at once, one is let through.
-
-        Raises:
-            ApprovalStateError: somebody decided meanwhile.
-        """
-        ...
+    seen: bytes | None
+    look: int | None = None
+    group: str | None = None
+    reason: str = ""
 
 
 class Approving:
@@ -93,7 +86,7 @@ class Approving:
         reader: Reader,
         approvals: Approvals,
         decider: Decider,
-        book: RuleBook,
+        book: ApprovalBook,
         seal: SealNote,
         unseal: OpenNote,
         clock: Clock,
@@ -102,7 +95,7 @@ class Approving:
         self._reader = reader
         self._approvals = approvals
         self._decider = decider
-        self._days = book.grounds[SUPERVISOR_APPROVAL].default_days
+        self._book = book
         self._seal = seal
         self._unseal = unseal
         self._clock = clock
@@ -116,7 +109,7 @@ class Approving:
         purpose: str,
         fields: tuple[str, ...],
         reason: str,
-    ) -> Requested:
+    ) -> Kept:
         """Ask for a second person.
 
         Raises:
@@ -125,6 +118,8 @@ class Approving:
         now = self._clock()
         standing = await standing_of(self._reader, bearer, "disclose", now)
         query = Query(customer, purpose, fields)
+        rule = self._book.rule(DISCLOSURE)
+        person = person_of(standing, frozenset())
         async with written_if_refused(
             self._approvals, "approval.requested", standing, now, customer=customer
         ):
@@ -133,23 +128,22 @@ class Approving:
             # What no approval could permit is not put before an approver; and no text
             # of the caller is kept that is none of our purposes and fields.
             self._decider.decide(standing, query, SUPERVISOR_APPROVAL, now)
-        requested = request_approval(
-            ref=new_reference("approval", self._random),
-            query=query,
-            requester=standing,
-            reason=reason,
-            now=now,
-            days=self._days,
-        )
-        note = self._seal(requested.asked.ref, requested.asked.reason)
-        await self._approvals.add(
-            Kept(approval=requested, note=note),
-            _act("approval.requested", standing, requested, now),
-        )
-        return requested
+            asking = Request(
+                ref=new_reference("approval", self._random),
+                kind=DISCLOSURE,
+                digest=request_digest(query, standing.operator),
+                concerns=frozenset(),
+                reason=reason,
+            )
+            requested = request_approval(asking, person, rule, now)
+        note = self._seal(requested.asked.ref, require_reason(reason, rule))
+        told = _act("approval.requested", standing, requested, query, now)
+        await self._approvals.add(requested, query, note, told)
+        people = {person.operator: person}
+        return Kept(approval=requested, query=query, note=note, people=people)
 
-    async def waiting(self, bearer: bytes) -> list[tuple[Approval, str]]:
-        """Return what waits for a decision, with the requester's reason.
+    async def waiting(self, bearer: bytes) -> list[tuple[Kept, str]]:
+        """Return the looks that wait for a decision, with the requester's reason.
 
         Raises:
             XinhuError: the token does not permit it.
@@ -157,47 +151,117 @@ class Approving:
         now = self._clock()
         await standing_of(self._reader, bearer, "approve", now)
         return [
-            (kept.approval, self._unseal(kept.approval.asked.ref, kept.note))
-            for kept in await self._approvals.waiting(now)
+            (kept, self._unseal(kept.approval.asked.ref, kept.note))
+            for kept in await self._approvals.waiting(DISCLOSURE, now)
         ]
 
-    async def grant(self, bearer: bytes, ref: str, seen: bytes) -> Granted:
-        """Say yes to exactly what was seen; see ``core.policy.approval.grant``.
+    async def open(self, bearer: bytes, ref: str) -> tuple[Kept, str, int | None]:
+        """Show one approval; whoever may vote on it is written down as shown.
+
+        Returns:
+            the approval, the requester's reason, and the number of the look; None
+            where whoever asked reads it, or it is decided.
+
+        Raises:
+            XinhuError: it does not exist, or not for this person.
+        """
+        now = self._clock()
+        kept = await self._approvals.find(ref)
+        standing, own = await self._reads(bearer, kept, now)
+        kept = _known(kept)
+        reason = self._unseal(ref, kept.note)
+        if own or not isinstance(kept.approval, Requested):
+            return kept, reason, None
+        event = "approval.opened"
+        async with self._written_if_refused(event, standing, kept, now):
+            voter = person_of(standing, frozenset())
+            require_voter(kept.approval, voter, self._people(kept), now)
+        shown = _act(event, standing, kept.approval, kept.query, now)
+        return (
+            kept,
+            reason,
+            await self._approvals.open(ref, standing.operator, now, shown),
+        )
+
+    async def grant(self, bearer: bytes, ref: str, stated: Stated) -> Kept:
+        """Say yes to exactly what was seen; see ``core.policy.approval.voting``.
 
         Raises:
             XinhuError: it does not wait, or not for this person.
         """
-        now = self._clock()
-        standing = await standing_of(self._reader, bearer, "approve", now)
-        kept = await self._find(ref)
-        event = "approval.granted"
-        async with self._written_if_refused(event, standing, kept, now):
-            granted = grant(kept.approval, standing, seen, now)
-            ground = NewGround(
-                ground=as_ground(granted),
-                note=kept.note,
-                created_by=standing.operator,
-                created_at=now,
-            )
-            decision = _act(event, standing, granted, now)
-            await self._approvals.decide(granted, ground, decision)
-        return granted
+        return await self._vote(bearer, ref, stated, "granted")
 
-    async def deny(self, bearer: bytes, ref: str) -> Denied:
+    async def deny(self, bearer: bytes, ref: str, stated: Stated) -> Kept:
         """Say no.
 
         Raises:
             XinhuError: it does not wait, or not for this person.
         """
-        now = self._clock()
-        standing = await standing_of(self._reader, bearer, "approve", now)
-        kept = await self._find(ref)
-        event = "approval.denied"
-        async with self._written_if_refused(event, standing, kept, now):
-            denied = deny(kept.approval, standing, now)
-            decision = _act(event, standing, denied, now)
-            await self._approvals.decide(denied, None, decision)
-        return denied
+        return await self._vote(bearer, ref, stated, "denied")
+
+    async def _vote(self, bearer: bytes, ref: str, stated: Stated, wanted: str) -> Kept:
+        while True:
+            now = self._clock()
+            kept = await self._approvals.find(ref)
+            scope = "approve" if kept is None else _scope(kept)
+            standing = await standing_of(self._reader, bearer, scope, now)
+            kept = _known(kept)
+            event = _event(kept.approval.asked.kind, wanted)
+            async with self._written_if_refused(event, standing, kept, now):
+                after = await self._counted(kept, standing, stated, wanted, now)
+                decided = self._decided(kept, after, stated)
+                told = _act(event, standing, after, kept.query, now, wanted)
+                if await self._approvals.decide(decided, told):
+                    return replace(kept, approval=_effective(after, now))
+
+    async def _counted(
+        self, kept: Kept, standing: Standing, stated: Stated, wanted: str, now: Instant
+    ) -> Requested | Granted | Denied:
+        asked = kept.approval.asked
+        opened_at = None
+        if stated.look is not None:
+            opened_at = await self._approvals.opened_at(
+                asked.ref, standing.operator, stated.look
+            )
+            if opened_at is None:
+                raise ApprovalNotOpenedError
+        seen = asked.digest if stated.seen is None else stated.seen
+        ballot = Ballot(seen=seen, opened_at=opened_at, group=stated.group)
+        voter = person_of(standing, frozenset())
+        vote = grant if wanted == "granted" else deny
+        return vote(kept.approval, voter, ballot, self._people(kept), now)
+
+    def _decided(
+        self, kept: Kept, after: Requested | Granted | Denied, stated: Stated
+    ) -> Decided:
+        asked = after.asked
+        note = None
+        if stated.reason.strip():
+            words = require_reason(stated.reason, self._book.rule(asked.kind))
+            note = self._seal(f"{asked.ref}/{after.votes[-1].voter}", words)
+        ground = None
+        if asked.kind == DISCLOSURE and isinstance(after, Granted):
+            ground = NewGround(
+                ground=as_ground(after, kept.query),
+                note=kept.note,
+                created_by=after.approver,
+                created_at=after.at,
+                review=None,
+            )
+        over = not isinstance(after, Requested)
+        return Decided(
+            after=after,
+            before=len(kept.approval.votes),
+            note=note,
+            ground=ground,
+            reviewed=over and asked.kind == BREAK_GLASS_REVIEW,
+        )
+
+    def _people(self, kept: Kept) -> People:
+        requester = kept.people.get(kept.approval.asked.requester)
+        if requester is None:  # whoever asked was an operator; operators stay
+            raise ApprovalUnknownError
+        return People(requester=requester, voters=kept.people, book=self._book)
 
     def _written_if_refused(
         self, event: str, standing: Standing, kept: Kept, now: Instant
@@ -208,26 +272,73 @@ class Approving:
             event,
             standing,
             now,
-            customer=asked.query.customer,
-            ground=GroundRef(SUPERVISOR_APPROVAL, asked.ref),
+            customer=kept.query.customer,
+            ground=GroundRef(_GROUNDS.get(asked.kind, asked.kind), asked.ref),
         )
 
-    async def _find(self, ref: str) -> Kept:
-        kept = await self._approvals.find(ref)
-        if kept is None:
-            raise ApprovalUnknownError
-        return kept
+    async def _reads(
+        self, bearer: bytes, kept: Kept | None, now: Instant
+    ) -> tuple[Standing, bool]:
+        """Return who reads it, and whether it is what they asked for themselves."""
+        known = await self._reader.fetch((bearer,), (), ())
+        (who,) = known.bearers
+        own = (
+            who is not None
+            and kept is not None
+            and who.standing.operator == kept.approval.asked.requester
+        )
+        scope = "approve" if kept is None else _scope(kept)
+        standing = await standing_of(
+            self._reader, bearer, "disclose" if own else scope, now
+        )
+        return standing, own
 
 
-def _act(event: str, standing: Standing, approval: Approval, now: Instant) -> Facts:
+def _effective(after: Approval, now: Instant) -> Approval:
+    """Return it as it stands then: a review is used up by being made."""
+    if isinstance(after, Granted) and after.asked.kind == BREAK_GLASS_REVIEW:
+        return carried_out(after, now)
+    return after
+
+
+def _known(kept: Kept | None) -> Kept:
+    if kept is None or kept.approval.asked.kind not in _SCOPES:
+        raise ApprovalUnknownError
+    return kept
+
+
+def _scope(kept: Kept) -> str:
+    return _SCOPES.get(kept.approval.asked.kind, "approve")
+
+
+def _event(kind: str, wanted: str) -> str:
+    return (
+        "break_glass.reviewed" if kind == BREAK_GLASS_REVIEW else f"approval.{wanted}"
+    )
+
+
+def _act(
+    event: str,
+    standing: Standing,
+    approval: Approval,
+    query: Query,
+    now: Instant,
+    wanted: str = "",
+) -> Facts:
     asked = approval.asked
+    detail: dict[str, str | int] = {"request": asked.digest.hex()}
+    if wanted:
+        detail["group"] = approval.votes[-1].group
+        detail["missing"] = sum(missing(asked, approval.votes).values())
+    if asked.kind == BREAK_GLASS_REVIEW and wanted:
+        detail["finding"] = "proper" if wanted == "granted" else "improper"
     return act(
         event,
         actor=standing.operator,
         post=standing.post,
         zone=standing.zone,
         at=now,
-        customer=asked.query.customer,
-        ground=GroundRef(SUPERVISOR_APPROVAL, asked.ref),
-        request=asked.digest.hex(),
+        customer=query.customer,
+        ground=GroundRef(_GROUNDS.get(asked.kind, asked.kind), asked.ref),
+        **detail,
     )

@@ -5,17 +5,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from xinhu.core.base.clock import Instant
-from xinhu.core.base.errors import BadInput
 from xinhu.core.base.ids import CustomerId
+from xinhu.core.policy.approval.states import Requested
 from xinhu.core.policy.ground import Ground
 from xinhu.core.register.entry import Facts
 from xinhu.desks.customers.refusing import RefusedActs
-
-
-class GroundReviewedError(BadInput):
-    """The ground asks for no review, or had one."""
-
-    code = "ground.reviewed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +21,14 @@ class NewGround:
         note: what proves it, sealed.
         created_by: reference of the operator.
         created_at: when.
+        review: the review that it owes, asked for with it; None where it owes none.
     """
 
     ground: Ground
     note: bytes
     created_by: str
     created_at: Instant
+    review: Requested | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +74,4 @@ class Grounds(RefusedActs, Protocol):
 
     async def withdraw(self, ref: str, act: Facts) -> None:
         """Withdraw a ground; it refuses from the next request on."""
-        ...
-
-    async def review(self, ref: str, reviewer: str, at: Instant, act: Facts) -> None:
-        """Write down who reviewed a use of break-glass.
-
-        Of two who review at once, one is let through.
-
-        Raises:
-            GroundReviewedError: somebody reviewed it meanwhile.
-        """
         ...

@@ -1,4 +1,4 @@
-"""Entering, withdrawing and reviewing grounds.
+"""Entering and withdrawing grounds; a broken glass asks for its review.
 
 A ground takes effect at the gate with the next request. What proves it (the number of a
 document, the names of two officers, the words of a reason) may name people: it is
@@ -14,13 +14,17 @@ from xinhu.core.base.errors import BadInput
 from xinhu.core.base.ids import CustomerId, RandomBytes, new_reference
 from xinhu.core.gate.deciding import require_customer
 from xinhu.core.gate.stores import Reader
+from xinhu.core.policy.approval.asking import Request, request_approval
+from xinhu.core.policy.approval.digest import approval_digest
+from xinhu.core.policy.approval.people import person_of
+from xinhu.core.policy.approval.rules import BREAK_GLASS_REVIEW, ApprovalBook
+from xinhu.core.policy.approval.states import Requested
 from xinhu.core.policy.decider import Decider
 from xinhu.core.policy.ground import BREAK_GLASS, Ground
 from xinhu.core.policy.ground_terms import (
     Terms,
     new_terms,
     require_enterable,
-    require_reviewer,
 )
 from xinhu.core.policy.query import Query, request_digest
 from xinhu.core.policy.refusals import FieldNotInCatalogueError
@@ -31,7 +35,6 @@ from xinhu.core.register.entry import Facts, GroundRef
 from xinhu.desks.customers.bearers import standing_of
 from xinhu.desks.customers.ground_keeping import (
     GroundForm,
-    GroundReviewedError,
     Grounds,
     NewGround,
 )
@@ -64,13 +67,14 @@ class GroundNotFoundError(BadInput):
 class Grounding:
     """The acts on grounds, each under the token of whoever acts."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what a desk is made of, by name
         self,
         *,
         reader: Reader,
         grounds: Grounds,
         decider: Decider,
         book: RuleBook,
+        approvals: ApprovalBook,
         fields: frozenset[str],
         seal: SealNote,
         clock: Clock,
@@ -80,6 +84,7 @@ class Grounding:
         self._grounds = grounds
         self._decider = decider
         self._book = book
+        self._review = approvals.rule(BREAK_GLASS_REVIEW)
         self._fields = fields
         self._seal = seal
         self._clock = clock
@@ -132,32 +137,6 @@ class Grounding:
         await self._grounds.withdraw(
             ref, _act("ground.withdrawn", standing, ground, now)
         )
-
-    async def review(self, bearer: bytes, ref: str) -> None:
-        """State that a use of break-glass was reviewed; never by its holder.
-
-        Raises:
-            GroundNotFoundError: there is no such ground.
-            GroundReviewedError: it asks for no review.
-            ReviewSelfError: the reviewer is its holder.
-        """
-        now = self._clock()
-        standing = await self._standing(bearer, "review", now)
-        ground = await self._find(ref)
-        if ground.review_due is None or ground.holder is None:
-            raise GroundReviewedError
-        event = "break_glass.reviewed"
-        async with written_if_refused(
-            self._grounds,
-            event,
-            standing,
-            now,
-            customer=ground.customer,
-            ground=GroundRef(ground.kind, ground.ref),
-        ):
-            require_reviewer(ground.holder, standing)
-        reviewed = _act(event, standing, ground, now)
-        await self._grounds.review(ref, standing.operator, now, reviewed)
 
     async def of_customer(
         self, bearer: bytes, customer: CustomerId
@@ -233,11 +212,29 @@ class Grounding:
         )
         note = self._seal(ground.ref, msgspec.json.encode(form.evidence).decode())
         new = NewGround(
-            ground=ground, note=note, created_by=standing.operator, created_at=now
+            ground=ground,
+            note=note,
+            created_by=standing.operator,
+            created_at=now,
+            review=None if digest is None else self._review_of(ground, standing, now),
         )
         event = "ground.created" if digest is None else "break_glass.broken"
         await self._grounds.add(new, _act(event, standing, ground, now))
         return ground
+
+    def _review_of(self, ground: Ground, standing: Standing, now: Instant) -> Requested:
+        """Ask for the review of a broken glass, under the ground's own reference."""
+        request = (ground.digest or b"").hex()
+        facts = {"ground": ground.ref, "request": request}
+        asking = Request(
+            ref=ground.ref,
+            kind=BREAK_GLASS_REVIEW,
+            digest=approval_digest(BREAK_GLASS_REVIEW, standing.operator, facts),
+            concerns=frozenset(),
+            reason=BREAK_GLASS,
+        )
+        holder = person_of(standing, frozenset())
+        return request_approval(asking, holder, self._review, now)
 
 
 def _act(event: str, standing: Standing, ground: Ground, now: Instant) -> Facts:

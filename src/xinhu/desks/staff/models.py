@@ -13,20 +13,28 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 
 from xinhu.core.base.clock import system_clock, to_datetime
+from xinhu.desks.staff.approvals.models import ApprovalRow, LookRow, VoteRow
 from xinhu.desks.staff.lockout.models import Failures
+from xinhu.desks.staff.mails.models import Mail
+from xinhu.desks.staff.password_reset.models import ResetLink
 from xinhu.desks.staff.sessions.models import Device, LogIn, Session
 
 __all__ = [
+    "ApprovalRow",
     "Device",
     "Failures",
     "Imprints",
     "LogIn",
+    "LookRow",
+    "Mail",
     "Operator",
     "OperatorDirectory",
     "Outbox",
+    "ResetLink",
     "Session",
     "Token",
     "UsedPassword",
+    "VoteRow",
 ]
 
 

@@ -20,6 +20,7 @@ import msgspec
 import yaml
 
 from xinhu.core.base.errors import XinhuError
+from xinhu.core.policy.approval.rules import GROUPS, ApproverGroup
 from xinhu.core.policy.rule_book import RuleBook
 from xinhu.core.policy.rules_file import PolicyInvalidError, read_rules, read_text
 
@@ -158,6 +159,7 @@ def _names(folder: Path, override: Path | None) -> Mapping[str, Mapping[str, Nam
         "kind": book.grounds,
         "field": fields,
         "fields": fields,
+        "groups": read_rules(GROUPS, ApproverGroup, folder, override),
         "reason": read_rules("intake/reasons.yaml", _BothNames, folder, override),
     }
 

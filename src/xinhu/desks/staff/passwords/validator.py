@@ -11,12 +11,12 @@ from django.utils.translation import get_language
 
 from xinhu.core.base.errors import Refusal
 from xinhu.desks.staff.models import Operator, UsedPassword
-from xinhu.desks.staff.passwords.change import person_of
 from xinhu.desks.staff.passwords.errors import PasswordRefusedError
 from xinhu.desks.staff.passwords.history import check_unused
 from xinhu.desks.staff.passwords.imprints import imprint_key
 from xinhu.desks.staff.passwords.policy import Person, require_acceptable
 from xinhu.desks.staff.passwords.rules import PasswordRules, load_password_rules
+from xinhu.desks.staff.passwords.setting import person_of
 from xinhu.desks.staff.rules import Language, load_lists
 
 

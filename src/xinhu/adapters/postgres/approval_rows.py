@@ -1,0 +1,134 @@
+"""Approvals as rows of ``desk.approval`` and its votes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from xinhu.adapters.postgres.link import Connection
+from xinhu.core.policy.approval.people import Person
+from xinhu.core.policy.approval.restoring import restore
+from xinhu.core.policy.approval.rules import Need
+from xinhu.core.policy.approval.states import Approval, Asked, Requested, Vote
+from xinhu.core.policy.query import Query
+from xinhu.desks.customers.approval_keeping import Kept
+
+SELECT: Final = """
+SELECT a.ref, a.kind, a.digest, a.requester, a.place, a.concerns, a.groups, a.needs,
+       a.lapses, a.requested_at, a.expires_at, a.state, a.decided_at, a.used_at, a.note,
+       replace(a.customer::text, '-', ''), a.purpose, a.fields
+FROM desk.approval a
+"""
+_VOTES = """
+SELECT v.approval, v.voter, v.place, v."group", v.says, v.seen, v.opened_at, v.voted_at,
+       v.void
+FROM desk.approval_vote v WHERE v.approval = ANY($1) ORDER BY v.voted_at, v.voter
+"""
+_PEOPLE = """
+SELECT o.reference, o.role, o.post, o.branch, o.department, o.is_active
+FROM desk.staff_operator o WHERE o.reference = ANY($1)
+"""
+_INSERT = """
+INSERT INTO desk.approval (ref, kind, digest, requester, place, concerns, groups, needs,
+    lapses, requested_at, expires_at, note, customer, purpose, fields)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+"""
+
+
+async def kept_approvals(connection: Connection, rows: Sequence[Any]) -> list[Kept]:
+    """Make approvals of rows of ``SELECT``, with their votes and people as of now."""
+    votes: dict[str, list[Vote]] = {row[0]: [] for row in rows}
+    for ref, *vote in await connection.fetch(_VOTES, list(votes)):
+        votes[ref].append(_vote(*vote))
+    names = {row[3] for row in rows} | {
+        v.voter for each in votes.values() for v in each
+    }
+    people = {
+        reference: _person(reference, *columns)
+        for reference, *columns in await connection.fetch(_PEOPLE, sorted(names))
+    }
+    return [_kept(row, tuple(votes[row[0]]), people) for row in rows]
+
+
+async def insert_approval(
+    connection: Connection, requested: Requested, query: Query, note: bytes
+) -> None:
+    """Insert a request inside the caller's transaction."""
+    asked = requested.asked
+    await connection.execute(
+        _INSERT,
+        asked.ref,
+        asked.kind,
+        asked.digest,
+        asked.requester,
+        list(asked.place),
+        sorted(asked.concerns),
+        [each.group for each in asked.needs],
+        [each.need for each in asked.needs],
+        asked.lapses,
+        asked.at,
+        asked.until,
+        note,
+        query.customer,
+        query.purpose,
+        list(query.fields),
+    )
+
+
+def _kept(
+    row: Sequence[Any], votes: tuple[Vote, ...], people: Mapping[str, Person]
+) -> Kept:
+    ref, kind, digest, requester, place, concerns, groups, needs, *rest = row
+    lapses, at, until, state, decided_at, used_at, note, customer, *look = rest
+    purpose, fields = look
+    asked = Asked(
+        ref=ref,
+        kind=kind,
+        digest=digest,
+        requester=requester,
+        place=tuple(place),
+        concerns=frozenset(concerns),
+        needs=tuple(Need(g, n) for g, n in zip(groups, needs, strict=True)),
+        lapses=lapses,
+        at=at,
+        until=until,
+    )
+    approval: Approval = restore(asked, votes, state, decided_at, used_at)
+    query = Query(customer, purpose or "", tuple(fields or ()))
+    return Kept(approval=approval, query=query, note=note, people=people)
+
+
+def _vote(  # noqa: PLR0917 -- the columns of a row, in order
+    voter: str,
+    place: list[str],
+    group: str,
+    says: Any,  # noqa: ANN401 -- one of two words, by a CHECK of the table
+    seen: bytes,
+    opened_at: Any,  # noqa: ANN401 -- a column
+    voted_at: Any,  # noqa: ANN401 -- a column
+    void: bool,  # noqa: FBT001 -- a column
+) -> Vote:
+    return Vote(
+        voter=voter,
+        place=tuple(place),  # type: ignore[arg-type]  # four, by a CHECK
+        group=group,
+        says=says,
+        seen=seen,
+        opened_at=opened_at,
+        at=voted_at,
+        void=void,
+    )
+
+
+def _person(
+    reference: str,
+    role: str,
+    post: str,
+    branch: str,
+    department: str,
+    active: bool,  # noqa: FBT001 -- a column
+) -> Person:
+    return Person(
+        operator=reference,
+        place=(role, post, branch, department),
+        active=active,
+        superiors=frozenset(),
+    )

@@ -1,0 +1,86 @@
+"""An approval of a look as it is kept, and where."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from xinhu.core.base.clock import Instant
+from xinhu.core.policy.approval.people import Person
+from xinhu.core.policy.approval.states import Approval, Denied, Granted, Requested
+from xinhu.core.policy.query import Query
+from xinhu.core.register.entry import Facts
+from xinhu.desks.customers.ground_keeping import NewGround
+from xinhu.desks.customers.refusing import RefusedActs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """An approval as it is kept, its reason sealed.
+
+    Attributes:
+        approval: with the votes so far.
+        query: the exact look that it is about.
+        note: the requester's reason, sealed under the approval's reference.
+        people: requester and voters as they stand now, by reference.
+    """
+
+    approval: Approval
+    query: Query
+    note: bytes
+    people: Mapping[str, Person]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """A vote about to be written down, and what follows from it.
+
+    Attributes:
+        after: the approval with the vote; the vote is the last one.
+        before: how many votes it was decided upon.
+        note: the voter's reason, sealed; None where none was stated.
+        ground: what a granted look makes.
+        reviewed: whether a use of break-glass has its review with it.
+    """
+
+    after: Requested | Granted | Denied
+    before: int
+    note: bytes | None
+    ground: NewGround | None
+    reviewed: bool
+
+
+class Approvals(RefusedActs, Protocol):
+    """Where approvals of looks are kept."""
+
+    async def add(
+        self, requested: Requested, query: Query, note: bytes, act: Facts
+    ) -> None:
+        """Enter a request for approval and its act, both or neither."""
+        ...
+
+    async def find(self, ref: str) -> Kept | None:
+        """Return an approval as it stands now."""
+        ...
+
+    async def waiting(self, kind: str, now: Instant) -> Sequence[Kept]:
+        """Return what of a kind waits for a decision, the oldest first."""
+        ...
+
+    async def open(self, ref: str, viewer: str, at: Instant, act: Facts) -> int:
+        """Write down that somebody is shown it; return the look's number."""
+        ...
+
+    async def opened_at(self, ref: str, viewer: str, look: int) -> Instant | None:
+        """Return when somebody opened it; None where that was not they, or not it."""
+        ...
+
+    async def decide(self, decided: Decided, act: Facts) -> bool:
+        """Write down a vote, what follows from it, and its act: all or nothing.
+
+        Returns:
+            False where another vote came in between: nothing was written.
+
+        Raises:
+            ApprovalStateError: somebody decided meanwhile.
+        """
+        ...

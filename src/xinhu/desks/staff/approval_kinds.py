@@ -1,0 +1,13 @@
+"""Every kind of request that the console may put before approvers."""
+
+from xinhu.desks.staff.approvals.kinds import register
+from xinhu.desks.staff.password_reset.subject import RESET
+
+KINDS = (RESET,)
+"""Each room's kinds; a kind that stands here needs a rule in ``approvals.yaml``."""
+
+
+def register_kinds() -> None:
+    """Enter them; once, when the desk comes up."""
+    for kind in KINDS:
+        register(kind)

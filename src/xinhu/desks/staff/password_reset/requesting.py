@@ -1,0 +1,103 @@
+"""Asking for a reset: the operator themself, or an administrator on their behalf.
+
+Guarantees: whoever asks without being logged in learns nothing about who has an account
+here, and changes nothing but a request that a second person decides; a newer request
+takes the place of the one before it.
+"""
+
+import os
+
+from django.conf import settings
+from django.db import transaction
+
+from xinhu.core.base.clock import Instant, to_datetime
+from xinhu.core.base.errors import Refusal
+from xinhu.core.policy.approval.rules import ApprovalBook
+from xinhu.desks.staff.approvals.asking import ask
+from xinhu.desks.staff.approvals.withdrawing import end_waiting
+from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.password_reset.errors import (
+    ResetAddressError,
+    ResetOperatorError,
+)
+from xinhu.desks.staff.password_reset.models import ResetLink
+from xinhu.desks.staff.password_reset.rules import load_reset_times
+from xinhu.desks.staff.password_reset.secret import Secret, draw
+from xinhu.desks.staff.password_reset.subject import KIND, PasswordReset
+from xinhu.desks.staff.tokens import Actor
+
+PAGE = "system:log-in"
+"""Who acts where nobody is logged in."""
+
+
+def ask_for_oneself(
+    username: str, reason: str, *, zone: str, book: ApprovalBook, now: Instant
+) -> Secret | None:
+    """Ask for a reset of one's own password, not logged in.
+
+    Returns:
+        the secret of a link that waits in this browser, whether or not there is such an
+        account; None where links go by mail.
+
+    Raises:
+        ApprovalReasonError: no reason, or too long a one; whoever the name belongs to.
+    """
+    secret = None if settings.XINHU_MAIL else draw(os.urandom)
+    operator = Operator.objects.filter(username=username, is_active=True).first()
+    if operator is None or (secret is None and not operator.email):
+        return secret
+    by = Actor(reference=PAGE, post="", zone=zone)
+    try:
+        with transaction.atomic():
+            end_waiting(KIND, operator.reference, "asked_again", by=by, now=now)
+            subject = PasswordReset(
+                operator=operator.reference,
+                way="mail" if secret is None else "browser",
+                check="" if secret is None else secret.check,
+            )
+            ref = ask(
+                subject,
+                by=by,
+                reason=reason,
+                book=book,
+                now=now,
+                requester=operator.reference,
+            )
+            if secret is not None:
+                _keep(secret, operator, ref, now)
+    except Refusal:
+        return secret  # written down; and no answer that would tell anything
+    return secret
+
+
+def ask_for(
+    operator: Operator, reason: str, *, by: Actor, book: ApprovalBook, now: Instant
+) -> str:
+    """Ask that an operator be sent a link: after a call, or as they join.
+
+    Returns:
+        reference of the request.
+
+    Raises:
+        ResetOperatorError: they were stopped.
+        ResetAddressError: they have no address; then they ask for themselves.
+        Refusal: whoever asks may not.
+    """
+    if not operator.is_active:
+        raise ResetOperatorError
+    if not operator.email:
+        raise ResetAddressError
+    subject = PasswordReset(operator=operator.reference, way="mail", check="")
+    return ask(subject, by=by, reason=reason, book=book, now=now)
+
+
+def _keep(secret: Secret, operator: Operator, ref: str, now: Instant) -> None:
+    times = load_reset_times(settings.XINHU_RULES, settings.XINHU_OWN_RULES)
+    ResetLink.objects.create(
+        digest=secret.digest,
+        operator=operator,
+        approval=ref,
+        drawn_at=to_datetime(now),
+        opens_at=None,
+        until=to_datetime(Instant(now + times.waiting)),
+    )
