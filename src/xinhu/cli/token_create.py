@@ -6,7 +6,7 @@ import typer
 
 from xinhu.cli.options import Data, settings_for
 from xinhu.cli.output import AsJson, err, out, print_json, say
-from xinhu.wiring.tokens import DEFAULT_DAYS, create_token
+from xinhu.wiring.tokens import API, DEFAULT_DAYS, create_token
 
 _Operator = Annotated[
     str, typer.Argument(help="User name or reference of whom it speaks for.")
@@ -17,6 +17,7 @@ _Scope = Annotated[
     typer.Option(help="May be repeated; all that the role may carry if left out."),
 ]
 _Zone = Annotated[str, typer.Option(help="Zone it is used from.")]
+_Kind = Annotated[str, typer.Option(help="api for programs, scim for a directory.")]
 _Days = Annotated[int, typer.Option(help="How long it holds.")]
 
 
@@ -27,15 +28,16 @@ def create(
     scope: _Scope = None,
     zone: _Zone = "head_office",
     days: _Days = DEFAULT_DAYS,
+    kind: _Kind = API,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
-    """Create an API token; it is shown once and stored as its hash only.
+    """Create a token; it is shown once and stored as its hash only.
 
     Examples:
         xinhu token create clerk --name "branch system" --scope disclose
 
-        xinhu token create auditor --name "quarterly check" --days 7 --json
+        xinhu token create admin --name "directory" --kind scim --days 366
     """
     made = create_token(
         settings_for(data),
@@ -44,6 +46,7 @@ def create(
         scopes=None if not scope else frozenset(scope),
         zone=zone,
         days=days,
+        kind=kind,
     )
     if as_json:
         print_json(made)

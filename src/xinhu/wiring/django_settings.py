@@ -122,7 +122,7 @@ TEMPLATES = [
         },
     }
 ]
-ROOT_URLCONF = "xinhu.console.urls"
+ROOT_URLCONF = "xinhu.wiring.addresses"
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

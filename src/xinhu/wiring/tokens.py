@@ -10,6 +10,7 @@ from xinhu.wiring.rules import load_book
 from xinhu.wiring.settings import Settings
 
 DEFAULT_DAYS = 90
+API = "api"
 
 
 def create_token(
@@ -20,8 +21,9 @@ def create_token(
     scopes: frozenset[str] | None,
     zone: str,
     days: int = DEFAULT_DAYS,
+    kind: str = API,
 ) -> dict[str, object]:
-    """Make a token; the answer is the only place where its text ever stands.
+    """Make a token of a kind; the answer is the only place where its text ever stands.
 
     Raises:
         XinhuError: the operator, the scopes, the zone or the time do not permit it.
@@ -32,7 +34,12 @@ def create_token(
 
         minted = tokens.mint(
             tokens.Wanted(
-                operator=operator, name=name, scopes=scopes, zone=zone, days=days
+                operator=operator,
+                name=name,
+                scopes=scopes,
+                zone=zone,
+                days=days,
+                kind=kind,
             ),
             by=tokens.Actor(**commander()),
             book=load_book(settings),

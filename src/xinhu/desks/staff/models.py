@@ -188,3 +188,22 @@ class Outbox(models.Model):
     def __str__(self) -> str:
         """Return the act's number."""
         return str(self.pk)
+
+
+from xinhu.desks.staff.provisioning.models import (  # noqa: E402 -- a room's own tables
+    ProvisionedGroup,
+    ProvisionedMember,
+    ProvisionedPerson,
+)
+
+__all__ = [
+    "Imprints",
+    "Operator",
+    "OperatorDirectory",
+    "Outbox",
+    "ProvisionedGroup",
+    "ProvisionedMember",
+    "ProvisionedPerson",
+    "Token",
+    "UsedPassword",
+]

@@ -33,6 +33,12 @@ class TokenDaysError(BadInput):
     code = "token.days"
 
 
+class TokenKindError(BadInput):
+    """There is no such kind of token; params: allowed."""
+
+    code = "token.kind"
+
+
 class TokenNotFoundError(BadInput):
     """No token has this number, or it was revoked already; params: number."""
 

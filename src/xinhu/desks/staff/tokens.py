@@ -9,7 +9,6 @@ token up on each request, so a revocation holds from the next one on.
 import base64
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -25,12 +24,16 @@ from xinhu.desks.staff.token_errors import (
     OperatorStoppedError,
     OperatorUnknownError,
     TokenDaysError,
+    TokenKindError,
     TokenNotFoundError,
     TokenScopesError,
     TokenZoneError,
 )
 
 API = "api"
+SCIM = "scim"
+"""Of a directory that provisions people; it carries ``SCIM_SCOPE`` and nothing else."""
+SCIM_SCOPE = "provision"
 LONGEST_DAYS = 366
 DEFAULT_DAYS = 90
 _PREFIX = "xh_"
@@ -61,6 +64,7 @@ class Wanted:
         scopes: None for all that the operator's role may carry.
         zone: network zone it is used from.
         days: how long it holds.
+        kind: ``api`` for programs, ``scim`` for a directory.
     """
 
     operator: str
@@ -68,6 +72,7 @@ class Wanted:
     scopes: frozenset[str] | None
     zone: str
     days: int
+    kind: str = API
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,21 +106,24 @@ def mint(
         TokenScopesError: the role may not carry a scope.
         TokenZoneError: there is no such zone.
         TokenDaysError: the time is not within the limits.
+        TokenKindError: there is no such kind.
     """
+    if wanted.kind not in {API, SCIM}:
+        raise TokenKindError(allowed=f"{API}, {SCIM}")
     if wanted.zone not in book.zones:
         raise TokenZoneError(allowed=", ".join(book.zones))
     if not 1 <= wanted.days <= LONGEST_DAYS:
         raise TokenDaysError(longest=LONGEST_DAYS)
     with transaction.atomic():
         operator = _operator(wanted.operator)
-        scopes = _scopes(operator, wanted.scopes, book)
+        scopes = _scopes(operator, wanted, book)
         secret = base64.urlsafe_b64encode(random(_SECRET_BYTES)).rstrip(b"=")
         text = _PREFIX + secret.decode()
         until = Instant(now + wanted.days * DAY)
         token = Token.objects.create(
             digest=hashlib.sha256(text.encode()).digest(),
             operator=operator,
-            kind=API,
+            kind=wanted.kind,
             name=wanted.name,
             scopes=list(scopes),
             zone=wanted.zone,
@@ -153,12 +161,13 @@ def _operator(name: str) -> Operator:
     return found
 
 
-def _scopes(
-    operator: Operator, wanted: Iterable[str] | None, book: RuleBook
-) -> tuple[str, ...]:
+def _scopes(operator: Operator, wanted: Wanted, book: RuleBook) -> tuple[str, ...]:
     role = book.roles.get(operator.role)
-    allowed = frozenset[str]() if role is None else role.scopes
-    scopes = tuple(sorted(allowed if wanted is None else wanted))
+    own = frozenset[str]() if role is None else role.scopes
+    # A directory's token opens nothing else, and no other token opens provisioning.
+    allowed = own & {SCIM_SCOPE} if wanted.kind == SCIM else own - {SCIM_SCOPE}
+    whole = frozenset({SCIM_SCOPE}) if wanted.kind == SCIM else allowed
+    scopes = tuple(sorted(whole if wanted.scopes is None else wanted.scopes))
     for scope in scopes:
         if scope not in allowed:
             raise TokenScopesError(

@@ -1,0 +1,26 @@
+"""``DELETE /Users/{id}``, ``DELETE /Groups/{id}``: stopped, kept, and found no more."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+
+from xinhu.api.scim.acting import removed
+from xinhu.api.scim.answering import answer
+from xinhu.api.scim.calls import Call
+from xinhu.api.scim.kinds import Kind
+
+
+def removing(kind: Kind) -> Callable[..., HttpResponse]:
+    """Return the action for a kind."""
+
+    def remove(call: Call, identifier: str) -> HttpResponse:
+        removed(
+            kind,
+            identifier,
+            call.under,
+            call.base,
+            version=call.request.headers.get("If-Match"),
+        )
+        return answer(None, 204)
+
+    return remove

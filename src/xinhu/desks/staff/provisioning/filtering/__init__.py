@@ -1,0 +1,1 @@
+"""A filter of the protocol becomes a condition of the database."""

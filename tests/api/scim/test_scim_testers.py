@@ -1,0 +1,63 @@
+"""What two strangers' testers find: nothing."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx2
+import pytest
+from scim2_client.engines.httpx2 import SyncSCIMClient
+from scim2_tester import Status, check_server
+
+_BIN = Path(sys.executable).parent
+
+
+@pytest.mark.duty("R6.2")
+def test_scim2_tester_finds_nothing_wrong(directory) -> None:
+    headers = {"Authorization": f"Bearer {directory.token}"}
+    with httpx2.Client(base_url=directory.url, headers=headers) as http:
+        results = check_server(SyncSCIMClient(http))
+    wrong = [r for r in results if r.status not in (Status.SUCCESS, Status.SKIPPED)]
+    assert [(r.title, r.reason) for r in wrong] == []
+    assert len([r for r in results if r.status == Status.SUCCESS]) > 60
+
+
+def test_scim2_cli_finds_nothing_wrong(directory) -> None:
+    environment = {
+        **os.environ,
+        "SCIM_CLI_HEADERS": f"Authorization: Bearer {directory.token}",
+    }
+    done = subprocess.run(
+        [_BIN / "scim2", "--url", directory.url, "test"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "ERROR" not in done.stdout
+
+
+def test_scim_sanity_finds_nothing_wrong(directory) -> None:
+    done = subprocess.run(
+        [
+            _BIN / "scim-sanity",
+            "probe",
+            directory.url,
+            "--token",
+            directory.token,
+            "--i-accept-side-effects",
+            "--json-output",
+        ],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = json.loads(done.stdout)
+    assert found["summary"]["failed"] == 0
+    assert found["summary"].get("warnings", 0) == 0
