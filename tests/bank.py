@@ -44,6 +44,7 @@ from xinhu.core.vault.index import identity, tags
 from xinhu.core.vault.sealing import seal_record
 from xinhu.desks.audit.supervision.rules import SupervisionRules
 from xinhu.wiring import gate_parts
+from xinhu.wiring.in_force import policies_in_force
 from xinhu.wiring.institution import Institution
 from xinhu.wiring.register_identity import read_verifiers
 from xinhu.wiring.rules import load_wording
@@ -138,13 +139,17 @@ class Bank:
 
     def another_gate(self) -> Client:
         """Build one more gate process over the same database, with its own memory."""
+        with psycopg.connect(self.database.gate, autocommit=True) as connection:
+            number, policies = policies_in_force(connection, POLICIES)
         gate = gate_parts.Gate(
             settings=self.settings,
             url=self.database.gate,
             institution=self.institution,
             keyring=self.keyring,
             catalogue=CATALOGUE,
-            policies=POLICIES,
+            installed=POLICIES,
+            number=number,
+            policies=policies,
             trained=trained(),
             supervision=SUPERVISION,
             approvals=APPROVALS,

@@ -134,6 +134,7 @@ def emptied(reused: Database) -> Database:
         admin.execute("SET session_replication_role = replica")
         for names in admin.execute(_DATA).fetchall():
             admin.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(*names)))
+        admin.execute("UPDATE desk.standing_version SET policy = 0")
         admin.execute("UPDATE register.head SET size = 0, stack = '', stack_sm3 = ''")
     return reused
 

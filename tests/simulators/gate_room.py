@@ -18,8 +18,9 @@ from xinhu.core.crypto.suites import INTERNATIONAL
 from xinhu.core.gate import searching, showing
 from xinhu.core.gate.asks import Answer, Ask
 from xinhu.core.gate.batching import Batcher
-from xinhu.core.gate.deciding import Judge
 from xinhu.core.gate.disclosing import Disclosing
+from xinhu.core.gate.refusals import PolicyUnavailableError
+from xinhu.core.gate.ruling import Load, Rules
 from xinhu.core.gate.searching import Searching
 from xinhu.core.gate.stores import Appended, Bearer, Intent, Sealed
 from xinhu.core.policy.decider import Decider
@@ -46,15 +47,28 @@ _SEALED = {
 }
 
 
-def rules(decider: Decider | None = None) -> InForce:
+def in_force(
+    decider: Decider | None = None, number: int = 0, version: str = POLICIES.version
+) -> InForce:
     """Return the shipped rules, or others with another decider."""
     purposes = POLICIES.book.purposes
     return InForce(
-        version=POLICIES.version,
+        number=number,
+        version=version,
         purposes=frozenset(purposes),
         decider=decider or Decider(POLICIES, GRADES),
         fitness=Fitness(purposes, trained()),
     )
+
+
+async def nothing_newer(number: int) -> InForce:
+    """Refuse every other version; what a gate does whose database has none."""
+    raise PolicyUnavailableError(number=number, detail="none")
+
+
+def rules(decider: Decider | None = None, load: Load = nothing_newer) -> Rules:
+    """Return the rules of a process."""
+    return Rules(in_force(decider), load)
 
 
 def bearer_of(person: Person, *, hours: int = 1, revoked: bool = False) -> Bearer:
@@ -143,13 +157,14 @@ class Room:
         """Return what appends; made inside a running loop."""
         return Batcher(self.register.append, lanes=1, largest=64, waiting=4096)
 
-    def disclosing(self, decider: Decider | None = None) -> Disclosing:
+    def disclosing(
+        self, decider: Decider | None = None, load: Load = nothing_newer
+    ) -> Disclosing:
         """Return the gate of looks."""
-        judge = Judge(rules(decider), frozenset(CATALOGUE.by_name))
         return Disclosing(
             reader=self.store,
             register=self.batcher(),
-            judge=judge,
+            rules=rules(decider, load),
             keyring=KEYRING,
             catalogue=CATALOGUE,
             clock=lambda: NOON,

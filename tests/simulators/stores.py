@@ -33,6 +33,7 @@ class MemoryStore:
         self.grounds: dict[str, Ground] = {}
         self.customers: dict[CustomerId, Sealed] = {}
         self.tags: dict[int, list[CustomerId]] = {}
+        self.policy = 0
         self.failing = False
         self.fetched = 0
 
@@ -47,6 +48,7 @@ class MemoryStore:
             [self.bearers.get(digest) for digest in digests],
             [self.grounds.get(ref) for ref in grounds],
             [self.customers.get(customer) for customer in customers],
+            self.policy,
         )
 
     async def candidates(self, tag: int, limit: int) -> Sequence[Sealed]:

@@ -1,10 +1,12 @@
 """Builds what a worker of the gate is made of."""
 
+import asyncio
 import os
 from contextlib import closing
 from dataclasses import dataclass
 
 import psycopg
+import structlog
 
 from xinhu.adapters.postgres.approval_store import PostgresApprovals
 from xinhu.adapters.postgres.checkpoint_reader import PostgresCheckpoints
@@ -13,6 +15,8 @@ from xinhu.adapters.postgres.entry_browser import PostgresEntries
 from xinhu.adapters.postgres.gate_reader import PostgresReader
 from xinhu.adapters.postgres.ground_store import PostgresGrounds
 from xinhu.adapters.postgres.link import Link
+from xinhu.adapters.postgres.policy_reader import PostgresPolicies, unusable
+from xinhu.adapters.postgres.policy_recording import record_installed
 from xinhu.adapters.postgres.register_store import PostgresWriter
 from xinhu.adapters.postgres.schema_version import require_schema
 from xinhu.adapters.postgres.tile_reader import PostgresTiles
@@ -35,8 +39,8 @@ from xinhu.core.catalogue.catalogue import Catalogue
 from xinhu.core.crypto.keyring import Keyring
 from xinhu.core.crypto.notes import seal_note, unseal_note
 from xinhu.core.gate.batching import Batcher
-from xinhu.core.gate.deciding import Judge
 from xinhu.core.gate.disclosing import Disclosing
+from xinhu.core.gate.ruling import Load, Rules
 from xinhu.core.gate.searching import Searching
 from xinhu.core.gate.stores import Appended, Intent
 from xinhu.core.policy.approval.rules import ApprovalBook
@@ -45,6 +49,7 @@ from xinhu.core.policy.decider import Decider
 from xinhu.core.policy.fitness import Fitness
 from xinhu.core.policy.in_force import InForce
 from xinhu.core.policy.policy_set import PolicySet
+from xinhu.core.policy.rules_file import PolicyInvalidError
 from xinhu.desks.audit.browsing import Browsing
 from xinhu.desks.audit.day_reading import DayReading
 from xinhu.desks.audit.proving import Proving
@@ -54,6 +59,7 @@ from xinhu.desks.customers.grounding import Grounding, SealNote
 from xinhu.desks.customers.knowing import Knowing
 from xinhu.desks.customers.looking import Looking
 from xinhu.wiring.database import database_folder, role_url
+from xinhu.wiring.in_force import policies_in_force
 from xinhu.wiring.institution import Institution, read_institution
 from xinhu.wiring.live_keks import load_live_keyring
 from xinhu.wiring.root_key import open_root_key
@@ -67,6 +73,8 @@ from xinhu.wiring.settings import Settings
 from xinhu.wiring.supervision import load_supervision
 from xinhu.wiring.training import ZONE, load_trained
 from xinhu.wiring.verifier_keys import read_verifier_keys
+
+_log = structlog.get_logger(__name__)
 
 LANES = 1
 """Batches on their way into the register at once in a worker. With more of them each
@@ -83,20 +91,22 @@ class Gate:
     institution: Institution
     keyring: Keyring
     catalogue: Catalogue
+    installed: PolicySet
+    number: int
     policies: PolicySet
     trained: Trained
     supervision: SupervisionRules
     approvals: ApprovalBook
     verifier_keys: str
 
-    @property
-    def rules(self) -> InForce:
-        """The rules of this start."""
-        purposes = self.policies.book.purposes
+    def in_force(self, number: int, policies: PolicySet) -> InForce:
+        """Return what is decided by under a version."""
+        purposes = policies.book.purposes
         return InForce(
-            version=self.policies.version,
+            number=number,
+            version=policies.version,
             purposes=frozenset(purposes),
-            decider=Decider(self.policies, _grades(self.catalogue)),
+            decider=Decider(policies, _grades(self.catalogue)),
             fitness=Fitness(purposes, self.trained),
         )
 
@@ -113,13 +123,17 @@ def load_gate(settings: Settings, server: str) -> Gate:
         require_schema(connection)
         institution = read_institution(connection)
         root = open_root_key(settings)
-        policies = load_policies(settings)
+        installed = load_policies(settings)
+        record_installed(connection, installed, system_clock())
+        number, policies = policies_in_force(connection, installed)
         return Gate(
             settings=settings,
             url=url,
             institution=institution,
             keyring=load_live_keyring(url, connection, root, institution),
             catalogue=load_catalogue(settings),
+            installed=installed,
+            number=number,
             policies=policies,
             trained=load_trained(settings, policies.book),
             supervision=load_supervision(settings),
@@ -156,15 +170,17 @@ def build_gate(settings: Settings, server: str) -> Application:
         largest=settings.gate_batch,
         waiting=settings.gate_waiting,
     )
-    rules = gate.rules
+    rules = Rules(
+        gate.in_force(gate.number, gate.policies), _load(gate, PostgresPolicies(desk))
+    )
     proving = Proving(tiles=PostgresTiles(desk), checkpoints=PostgresCheckpoints(desk))
     entries = PostgresEntries(desk)
     handlers = Handlers(
         disclosures=Disclosures(_looking(gate, reader, register, rules), saying),
         searches=Searches(_searching(gate, reader, register, rules), saying),
-        customers=CustomerAddresses(_knowing(gate, reader)),
-        grounds=GroundAddresses(_grounding(gate, reader, rules.decider, desk)),
-        approvals=ApprovalAddresses(_approving(gate, reader, rules.decider, desk)),
+        customers=CustomerAddresses(_knowing(gate, reader, rules)),
+        grounds=GroundAddresses(_grounding(gate, reader, rules, desk)),
+        approvals=ApprovalAddresses(_approving(gate, reader, rules, desk)),
         entries=EntryAddresses(
             Browsing(reader=reader, entries=entries, clock=system_clock)
         ),
@@ -188,11 +204,28 @@ def _day_reading(
     )
 
 
-def _knowing(gate: Gate, reader: PostgresReader) -> Knowing:
+def _load(gate: Gate, policies: PostgresPolicies) -> Load:
+    """Read a version that came in force meanwhile, beside the event loop."""
+
+    async def load(number: int) -> InForce:
+        texts = await policies.texts(number)
+        try:
+            read = await asyncio.to_thread(gate.installed.with_texts, texts)
+            return await asyncio.to_thread(gate.in_force, number, read)
+        except PolicyInvalidError as why:
+            refused = unusable(number, why)
+            _log.critical("policy_unusable", number=number, detail=str(why.params))
+            raise refused from why
+
+    return load
+
+
+def _knowing(gate: Gate, reader: PostgresReader, rules: Rules) -> Knowing:
     return Knowing(
         reader=reader,
         catalogue=gate.catalogue,
-        policies=gate.policies,
+        book=gate.policies.book,
+        rules=rules,
         clock=system_clock,
     )
 
@@ -209,15 +242,12 @@ def _looking(
     gate: Gate,
     reader: PostgresReader,
     register: Batcher[Intent, Appended],
-    rules: InForce,
+    rules: Rules,
 ) -> Looking:
     disclosing = Disclosing(
         reader=reader,
         register=register,
-        judge=Judge(
-            rules,
-            fields=frozenset(gate.catalogue.by_name),
-        ),
+        rules=rules,
         keyring=gate.keyring,
         catalogue=gate.catalogue,
         clock=system_clock,
@@ -236,7 +266,7 @@ def _searching(
     gate: Gate,
     reader: PostgresReader,
     register: Batcher[Intent, Appended],
-    rules: InForce,
+    rules: Rules,
 ) -> Searching:
     return Searching(
         reader=reader,
@@ -249,12 +279,12 @@ def _searching(
 
 
 def _grounding(
-    gate: Gate, reader: PostgresReader, decider: Decider, desk: Link
+    gate: Gate, reader: PostgresReader, rules: Rules, desk: Link
 ) -> Grounding:
     return Grounding(
         reader=reader,
         grounds=PostgresGrounds(desk),
-        decider=decider,
+        rules=rules,
         book=gate.policies.book,
         approvals=gate.approvals,
         fields=frozenset(gate.catalogue.by_name),
@@ -265,12 +295,12 @@ def _grounding(
 
 
 def _approving(
-    gate: Gate, reader: PostgresReader, decider: Decider, desk: Link
+    gate: Gate, reader: PostgresReader, rules: Rules, desk: Link
 ) -> Approving:
     return Approving(
         reader=reader,
         approvals=PostgresApprovals(desk),
-        decider=decider,
+        rules=rules,
         book=gate.approvals,
         seal=_seal(gate.keyring),
         unseal=lambda ref, note: unseal_note(gate.keyring, f"ground/{ref}", note),

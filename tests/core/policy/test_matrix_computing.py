@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reference import policy_model
-from reference.policy_people import GRADES, LI, NOON, POLICIES, RULES, asking
+from reference.policy_people import GRADES, LI, NOON, POLICIES, asking
 from xinhu.core.base.clock import SECOND, Instant
 from xinhu.core.base.errors import Refusal
 from xinhu.core.policy.decider import Decider
@@ -75,10 +75,8 @@ def written(number: int, policy: tuple) -> str:
 
 def with_more(*texts: str) -> PolicySet:
     """The shipped policies and some of a house."""
-    shipped = tuple(POLICIES.files)
-    schema = (RULES / "policies" / "schema.cedarschema").read_text("utf-8")
-    files = (*shipped, ("99-house.cedar", "".join(texts))) if texts else shipped
-    return PolicySet.of_texts(files, schema_text=schema, book=POLICIES.book)
+    files = (*POLICIES.files, ("99-house.cedar", "".join(texts)))
+    return POLICIES.with_texts(files) if texts else POLICIES
 
 
 @settings(max_examples=5, deadline=None)

@@ -21,8 +21,8 @@ from xinhu.core.policy.ground import Ground
 from xinhu.core.policy.standing import Standing
 
 _BATCH = f"""
-SELECT v.version, q.n, c.state, c.kek_version, c.wrapped_key, r.version, r.sealed,
-       h.size, p.idx, p.leaf, {GROUND_COLUMNS}
+SELECT v.version, v.policy, q.n, c.state, c.kek_version, c.wrapped_key, r.version,
+       r.sealed, h.size, p.idx, p.leaf, {GROUND_COLUMNS}
 FROM desk.standing_version v
 CROSS JOIN register.head h
 LEFT JOIN unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS q(customer, ref, n) ON true
@@ -62,7 +62,7 @@ JOIN vault.record r USING (customer)
 WHERE t.tag = $1 ORDER BY t.customer LIMIT $2
 """
 _MOST_BEARERS = 10_000
-_GROUND = 10  # where a ground's columns begin in a row of the batch
+_GROUND = 11  # where a ground's columns begin in a row of the batch
 
 
 class PostgresReader:
@@ -95,7 +95,7 @@ class PostgresReader:
         found_grounds: list[Ground | None] = [None] * len(grounds)
         found_customers: list[Sealed | None] = [None] * len(customers)
         for row in rows:
-            n, state, *sealed = row[1:_GROUND]
+            n, state, *sealed = row[2:_GROUND]
             if n is None:
                 continue
             if state is not None:
@@ -103,7 +103,10 @@ class PostgresReader:
             if row[_GROUND] is not None:
                 found_grounds[n - 1] = ground_from(row[_GROUND:])
         return Known(
-            [bearers.get(digest) for digest in digests], found_grounds, found_customers
+            [bearers.get(digest) for digest in digests],
+            found_grounds,
+            found_customers,
+            rows[0][1],
         )
 
     async def candidates(self, tag: int, limit: int) -> Sequence[Sealed]:

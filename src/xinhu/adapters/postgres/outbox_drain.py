@@ -7,6 +7,7 @@ the order of acts is the order of entries.
 """
 
 from xinhu.adapters.postgres.link import Connection, Link
+from xinhu.adapters.postgres.policy_switch import switch_policies
 from xinhu.adapters.postgres.register_store import append_within
 from xinhu.core.gate.refusals import (
     DatabaseUnavailableError,
@@ -52,7 +53,9 @@ class OutboxDrain:
         rows = await connection.fetch(_OLDEST, _AT_ONCE)
         if not rows:
             return 0
-        intents = [Intent(unpack(text).draft()) for _, text in rows]
+        acts = [unpack(text) for _, text in rows]
+        intents = [Intent(facts.draft()) for facts in acts]
         await append_within(connection, intents, guomi=self._guomi)
+        await switch_policies(connection, acts)
         await connection.execute(_DELETE, [number for number, _ in rows])
         return len(rows)

@@ -29,6 +29,7 @@ from xinhu.core.crypto.keyring import Keyring
 from xinhu.core.gate.asks import Answer, Ask, Refused
 from xinhu.core.gate.batching import Batcher
 from xinhu.core.gate.deciding import Judge, Verdict
+from xinhu.core.gate.ruling import Rules
 from xinhu.core.gate.showing import show
 from xinhu.core.gate.stores import Appended, Intent, Known, Reader, Sealed
 from xinhu.core.policy.ground_refusals import GroundUsedUpError
@@ -51,7 +52,7 @@ class Disclosing:
     Args:
         reader: what is known, as of now.
         register: appends intents of several batches together.
-        judge: steps 1 to 5.
+        rules: those in force, for steps 1 to 5.
         keyring, catalogue: for steps 7 and 8.
         clock: the present.
     """
@@ -61,14 +62,15 @@ class Disclosing:
         *,
         reader: Reader,
         register: Batcher[Intent, Appended],
-        judge: Judge,
+        rules: Rules,
         keyring: Keyring,
         catalogue: Catalogue,
         clock: Clock,
     ) -> None:
         self._reader = reader
         self._register = register
-        self._judge = judge
+        self._rules = rules
+        self._fields = frozenset(catalogue.by_name)
         self._keyring = keyring
         self._catalogue = catalogue
         self._clock = clock
@@ -92,19 +94,25 @@ class Disclosing:
             RegisterUnavailableError: nothing could be written; nothing was opened.
         """
         known, places = await self._fetch(asks)
+        judge = Judge(await self._rules.at(known.policy), self._fields)
         now = self._clock()
-        decided = await self._decide(asks, known, places, now)
+        decided = await self._decide(judge, asks, known, places, now)
         # (6) COMMIT POINT. When this returns the entries are durable; when it raises,
         # whether they are or not, nothing below runs and nothing is shown.
         receipts = await self._append(decided)
         return self._show(decided, receipts, now)
 
     async def _decide(
-        self, asks: Sequence[Ask], known: Known, places: Sequence[_Place], now: Instant
+        self,
+        judging: Judge,
+        asks: Sequence[Ask],
+        known: Known,
+        places: Sequence[_Place],
+        now: Instant,
     ) -> list[Decided]:
         """Take a batch through steps 1 to 5, without I/O."""
-        judge = self._judge.judge
-        bearers, grounds, customers = known
+        judge = judging.judge
+        bearers, grounds, customers, _ = known
         decided: list[Decided] = []
         for n, (ask, (b, g, c)) in enumerate(zip(asks, places, strict=True), 1):
             ground = None if g is None else grounds[g]

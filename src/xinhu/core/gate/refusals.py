@@ -21,6 +21,12 @@ class DatabaseUnavailableError(Fault):
     code = "database.unavailable"
 
 
+class PolicyUnavailableError(Fault):
+    """The policies in force cannot be read or used; params: number, detail."""
+
+    code = "policy.unavailable"
+
+
 class GateBusyError(Fault):
     """More requests wait than the gate takes on; nothing was decided."""
 

@@ -40,6 +40,7 @@ from xinhu.core.gate.refusals import (
     SearchFieldError,
     SearchTooManyError,
 )
+from xinhu.core.gate.ruling import Rules
 from xinhu.core.gate.showing import show
 from xinhu.core.gate.stores import Appended, Bearer, Intent, Reader, Sealed
 from xinhu.core.policy.decider import Permit
@@ -94,7 +95,7 @@ class Searching:
         *,
         reader: Reader,
         register: Batcher[Intent, Appended],
-        rules: InForce,
+        rules: Rules,
         keyring: Keyring,
         catalogue: Catalogue,
         clock: Clock,
@@ -117,35 +118,38 @@ class Searching:
         bearer = known.bearers[0]
         if bearer is None:
             return Refused(TokenUnknownError(), None)
+        rules = await self._rules.at(known.policy)
         now = self._clock()
+        facts = self._facts(rules, asked, bearer.standing, now)
         try:
-            permit = self._permit(asked, bearer, now)
+            permit = self._permit(rules, asked, bearer, now)
             sought = self._sought(asked)
         except (Refusal, BadInput) as refusal:
-            return await self._refuse(asked, bearer.standing, refusal, now)
-        facts = self._facts(asked, bearer.standing, now)
+            return await self._refuse(refusal, facts)
         receipt = await self._write(facts)
         try:
             matching = await self._matching(asked.field, sought, receipt)
             if len(matching) > MOST:
                 error = SearchTooManyError(limit=MOST)
-                return await self._refuse(asked, bearer.standing, error, now)
+                return await self._refuse(error, facts)
             return await self._show(matching, permit, facts, receipt)
         except _UNANSWERED:
             raise
         except XinhuError as fault:
             return await self._report(fault, facts, receipt)
 
-    def _permit(self, asked: Search, bearer: Bearer, now: Instant) -> Permit:
+    def _permit(
+        self, rules: InForce, asked: Search, bearer: Bearer, now: Instant
+    ) -> Permit:
         standing = require_bearer(bearer, "search", now)
         query = Query(None, asked.purpose, TELLING)
-        permit = self._rules.decider.decide(standing, query, None, now)
+        permit = rules.decider.decide(standing, query, None, now)
         field = self._catalogue.by_name.get(asked.field)
         if field is None:
             raise FieldNotInCatalogueError
         if not field.search:
             raise SearchFieldError(field=field.name)
-        self._rules.fitness.require_fit(standing, asked.purpose, now)
+        rules.fitness.require_fit(standing, asked.purpose, now)
         return permit
 
     def _sought(self, asked: Search) -> str:
@@ -156,7 +160,9 @@ class Searching:
             raise FieldInvalidError(field=field.name, reason=Reason.FORMAT)
         return field.search_form(value)
 
-    def _facts(self, asked: Search, standing: Standing, now: Instant) -> Facts:
+    def _facts(
+        self, rules: InForce, asked: Search, standing: Standing, now: Instant
+    ) -> Facts:
         searchable = asked.field in self._catalogue.by_name
         return Facts(
             kind="search",
@@ -165,20 +171,14 @@ class Searching:
             zone=standing.zone,
             at=now,
             decision="permit",
-            policy=self._rules.version,
-            purpose=asked.purpose if asked.purpose in self._rules.purposes else None,
+            policy=rules.version,
+            purpose=asked.purpose if asked.purpose in rules.purposes else None,
             detail=(("field", asked.field if searchable else "?"),),
         )
 
-    async def _refuse(
-        self, asked: Search, standing: Standing, error: XinhuError, now: Instant
-    ) -> Refused:
-        facts = replace(
-            self._facts(asked, standing, now),
-            decision="refuse",
-            reasons=reasons_of(error),
-        )
-        return Refused(error, await self._write(facts))
+    async def _refuse(self, error: XinhuError, facts: Facts) -> Refused:
+        refused = replace(facts, decision="refuse", reasons=reasons_of(error))
+        return Refused(error, await self._write(refused))
 
     async def _report(
         self, fault: XinhuError, facts: Facts, receipt: Receipt

@@ -95,12 +95,14 @@ class Bearer(NamedTuple):
 class Known(NamedTuple):
     """What one look at the database told about a batch; None where nothing is stored.
 
-    The three sequences run parallel to what was asked for.
+    The three sequences run parallel to what was asked for. ``policy`` is the number of
+    the policies in force at that moment.
     """
 
     bearers: Sequence[Bearer | None]
     grounds: Sequence[Ground | None]
     customers: Sequence[Sealed | None]
+    policy: int
 
 
 class Reader(Protocol):

@@ -11,12 +11,15 @@ class InForce:
     """What a gate decides by.
 
     Attributes:
+        number: of the version among those that were put in force; 0 for the policies
+            as installed.
         version: of the policies, for the entry.
         purposes: the codes that are ours, and may stand in an entry.
         decider: purposes, field limits and policies.
         fitness: certificates and second factor.
     """
 
+    number: int
     version: str
     purposes: frozenset[str]
     decider: Decider

@@ -21,7 +21,7 @@ import msgspec
 from xinhu.core.base.encoding import length_prefixed
 from xinhu.core.policy import policy_texts
 from xinhu.core.policy.rule_book import RuleBook
-from xinhu.core.policy.rules_file import read_text
+from xinhu.core.policy.rules_file import PolicyInvalidError, read_text
 
 ANNOTATED_REFUSALS: Final = frozenset({"field.denied", "zone.refused"})
 """Codes that a forbidding policy may give as the reason of its refusal."""
@@ -79,25 +79,28 @@ class PolicySet:
         Raises:
             PolicyInvalidError: something cannot be used; nothing may start.
         """
-        return cls.of_texts(
-            policy_texts.policy_files(folder, override),
-            schema_text=read_text(folder / "policies" / SCHEMA),
-            book=RuleBook.load(folder, override),
-        )
+        book = RuleBook.load(folder, override)
+        shipped = read_text(folder / "policies" / SCHEMA)
+        schema_text = shipped + policy_texts.enumerations(book)
+        files = policy_texts.policy_files(folder, override)
+        return cls._of(files, schema_text, book)
 
-    @classmethod
-    def of_texts(cls, files: Texts, *, schema_text: str, book: RuleBook) -> "PolicySet":
-        """Check policies that stand in no folder.
+    def with_texts(self, files: Texts) -> "PolicySet":
+        """Read other policies under the same lists and schema.
 
         Args:
             files: (file name, text) of each policy file, by name.
-            schema_text: the shipped schema, without the lists' codes.
-            book: the lists.
 
         Raises:
-            PolicyInvalidError: something cannot be used.
+            PolicyInvalidError: they cannot be used.
         """
-        schema_text += policy_texts.enumerations(book)
+        _, schema_text = self.texts[0]
+        return PolicySet._of(files, schema_text, self.book)
+
+    @classmethod
+    def _of(cls, files: Texts, schema_text: str, book: RuleBook) -> "PolicySet":
+        if not files:
+            raise PolicyInvalidError(file="policies", detail="no policy at all")
         schema = policy_texts.parse_schema(schema_text)
         for name, text in files:
             policy_texts.validate(name, text, schema)
@@ -116,6 +119,15 @@ class PolicySet:
             policies=cedarpy.PolicySet.from_str(whole),
             schema=schema,
         )
+
+
+def texts_digest(files: Texts) -> str:
+    """Return the digest that names policy files and nothing else, hexadecimal.
+
+    Unlike ``version`` it does not change with the lists: it is what people approve.
+    """
+    parts = [part.encode() for pair in files for part in pair]
+    return hashlib.sha256(length_prefixed(*parts)).hexdigest()
 
 
 def _version(texts: Texts, book: RuleBook) -> str:

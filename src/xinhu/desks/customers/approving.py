@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from xinhu.core.base.clock import Clock, Instant
 from xinhu.core.base.ids import CustomerId, RandomBytes, new_reference
 from xinhu.core.gate.deciding import require_customer
+from xinhu.core.gate.ruling import Rules
 from xinhu.core.gate.stores import Reader
 from xinhu.core.policy.approval.asking import (
     Request,
@@ -39,7 +40,6 @@ from xinhu.core.policy.approval.states import (
 )
 from xinhu.core.policy.approval.using import carried_out
 from xinhu.core.policy.approval.voting import Ballot, People, deny, grant, require_voter
-from xinhu.core.policy.decider import Decider
 from xinhu.core.policy.ground import BREAK_GLASS, SUPERVISOR_APPROVAL
 from xinhu.core.policy.query import Query, request_digest
 from xinhu.core.policy.standing import Standing
@@ -85,7 +85,7 @@ class Approving:
         *,
         reader: Reader,
         approvals: Approvals,
-        decider: Decider,
+        rules: Rules,
         book: ApprovalBook,
         seal: SealNote,
         unseal: OpenNote,
@@ -94,7 +94,7 @@ class Approving:
     ) -> None:
         self._reader = reader
         self._approvals = approvals
-        self._decider = decider
+        self._rules = rules
         self._book = book
         self._seal = seal
         self._unseal = unseal
@@ -125,9 +125,10 @@ class Approving:
         ):
             known = await self._reader.fetch((), (), (customer,))
             require_customer(known.customers[0])
+            rules = await self._rules.at(known.policy)
             # What no approval could permit is not put before an approver; and no text
             # of the caller is kept that is none of our purposes and fields.
-            self._decider.decide(standing, query, SUPERVISOR_APPROVAL, now)
+            rules.decider.decide(standing, query, SUPERVISOR_APPROVAL, now)
             asking = Request(
                 ref=new_reference("approval", self._random),
                 kind=DISCLOSURE,

@@ -13,13 +13,13 @@ from xinhu.core.base.clock import Clock, Instant
 from xinhu.core.base.errors import BadInput
 from xinhu.core.base.ids import CustomerId, RandomBytes, new_reference
 from xinhu.core.gate.deciding import require_customer
+from xinhu.core.gate.ruling import Rules
 from xinhu.core.gate.stores import Reader
 from xinhu.core.policy.approval.asking import Request, request_approval
 from xinhu.core.policy.approval.digest import approval_digest
 from xinhu.core.policy.approval.people import person_of
 from xinhu.core.policy.approval.rules import BREAK_GLASS_REVIEW, ApprovalBook
 from xinhu.core.policy.approval.states import Requested
-from xinhu.core.policy.decider import Decider
 from xinhu.core.policy.ground import BREAK_GLASS, Ground
 from xinhu.core.policy.ground_terms import (
     Terms,
@@ -72,7 +72,7 @@ class Grounding:
         *,
         reader: Reader,
         grounds: Grounds,
-        decider: Decider,
+        rules: Rules,
         book: RuleBook,
         approvals: ApprovalBook,
         fields: frozenset[str],
@@ -82,7 +82,7 @@ class Grounding:
     ) -> None:
         self._reader = reader
         self._grounds = grounds
-        self._decider = decider
+        self._rules = rules
         self._book = book
         self._review = approvals.rule(BREAK_GLASS_REVIEW)
         self._fields = fields
@@ -119,9 +119,10 @@ class Grounding:
         async with written_if_refused(
             self._grounds, "break_glass.broken", standing, now, customer=form.customer
         ):
-            await self._require_customer(form.customer)
+            policy = await self._require_customer(form.customer)
+            rules = await self._rules.at(policy)
             # Breaking the glass opens nothing that no policy permits on that ground.
-            self._decider.decide(standing, query, BREAK_GLASS, now)
+            rules.decider.decide(standing, query, BREAK_GLASS, now)
             digest = request_digest(query, standing.operator)
             return await self._add(form, standing, rule, digest, now)
 
@@ -162,9 +163,11 @@ class Grounding:
     async def _standing(self, bearer: bytes, scope: str, now: Instant) -> Standing:
         return await standing_of(self._reader, bearer, scope, now)
 
-    async def _require_customer(self, customer: CustomerId) -> None:
+    async def _require_customer(self, customer: CustomerId) -> int:
+        """Pass a customer who is here; return the number of the policies in force."""
         known = await self._reader.fetch((), (), (customer,))
         require_customer(known.customers[0])
+        return known.policy
 
     async def _find(self, ref: str) -> Ground:
         ground = await self._grounds.find(ref)

@@ -6,9 +6,10 @@ from xinhu.core.base.clock import Clock
 from xinhu.core.base.ids import CustomerId
 from xinhu.core.catalogue.catalogue import Catalogue
 from xinhu.core.gate.deciding import require_known
+from xinhu.core.gate.ruling import Rules
 from xinhu.core.gate.stores import Reader
-from xinhu.core.policy.policy_set import PolicySet
 from xinhu.core.policy.refusals import CustomerUnknownError
+from xinhu.core.policy.rule_book import RuleBook
 from xinhu.desks.customers.bearers import standing_of
 
 _STATES = ("active", "restricted", "erased")
@@ -22,13 +23,20 @@ class Knowing:
         *,
         reader: Reader,
         catalogue: Catalogue,
-        policies: PolicySet,
+        book: RuleBook,
+        rules: Rules,
         clock: Clock,
     ) -> None:
         self._reader = reader
         self._clock = clock
         self.fields = _fields(catalogue)
-        self.lists = _lists(catalogue, policies)
+        self._rules = rules
+        self._lists = _lists(catalogue, book)
+
+    @property
+    def lists(self) -> Mapping[str, object]:
+        """What requests may name, and the version of the policies in force."""
+        return {"policy": self._rules.now.version, **self._lists}
 
     async def state(self, bearer: bytes, customer: CustomerId) -> str:
         """Return ``active``, ``restricted`` or ``erased``.
@@ -53,6 +61,7 @@ class Knowing:
         """
         known = await self._reader.fetch((bearer,), (), ())
         require_known(known.bearers[0], self._clock())
+        await self._rules.at(known.policy)
 
 
 def _fields(catalogue: Catalogue) -> Sequence[Mapping[str, object]]:
@@ -69,10 +78,8 @@ def _fields(catalogue: Catalogue) -> Sequence[Mapping[str, object]]:
     ]
 
 
-def _lists(catalogue: Catalogue, policies: PolicySet) -> Mapping[str, object]:
-    book = policies.book
+def _lists(catalogue: Catalogue, book: RuleBook) -> Mapping[str, object]:
     return {
-        "policy": policies.version,
         "catalogue": catalogue.version,
         "fields": _fields(catalogue),
         "purposes": [

@@ -17,6 +17,11 @@ from xinhu.desks.staff.approvals.models import ApprovalRow, LookRow, VoteRow
 from xinhu.desks.staff.lockout.models import Failures
 from xinhu.desks.staff.mails.models import Mail
 from xinhu.desks.staff.password_reset.models import ResetLink
+from xinhu.desks.staff.policy_change.models import (
+    PolicyProposal,
+    PolicySimulation,
+    PolicyVersion,
+)
 from xinhu.desks.staff.sessions.models import Device, LogIn, Session
 
 __all__ = [
@@ -30,6 +35,9 @@ __all__ = [
     "Operator",
     "OperatorDirectory",
     "Outbox",
+    "PolicyProposal",
+    "PolicySimulation",
+    "PolicyVersion",
     "ResetLink",
     "Session",
     "Token",

@@ -6,9 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from xinhu.core.catalogue.catalogue import Catalogue
-from xinhu.core.policy.policy_set import SCHEMA, PolicySet, Texts
+from xinhu.core.policy.policy_set import PolicySet, Texts
 from xinhu.core.policy.rule_book import RuleBook
-from xinhu.core.policy.rules_file import read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +17,11 @@ class Ruleset:
     Attributes:
         book: the lists.
         grades: field → C1, C2 or C3.
-        schema_text: the shipped schema, without the lists' codes.
         installed: the policies in the files of this installation.
     """
 
     book: RuleBook
     grades: Mapping[str, str]
-    schema_text: str
     installed: PolicySet
 
     def policies(self, texts: Texts) -> PolicySet:
@@ -33,7 +30,7 @@ class Ruleset:
         Raises:
             PolicyInvalidError: they cannot be used.
         """
-        return PolicySet.of_texts(texts, schema_text=self.schema_text, book=self.book)
+        return self.installed.with_texts(texts)
 
 
 @cache
@@ -52,6 +49,5 @@ def load_ruleset(folder: Path, override: Path | None) -> Ruleset:
     return Ruleset(
         book=installed.book,
         grades={field.name: str(field.grade) for field in catalogue.fields},
-        schema_text=read_text(folder / "policies" / SCHEMA),
         installed=installed,
     )
