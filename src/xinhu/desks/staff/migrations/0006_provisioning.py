@@ -16,7 +16,7 @@ REVOKE DELETE, TRUNCATE ON staff_provisioned_person, staff_provisioned_group
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("staff", "0004_sessions"),
+        ("staff", "0005_approvals_and_mails"),
     ]
 
     operations = [
