@@ -27,6 +27,7 @@ from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402 -- 
 from machine import CHROMIUM, need  # noqa: E402 -- Django is up only now
 from simulators.gate import SimulatedGate  # noqa: E402 -- the same
 from simulators.serving import serving  # noqa: E402 -- the same
+from xinhu.console.access.counted import WAITING  # noqa: E402 -- the same
 from xinhu.console.asking import close_gate  # noqa: E402 -- the same
 from xinhu.desks.staff.models import Operator  # noqa: E402 -- the same
 from xinhu.wiring.django_settings import database_from  # noqa: E402 -- the same
@@ -76,6 +77,7 @@ def console(database, gate) -> Iterator[SimulatedGate]:
     )
     with overriding:
         cache.clear()
+        WAITING.clear()
         for username, (name, role, post, branch) in PEOPLE.items():
             Operator.objects.enter(
                 password=PASSWORD,

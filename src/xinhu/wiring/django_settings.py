@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
-from xinhu.desks.staff.passwords.rules import load_numbers
 from xinhu.desks.staff.sessions.rules import load_session_rules
 from xinhu.wiring import secrets
 from xinhu.wiring.settings import read_settings
@@ -95,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "xinhu.console.kit.keeping.NeverKept",
+    "xinhu.console.access.doorkeeper.Doorkeeper",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "xinhu.console.kit.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
@@ -150,15 +150,9 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
-# Per address, a branch behind one address comes to work at the same minute; per name,
-# as many wrong passwords as the rules permit. Counted in each process by itself.
-_numbers = load_numbers(XINHU_RULES, XINHU_OWN_RULES)
-_failures = f"{_numbers.failures}/{_numbers.locked}s"
-ACCOUNT_RATE_LIMITS = {
-    "login": "120/m/ip",
-    "login_failed": f"30/m/ip,{_failures}/key",
-    "change_password": f"{_failures}/user",
-}
+# Attempts are counted in the database, before a password is hashed
+# (``console.access.counted``); allauth counts nothing by itself.
+ACCOUNT_RATE_LIMITS = False
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
+from xinhu.console.access.counted import CountedLogIns
 from xinhu.console.kit.words import say
 
 
@@ -16,7 +17,7 @@ def _wrong() -> str:
     return say("log_in.wrong", "en" if english else "zh")
 
 
-class OperatorAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+class OperatorAdapter(CountedLogIns):
     """Operators are entered at the staff desk."""
 
     error_messages: ClassVar[dict[str, object]] = {

@@ -2,35 +2,34 @@
 
 from typing import ClassVar
 
-from allauth.core import ratelimit
 from django import forms
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from xinhu.console.access.coming import zone_of_request
+from xinhu.console.access.counted import WAITING, turn_at_hashing
 from xinhu.console.access.due import due
+from xinhu.console.access.guessing import begin_own
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.kit.forms import KitForm
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.times import now
 from xinhu.console.kit.words import explained
+from xinhu.desks.staff.lockout.attempting import failed, succeeded
 from xinhu.desks.staff.passwords.change import Wanted, change_password
 from xinhu.desks.staff.passwords.errors import (
     PasswordCurrentError,
     PasswordRefusedError,
-    PasswordSlowError,
     PasswordUnequalError,
 )
 from xinhu.desks.staff.passwords.imprints import imprint_key
 from xinhu.desks.staff.passwords.rules import PasswordRules, load_password_rules
 from xinhu.desks.staff.passwords.setting import Surroundings
 
-_LIMIT = "change_password"
-_MINUTE = 60
 _REFUSED = 422
 _FIELDS = {PasswordCurrentError.code: "current", PasswordUnequalError.code: "again"}
 """Under which field a reason stands; any other speaks of the new password."""
@@ -73,7 +72,7 @@ def change(request: SignedInRequest) -> HttpResponse:
 
 def _changed(request: SignedInRequest, form: ChangeForm) -> HttpResponse:
     """Change it and log out: every session of the operator has ended."""
-    _require_patience(request)
+    attempt = begin_own(request)
     under = Surroundings(
         rules=_rules(),
         key=imprint_key(settings.XINHU_CHANNEL_SECRET),
@@ -81,20 +80,15 @@ def _changed(request: SignedInRequest, form: ChangeForm) -> HttpResponse:
         at=now(),
     )
     try:
-        change_password(request.user.pk, Wanted(**form.cleaned_data), under)
+        with turn_at_hashing():
+            change_password(request.user.pk, Wanted(**form.cleaned_data), under)
     except PasswordRefusedError as refused:
-        if any(isinstance(one, PasswordCurrentError) for one in refused.reasons):
-            ratelimit.consume(request, action=_LIMIT, user=request.user)
+        wrong = any(isinstance(one, PasswordCurrentError) for one in refused.reasons)
+        (failed if wrong else succeeded)(attempt, now(), WAITING)
         raise
+    succeeded(attempt, now(), WAITING)
     logout(request)
     return redirect(f"{reverse('account_login')}?changed=1")
-
-
-def _require_patience(request: HttpRequest) -> None:
-    """Raise where the present password was guessed too often."""
-    if not ratelimit.consume(request, action=_LIMIT, user=request.user, dry_run=True):
-        minutes = -(-_rules().numbers.locked // _MINUTE)
-        raise PasswordSlowError(minutes=minutes)
 
 
 def _tell(form: ChangeForm, refused: PasswordRefusedError) -> None:

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from msgspec.structs import replace
 
+from xinhu.console.access.doorkeeper import turned_away
 from xinhu.console.access.locked import to_unlock
 from xinhu.console.gate_answers import Problem, Told
 from xinhu.console.gate_errors import (
@@ -26,6 +27,7 @@ from xinhu.console.training import lacking
 from xinhu.core.base.errors import BadInput, Refusal, XinhuError
 from xinhu.desks.audit.checking import ProofBrokenError
 from xinhu.desks.audit.reading_checkpoints import CheckpointRefutedError
+from xinhu.desks.staff.lockout.errors import LogInSlowError
 
 Page = Callable[[HttpRequest, XinhuError], HttpResponse]
 _log = structlog.get_logger(__name__)
@@ -138,9 +140,15 @@ def _tell(request: HttpRequest, error: XinhuError) -> Told:
     return Told(Problem(words.code, words.message, words.next))
 
 
+def _slow(request: HttpRequest, error: XinhuError) -> HttpResponse:
+    seconds = error.seconds if isinstance(error, LogInSlowError) else 0
+    return turned_away(request, LogInSlowError(seconds))
+
+
 _PAGES: tuple[tuple[type[XinhuError], Page], ...] = (
     (ProofBrokenError, _alarm),
     (CheckpointRefutedError, _alarm),
+    (LogInSlowError, _slow),
     (Refusal, _refused),
     (BadInput, _unusable),
     (XinhuError, _failed),

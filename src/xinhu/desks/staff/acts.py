@@ -27,3 +27,20 @@ def record_act(
     plain = act(event, actor=operator.reference, post=operator.post, zone=zone, at=at)
     facts = replace(plain, detail=(*plain.detail, *detail.items()))
     Outbox.objects.create(act=json.loads(pack(facts)))
+
+
+def record_system_act(
+    event: str, *, process: str, zone: str, at: Instant, **detail: str | int
+) -> None:
+    """Write an act that no operator made into the outbox.
+
+    Args:
+        event: what happened, such as ``log_in.delayed``.
+        process: who noticed it.
+        zone: from where it came.
+        at: when.
+        detail: counts and references; never personal data.
+    """
+    facts = act(event, actor=f"system:{process}", post="system", zone=zone, at=at)
+    facts = replace(facts, detail=(*facts.detail, *detail.items()))
+    Outbox.objects.create(act=json.loads(pack(facts)))

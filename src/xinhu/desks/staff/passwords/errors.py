@@ -95,12 +95,6 @@ class PasswordUnequalError(Refusal):
     code = "password.unequal"
 
 
-class PasswordSlowError(Refusal):
-    """The present password was wrong too often; params: minutes."""
-
-    code = "password.slow"
-
-
 class ImprintsUnreadableError(Fault):
     """Imprints were made under another secret: nothing can be compared with them."""
 

@@ -41,7 +41,6 @@ class Numbers:
         digits_in_a_row, keys_in_a_row: from how many on they are refused.
         history: last passwords that may not come back.
         expires, warning: days.
-        failures, locked: wrong passwords, and seconds of waiting after them.
     """
 
     shortest: int
@@ -54,8 +53,6 @@ class Numbers:
     history: int
     expires: int
     warning: int
-    failures: int
-    locked: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,12 @@ VALUES (%(operator)s, %(result)s, %(zone)s, %(known)s,
 ON CONFLICT (operator_id, result, zone, known, after, hour) WHERE NOT (result = 'in')
 DO UPDATE SET last_at = EXCLUDED.last_at, count = staff_log_in.count + 1
 """
+_COUNT_NOBODY = """
+INSERT INTO staff_lockout (kind, bucket, failures, turned_away, last_at, until)
+VALUES ('nobody', 0, 1, 0, %(at)s, %(at)s)
+ON CONFLICT (kind, bucket) DO UPDATE SET
+    failures = staff_lockout.failures + 1, last_at = %(at)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,12 @@ def record_failure(operator: Operator, *, zone: str, known: bool, at: Instant) -
     }
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, values)
+
+
+def record_nobody(at: Instant) -> None:
+    """Count an attempt on a name that nobody has: one row, and as much work."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_NOBODY, {"at": to_datetime(at)})
 
 
 def newest_log_ins(operator: Operator) -> list[LogIn]:
