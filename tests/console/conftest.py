@@ -7,6 +7,7 @@ nobody. Nobody is logged in until a test says so.
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import django
 import pytest
@@ -73,6 +74,7 @@ def console(database, gate) -> Iterator[SimulatedGate]:
         XINHU_GATE_URL=gate.url,
         XINHU_GATE_TIMEOUT=3.0,
         XINHU_ZONE="branch",
+        XINHU_OWN_RULES=Path(__file__).with_name("own_rules"),
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     )
     with overriding:

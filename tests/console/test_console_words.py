@@ -51,6 +51,10 @@ GROUPS = frozenset(
         "revoke",
         "due_filter",
         "due_column",
+        "factor",
+        "app",
+        "passkey",
+        "codes",
     ]
 )
 """Phrases that are looked up by a code of the data, or by the name of a field."""

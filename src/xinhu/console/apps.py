@@ -11,7 +11,10 @@ class ConsoleConfig(AppConfig):
     verbose_name = "控制台"
 
     def ready(self) -> None:
-        """Connect what happens at log-in and log-out."""
-        from xinhu.console.access import signals  # noqa: PLC0415 -- models are loaded now
+        """Connect what happens at log-in and log-out, and where refusals lead."""
+        # Models are loaded only now.
+        from xinhu.console import leading  # noqa: PLC0415 -- see above
+        from xinhu.console.access import signals  # noqa: PLC0415 -- see above
 
         del signals
+        leading.connect()

@@ -1,7 +1,6 @@
 """Addresses of the console: one per action."""
 
 from allauth.account import views as allauth_views
-from allauth.mfa.base import views as mfa_views
 from django.urls import path
 
 from xinhu.console.access.change_password import change
@@ -29,6 +28,7 @@ from xinhu.console.register.entries import entries
 from xinhu.console.register.entry import entry
 from xinhu.console.register.export import export
 from xinhu.console.register.proof import proof
+from xinhu.console.second_factor.addresses import SECOND_FACTOR
 from xinhu.console.training.addresses import TRAINING
 
 urlpatterns = [
@@ -38,7 +38,6 @@ urlpatterns = [
     path("language/", choose_language, name="choose_language"),
     # Coming in and going out; allauth asks for these names.
     path("log-in/", allauth_views.login, name="account_login"),
-    path("log-in/second/", mfa_views.authenticate, name="mfa_authenticate"),
     path("log-in/stopped/", allauth_views.account_inactive, name="account_inactive"),
     path("log-out/", log_out, name="account_logout"),
     path("session-ended/", ended, name="ended"),
@@ -60,6 +59,7 @@ urlpatterns = [
     path("matrix/", show_matrix, name="matrix"),
     path("matrix/cell/", show_cell, name="matrix_cell"),
     path("matrix/export.csv", export_matrix, name="matrix_export"),
+    *SECOND_FACTOR,
     *TRAINING,
     # The register.
     path("register/", entries, name="entries"),

@@ -30,5 +30,9 @@ class OperatorAdapter(CountedLogIns):
         del request
         return False
 
+    def get_login_stages(self) -> list[str]:
+        """Name what stands between the password and the session: a second factor."""
+        return ["xinhu.console.second_factor.stage.FactorStage"]
+
     def add_message(self, *args: object, **kwargs: object) -> None:
         """Say nothing: "signed in as …" is no news on the page that shows it."""

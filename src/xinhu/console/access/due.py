@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from xinhu.console.kit.times import now
+from xinhu.console.second_factor.at_log_in import signed_on_at
 from xinhu.core.base.clock import DAY, Instant
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.passwords.holding import holding_of, holds_until
@@ -18,7 +19,13 @@ _UNTIL = "password_until"
 
 
 def note(request: HttpRequest, operator: Operator, at: Instant) -> str:
-    """Note how the password stands; return why it must be changed, or nothing."""
+    """Note how the password stands; return why it must be changed, or nothing.
+
+    Nothing for whoever came in by single sign-on: they did not use it.
+    """
+    if signed_on_at(request, operator) is not None:
+        request.session[_DUE], request.session[_UNTIL] = "", None
+        return ""
     holding = holding_of(operator, at, _numbers())
     request.session[_DUE] = holding.due
     request.session[_UNTIL] = holds_until(operator, _numbers())

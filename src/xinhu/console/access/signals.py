@@ -17,6 +17,7 @@ from xinhu.console.access.keeping_device import device_to_keep, session_rules
 from xinhu.console.asking import token_of
 from xinhu.console.kit.times import now
 from xinhu.console.kit.words import lists
+from xinhu.console.second_factor.at_log_in import fresh_from_log_in, note_lacking
 from xinhu.desks.staff.models import Operator, Session
 from xinhu.desks.staff.session_tokens import token_digest
 from xinhu.desks.staff.sessions.devices import known_device
@@ -29,18 +30,21 @@ from xinhu.desks.staff.sessions.opening import Opening, open_session
 def opened(request: HttpRequest, user: Operator, **_: object) -> None:
     """Open the operator's only session, with the scopes of their role.
 
-    With none where the password must be changed first: then the gate refuses as well.
+    With none where the password must be changed, or a second factor be added, first:
+    then the gate refuses as well.
     """
     at, rules = now(), session_rules()
     must_change = note(request, user, at)
+    must_add = note_lacking(request, user)
     known = known_device(user, device_of(request), at, rules.device) is not None
     zone = zone_of_request(request)
     opening = Opening(
         token=token_of(request),
-        scopes=() if must_change else lists().scopes(user.role),
+        scopes=() if must_change or must_add else lists().scopes(user.role),
         zone=zone,
         device=device_to_keep(request, os.urandom),
         until=None if must_change else expires_at(request),
+        fresh_until=fresh_from_log_in(request, user),
         at=at,
     )
     with transaction.atomic():

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from xinhu.console.access.due import due
+from xinhu.console.second_factor.at_log_in import lacking
 from xinhu.desks.staff.models import Operator
 
 Given = ParamSpec("Given")
@@ -26,13 +27,14 @@ class SignedInRequest(HttpRequest):
 
 
 def signed_in(
-    *methods: str, while_due: bool = False
+    *methods: str, while_due: bool = False, while_lacking: bool = False
 ) -> Callable[[OwnView[Given]], View[Given]]:
     """Make a view answer these methods, and only for who is logged in.
 
     Args:
         methods: such as ``GET``; ``HEAD`` follows ``GET``.
         while_due: also for whoever must first change their password.
+        while_lacking: also for whoever must first add a second factor.
     """
     allowed = [*methods, "HEAD"] if "GET" in methods else list(methods)
 
@@ -46,6 +48,8 @@ def signed_in(
                 return _log_in_first(request)
             if due(request) and not while_due:
                 return _to(request, reverse("change_password"))
+            if lacking(request) and not (while_lacking or while_due):
+                return _to(request, reverse("own_factors"))
             return view(request, *args, **kwargs)  # type: ignore[arg-type]  # checked above
 
         return answered

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from xinhu.console.access.due import due
 from xinhu.console.kit.words import lists
+from xinhu.console.second_factor.at_log_in import lacking
 
 
 class Place(NamedTuple):
@@ -57,6 +58,7 @@ PLACES: Final = (
     Place("people", "matrix", "matrix", "m"),
     Place("people", "training_due", "training", "g"),
     Place("own", "training", "", "t"),
+    Place("own", "own_factors", "", "v"),
 )
 
 ROOMS: Final = {
@@ -75,6 +77,10 @@ ROOMS: Final = {
     "training_coverage": "training_due",
     "training_certificates": "training_due",
     "training_revoke": "training_due",
+    "add_app": "own_factors",
+    "add_passkey": "own_factors",
+    "new_codes": "own_factors",
+    "remove_factor": "own_factors",
 }
 """Pages without an item of their own stand under that of another."""
 
@@ -82,7 +88,7 @@ ROOMS: Final = {
 def navigation(request: HttpRequest) -> tuple[Group, ...]:
     """Return the places of the operator's role; none for who may go nowhere yet."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated or due(request):
+    if user is None or not user.is_authenticated or due(request) or lacking(request):
         return ()
     scopes = lists().scopes(user.role)
     match = request.resolver_match

@@ -34,6 +34,8 @@ _log = structlog.get_logger(__name__)
 _UNAUTHENTICATED, _REFUSED, _MISSING, _UNUSABLE = 401, 403, 404, 422
 _SCOPE = "token.scope"
 _LOCKED = "session.locked"
+_LED: dict[str, Callable[[HttpRequest], HttpResponse]] = {}
+"""Codes whose answer is a page of its own, where the reader does what is needed."""
 _METHOD, _UNEXPECTED, _UNBELIEVABLE, _AWAY, _LATE = 405, 500, 502, 503, 504
 
 
@@ -59,8 +61,17 @@ class ToldProblems:
         """Draw the page for an error of ours; others go to Django's own handler."""
         if not isinstance(error, XinhuError):
             return None
+        code = error.told.error.code if isinstance(error, GateRefusedError) else ""
+        led = _LED.get(code or error.code)
+        if led is not None:
+            return led(request)
         drawn = next(page for kind, page in _PAGES if isinstance(error, kind))
         return drawn(request, error)
+
+
+def lead(code: str, page: Callable[[HttpRequest], HttpResponse]) -> None:
+    """Answer a refusal of this code, ours or the gate's, with a page of its own."""
+    _LED[code] = page
 
 
 def draw(

@@ -22,11 +22,13 @@ from xinhu.desks.staff.policy_change.models import (
     PolicySimulation,
     PolicyVersion,
 )
+from xinhu.desks.staff.second_factor.models import FactorTries
 from xinhu.desks.staff.sessions.models import Device, LogIn, Session
 
 __all__ = [
     "ApprovalRow",
     "Device",
+    "FactorTries",
     "Failures",
     "Imprints",
     "LogIn",

@@ -48,6 +48,7 @@ def open_session_token(
     scopes: Iterable[str],
     zone: str,
     until: Instant,
+    fresh_until: Instant | None = None,
 ) -> Token:
     """Make a token known to the gate.
 
@@ -57,6 +58,8 @@ def open_session_token(
         scopes: what it is good for: those of the operator's role.
         zone: where the session comes from.
         until: how long it holds at most, however busy the session is.
+        fresh_until: until when the second factor shown at log-in is fresh; None where
+            none was.
     """
     return Token.objects.create(
         digest=token_digest(token),
@@ -66,12 +69,18 @@ def open_session_token(
         scopes=sorted(scopes),
         zone=zone,
         expires_at=to_datetime(until),
+        second_factor_until=None if fresh_until is None else to_datetime(fresh_until),
     )
 
 
 def hold_token(number: int, *, now: Instant) -> None:
-    """Hold a locked session's token: the gate refuses it from the next request on."""
-    Token.objects.filter(pk=number).update(locked_at=to_datetime(now))
+    """Hold a locked session's token: the gate refuses it from the next request on.
+
+    A second factor that was fresh is so no longer: somebody else may unlock the screen.
+    """
+    Token.objects.filter(pk=number).update(
+        locked_at=to_datetime(now), second_factor_until=None
+    )
 
 
 def free_token(number: int, token: str) -> None:

@@ -25,6 +25,8 @@ class Opening:
         zone: by its address.
         device: digest of the device's cookie.
         until: the token holds no longer than this; None for the longest time.
+        fresh_until: until when the second factor shown at log-in is fresh; None where
+            none was shown.
         at: now.
     """
 
@@ -34,6 +36,7 @@ class Opening:
     device: bytes
     until: Instant | None
     at: Instant
+    fresh_until: Instant | None = None
 
 
 @transaction.atomic
@@ -78,4 +81,5 @@ def _token(operator: Operator, opening: Opening, rules: SessionRules) -> Token:
         scopes=opening.scopes,
         zone=opening.zone,
         until=latest if opening.until is None else min(latest, opening.until),
+        fresh_until=opening.fresh_until,
     )

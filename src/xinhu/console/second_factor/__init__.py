@@ -1,0 +1,1 @@
+"""Pages of the second factor: showing one, and looking after one's own."""

@@ -1,0 +1,56 @@
+"""Whether a session's second factor is fresh, and who says so to the gate.
+
+The gate reads ``second_factor_until`` of the session's token on each request, so what
+is cleared here is refused from the next request on in every gate process.
+"""
+
+from xinhu.core.base.clock import Instant, from_datetime, to_datetime
+from xinhu.desks.staff.models import Operator, Token
+from xinhu.desks.staff.second_factor.errors import FactorNeededError
+from xinhu.desks.staff.second_factor.under import Session
+from xinhu.desks.staff.session_tokens import KIND, token_digest
+
+
+def mark_fresh(session: Session, operator: Operator, until: Instant) -> None:
+    """Let a session's factor be fresh, and let it do what its role may.
+
+    Within the transaction of whoever judged the factor.
+    """
+    open_ones = Token.objects.filter(
+        digest=token_digest(session.token),
+        operator=operator,
+        kind=KIND,
+        revoked_at=None,
+    )
+    open_ones.update(
+        second_factor_until=to_datetime(until), scopes=sorted(session.scopes)
+    )
+
+
+def clear_fresh(operator: Operator) -> int:
+    """Let no session of an operator be fresh any more; return how many were.
+
+    For whatever ends trust: a lock, a transfer, a reset.
+    """
+    fresh = Token.objects.filter(
+        operator=operator, kind=KIND, second_factor_until__isnull=False
+    )
+    return fresh.update(second_factor_until=None)
+
+
+def require_fresh(token: str, at: Instant) -> None:
+    """Raise unless the factor of a session is fresh.
+
+    Args:
+        token: of the session.
+        at: now.
+
+    Raises:
+        FactorNeededError: none was shown, or too long ago, or the session is over.
+    """
+    found = Token.objects.filter(
+        digest=token_digest(token), kind=KIND, revoked_at=None
+    ).first()
+    until = None if found is None else found.second_factor_until
+    if until is None or at >= from_datetime(until):
+        raise FactorNeededError
