@@ -153,16 +153,6 @@ ACCOUNT_SESSION_REMEMBER = False
 # Attempts are counted in the database, before a password is hashed
 # (``console.access.counted``); allauth counts nothing by itself.
 ACCOUNT_RATE_LIMITS = False
-# Per address, a branch behind one address comes to work at the same minute; per name,
-# as many wrong passwords as the rules permit. Counted in each process by itself.
-_numbers = load_numbers(XINHU_RULES, XINHU_OWN_RULES)
-_failures = f"{_numbers.failures}/{_numbers.locked}s"
-ACCOUNT_RATE_LIMITS = {
-    "login": "120/m/ip",
-    "login_failed": f"30/m/ip,{_failures}/key",
-    "change_password": f"{_failures}/user",
-    "passkey_log_in": "30/m/ip",
-}
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 MFA_ADAPTER = "xinhu.console.second_factor.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
