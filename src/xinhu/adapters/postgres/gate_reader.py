@@ -2,9 +2,11 @@
 
 One statement for a whole batch. Customers and grounds are read each time. Of bearers,
 what was read before is used again while ``desk.standing_version``, read in the same
-statement, has not changed: any change of a token, an operator or a certificate changes
-that number in the same transaction, so a revocation that was committed before the call
-is seen.
+statement, has not changed: any change of a token, an operator, an assignment or a
+certificate changes that number in the same transaction, so a revocation that was
+committed before the call is seen. A bearer holds until the first of these ends: the
+token, the operator's main assignment, the assignment or delegation that the token was
+opened under; nobody need do anything at that moment.
 """
 
 from collections.abc import Sequence
@@ -35,14 +37,19 @@ LEFT JOIN LATERAL (
 ) p ON true
 """
 _BEARERS = """
-SELECT v.version, t.digest, o.reference, o.role, o.post, o.branch, o.department, t.zone,
-       t.scopes, o.is_active, (extract(epoch FROM t.expires_at) * 1000000)::bigint,
+SELECT v.version, t.digest, o.reference, coalesce(a.role, o.role),
+       coalesce(a.post, o.post), coalesce(a.branch, o.branch),
+       coalesce(a.department, o.department), t.zone, t.scopes, o.is_active,
+       (extract(epoch FROM least(t.expires_at, o.standing_until, a.ends_at, a.ended_at,
+                                 d.ends_at, d.withdrawn_at)) * 1000000)::bigint,
        t.revoked_at IS NOT NULL, t.kind, t.locked_at IS NOT NULL,
        coalesce((extract(epoch FROM t.second_factor_until) * 1000000)::bigint, 0),
        c.courses, c.versions, c.digests, c.issued, c.ends
 FROM desk.standing_version v
 LEFT JOIN (
     desk.staff_token t JOIN desk.staff_operator o ON o.id = t.operator_id
+    LEFT JOIN desk.staff_assignment a ON a.id = t.assignment_id
+    LEFT JOIN desk.staff_delegation d ON d.id = t.delegation_id
 ) ON t.digest = ANY($1::bytea[])
 LEFT JOIN LATERAL (
     SELECT array_agg(h.course) AS courses, array_agg(h.version) AS versions,

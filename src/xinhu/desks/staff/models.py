@@ -16,6 +16,7 @@ from xinhu.core.base.clock import system_clock, to_datetime
 from xinhu.desks.staff.approvals.models import ApprovalRow, LookRow, VoteRow
 from xinhu.desks.staff.lockout.models import Failures
 from xinhu.desks.staff.mails.models import Mail
+from xinhu.desks.staff.organisation.models import Assignment, Delegation, Leave, Unit
 from xinhu.desks.staff.password_reset.models import ResetLink
 from xinhu.desks.staff.policy_change.models import (
     PolicyProposal,
@@ -27,10 +28,13 @@ from xinhu.desks.staff.sessions.models import Device, LogIn, Session
 
 __all__ = [
     "ApprovalRow",
+    "Assignment",
+    "Delegation",
     "Device",
     "FactorTries",
     "Failures",
     "Imprints",
+    "Leave",
     "LogIn",
     "LookRow",
     "Mail",
@@ -43,9 +47,11 @@ __all__ = [
     "ResetLink",
     "Session",
     "Token",
+    "Unit",
     "UsedPassword",
     "VoteRow",
 ]
+"""Every room of the desk has its own models; Django looks for all of them here."""
 
 
 class OperatorDirectory(BaseUserManager["Operator"]):
@@ -76,6 +82,8 @@ class Operator(AbstractBaseUser):
     """A person with an account of their own; stopped when they leave, never deleted.
 
     ``reference`` is what the register knows; ``username`` is what the person types.
+    Role, post, branch, department and ``standing_until`` show the main assignment, and
+    only the doors of ``organisation`` write them.
     """
 
     reference = models.CharField(max_length=40, unique=True)
@@ -88,6 +96,9 @@ class Operator(AbstractBaseUser):
     department = models.CharField(max_length=60)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
+    standing_until = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    stopped_why = models.CharField(max_length=40, blank=True, db_default="")
 
     objects: ClassVar[OperatorDirectory] = OperatorDirectory()
 
@@ -153,7 +164,8 @@ class Token(models.Model):
 
     ``kind`` is ``api`` for programs and ``session`` for a person at the console. While
     ``locked_at`` is set nothing is answered; up to ``second_factor_until`` a second
-    factor that was shown in the session counts.
+    factor that was shown in the session counts. Under an assignment it speaks for that
+    post and ends with it; under a delegation that assignment is somebody else's.
     """
 
     digest = models.BinaryField(unique=True)
@@ -169,6 +181,12 @@ class Token(models.Model):
     revoked_at = models.DateTimeField(null=True)
     locked_at = models.DateTimeField(null=True)
     second_factor_until = models.DateTimeField(null=True)
+    assignment = models.ForeignKey(
+        "staff.Assignment", on_delete=models.PROTECT, null=True, related_name="tokens"
+    )
+    delegation = models.ForeignKey(
+        "staff.Delegation", on_delete=models.PROTECT, null=True, related_name="tokens"
+    )
 
     class Meta:
         """Names the table for the gate's queries."""

@@ -5,9 +5,9 @@ words of a code. Pure: no Django, so the gate's process uses it as well.
 
 Guarantees: ``explain`` never raises, whatever an error carries: an error that cannot be
 told would hide the one that happened. A code without words is told by itself. Codes of
-purposes, roles, zones, kinds of ground, fields and reasons why a value is not valid are
-filled in by their names in the reader's language. Only ``params`` are filled in, as
-text; a template can do no more.
+purposes, roles, posts, zones, kinds of ground, fields and reasons why a value is not
+valid are filled in by their names in the reader's language. Only ``params`` are filled
+in, as text; a template can do no more.
 """
 
 import re
@@ -152,6 +152,7 @@ def _name(known: Mapping[str, Named], code: str, language: Language) -> str:
 def _names(folder: Path, override: Path | None) -> Mapping[str, Mapping[str, Named]]:
     book = RuleBook.load(folder, override)
     fields = _field_names(folder, override)
+    posts = read_rules("posts.yaml", _BothNames, folder, override)
     return {
         "purpose": book.purposes,
         "role": book.roles,
@@ -161,6 +162,8 @@ def _names(folder: Path, override: Path | None) -> Mapping[str, Mapping[str, Nam
         "fields": fields,
         "groups": read_rules(GROUPS, ApproverGroup, folder, override),
         "reason": read_rules("intake/reasons.yaml", _BothNames, folder, override),
+        "post": posts,
+        "other": posts,
     }
 
 

@@ -1,0 +1,1 @@
+"""Units, posts and assignments: who stands where, and who may not stand there."""

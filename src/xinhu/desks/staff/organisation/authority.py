@@ -1,0 +1,75 @@
+"""Who may act at the staff desk: the right role, in force now, and never on oneself."""
+
+from django.db.models import Q
+
+from xinhu.core.base.clock import Instant, from_datetime, to_datetime
+from xinhu.core.policy.rule_book import RuleBook
+from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.organisation.errors import (
+    LastAdministratorError,
+    OneselfError,
+    StaffScopeError,
+)
+from xinhu.desks.staff.token_errors import OperatorStoppedError
+from xinhu.desks.staff.tokens import Actor
+
+STAFF = "staff"
+"""The scope of those who enter, move and stop operators."""
+
+
+def require_in_force(operator: Operator, now: Instant) -> Operator:
+    """Return an operator who is in service at this moment.
+
+    Raises:
+        OperatorStoppedError: they were stopped, or their assignment is over.
+    """
+    until = operator.standing_until
+    if not operator.is_active or (until is not None and from_datetime(until) <= now):
+        raise OperatorStoppedError
+    return operator
+
+
+def require_scope(
+    operator: Operator, scope: str, book: RuleBook, now: Instant
+) -> Operator:
+    """Return an operator whose role is good for a scope, at this moment.
+
+    Raises:
+        OperatorStoppedError: they are not in service.
+        StaffScopeError: the role is not good for it, or no list knows the role.
+    """
+    require_in_force(operator, now)
+    role = book.roles.get(operator.role)
+    if role is None or scope not in role.scopes:
+        raise StaffScopeError(role=operator.role, scope=scope)
+    return operator
+
+
+def require_other(operator: Operator, by: Actor) -> Operator:
+    """Return an operator who is not the one acting.
+
+    Raises:
+        OneselfError: they are.
+    """
+    if operator.reference == by.reference:
+        raise OneselfError
+    return operator
+
+
+def require_another_administrator(
+    operator: Operator, book: RuleBook, now: Instant
+) -> None:
+    """Make sure that somebody is left who can enter operators.
+
+    Asked under the desk's lock, so that two who leave at once are not both let go.
+
+    Raises:
+        LastAdministratorError: this operator is the last one.
+    """
+    roles = [code for code, role in book.roles.items() if STAFF in role.scopes]
+    if operator.role not in roles:
+        return
+    holds = Q(standing_until=None) | Q(standing_until__gt=to_datetime(now))
+    others = Operator.objects.filter(holds, role__in=roles, is_active=True)
+    if not others.exclude(pk=operator.pk).exists():
+        raise LastAdministratorError

@@ -1,0 +1,110 @@
+"""人员管理的期限: the numbers of ``staffing.yaml``, read whole or not at all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, NoReturn
+
+import msgspec
+
+from xinhu.core.policy.rule_book import RuleBook
+from xinhu.core.policy.rules_file import PolicyInvalidError, read_rules
+from xinhu.desks.staff.organisation.post_rules import PostRules
+
+FILE = "staffing.yaml"
+_UNITS = {
+    "dormant": "days",
+    "leave": "working days",
+    "leave_at_once": "working days",
+    "delegation": "days",
+    "temporary": "days",
+    "soon": "days",
+    "rotation": "months",
+}
+_ROTATION = "rotation_"
+_HANDED_ON = "handed_on"
+
+
+class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A number and its unit, or scopes; and where they come from."""
+
+    number: int | None = None
+    unit: str = ""
+    scopes: frozenset[str] | None = None
+    source: str
+    status: Literal["confirmed", "unverified"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staffing:
+    """The numbers, each at least one.
+
+    Attributes:
+        dormant: days without a log-in, after which an account is stopped.
+        leave, leave_at_once: working days of mandatory leave in a calendar year, and
+            how many of them at one stretch.
+        delegation, temporary: the most days one may hold.
+        soon: days ahead for which something is listed.
+        rotation: months in a post, for posts without a number of their own.
+        rotations: months in a post, by post.
+        handed_on: scopes that a delegation may carry.
+    """
+
+    dormant: int
+    leave: int
+    leave_at_once: int
+    delegation: int
+    temporary: int
+    soon: int
+    rotation: int
+    rotations: Mapping[str, int]
+    handed_on: frozenset[str]
+
+    def months(self, post: str) -> int:
+        """Return the longest time in a post, in months."""
+        return self.rotations.get(post, self.rotation)
+
+
+def load_staffing(
+    folder: Path, override: Path | None, posts: PostRules, book: RuleBook
+) -> Staffing:
+    """Read the numbers.
+
+    Raises:
+        PolicyInvalidError: a number is missing, unknown or makes no sense.
+    """
+    read = dict(read_rules(FILE, Term, folder, override))
+    handed_on = _scopes(read.pop(_HANDED_ON, None), book)
+    numbers = {name: _number(name, term) for name, term in read.items()}
+    own = {
+        name.removeprefix(_ROTATION): number
+        for name, number in numbers.items()
+        if name.startswith(_ROTATION)
+    }
+    plain = {name: numbers[name] for name in numbers if not name.startswith(_ROTATION)}
+    wrong = (plain.keys() ^ _UNITS.keys()) | (own.keys() - posts.posts.keys())
+    if wrong:
+        _invalid(f"missing or unknown: {', '.join(sorted(wrong))}")
+    if plain["leave_at_once"] > plain["leave"]:
+        _invalid("leave_at_once is more than leave")
+    return Staffing(**plain, rotations=own, handed_on=handed_on)
+
+
+def _number(name: str, term: Term) -> int:
+    unit = _UNITS.get(name, _UNITS["rotation"])
+    if term.number is None or term.number < 1 or term.unit != unit or term.scopes:
+        _invalid(f"{name} must be a number of at least one, in {unit}")
+    return term.number
+
+
+def _scopes(term: Term | None, book: RuleBook) -> frozenset[str]:
+    if term is None or term.scopes is None or term.number is not None:
+        _invalid(f"{_HANDED_ON} must be a list of scopes")
+    known = frozenset[str]().union(*(role.scopes for role in book.roles.values()))
+    if not term.scopes <= known:
+        _invalid(f"{_HANDED_ON} names a scope that no role has")
+    return term.scopes
+
+
+def _invalid(detail: str) -> NoReturn:
+    raise PolicyInvalidError(file=FILE, detail=detail)
