@@ -18,6 +18,8 @@ EMPTY = re.compile(r"""empty ["']([\w.]+)["']""")
 GROUPS = frozenset(
     [
         "kind",
+        "notice",
+        "home_state",
         "decision",
         "event",
         "side",

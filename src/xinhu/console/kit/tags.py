@@ -27,6 +27,12 @@ def say(context: Context, key: str, **params: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def say_with(context: Context, key: str, params: Mapping[str, object]) -> str:
+    """Print a phrase of ``rules/words``, filled from a mapping."""
+    return words.say(key, _language(context), **params)
+
+
+@register.simple_tag(takes_context=True)
 def coded(context: Context, group: str, code: str) -> str:
     """Print the name of a code, such as ``decision`` ``permit``."""
     return words.say_code(group, code, _language(context))

@@ -1,0 +1,14 @@
+"""Everything that may wait for an operator; each desk tells its own."""
+
+from typing import Final
+
+from xinhu.console.access.signed_in import SignedInRequest
+from xinhu.console.home.notice import Notice, Source, urgent_first
+from xinhu.console.home.own import courses, password, second_factor
+
+SOURCES: Final[tuple[Source, ...]] = (courses, password, second_factor)
+
+
+def notices(request: SignedInRequest) -> list[Notice]:
+    """Return all that waits for the operator of a request, the most urgent first."""
+    return urgent_first(one for source in SOURCES for one in source(request))
