@@ -19,7 +19,8 @@ from simulators.gate_acts import Question, answer, told
 from simulators.gate_world import SaidNoError, World
 
 _TOKEN = """
-SELECT o.reference, o.role, o.post, t.scopes, t.zone, t.revoked_at, t.locked_at
+SELECT o.reference, o.role, o.post, t.scopes, t.zone, t.revoked_at, t.locked_at,
+    coalesce(t.second_factor_until > now(), false)
 FROM desk.staff_token t JOIN desk.staff_operator o ON o.id = t.operator_id
 WHERE t.digest = %s AND t.expires_at > now() AND o.is_active
 """
@@ -82,7 +83,13 @@ class SimulatedGate:
             raise SaidNoError(401, "session.locked")
         if scope and scope not in row[3]:
             raise SaidNoError(403, "token.scope")
-        return {"operator": row[0], "role": row[1], "post": row[2], "zone": row[4]}
+        return {
+            "operator": row[0],
+            "role": row[1],
+            "post": row[2],
+            "zone": row[4],
+            "fresh": row[7],
+        }
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -94,6 +94,8 @@ def _disclose(world: World, who: dict, body: dict) -> Answer:
         return SaidNoError(403, code, entry=entry)
 
     code = _why_not(world, body)
+    if not code and body["purpose"] in world.sensitive and not who["fresh"]:
+        code = "second_factor.needed"
     if code:
         raise refuse(code)
     masks = {name: world_of.MASKED[name][0] for name in body["fields"]}
@@ -113,6 +115,10 @@ def _disclose(world: World, who: dict, body: dict) -> Answer:
 def _search(world: World, who: dict, body: dict) -> Answer:
     if body["field"] == "id_number" and len(body["value"]) != 18:
         raise SaidNoError(422, "field.invalid")
+    if body["purpose"] in world.sensitive and not who["fresh"]:
+        reasons = ["second_factor.needed"]
+        no = world.append(who, "search", "refuse", reasons=reasons)
+        raise SaidNoError(403, reasons[0], entry=no)
     entry = world.append(who, "search", "permit", purpose=body["purpose"])
     if body["value"] not in {"110101199001011234", "张三"}:
         return 200, {"matches": [], "receipt": entry}

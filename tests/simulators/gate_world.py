@@ -39,6 +39,7 @@ WORDS = {
     "token.scope": "此令牌不能用于这项操作。",
     "token.unknown": "访问令牌无效。",
     "token.revoked": "访问令牌已被吊销。",
+    "second_factor.needed": "须先通过第二重验证。",
     "session.locked": "会话已锁定。",
     "customer.unknown": "本机构没有这位客户。",
     "purpose.unknown": "用途未登记。",
@@ -70,6 +71,8 @@ class World:
     forge: bool = False
     published: tuple[str, ...] | None = None
     """Verifier keys that are served; None for those of the signers."""
+    sensitive: set[str] = field(default_factory=set)
+    """Purposes for which a session shows a second factor."""
     signers: tuple[Signer, ...] = (
         Ed25519Signer(ORIGIN, b"e" * 32),
         MlDsa44Signer(ORIGIN, b"m" * 32),
