@@ -5,16 +5,17 @@ from typing import Annotated
 
 import typer
 
-from xinhu.cli.output import err, say
+from xinhu.cli.output import err, out, say
 from xinhu.cli.progress import counting
 from xinhu.wiring.demo import (
     DEFAULT_CUSTOMERS,
     LEAST_CUSTOMERS,
     build_demo,
+    demo_code,
     demo_settings,
     serve_demo,
 )
-from xinhu.wiring.demo_state import READY, DemoState
+from xinhu.wiring.demo_state import READY, Account, DemoState
 from xinhu.wiring.initialise import SuiteName
 from xinhu.wiring.settings import Settings
 
@@ -34,6 +35,10 @@ def demo(
     suite: Annotated[
         SuiteName, typer.Option(help="Cryptography; first run only.")
     ] = "international",
+    code: Annotated[
+        str | None,
+        typer.Option(help="Print an account's present one-time code, and stop."),
+    ] = None,
 ) -> None:
     """Make a synthetic bank and serve console and API until Ctrl-C.
 
@@ -46,9 +51,16 @@ def demo(
         xinhu demo --port 8123 --data /tmp/bank --customers 100000
 
         xinhu demo --data gm-bank --suite guomi
-    """
-    settings = demo_settings(data, port)
 
+        xinhu demo --code supervisor
+    """
+    if code is not None:
+        out().print(demo_code(data, code), highlight=False)
+        return
+    _serve(demo_settings(data, port), customers, suite)
+
+
+def _serve(settings: Settings, customers: int, suite: SuiteName) -> None:
     def step(zh: str, en: str) -> None:
         err().print(say(f"· {zh}", f"· {en}"))
 
@@ -67,8 +79,22 @@ def _tell(settings: Settings, state: DemoState) -> None:
     console.print(say("闸口  ", "Gate   ") + f"  {settings.gate_url}/api/v1/")
     console.print()
     for account in state.accounts:
-        console.print(f"  {account.username:<16} {account.password}", markup=False)
+        console.print(_line(account), markup=False)
     console.print()
+    console.print(
+        say(
+            "登录时要求第二重验证的，用所示恢复码（各一次），或 xinhu demo --code 账号",
+            "Where a second factor is asked for: a recovery code shown (once each), or"
+            " xinhu demo --code NAME",
+        ),
+        markup=False,
+    )
     where = settings.data / READY
     console.print(say(f"供脚本使用：{where}", f"For scripts: {where}"))
     console.print(say("按 Ctrl-C 停止。", "Ctrl-C stops."))
+
+
+def _line(account: Account) -> str:
+    """Write an account: name, password, and two of its recovery codes."""
+    codes = " ".join(account.recovery_codes[:2])
+    return f"  {account.username:<16} {account.password:<18} {codes}".rstrip()

@@ -17,10 +17,11 @@ from xinhu.wiring import secrets
 from xinhu.wiring.database import role_url, running_database
 from xinhu.wiring.demo_customers import import_synthetic
 from xinhu.wiring.demo_example import make_example, try_example
+from xinhu.wiring.demo_factors import give_factors, present_code
 from xinhu.wiring.demo_people import TOKEN_DAYS, ZONE, enter_people, mint_tokens
-from xinhu.wiring.demo_state import READY, DemoState, announce, keep, prepare
+from xinhu.wiring.demo_state import READY, DemoState, announce, keep, kept, prepare
 from xinhu.wiring.django_desk import raise_django
-from xinhu.wiring.errors import PortInUseError
+from xinhu.wiring.errors import NotInitialisedError, PortInUseError
 from xinhu.wiring.gate_client import GateClient
 from xinhu.wiring.initialise import Choice, SuiteName, initialise
 from xinhu.wiring.rules import load_book
@@ -95,7 +96,7 @@ def build_demo(
             step("建立账号与令牌", "accounts and tokens")
             raise_django(settings, server)
             now = system_clock()
-            accounts = enter_people() if state is None else state.accounts
+            accounts = state.accounts if state else give_factors(enter_people(), now)
             tokens = mint_tokens(load_book(settings), now)
         state = DemoState(
             accounts=accounts,
@@ -125,6 +126,20 @@ def serve_demo(
     finally:
         with suppress(OSError):
             (settings.data / READY).unlink()
+
+
+def demo_code(data: Path | None, username: str) -> str:
+    """Return the present one-time code of an account of a demo that was made.
+
+    Raises:
+        NotInitialisedError: there is no demo in the folder.
+        AccountUnknownError: no account of this name has an app.
+    """
+    folder = (data or Path(os.environ.get("XINHU_DATA") or DEFAULT_DATA)).resolve()
+    state = kept(folder)
+    if state is None:
+        raise NotInitialisedError(folder=str(folder))
+    return present_code(state.accounts, username)
 
 
 def count_customers(settings: Settings) -> int:

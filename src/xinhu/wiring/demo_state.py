@@ -29,6 +29,8 @@ class Account:
     Attributes:
         role, username, password: as the log-in page asks.
         mobile, birthday: invented, and refused in a new password.
+        totp_secret: of the authenticator app, base32; empty where the role needs none.
+        recovery_codes: each stands in for the app once.
     """
 
     role: str
@@ -36,6 +38,8 @@ class Account:
     password: str
     mobile: str = ""
     birthday: str = ""
+    totp_secret: str = ""
+    recovery_codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +88,11 @@ def prepare(folder: Path) -> DemoState | None:
     return None
 
 
+def kept(folder: Path) -> DemoState | None:
+    """Return the demo of a folder; None where none was made."""
+    return _read(folder / STATE) if (folder / STATE).exists() else None
+
+
 def keep(folder: Path, state: DemoState) -> None:
     """Write the state; from here on the bank is complete."""
     _write(folder / STATE, asdict(state))
@@ -110,13 +119,17 @@ def _read(path: Path) -> DemoState:
     kept: dict[str, Any] = json.loads(path.read_text("utf-8"))
     example = kept["example"]
     return DemoState(
-        accounts=tuple(Account(**account) for account in kept["accounts"]),
+        accounts=tuple(_account(account) for account in kept["accounts"]),
         tokens=kept["tokens"],
         example=None
         if example is None
         else Example(**{**example, "fields": tuple(example["fields"])}),
         renew_at=kept["renew_at"],
     )
+
+
+def _account(kept: dict[str, Any]) -> Account:
+    return Account(**{**kept, "recovery_codes": tuple(kept.get("recovery_codes", ()))})
 
 
 def _write(path: Path, value: object) -> None:

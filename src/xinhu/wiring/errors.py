@@ -57,6 +57,12 @@ class FolderNotOursError(BadInput):
     code = "data.not_a_demo"
 
 
+class AccountUnknownError(BadInput):
+    """No account of the demo has an app under this name; params: known."""
+
+    code = "demo.account"
+
+
 class PortInUseError(BadInput):
     """Somebody else listens on the port; params: port."""
 
