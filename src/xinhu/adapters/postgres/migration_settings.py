@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "xinhu.desks.staff",
+    "xinhu.desks.audit",
     "xinhu.desks.training",
     "xinhu.adapters.postgres",
 ]

@@ -1,6 +1,7 @@
 """Why a supervisor's act is not taken.
 
     Refusal
+    ├── NoSupervisorError         a role that does not supervise
     ├── OwnActError               one's own act
     ├── OwnApprovalError          an act that one approved or reviewed
     ├── UnfitPostError            a post that excludes supervising
@@ -14,6 +15,8 @@
     └── ListGrownError            the register holds more than the list
     BadInput
     ├── RemarkLackingError        what is not in order needs a remark
+    ├── RemarkLongError           a remark or explanation is too long, or empty
+    ├── ResultUnknownError        there is no such result
     ├── VideoReferenceError       camera or times cannot be ones
     ├── DayUnknownError           there is no such day, list or item for this person
     └── DayTooLargeError          more entries than one list can be drawn from
@@ -24,6 +27,12 @@ None of them tells what an act was about.
 """
 
 from xinhu.core.base.errors import BadInput, Fault, Refusal
+
+
+class NoSupervisorError(Refusal):
+    """The operator's role does not supervise, or they belong to no branch."""
+
+    code = "supervision.role"
 
 
 class OwnActError(Refusal):
@@ -96,6 +105,18 @@ class RemarkLackingError(BadInput):
     """What is not in order needs a remark."""
 
     code = "supervision.remark"
+
+
+class RemarkLongError(BadInput):
+    """A remark or explanation is too long, or empty; params: most."""
+
+    code = "supervision.text"
+
+
+class ResultUnknownError(BadInput):
+    """There is no such result, or it cannot be a last one."""
+
+    code = "supervision.result"
 
 
 class VideoReferenceError(BadInput):

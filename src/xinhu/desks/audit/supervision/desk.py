@@ -1,0 +1,120 @@
+"""What every act of this room stands on: the rules in force, and who acts when."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from json import loads
+
+from django.db import DatabaseError, connection, transaction
+from msgspec.structs import replace
+
+from xinhu.core.base.clock import Instant, to_datetime
+from xinhu.core.base.errors import Refusal
+from xinhu.core.register.act import act, pack
+from xinhu.desks.audit.supervision.errors import DaySignedError, NoSupervisorError
+from xinhu.desks.audit.supervision.rules import SupervisionRules
+from xinhu.desks.audit.supervision.selecting import Known
+from xinhu.desks.audit.supervision.separating import RequireFit, Supervisor
+from xinhu.desks.staff.acts import record_act
+from xinhu.desks.staff.models import Operator, Outbox
+
+SCOPE = "supervise"
+_SIGNED = "XH002"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The rules in force, and what is asked of the staff desk.
+
+    Attributes:
+        rules, known: what is put on lists, by when and by whom.
+        scopes: the scopes of a role.
+        posts: all posts that an operator holds at an instant.
+        require_fit: raises where a post excludes supervising.
+    """
+
+    rules: SupervisionRules
+    known: Known
+    scopes: Callable[[str], frozenset[str]]
+    posts: Callable[[Operator, Instant], frozenset[str]]
+    require_fit: RequireFit
+
+    def day_of(self, instant: Instant) -> date:
+        """Return the day that an instant falls on, by the institution's clock."""
+        return to_datetime(instant).astimezone(self.known.zone).date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """Who acts, from where and when."""
+
+    by: Operator
+    network: str
+    at: Instant
+
+
+def require_supervisor(desk: Desk, deed: Deed) -> Supervisor:
+    """Return who acts as a supervisor.
+
+    Raises:
+        NoSupervisorError: their role does not supervise, or they have no branch.
+    """
+    operator = deed.by
+    if SCOPE not in desk.scopes(operator.role) or not operator.branch:
+        raise NoSupervisorError
+    return Supervisor(
+        reference=operator.reference,
+        branch=operator.branch,
+        posts=desk.posts(operator, deed.at),
+    )
+
+
+def lock_unsigned(day: int) -> None:
+    """Keep others from changing a day's list until the transaction ends.
+
+    Raises:
+        DaySignedError: it was signed.
+    """
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute("SELECT lock_unsigned_day(%s)", (day,))
+        except DatabaseError as error:
+            if getattr(error.__cause__, "sqlstate", "") != _SIGNED:
+                raise
+            raise DaySignedError from None
+
+
+def record(event: str, deed: Deed, **detail: str | int) -> None:
+    """Write an act into the outbox, in the transaction that makes it."""
+    record_act(event, operator=deed.by, zone=deed.network, at=deed.at, **detail)
+
+
+@contextmanager
+def one_deed(event: str, deed: Deed, **about: str | int) -> Iterator[None]:
+    """Do all of an act or nothing; a refusal of it is an entry of its own.
+
+    Args:
+        event: what was to be done.
+        deed: by whom.
+        about: references that are ours; never text of the caller.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except Refusal as refusal:
+        facts = act(
+            event,
+            actor=deed.by.reference,
+            post=deed.by.post,
+            zone=deed.network,
+            at=deed.at,
+        )
+        refused = replace(
+            facts,
+            decision="refuse",
+            reasons=(refusal.code,),
+            detail=(*facts.detail, *about.items()),
+        )
+        Outbox.objects.create(act=loads(pack(refused)))
+        raise

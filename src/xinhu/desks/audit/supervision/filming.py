@@ -1,0 +1,68 @@
+"""录像索引: where the footage of an act lies. The footage itself is never taken in."""
+
+import re
+from datetime import datetime
+
+from xinhu.core.base.clock import from_datetime, to_datetime, to_text
+from xinhu.desks.audit.models import FootageReference
+from xinhu.desks.audit.supervision.desk import (
+    Deed,
+    Desk,
+    lock_unsigned,
+    one_deed,
+    record,
+    require_supervisor,
+)
+from xinhu.desks.audit.supervision.errors import VideoReferenceError
+from xinhu.desks.audit.supervision.items import act_of, item_of
+from xinhu.desks.audit.supervision.separating import require_may_sign
+
+_CAMERA = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+
+
+def note_footage(
+    desk: Desk, deed: Deed, pk: int, camera: str, starts: datetime, ends: datetime
+) -> FootageReference:
+    """Note where the footage of an item's act lies.
+
+    Args:
+        desk: the rules in force.
+        deed: who notes it.
+        pk: number of the item.
+        camera: its number: letters, digits, ``.``, ``-`` and ``_``; no words.
+        starts: when it begins, aware.
+        ends: when it ends, aware.
+
+    Raises:
+        VideoReferenceError: camera or times cannot be ones.
+        DayUnknownError: there is no such item.
+        NoSupervisorError, OtherUnitError, OwnActError, OwnApprovalError: who notes it.
+        DaySignedError: the day was signed.
+    """
+    if _CAMERA.fullmatch(camera) is None or ends < starts:
+        raise VideoReferenceError
+    number = item_of(pk).row.number
+    with one_deed("supervision.filmed", deed, entry=number):
+        supervisor = require_supervisor(desk, deed)
+        lock_unsigned(item_of(pk).row.day_id)
+        seen = item_of(pk)
+        act = act_of(desk, seen, deed.at)
+        require_may_sign(supervisor, act, desk.rules.head_office, desk.require_fit)
+        noted = FootageReference.objects.create(
+            item=seen.row,
+            camera=camera,
+            starts_at=starts,
+            ends_at=ends,
+            by=deed.by,
+            at=to_datetime(deed.at),
+        )
+        record(
+            "supervision.filmed",
+            deed,
+            entry=number,
+            list=seen.row.day_id,
+            camera=camera,
+            starts=to_text(from_datetime(starts)),
+            ends=to_text(from_datetime(ends)),
+        )
+    return noted

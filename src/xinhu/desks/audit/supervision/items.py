@@ -1,0 +1,124 @@
+"""An item of a list as it stands now: what it shows, what became of it, whose it is."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from django.db import connection
+
+from xinhu.core.base.clock import Instant
+from xinhu.core.register.entry import Entry, parse
+from xinhu.desks.audit.checking import leaf_of
+from xinhu.desks.audit.models import (
+    FIRST,
+    LAST,
+    TO_EXPLAIN,
+    SupervisedItem,
+    Verdict,
+)
+from xinhu.desks.audit.supervision.deadlines import deadlines_of
+from xinhu.desks.audit.supervision.desk import SCOPE, Desk
+from xinhu.desks.audit.supervision.errors import DayUnknownError
+from xinhu.desks.audit.supervision.separating import Act
+from xinhu.desks.staff.models import Operator
+
+State = Literal["open", "asked", "explained", "in_order", "irregular"]
+DECIDED: frozenset[State] = frozenset({"in_order", "irregular"})
+_APPROVERS = """
+SELECT ref, array_remove(ARRAY[approver, reviewed_by], NULL)
+FROM ground WHERE ref = ANY(%s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An item with its entry, read from bytes that hash to the leaf.
+
+    ``verdict`` is the last one that was given, None where there is none.
+    """
+
+    row: SupervisedItem
+    entry: Entry
+    state: State
+    verdict: Verdict | None
+
+    @property
+    def body(self) -> Entry:
+        """The entry, by the name that pages use."""
+        return self.entry
+
+
+def see(row: SupervisedItem) -> Seen:
+    """Read an item; its rows beside it should have been fetched with it.
+
+    Raises:
+        ProofBrokenError: its bytes are not those of the register's leaf.
+    """
+    raw = row.body.encode()
+    leaf_of(row.number, raw, bytes(row.leaf).hex())
+    verdicts = {verdict.step: verdict for verdict in row.verdicts.all()}
+    last = verdicts.get(LAST) or verdicts.get(FIRST)
+    return Seen(row, parse(raw), _state(row, verdicts), last)
+
+
+def _state(row: SupervisedItem, verdicts: Mapping[int, Verdict]) -> State:
+    first = verdicts.get(FIRST)
+    if first is None:
+        return "open"
+    decided = verdicts.get(LAST, first)
+    if decided.result == TO_EXPLAIN:
+        return "explained" if hasattr(row, "explanation") else "asked"
+    return "in_order" if decided.result == "in_order" else "irregular"
+
+
+def item_of(pk: int) -> Seen:
+    """Return an item.
+
+    Raises:
+        DayUnknownError: there is none of this number.
+    """
+    rows = SupervisedItem.objects.select_related("day", "explanation__by")
+    row = rows.prefetch_related("verdicts__by", "footage").filter(pk=pk).first()
+    if row is None:
+        raise DayUnknownError
+    return see(row)
+
+
+def act_of(desk: Desk, seen: Seen, now: Instant) -> Act:
+    """Return whose act an item is, and who may sign it off."""
+    actor, unit = seen.entry.actor, seen.row.day.unit
+    return Act(
+        actor=actor,
+        approvers=approvers_of(seen.entry),
+        unit=unit,
+        taken=is_taken(desk, seen.row.day.day, actor, desk.day_of(now)),
+    )
+
+
+def approvers_of(entry: Entry) -> frozenset[str]:
+    """Return who approved or reviewed what an entry rests on, as it stands now."""
+    if entry.ground is None:
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute(_APPROVERS, ([entry.ground["ref"]],))
+        return frozenset(who for _, people in cursor.fetchall() for who in people)
+
+
+def is_taken(desk: Desk, day: date, actor: str, today: date) -> bool:
+    """Tell whether the head office may decide an item as well.
+
+    When its list is long overdue; and at once where the branch's own supervisors did
+    it, of whom there is often but one.
+    """
+    limits = deadlines_of(day, desk.rules, desk.known.calendar)
+    if limits.urgency(today) == "escalated":
+        return True
+    operator = Operator.objects.filter(reference=actor).first()
+    return operator is not None and SCOPE in desk.scopes(operator.role)
+
+
+def operators_named(references: Iterable[str]) -> dict[str, Operator]:
+    """Return operators by reference."""
+    found = Operator.objects.filter(reference__in=set(references))
+    return {operator.reference: operator for operator in found}
