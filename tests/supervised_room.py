@@ -8,7 +8,7 @@ the morning of a Tuesday.
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -24,7 +24,6 @@ from xinhu.core.base.errors import XinhuError
 from xinhu.desks.audit.models import SupervisedDay, SupervisedItem
 from xinhu.desks.audit.supervision.desk import Deed, Desk
 from xinhu.desks.audit.supervision.drawing import Fetched, draw
-from xinhu.desks.audit.supervision.errors import UnfitPostError
 from xinhu.desks.staff.models import Operator
 
 RULES = Path(xinhu.rules.__path__[0])
@@ -54,7 +53,7 @@ def fetched(number: int, **changes: Any) -> Fetched:
         "customer": "11" * 16,
         "decision": "permit",
         "detail": None,
-        "fields": {"name": "clear", "mobile": "partial"},
+        "fields": {"name": "partial", "mobile": "partial"},
         "ground": {"kind": "service_case", "ref": "case-1"},
         "kind": "disclosure",
         "policy": "5f" * 16,
@@ -112,12 +111,6 @@ class Room:
         connection = psycopg.connect(url, autocommit=True)
         connection.execute("SET session_replication_role = replica")
         return connection
-
-
-def require_fit(posts: Iterable[str]) -> object:
-    if "counter" in set(posts):
-        raise UnfitPostError(post="counter")
-    return posts
 
 
 def at_once(first: Callable[[], object], second: Callable[[], object]) -> list[object]:

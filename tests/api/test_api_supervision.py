@@ -222,3 +222,39 @@ def test_reading_leaves_no_entry_and_comes_as_hashed_bytes(bank: Bank) -> None:
     assert (each["index"], each["leaf"]) == (receipt["index"], receipt["leaf"])
     assert each["entry"] == json.loads(json.dumps(bank.last()))
     assert bank.size() == 1
+
+
+def test_acts_stay_with_the_branch_they_were_done_in(bank: Bank) -> None:
+    did(bank, "op-alice", "2026-11-23T04:00:00.000000Z", "a.before")
+    did(bank, "op-alice", "2026-11-25T04:00:00.000000Z", "a.after")
+    bank.owner.execute(
+        "UPDATE desk.staff_operator SET branch = %s WHERE reference = 'op-alice'",
+        (HAIDIAN,),
+    )
+    _assigned(bank, CHAOYANG, "2026-01-01T00:00:00Z", "2026-11-24T08:00:00Z")
+    _assigned(bank, HAIDIAN, "2026-11-24T08:00:00Z", None)
+    assert actors(day(bank, on="2026-11-23")) == ["op-alice"]
+    assert actors(day(bank, on="2026-11-25")) == []
+    for on, unit, count in (
+        ("2026-11-23", HAIDIAN, 0),
+        ("2026-11-25", HAIDIAN, 1),
+        ("2026-11-23", CHAOYANG, 1),
+    ):
+        assert len(actors(day(bank, "he", f"&unit={quote(unit)}", on))) == count
+
+
+def _assigned(bank: Bank, branch: str, start: str, end: str | None) -> None:
+    """Give Alice a main assignment, as the staff desk would have written it."""
+    bank.owner.execute(
+        "INSERT INTO desk.staff_unit (code, name, kind, department, parent_id,"
+        " opened_at) SELECT 'head', '总行', 'head_office', '', NULL, now()"
+        " WHERE NOT EXISTS (SELECT FROM desk.staff_unit)"
+    )
+    bank.owner.execute(
+        "INSERT INTO desk.staff_assignment (operator_id, unit_id, kind, temporary,"
+        " role, post, branch, department, starts_at, ended_at, ended_why)"
+        " SELECT o.id, u.id, 'main', false, 'clerk', 'counter', %s, 'counter', %s, %s,"
+        " '' FROM desk.staff_operator o, desk.staff_unit u"
+        " WHERE o.reference = 'op-alice'",
+        (branch, start, end),
+    )

@@ -88,12 +88,19 @@ def _matches(number, entry, rule, entries, *_: object) -> bool:
 def _quick(_number, entry, rule, entries, *_: object) -> bool:
     if event(entry) != rule["granted"] or entry["decision"] != "record":
         return False
+    first_asked = first_opened = None
     for _, other in sorted(entries, key=lambda pair: pair[0]):
-        asked = event(other) == rule["asked"] and other["decision"] == "record"
-        if asked and other["ground"] == entry["ground"]:
-            waited = when(entry) - when(other)
-            return waited < timedelta(seconds=rule["seconds"])
-    return False
+        if other["decision"] != "record" or other["ground"] != entry["ground"]:
+            continue
+        if event(other) == rule["asked"] and first_asked is None:
+            first_asked = when(other)
+        mine = other["actor"] == entry["actor"]
+        if event(other) == rule["opened"] and mine and first_opened is None:
+            first_opened = when(other)
+    known = [moment for moment in (first_asked, first_opened) if moment is not None]
+    if not known:
+        return False
+    return when(entry) - max(known) < timedelta(seconds=rule["seconds"])
 
 
 def _hours(_number, entry, rule, *_: object) -> bool:

@@ -30,14 +30,25 @@ WHERE i.customer = $1 ORDER BY i.idx
 """
 _SIZE = "SELECT size FROM register.head"
 # ``+ 0`` keeps the planner from walking the primary key from the register's beginning.
+# Whoever was transferred since stays where they were at the end of the day: else acts
+# could fall between the lists of two branches.
 _SPAN = """
 WITH span AS MATERIALIZED (
     SELECT min(idx + 0) AS first, max(idx + 0) AS last
     FROM register.entry_index WHERE at >= $1 AND at < $2
+), people AS MATERIALIZED (
+    SELECT o.reference FROM desk.staff_operator o
+    WHERE (o.branch = $3 OR o.id IN (
+            SELECT operator_id FROM desk.staff_assignment WHERE branch = $3))
+        AND $3 = coalesce((
+            SELECT a.branch FROM desk.staff_assignment a
+            WHERE a.operator_id = o.id AND a.kind = 'main'
+                AND a.starts_at < to_timestamp($2 / 1000000.0)
+            ORDER BY a.starts_at DESC, a.id DESC LIMIT 1), o.branch)
 ), found AS (
     SELECT i.idx FROM span
-    JOIN desk.staff_operator o ON o.branch = $3
-    JOIN register.entry_index i ON i.actor = o.reference
+    CROSS JOIN people p
+    JOIN register.entry_index i ON i.actor = p.reference
         AND i.idx BETWEEN greatest(span.first, $5 + 1) AND span.last
         AND i.at >= $1 AND i.at < $2
     UNION ALL

@@ -13,12 +13,8 @@ django.setup()
 
 from django.db import connections  # noqa: E402 -- Django is up only now
 
-from supervised_room import BEGINNING, PEOPLE, RULES, Room, require_fit  # noqa: E402 -- the same
-from xinhu.core.policy.rule_book import RuleBook  # noqa: E402 -- the same
-from xinhu.desks.audit.supervision.desk import Desk  # noqa: E402 -- the same
-from xinhu.desks.audit.supervision.rules import SupervisionRules  # noqa: E402 -- the same
-from xinhu.desks.audit.supervision.selecting import Known  # noqa: E402 -- the same
-from xinhu.desks.audit.supervision.working_days import Calendar  # noqa: E402 -- the same
+from supervised_room import BEGINNING, PEOPLE, RULES, Room  # noqa: E402 -- the same
+from xinhu.desks.audit.supervision.opening import open_desk  # noqa: E402 -- the same
 from xinhu.desks.staff.models import Operator  # noqa: E402 -- the same
 from xinhu.wiring.django_settings import database_from  # noqa: E402 -- the same
 
@@ -31,7 +27,6 @@ def room(database) -> Iterator[Room]:
     before = dict(connection.settings_dict)
     own = {**database_from(database.console), "CONN_MAX_AGE": 0}
     connection.settings_dict.update(own)
-    book = RuleBook.load(RULES)
     people = {
         name: Operator.objects.create(
             password="!",
@@ -46,20 +41,7 @@ def room(database) -> Iterator[Room]:
         for name, (role, post, branch) in PEOPLE.items()
     }
     Operator.objects.update(date_joined=datetime(2026, 11, 20, tzinfo=UTC))
-    desk = Desk(
-        rules=SupervisionRules.load(RULES),
-        known=Known(
-            sensitive=frozenset(
-                code for code, purpose in book.purposes.items() if purpose.sensitive
-            ),
-            grades={"name": "C1", "mobile": "C2"},
-            calendar=Calendar.load(RULES),
-            zone=ZoneInfo("Asia/Shanghai"),
-        ),
-        scopes=lambda role: book.roles[role].scopes,
-        posts=lambda operator, _: frozenset({operator.post}),
-        require_fit=require_fit,
-    )
+    desk = open_desk(RULES, None, ZoneInfo("Asia/Shanghai"))
     opened = Room(desk, people, database)
     with opened.admin() as admin:
         admin.execute(BEGINNING, (date(2026, 11, 20),))

@@ -21,11 +21,11 @@ from xinhu.desks.audit.supervision.errors import (
     RemarkLackingError,
     RemarkLongError,
     ResultUnknownError,
-    UnfitPostError,
 )
 from xinhu.desks.audit.supervision.explaining import explain, questions
 from xinhu.desks.audit.supervision.items import item_of
 from xinhu.desks.audit.supervision.judging import decide
+from xinhu.desks.staff.organisation.errors import DutiesIncompatibleError
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_nobody_decides_whose_role_does_not_supervise(room, who) -> None:
 def test_nobody_decides_in_a_post_that_excludes_it(room) -> None:
     (item,) = room.items()
     room.people["zhou"].post = "counter"
-    with pytest.raises(UnfitPostError):
+    with pytest.raises(DutiesIncompatibleError):
         decide(room.desk, room.deed("zhou"), item.pk, "in_order", "")
 
 

@@ -25,6 +25,7 @@ CRITERIA = {
 }
 SENSITIVE = {"fraud_check", "emergency"}
 GRADES = {"name": "C1", "mobile": "C2", "balance": "C2"}
+LATER = "2026-11-23T06:00:00.000000Z"
 SHIPPED = SupervisionRules.load(RULES)
 ORDINARY = Calendar(
     frozenset(range(5)), frozenset(), frozenset(), frozenset(), frozenset()
@@ -146,6 +147,27 @@ def test_an_approval_within_seconds_is_listed(seconds, reasons) -> None:
     assert listed(asked, granted) == ({1: ("quick_approval",)} if reasons else {})
 
 
+@pytest.mark.parametrize(
+    ("opener", "at", "quick"),
+    [
+        ("op-sun", "2026-11-23T05:59:50.000000Z", True),
+        ("op-sun", "2026-11-23T05:59:00.000000Z", False),
+        ("op-bob", "2026-11-23T05:59:50.000000Z", False),
+    ],
+)
+def test_what_was_opened_just_before_is_quick_however_long_it_waited(
+    opener, at, quick
+) -> None:
+    told = {"ground": {"kind": "supervisor_approval", "ref": "approval-1"}}
+    asked = act("approval.requested", **told)
+    opened = act("approval.opened", **told, actor=opener, at=at)
+    reopened = act("approval.opened", **told, actor="op-sun", at=LATER)
+    granted = act("approval.granted", **told, actor="op-sun", at=LATER)
+    assert (3 in listed(asked, opened, reopened, granted)) == (
+        quick or opener != "op-sun"
+    )
+
+
 def test_an_approval_of_another_request_does_not_count() -> None:
     asked = act(
         "approval.requested", ground={"kind": "supervisor_approval", "ref": "a"}
@@ -228,6 +250,7 @@ ENTRIES = st.lists(
             st.sampled_from(
                 [
                     "approval.requested",
+                    "approval.opened",
                     "approval.granted",
                     "token.created",
                     "a.exported",

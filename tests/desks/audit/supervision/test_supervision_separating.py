@@ -10,20 +10,20 @@ from xinhu.desks.audit.supervision.errors import (
     OtherUnitError,
     OwnActError,
     OwnApprovalError,
-    UnfitPostError,
 )
 from xinhu.desks.audit.supervision.separating import (
     Act,
     Supervisor,
     require_may_sign,
 )
+from xinhu.desks.staff.organisation.errors import DutiesIncompatibleError
 
 HEAD, CHAOYANG, HAIDIAN = "总行", "朝阳支行", "海淀支行"
 
 
 def fit(posts: Iterable[str]) -> object:
     if "counter" in set(posts):
-        raise UnfitPostError(post="counter")
+        raise DutiesIncompatibleError(post="counter", other="after_supervisor")
     return posts
 
 
@@ -59,7 +59,7 @@ def test_nobody_signs_what_they_approved() -> None:
 
 
 def test_nobody_signs_in_a_post_that_excludes_supervising() -> None:
-    with pytest.raises(UnfitPostError):
+    with pytest.raises(DutiesIncompatibleError):
         sign(post="counter")
 
 

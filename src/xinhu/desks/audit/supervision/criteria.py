@@ -88,9 +88,15 @@ class Matches(_Criterion, tag="matches", frozen=True, kw_only=True):
 
 
 class Quick(_Criterion, tag="quick", frozen=True, kw_only=True):
-    """Approvals granted within ``seconds`` of being asked for; events by name."""
+    """Approvals granted within ``seconds`` of being asked for or opened.
+
+    Attributes:
+        asked, opened, granted: events by name; of openings the first one counts, by
+            whoever grants.
+    """
 
     asked: Text
+    opened: Text
     granted: Text
     seconds: Count
 

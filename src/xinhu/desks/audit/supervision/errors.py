@@ -4,7 +4,6 @@
     ├── NoSupervisorError         a role that does not supervise
     ├── OwnActError               one's own act
     ├── OwnApprovalError          an act that one approved or reviewed
-    ├── UnfitPostError            a post that excludes supervising
     ├── OtherUnitError            acts of another unit
     ├── DayNotOverError           the day has not passed yet
     ├── DaySignedError            the day was signed
@@ -45,12 +44,6 @@ class OwnApprovalError(Refusal):
     """Nobody signs off what they approved."""
 
     code = "supervision.own_approval"
-
-
-class UnfitPostError(Refusal):
-    """The person holds a post that excludes supervising; params: post."""
-
-    code = "supervision.post"
 
 
 class OtherUnitError(Refusal):

@@ -26,8 +26,8 @@ from xinhu.desks.staff.models import Operator
 State = Literal["open", "asked", "explained", "in_order", "irregular"]
 DECIDED: frozenset[State] = frozenset({"in_order", "irregular"})
 _APPROVERS = """
-SELECT ref, array_remove(ARRAY[approver, reviewed_by], NULL)
-FROM ground WHERE ref = ANY(%s)
+SELECT unnest(ARRAY[approver, reviewed_by]) FROM ground WHERE ref = %(ref)s
+UNION SELECT voter FROM approval_vote WHERE approval = %(ref)s AND says = 'grant'
 """
 
 
@@ -98,11 +98,12 @@ def act_of(desk: Desk, seen: Seen, now: Instant) -> Act:
 
 def approvers_of(entry: Entry) -> frozenset[str]:
     """Return who approved or reviewed what an entry rests on, as it stands now."""
-    if entry.ground is None:
-        return frozenset()
+    ref = (entry.detail or {}).get("approval", "")
+    if entry.ground is not None:
+        ref = entry.ground["ref"]
     with connection.cursor() as cursor:
-        cursor.execute(_APPROVERS, ([entry.ground["ref"]],))
-        return frozenset(who for _, people in cursor.fetchall() for who in people)
+        cursor.execute(_APPROVERS, {"ref": str(ref)})
+        return frozenset(who for (who,) in cursor.fetchall() if who is not None)
 
 
 def is_taken(desk: Desk, day: date, actor: str, today: date) -> bool:

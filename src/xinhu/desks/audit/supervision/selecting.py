@@ -167,18 +167,31 @@ def _(criterion: Matches, entries: Sequence[Placed], known: Known) -> Tell:
 @_telling.register
 def _(criterion: Quick, entries: Sequence[Placed], known: Known) -> Tell:
     del known
-    asked: dict[str, int] = {}
+    began: dict[tuple[str, str], int] = {}
     for each in entries:
-        if event_of(each.entry) == criterion.asked and each.entry.decision == "record":
-            asked.setdefault(_subject(each.entry), from_text(each.entry.at))
+        event = event_of(each.entry)
+        if each.entry.decision != "record" or event not in {
+            criterion.asked,
+            criterion.opened,
+        }:
+            continue
+        whose = "" if event == criterion.asked else each.entry.actor
+        began.setdefault((subject_of(each.entry), whose), from_text(each.entry.at))
 
     def tell(each: Placed) -> bool:
         entry = each.entry
         if event_of(entry) != criterion.granted or entry.decision != "record":
             return False
-        since = asked.get(_subject(entry))
-        waited = None if since is None else from_text(entry.at) - since
-        return waited is not None and waited < criterion.seconds * SECOND
+        subject = subject_of(entry)
+        since = [
+            began[key]
+            for key in ((subject, ""), (subject, entry.actor))
+            if key in began
+        ]
+        return (
+            bool(since)
+            and from_text(entry.at) - max(since) < criterion.seconds * SECOND
+        )
 
     return tell
 
@@ -222,7 +235,7 @@ def _named(event: str, pattern: str) -> bool:
     return event == pattern
 
 
-def _subject(entry: Entry) -> str:
+def subject_of(entry: Entry) -> str:
     """Return what an approval is about: its reference, as ground or in the detail."""
     if entry.ground is not None:
         return entry.ground["ref"]
