@@ -118,8 +118,7 @@ class Approving:
         now = self._clock()
         standing = await standing_of(self._reader, bearer, "disclose", now)
         query = Query(customer, purpose, fields)
-        rule = self._book.rule(DISCLOSURE)
-        person = person_of(standing, frozenset())
+        rule, person = self._book.rule(DISCLOSURE), person_of(standing, frozenset())
         async with written_if_refused(
             self._approvals, "approval.requested", standing, now, customer=customer
         ):

@@ -8,14 +8,12 @@ from xinhu.desks.audit.models import FootageReference
 from xinhu.desks.audit.supervision.desk import (
     Deed,
     Desk,
-    lock_unsigned,
     one_deed,
     record,
-    require_supervisor,
 )
 from xinhu.desks.audit.supervision.errors import VideoReferenceError
-from xinhu.desks.audit.supervision.items import act_of, item_of
-from xinhu.desks.audit.supervision.separating import require_may_sign
+from xinhu.desks.audit.supervision.items import item_of
+from xinhu.desks.audit.supervision.taking_up import take_up
 
 _CAMERA = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
@@ -35,19 +33,13 @@ def note_footage(
 
     Raises:
         VideoReferenceError: camera or times cannot be ones.
-        DayUnknownError: there is no such item.
-        NoSupervisorError, OtherUnitError, OwnActError, OwnApprovalError: who notes it.
-        DaySignedError: the day was signed.
+        XinhuError: as for ``take_up``.
     """
     if _CAMERA.fullmatch(camera) is None or ends < starts:
         raise VideoReferenceError
     number = item_of(pk).row.number
     with one_deed("supervision.filmed", deed, entry=number):
-        supervisor = require_supervisor(desk, deed)
-        lock_unsigned(item_of(pk).row.day_id)
-        seen = item_of(pk)
-        act = act_of(desk, seen, deed.at)
-        require_may_sign(supervisor, act, desk.rules.head_office, desk.require_fit)
+        seen, _ = take_up(desk, deed, pk)
         noted = FootageReference.objects.create(
             item=seen.row,
             camera=camera,

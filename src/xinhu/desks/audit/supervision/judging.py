@@ -13,10 +13,8 @@ from xinhu.desks.audit.models import (
 from xinhu.desks.audit.supervision.desk import (
     Deed,
     Desk,
-    lock_unsigned,
     one_deed,
     record,
-    require_supervisor,
 )
 from xinhu.desks.audit.supervision.errors import (
     ItemDecidedError,
@@ -24,8 +22,8 @@ from xinhu.desks.audit.supervision.errors import (
     RemarkLackingError,
     ResultUnknownError,
 )
-from xinhu.desks.audit.supervision.items import Seen, act_of, item_of
-from xinhu.desks.audit.supervision.separating import require_may_sign
+from xinhu.desks.audit.supervision.items import Seen, item_of
+from xinhu.desks.audit.supervision.taking_up import take_up
 from xinhu.desks.audit.supervision.texts import plain_text
 
 
@@ -40,11 +38,9 @@ def decide(desk: Desk, deed: Deed, pk: int, result: str, remark: str) -> Verdict
         remark: needed where it is not in order; never customer information.
 
     Raises:
-        DayUnknownError, ResultUnknownError, RemarkLackingError, RemarkLongError: what
-            was given.
-        NoSupervisorError, OtherUnitError, OwnActError, OwnApprovalError: who gave it.
-        Refusal: one of their posts excludes supervising.
-        DaySignedError, ItemDecidedError, ItemWaitsError: it is too late, or too early.
+        BadInput: item, result or remark cannot be one.
+        Refusal: as for ``take_up``.
+        ItemDecidedError, ItemWaitsError: it is too late, or too early.
     """
     said = plain_text(remark)
     if result not in RESULTS:
@@ -53,11 +49,7 @@ def decide(desk: Desk, deed: Deed, pk: int, result: str, remark: str) -> Verdict
         raise RemarkLackingError
     number = item_of(pk).row.number
     with one_deed("supervision.decided", deed, entry=number):
-        supervisor = require_supervisor(desk, deed)
-        lock_unsigned(item_of(pk).row.day_id)
-        seen = item_of(pk)
-        act = act_of(desk, seen, deed.at)
-        require_may_sign(supervisor, act, desk.rules.head_office, desk.require_fit)
+        seen, act = take_up(desk, deed, pk)
         verdict = Verdict.objects.create(
             item=seen.row,
             step=_step(seen, result),
@@ -67,14 +59,8 @@ def decide(desk: Desk, deed: Deed, pk: int, result: str, remark: str) -> Verdict
             at=to_datetime(deed.at),
         )
         event = "supervision.asked" if result == TO_EXPLAIN else "supervision.decided"
-        record(
-            event,
-            deed,
-            entry=number,
-            list=seen.row.day_id,
-            whom=act.actor,
-            result=result,
-        )
+        day, whom = seen.row.day_id, act.actor
+        record(event, deed, entry=number, list=day, whom=whom, result=result)
     return verdict
 
 
