@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from xinhu.core.policy.rule_book import RuleBook
 from xinhu.desks.training.course_book import CourseBook
+from xinhu.desks.training.posts import check_posts
 from xinhu.desks.training.trained import TrainedByCourses
 from xinhu.wiring.rules import SHIPPED
 from xinhu.wiring.settings import Settings
@@ -13,8 +14,10 @@ ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def load_courses(settings: Settings, book: RuleBook) -> CourseBook:
-    """Read the courses, or raise what is wrong with them."""
-    return CourseBook.load(SHIPPED, settings.rules, book.purposes)
+    """Read the courses, or raise what is wrong with them or with the posts."""
+    courses = CourseBook.load(SHIPPED, settings.rules, book.purposes)
+    check_posts(courses.packs, SHIPPED, settings.rules)
+    return courses
 
 
 def load_trained(settings: Settings, book: RuleBook) -> TrainedByCourses:

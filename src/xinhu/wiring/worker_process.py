@@ -6,9 +6,11 @@ Jobs from a queue in PostgreSQL, under a database role of its own and without an
 import sys
 
 from xinhu.wiring.database import role_url
+from xinhu.wiring.django_desk import raise_worker_django
 from xinhu.wiring.job_tables import job_app
 from xinhu.wiring.settings import Settings
 from xinhu.wiring.starting import start
+from xinhu.wiring.training_jobs import enter_training_jobs
 from xinhu.wiring.worker_jobs import enter_jobs
 
 _AT_ONCE = 2
@@ -17,8 +19,10 @@ _AT_ONCE = 2
 def work(settings: Settings, server: str) -> None:
     """Work off jobs until told to stop."""
     url = role_url(settings, server, "worker")
+    raise_worker_django(settings, url)
     app = job_app(url)
     enter_jobs(app, url)
+    enter_training_jobs(app, settings)
     with app.open():
         app.run_worker(
             name="xinhu",

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from xinhu.console.access.signed_in import SignedInRequest
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.spreadsheet import BYTE_ORDER_MARK, harmless
-from xinhu.console.kit.words import say_code
+from xinhu.console.kit.words import say_code, titled
 from xinhu.console.training.at_desk import at_desk
 from xinhu.console.training.due_list import row_of, wanted_lines
 from xinhu.console.training.running import runs_training
@@ -36,7 +36,7 @@ def due_export(request: SignedInRequest) -> HttpResponse:
         cells = (
             person.reference, person.name, person.branch,
             say_code("department", person.department, language),
-            say_code("post", person.post, language),
+            titled("post", person.post, language),
             line.pack.course.code, row.title,
             say_code("training_state", row.state, language), row.last_day,
         )  # fmt: skip

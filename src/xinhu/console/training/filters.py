@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 from django import forms
 
 from xinhu.console.kit.forms import KitForm
-from xinhu.console.kit.words import say, say_code
+from xinhu.console.kit.words import say, say_code, titled
 from xinhu.console.training.at_desk import title_of
 from xinhu.console.training.own import state_of
 from xinhu.desks.staff.rules import Language
@@ -32,7 +32,7 @@ class LineFilter(KitForm):
         persons = [line.person for line in lines]
         language = self.language
         self._offer("branch", {p.branch: p.branch for p in persons})
-        posts = {p.post: say_code("post", p.post, language) for p in persons}
+        posts = {p.post: titled("post", p.post, language) for p in persons}
         self._offer("post", posts)
         packs = desk.book.packs.items()
         self._offer("course", {code: title_of(pack, language) for code, pack in packs})
@@ -71,7 +71,7 @@ def in_order(lines: list[Line], order: str, language: Language) -> list[Line]:
         names = {
             "name": line.person.name,
             "branch": line.person.branch,
-            "post": say_code("post", line.person.post, language),
+            "post": titled("post", line.person.post, language),
             "course": title_of(line.pack, language),
             "state": str(STATES.index(state_of(line))),
         }

@@ -10,12 +10,13 @@ from django.http import HttpRequest
 
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.words import lists
-from xinhu.console.training.at_desk import at_desk, title_of
+from xinhu.console.training.at_desk import at_desk, purposes, title_of
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.rules import Language
 from xinhu.desks.training.held import held_by
 from xinhu.desks.training.pack import Pack
 from xinhu.desks.training.people.duties import purposes_of
+from xinhu.desks.training.people.lines import person_of
 from xinhu.desks.training.refusals import CertificateRefusal
 from xinhu.desks.training.requiring import lacking_courses
 
@@ -44,9 +45,8 @@ def wanted_courses(request: HttpRequest) -> list[Wanted]:
     desk, language = at_desk(request), language_of(request)
     named = request.POST.get("purpose", "")
     known = desk.book.purposes
-    wanted = (
-        (named,) if named in known else purposes_of(user.role, lists().book.purposes)
-    )
+    roles = person_of(user, desk.at).roles
+    wanted = (named,) if named in known else purposes_of(roles, purposes())
     packs = {
         pack.course.code: pack for purpose in wanted for pack in known.get(purpose, ())
     }

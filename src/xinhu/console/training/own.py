@@ -1,6 +1,6 @@
 """How the person who is logged in stands with their courses."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from xinhu.console.kit.words import titled
@@ -15,7 +15,6 @@ from xinhu.desks.training.local_days import day_of
 from xinhu.desks.training.pack import Pack
 from xinhu.desks.training.people.duties import courses_for, purposes_of
 from xinhu.desks.training.people.lines import Line, person_of
-from xinhu.desks.training.refusals import TrainingPostUnknownError
 from xinhu.desks.training.sittings.reading_lessons import lessons_read
 
 
@@ -49,13 +48,13 @@ class Own:
 
 def own_courses(operator: Operator, desk: Desk, language: Language) -> list[Own]:
     """Return the person's courses, the most urgent first."""
-    person = person_of(operator)
+    person = person_of(operator, desk.at)
     read = lessons_read(operator.pk)
-    wanting = _wanting(operator.role, desk, language)
+    wanting = _wanting(person.roles, desk, language)
     return [
         _own(due, desk, language, read, wanting)
         for due in due_of(
-            packs_of(operator, desk),
+            courses_for(desk.book, person.posts, person.roles, purposes()),
             person.since,
             held_by(operator.pk),
             desk.at,
@@ -77,11 +76,9 @@ def own_course(
 
 
 def packs_of(operator: Operator, desk: Desk) -> tuple[Pack, ...]:
-    """Return the courses that a person has to take; none where none is set."""
-    try:
-        return courses_for(desk.book, operator.post, operator.role, purposes())
-    except TrainingPostUnknownError:
-        return ()
+    """Return the courses that a person has to take."""
+    person = person_of(operator, desk.at)
+    return courses_for(desk.book, person.posts, person.roles, purposes())
 
 
 def last_day(instant: Instant, desk: Desk) -> str:
@@ -96,9 +93,11 @@ def state_of(due: Due | Line) -> str:
     return "soon" if due.state == "due" else "current"
 
 
-def _wanting(role: str, desk: Desk, language: Language) -> dict[str, tuple[str, ...]]:
+def _wanting(
+    roles: Collection[str], desk: Desk, language: Language
+) -> dict[str, tuple[str, ...]]:
     wanting: dict[str, tuple[str, ...]] = {}
-    for purpose in purposes_of(role, purposes()):
+    for purpose in purposes_of(roles, purposes()):
         name = titled("purpose", purpose, language)
         for pack in desk.book.wanted_for(purpose):
             code = pack.course.code

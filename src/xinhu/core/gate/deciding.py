@@ -12,6 +12,7 @@ be ours: an unknown purpose, field, ground or customer is told by its reason alo
 that nobody can write personal data into the register through a request.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -176,8 +177,9 @@ class Judge:
             raise GroundUnknownError
         # (2) Asked last: nobody is sent to a course, or asked for a code, for something
         # that would be refused anyway.
-        self._rules.fitness.require_fit(standing, ask.purpose, now)
-        return permit
+        fit = self._rules.fitness.require_fit(standing, ask.purpose, now)
+        overlooked = self._rules.fitness.overlooked(fit, ask.purpose, now)
+        return replace(permit, overlooked=overlooked) if overlooked else permit
 
     def _permitted(
         self,
@@ -200,7 +202,7 @@ class Judge:
             purpose=ask.purpose,
             ground=ask.ground,
             fields=permit.masks,
-            reasons=policies_as_reasons(permit.policies),
+            reasons=(*permit.overlooked, *policies_as_reasons(permit.policies)),
         )
         if ground is None or ground.max_uses is None:
             return Verdict(Intent(facts.draft(), None, None, follows), permit, None)

@@ -40,3 +40,12 @@ class Trained(Protocol):
             Refusal: they must take a course first, or no list knows the purpose.
         """
         ...
+
+    def overlooked(
+        self, purpose: str, held: Iterable[Certificate], now: Instant
+    ) -> tuple[str, ...]:
+        """Return the courses whose certificate has ended, for a purpose that is open.
+
+        A purpose may stay open for some time after: then its use is told as such.
+        """
+        ...

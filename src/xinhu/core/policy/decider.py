@@ -50,10 +50,12 @@ class Permit:
     Attributes:
         masks: (field, level) in the order asked.
         policies: ids of the policies that permitted, sorted.
+        overlooked: what stood against it and was overlooked, as an entry states it.
     """
 
     masks: tuple[tuple[str, str], ...]
     policies: tuple[str, ...]
+    overlooked: tuple[str, ...] = ()
 
 
 class Decider:

@@ -6,12 +6,16 @@ gate), what they may see (the decider).
 """
 
 from collections.abc import Mapping
+from typing import Final
 
 from xinhu.core.base.clock import Instant
 from xinhu.core.policy.certificate import Trained
 from xinhu.core.policy.refusals import PurposeUnknownError, SecondFactorNeededError
 from xinhu.core.policy.rule_book import Purpose
 from xinhu.core.policy.standing import SESSION, Standing
+
+GRACE: Final = "certificate.grace"
+"""What an entry states of a course whose certificate has ended, and was overlooked."""
 
 
 class Fitness:
@@ -25,6 +29,17 @@ class Fitness:
     def __init__(self, purposes: Mapping[str, Purpose], trained: Trained) -> None:
         self._purposes = purposes
         self._trained = trained
+
+    def overlooked(
+        self, standing: Standing, purpose: str, now: Instant
+    ) -> tuple[str, ...]:
+        """Return what an entry states of certificates that were overlooked.
+
+        Some purposes, such as an emergency, stay open for a while after a certificate
+        has ended; whoever reviews the use sees that it had.
+        """
+        courses = self._trained.overlooked(purpose, standing.certificates, now)
+        return tuple(f"{GRACE}:{course}" for course in courses)
 
     def require_fit(self, standing: Standing, purpose: str, now: Instant) -> Standing:
         """Return the standing of somebody who is fit for a purpose.

@@ -100,3 +100,37 @@ def require_certified(
     if not counting:
         raise reason
     return max(counting)
+
+
+def require_lately(
+    pack: Pack,
+    held: Iterable[Certificate],
+    now: Instant,
+    zone: tzinfo,
+    leeway: int,
+) -> Instant:
+    """Return until when a course is taken for passed, some time after its end included.
+
+    Args:
+        pack: the course.
+        held: all that the person holds, of any course.
+        now: the moment of asking.
+        zone: the institution's.
+        leeway: microseconds for which an ended certificate is taken yet; 0 for none.
+
+    Raises:
+        CertificateMissingError, CertificateRefusal: as ``require_certified``.
+    """
+    certificates = tuple(held)
+    if leeway:
+        known = range(1, pack.course.version + 1)
+        ends = [
+            counts_until(pack, each, zone) + leeway
+            for each in certificates
+            if each.course == pack.course.code
+            and each.version in known
+            and each.issued <= now
+        ]
+        if now < max(ends, default=now):
+            return Instant(max(ends))
+    return require_certified(pack, certificates, now, zone)

@@ -1,11 +1,12 @@
 """All courses in force, and which purposes and posts want which."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from xinhu.desks.training import defects, refusals
+from xinhu.desks.training.grace import load_grace
 from xinhu.desks.training.pack import Pack
 from xinhu.desks.training.reading import read_pack
 
@@ -19,10 +20,13 @@ class CourseBook:
     Attributes:
         packs: course → pack.
         purposes: purpose → the courses that nobody may use it without; never none.
+        grace: purpose → how long it stays open after a certificate has ended, in days;
+            not at all for any other.
     """
 
     packs: Mapping[str, Pack]
     purposes: Mapping[str, tuple[Pack, ...]]
+    grace: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def load(
@@ -51,7 +55,7 @@ class CourseBook:
         for purpose, its in wanted.items():
             if not its:
                 raise defects.CoursePurposeUncoveredError(purpose=purpose)
-        return cls(packs, wanted)
+        return cls(packs, wanted, load_grace(folder, override, purposes))
 
     def pack(self, course: str) -> Pack:
         """Return a course.

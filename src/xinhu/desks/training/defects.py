@@ -86,3 +86,21 @@ class CoursePurposeUncoveredError(CourseDefectError):
     """A purpose asks for no course at all; params: purpose."""
 
     code = "course.purpose_uncovered"
+
+
+class CoursePostError(CourseDefectError):
+    """A course names a post that no list knows; params: course, post."""
+
+    code = "course.post"
+
+
+class CoursePostUncoveredError(CourseDefectError):
+    """A post has no course and no reason for that; params: post."""
+
+    code = "course.post_uncovered"
+
+
+class CoursePostReasonError(CourseDefectError):
+    """A reason for having no course is given for no such post; params: post."""
+
+    code = "course.post_reason"

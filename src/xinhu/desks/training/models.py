@@ -7,9 +7,18 @@ its purposes, and its revocation closes them, from the next request on.
 from django.db import models
 
 from xinhu.desks.training.certificates.models import Revocation
+from xinhu.desks.training.in_force.models import Edition
+from xinhu.desks.training.reminding.models import Reminder
 from xinhu.desks.training.sittings.models import LessonRead, Sitting
 
-__all__ = ["LessonRead", "Revocation", "Sitting", "StoredCertificate"]
+__all__ = [
+    "Edition",
+    "LessonRead",
+    "Reminder",
+    "Revocation",
+    "Sitting",
+    "StoredCertificate",
+]
 
 
 class StoredCertificate(models.Model):

@@ -11,7 +11,7 @@ from typing import Final
 from xinhu.core.base.clock import Instant
 from xinhu.core.policy.certificate import Certificate
 from xinhu.desks.training.course_book import CourseBook
-from xinhu.desks.training.requiring import require_trained
+from xinhu.desks.training.requiring import overlooked_courses, require_trained
 
 _Key = tuple[str, tuple[Certificate, ...]]
 _NEVER: Final = (Instant(0), Instant(0))
@@ -49,3 +49,13 @@ class TrainedByCourses:
                 self._known.pop(next(iter(self._known)), None)
             self._known[key] = (now, until)
         return until
+
+    def overlooked(
+        self, purpose: str, held: Iterable[Certificate], now: Instant
+    ) -> tuple[str, ...]:
+        """Return the courses whose certificate has ended, for a purpose that is open.
+
+        Raises:
+            TrainingPurposeUnknownError: no list knows the purpose.
+        """
+        return overlooked_courses(self._book, purpose, held, now, self._zone)

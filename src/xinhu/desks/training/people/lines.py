@@ -4,6 +4,7 @@ Read for lists, figures and reminders. Nothing is decided here: the gate judges 
 certificates itself.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -11,17 +12,27 @@ from xinhu.core.base.clock import Instant, from_datetime
 from xinhu.core.policy.certificate import Certificate
 from xinhu.core.policy.rule_book import Purpose
 from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.organisation.models import MAIN, Assignment
 from xinhu.desks.training.desk import Desk
 from xinhu.desks.training.due import State, due_of
 from xinhu.desks.training.held import held_by_all
 from xinhu.desks.training.pack import Pack
 from xinhu.desks.training.people.duties import courses_for
-from xinhu.desks.training.refusals import TrainingPostUnknownError
+
+_Work = tuple[frozenset[str], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Whom a line is about."""
+    """Whom a line is about.
+
+    Attributes:
+        number: primary key.
+        reference, name: of the operator.
+        branch, department, post: of their main assignment.
+        posts, roles: of all their assignments.
+        since: when they came to their main post.
+    """
 
     number: int
     reference: str
@@ -29,7 +40,8 @@ class Person:
     branch: str
     department: str
     post: str
-    role: str
+    posts: frozenset[str]
+    roles: frozenset[str]
     since: Instant
 
 
@@ -54,16 +66,25 @@ class Line:
 
 def lines_of_everybody(desk: Desk, purposes: Mapping[str, Purpose]) -> list[Line]:
     """Return the lines of all operators who were not stopped, in no certain order."""
-    return lines_of(people(), held_by_all(), desk, purposes)
+    return lines_of(people(desk.at), held_by_all(), desk, purposes)
 
 
-def people() -> list[Person]:
+def people(now: Instant) -> list[Person]:
     """Return all operators who were not stopped."""
-    return [person_of(row) for row in Operator.objects.filter(is_active=True)]
+    held: dict[int, list[Assignment]] = defaultdict(list)
+    for assignment in Assignment.objects.in_force(now):
+        held[assignment.operator_id].append(assignment)
+    rows = Operator.objects.filter(is_active=True)
+    return [_person(row, held[row.pk]) for row in rows]
 
 
-def person_of(row: Operator) -> Person:
+def person_of(row: Operator, now: Instant) -> Person:
     """Return what a line says of an operator."""
+    return _person(row, list(Assignment.objects.in_force(now).filter(operator=row)))
+
+
+def _person(row: Operator, held: list[Assignment]) -> Person:
+    main = [each.starts_at for each in held if each.kind == MAIN]
     return Person(
         number=row.pk,
         reference=row.reference,
@@ -71,8 +92,9 @@ def person_of(row: Operator) -> Person:
         branch=row.branch,
         department=row.department,
         post=row.post,
-        role=row.role,
-        since=from_datetime(row.date_joined),
+        posts=frozenset({row.post, *(each.post for each in held)}),
+        roles=frozenset({row.role, *(each.role for each in held)}),
+        since=from_datetime(max(main, default=row.date_joined)),
     )
 
 
@@ -83,24 +105,15 @@ def lines_of(
     purposes: Mapping[str, Purpose],
 ) -> list[Line]:
     """Return the lines of some people; of who has nothing to take there are none."""
-    wanted: dict[tuple[str, str], tuple[Pack, ...]] = {}
+    wanted: dict[_Work, tuple[Pack, ...]] = {}
     lines: list[Line] = []
     for person in persons:
-        key = (person.post, person.role)
+        key = (person.posts, person.roles)
         if key not in wanted:
-            wanted[key] = _wanted(desk, *key, purposes)
+            wanted[key] = courses_for(desk.book, *key, purposes)
         own = held.get(person.number, ())
         lines.extend(
             Line(person, due.pack, due.state, due.deadline, due.reason)
             for due in due_of(wanted[key], person.since, own, desk.at, desk.days)
         )
     return lines
-
-
-def _wanted(
-    desk: Desk, post: str, role: str, purposes: Mapping[str, Purpose]
-) -> tuple[Pack, ...]:
-    try:
-        return courses_for(desk.book, post, role, purposes)
-    except TrainingPostUnknownError:
-        return ()
