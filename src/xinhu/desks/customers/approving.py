@@ -125,8 +125,7 @@ class Approving:
             known = await self._reader.fetch((), (), (customer,))
             require_customer(known.customers[0])
             rules = await self._rules.at(known.policy)
-            # What no approval could permit is not put before an approver; and no text
-            # of the caller is kept that is none of our purposes and fields.
+            # What no approval could permit is put before nobody, and leaves no text.
             rules.decider.decide(standing, query, SUPERVISOR_APPROVAL, now)
             asking = Request(
                 ref=new_reference("approval", self._random),
