@@ -44,6 +44,7 @@ GROUPS = frozenset(
         "matrix_filter",
         "unlock",
         "over",
+        "log_in_result",
         "training_state",
         "certificate_state",
         "outcome",

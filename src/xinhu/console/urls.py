@@ -29,6 +29,8 @@ from xinhu.console.register.entry import entry
 from xinhu.console.register.export import export
 from xinhu.console.register.proof import proof
 from xinhu.console.second_factor.addresses import SECOND_FACTOR
+from xinhu.console.sessions.others import end_others
+from xinhu.console.sessions.own import own_sessions
 from xinhu.console.training.addresses import TRAINING
 
 urlpatterns = [
@@ -41,6 +43,8 @@ urlpatterns = [
     path("log-in/stopped/", allauth_views.account_inactive, name="account_inactive"),
     path("log-out/", log_out, name="account_logout"),
     path("session-ended/", ended, name="ended"),
+    path("sessions/", own_sessions, name="own_sessions"),
+    path("sessions/end-others/", end_others, name="end_others"),
     path("unlock/", unlock, name="unlock"),
     path("session/state/", session_state, name="session_state"),
     path("session/here/", session_here, name="session_here"),

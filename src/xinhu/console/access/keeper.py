@@ -58,12 +58,14 @@ class KeptSession:
         act = is_act(request) and name != "session_state"
         seen = see(token_of(request), coming(request), session_rules(), act=act)
         setattr(request, SEEN, seen)
-        if seen is None:
-            return _over(request, None)
-        if isinstance(seen.state, Live):
+        if seen is not None and isinstance(seen.state, Live):
             return None
-        if isinstance(seen.state, Locked):
+        if seen is not None and isinstance(seen.state, Locked):
             return None if name in _WHILE_LOCKED else to_unlock(request)
+        if request.method == "POST" and name == "account_login":
+            # Whoever types their password again knows: they come in anew.
+            logout(request)
+            return None
         return _over(request, seen)
 
 

@@ -59,9 +59,11 @@ PLACES: Final = (
     Place("people", "training_due", "training", "g"),
     Place("own", "training", "", "t"),
     Place("own", "own_factors", "", "v"),
+    Place("own", "own_sessions", "", "e"),
 )
 
 ROOMS: Final = {
+    "end_others": "own_sessions",
     "customer": "find",
     "look": "find",
     "open_case": "find",

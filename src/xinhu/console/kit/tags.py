@@ -5,13 +5,15 @@ Each says or draws one thing; what it looks like stands in ``kit/*.html`` and
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.forms import BoundField
 from django.template import Context, Library
 
 from xinhu.console.kit import words
 from xinhu.console.kit.assets import asset_address
-from xinhu.console.kit.times import on_the_clock
+from xinhu.console.kit.times import local, on_the_clock
+from xinhu.core.base.clock import from_datetime
 from xinhu.desks.staff.rules import Language
 
 register = Library()
@@ -102,6 +104,12 @@ def empty(context: Context, key: str) -> dict[str, str]:
         "title": words.say(f"{key}.title", language),
         "next": words.say(f"{key}.next", language),
     }
+
+
+@register.filter
+def moment(when: datetime) -> str:
+    """Print a time of the database as local time to the second."""
+    return local(from_datetime(when))
 
 
 @register.inclusion_tag("kit/watermark.html", takes_context=True)

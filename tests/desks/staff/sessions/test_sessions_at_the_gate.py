@@ -161,11 +161,11 @@ def test_each_step_is_an_act_and_none_holds_a_key_or_a_name(bank, gates) -> None
     bank.drain()
     acts = [row.entry for row in bank.entries() if row.entry["kind"] == "act"]
     assert [act["detail"] for act in acts] == [
-        {"event": "session.opened", "device": "known"},
+        {"event": "session.opened", "device": "known", "failed": 0},
         {"event": "session.locked", "why": "idle"},
         {"event": "session.unlocked"},
         {"event": "session.ended", "why": "elsewhere"},
-        {"event": "session.opened", "device": "known"},
+        {"event": "session.opened", "device": "known", "failed": 0},
         {"event": "session.closed", "why": "log_out"},
     ]
     assert {act["actor"] for act in acts} == {ALICE.ref}

@@ -48,7 +48,7 @@ def known_device(
         return None
     since = to_datetime(at) - timedelta(days=days)
     return Device.objects.filter(
-        operator=operator, digest=digest, last_at__gt=since
+        operator=operator, digest=digest, last_at__gt=since, forgotten_at=None
     ).first()
 
 
@@ -58,10 +58,16 @@ def keep_device(operator: Operator, digest: bytes, at: Instant) -> Device:
     device, _ = Device.objects.update_or_create(
         operator=operator,
         digest=digest,
-        defaults={"last_at": moment},
+        defaults={"last_at": moment, "forgotten_at": None},
         create_defaults={"first_at": moment, "last_at": moment},
     )
     return device
+
+
+def forget_devices(operator: Operator, at: Instant, *, but: int) -> int:
+    """Make an operator's devices unknown, but for one; return how many were known."""
+    known = Device.objects.filter(operator=operator, forgotten_at=None).exclude(pk=but)
+    return known.update(forgotten_at=to_datetime(at))
 
 
 def _signature(secret: str, number: str) -> str:

@@ -10,6 +10,7 @@ from xinhu.core.base.clock import Instant, to_datetime
 from xinhu.desks.staff.acts import record_act
 from xinhu.desks.staff.models import Operator, Token
 from xinhu.desks.staff.session_tokens import KIND
+from xinhu.desks.staff.sessions.devices import forget_devices
 from xinhu.desks.staff.sessions.models import Session
 
 
@@ -60,6 +61,32 @@ def end_session(number: int, why: str, now: Instant, *, zone: str = "") -> int:
         revoked_at=to_datetime(now)
     )
     return _end(session, why, now, zone="" if why == "log_out" else zone)
+
+
+@transaction.atomic
+def end_others(session: Session, now: Instant) -> int:
+    """End whatever an operator has open beside a session; forget their other devices.
+
+    Returns:
+        how many sessions and devices there were.
+    """
+    operator = session.operator
+    others = Session.objects.filter(operator=operator, ended_at=None).exclude(
+        pk=session.pk
+    )
+    ended = sum(end_session(other.pk, "own", now) for other in others)
+    strays = Token.objects.filter(operator=operator, kind=KIND, revoked_at=None)
+    strays.exclude(pk=session.token_id).update(revoked_at=to_datetime(now))
+    forgotten = forget_devices(operator, now, but=session.device_id)
+    record_act(
+        "session.others_ended",
+        operator=operator,
+        zone=session.zone,
+        at=now,
+        sessions=ended,
+        devices=forgotten,
+    )
+    return ended + forgotten
 
 
 def _end(

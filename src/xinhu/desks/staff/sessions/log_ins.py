@@ -87,6 +87,15 @@ def newest_log_ins(operator: Operator) -> list[LogIn]:
     return list(LogIn.objects.filter(operator=operator)[:_SHOWN])
 
 
+def failed_since(operator: Operator) -> int:
+    """Return how many attempts failed since the operator last came in."""
+    last = LogIn.objects.filter(operator=operator, result=IN).first()
+    failed = LogIn.objects.filter(
+        operator=operator, result=WRONG, after__gte=0 if last is None else last.pk
+    )
+    return sum(failed.values_list("count", flat=True))
+
+
 def before_this(operator: Operator) -> Before:
     """Return the log-in before the present one, and what failed in between."""
     came = LogIn.objects.filter(operator=operator, result=IN)[:2]

@@ -23,6 +23,7 @@ class Device(models.Model):
     digest = models.BinaryField()
     first_at = models.DateTimeField()
     last_at = models.DateTimeField()
+    forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
         """Names the table; a browser stands once per operator."""

@@ -11,6 +11,7 @@ from xinhu.desks.staff.models import Operator, Token
 from xinhu.desks.staff.session_tokens import open_session_token
 from xinhu.desks.staff.sessions.devices import keep_device
 from xinhu.desks.staff.sessions.ending import end_sessions
+from xinhu.desks.staff.sessions.log_ins import failed_since
 from xinhu.desks.staff.sessions.models import Session
 from xinhu.desks.staff.sessions.rules import SessionRules
 
@@ -69,6 +70,7 @@ def open_session(
         zone=opening.zone,
         at=opening.at,
         device="known" if known else "new",
+        failed=failed_since(operator),
     )
     return session
 
