@@ -83,10 +83,12 @@ def _changed(request: SignedInRequest, form: ChangeForm) -> HttpResponse:
         with turn_at_hashing():
             change_password(request.user.pk, Wanted(**form.cleaned_data), under)
     except PasswordRefusedError as refused:
-        wrong = any(isinstance(one, PasswordCurrentError) for one in refused.reasons)
-        (failed if wrong else succeeded)(attempt, now(), WAITING)
+        if any(isinstance(one, PasswordCurrentError) for one in refused.reasons):
+            failed(attempt, now(), WAITING)
+        else:
+            succeeded(attempt, WAITING)
         raise
-    succeeded(attempt, now(), WAITING)
+    succeeded(attempt, WAITING)
     logout(request)
     return redirect(f"{reverse('account_login')}?changed=1")
 

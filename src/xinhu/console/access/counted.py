@@ -54,7 +54,10 @@ class CountedLogIns(DefaultAccountAdapter):  # type: ignore[misc]  # allauth shi
         operator: Operator | None = self._hashed(
             request, **{**credentials, "password": given}
         )
-        (failed if operator is None else succeeded)(attempt, now(), WAITING)
+        if operator is None:
+            failed(attempt, now(), WAITING)
+        else:
+            succeeded(attempt, WAITING)
         return operator
 
     def _hashed(self, request: HttpRequest, **credentials: str) -> Operator | None:

@@ -32,7 +32,7 @@ def require_own_password(request: SignedInRequest, given: str) -> None:
     if not right:
         failed(attempt, now(), WAITING)
         raise PasswordCurrentError
-    succeeded(attempt, now(), WAITING)
+    succeeded(attempt, WAITING)
 
 
 def begin_own(request: SignedInRequest) -> Attempt:

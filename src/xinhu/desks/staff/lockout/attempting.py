@@ -108,9 +108,9 @@ def begin_again(
     return Attempt(operator, known=True, zone=zone, taken=taken)
 
 
-def succeeded(attempt: Attempt, at: Instant, waiting: Waiting) -> None:
+def succeeded(attempt: Attempt, waiting: Waiting) -> None:
     """Forget what was counted: the password was right."""
-    give_back(attempt.taken, at, waiting)
+    give_back(attempt.taken, waiting)
 
 
 def failed(attempt: Attempt, at: Instant, waiting: Waiting) -> None:

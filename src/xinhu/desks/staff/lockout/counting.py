@@ -25,7 +25,7 @@ from xinhu.desks.staff.lockout.waiting import Waiting
 
 _TAKE = """
 INSERT INTO staff_lockout AS l (kind, bucket, failures, turned_away, last_at, until)
-VALUES (%(kind)s, %(bucket)s, 1, 0, %(at)s, %(at)s)
+VALUES (%(kind)s, %(bucket)s, 1, 0, %(at)s, %(free)s)
 ON CONFLICT (kind, bucket) DO UPDATE SET
     failures = CASE WHEN l.last_at < %(forgotten)s THEN 1 ELSE l.failures + 1 END,
     last_at = %(at)s
@@ -40,6 +40,9 @@ _GIVE_BACK = """
 UPDATE staff_lockout SET failures = greatest(failures - 1, 0), until = %s
 WHERE kind = %s AND bucket = %s
 """
+_FREE = to_datetime(Instant(0))
+"""Until when a bucket waits that does not. Never the present: an attempt that began a
+moment before another, and is counted after it, would find the other's in the future."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def take(
     return Taken(tuple(buckets), tuple(one for one in delayed if one.seconds))
 
 
-def give_back(taken: Taken, at: Instant, waiting: Waiting) -> None:
+def give_back(taken: Taken, waiting: Waiting) -> None:
     """Take back what was written down: the password was right.
 
     Failures of the account or device are forgotten. Of the address only this attempt
@@ -102,7 +105,7 @@ def give_back(taken: Taken, at: Instant, waiting: Waiting) -> None:
         for bucket in taken.buckets:
             waiting.forget(bucket)
             if bucket.kind == "address":
-                cursor.execute(_GIVE_BACK, (to_datetime(at), *bucket))
+                cursor.execute(_GIVE_BACK, (_FREE, *bucket))
             else:
                 Failures.objects.filter(kind=bucket.kind, bucket=bucket.number).delete()
 
@@ -145,6 +148,7 @@ def _take(
         "kind": bucket.kind,
         "bucket": bucket.number,
         "at": to_datetime(at),
+        "free": _FREE,
         "forgotten": to_datetime(Instant(at - rules.forget * SECOND)),
     }
     with connection.cursor() as cursor:
