@@ -23,7 +23,7 @@ class Question(NamedTuple):
     body: dict | None
 
 
-def answer(path: str, asked: Question) -> Answer:
+def answer(path: str, asked: Question) -> Answer:  # noqa: PLR0911 -- one an address
     """Find what answers an address."""
     parts = tuple(path.removeprefix("/api/v1").strip("/").split("/"))
     world = asked.world
@@ -33,6 +33,14 @@ def answer(path: str, asked: Question) -> Answer:
         case (word,) if word in _POSTS:
             scope, act = _POSTS[word]
             return act(world, asked.who(scope), asked.body)
+        case ("approvals", ref):
+            asked.who("approve")
+            told = {"ref": ref, "reason": "客户致电核对", "votes": [], "look": 7}
+            return 200, told
+        case ("approvals", ref, says):
+            asked.who("approve")
+            state = "granted" if says == "grant" else "denied"
+            return 200, {"ref": ref, "state": state}
         case ("customers", customer, *rest):
             asked.who("disclose")
             return 200, _grounds(world, customer) if rest else _customer(customer)
@@ -147,6 +155,21 @@ def _enter(world: World, who: dict, body: dict) -> Answer:
     return 201, world.grounds[ref]
 
 
+def _ask(world: World, who: dict, body: dict) -> Answer:
+    if body["customer"] != world_of.ZHANG:
+        raise SaidNoError(404, "customer.unknown")
+    detail = {"event": "approval.requested"}
+    world.append(who, "act", "record", customer=body["customer"], detail=detail)
+    return 201, {"ref": "approval-new", "state": "requested"}
+
+
+def _glass(world: World, who: dict, body: dict) -> Answer:
+    detail = {"event": "break_glass.broken"}
+    world.append(who, "act", "record", customer=body["customer"], detail=detail)
+    ref = world.open_ground("glass-1", ["emergency"], kind="break_glass")
+    return 201, world.grounds[ref]
+
+
 def _customer(customer: str) -> dict:
     if customer != world_of.ZHANG:
         raise SaidNoError(404, "customer.unknown")
@@ -202,4 +225,6 @@ _POSTS: dict[str, tuple[str, Callable[[World, dict, dict], Answer]]] = {
     "disclosures": ("disclose", _disclose),
     "searches": ("search", _search),
     "grounds": ("grounds", _enter),
+    "approvals": ("disclose", _ask),
+    "break-glass": ("break_glass", _glass),
 }

@@ -10,7 +10,7 @@ from xinhu.api.exchange import Exchange
 from xinhu.api.reading import read
 from xinhu.core.base.clock import to_text
 from xinhu.core.base.ids import customer_id
-from xinhu.desks.customers.approving import Approving, Kept, Stated
+from xinhu.desks.customers.approving import Approving, Kept, Stated, Vote
 
 Number = Annotated[int, msgspec.Meta(ge=0, lt=2**62)]
 """A number that a column can hold."""
@@ -75,8 +75,14 @@ class ApprovalAddresses:
 
     async def open(self, exchange: Exchange, ref: str) -> None:
         """Show one; whoever may decide is written down as shown."""
-        kept, reason, look = await self._approving.open(exchange.bearer(), ref)
-        await exchange.answer(200, {**told(kept), "reason": reason, "look": look})
+        opened = await self._approving.open(exchange.bearer(), ref)
+        approval = told(opened.kept)
+        votes = [
+            {**_vote_told(vote), "reason": opened.reasons.get(vote.voter, "")}
+            for vote in opened.kept.approval.votes
+        ]
+        reasons = {"reason": opened.reason, "look": opened.look, "votes": votes}
+        await exchange.answer(200, {**approval, **reasons})
 
     async def grant(self, exchange: Exchange, ref: str) -> None:
         """Grant exactly what was shown."""
@@ -117,14 +123,15 @@ def told(kept: Kept) -> Mapping[str, object]:
         "expires_at": to_text(asked.until),
         "digest": asked.digest.hex(),
         "groups": [{"group": each.group, "need": each.need} for each in asked.needs],
-        "votes": [
-            {
-                "voter": vote.voter,
-                "group": vote.group,
-                "says": vote.says,
-                "at": to_text(vote.at),
-                "void": vote.void,
-            }
-            for vote in approval.votes
-        ],
+        "votes": [_vote_told(vote) for vote in approval.votes],
+    }
+
+
+def _vote_told(vote: Vote) -> dict[str, object]:
+    return {
+        "voter": vote.voter,
+        "group": vote.group,
+        "says": vote.says,
+        "at": to_text(vote.at),
+        "void": vote.void,
     }

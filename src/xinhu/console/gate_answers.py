@@ -156,4 +156,27 @@ class Inclusion(msgspec.Struct, frozen=True):
     root: str
 
 
+class ApprovalVote(msgspec.Struct, frozen=True):
+    """A vote, with its giver's words."""
+
+    voter: str
+    reason: str = ""
+
+
+class OpenedApproval(msgspec.Struct, frozen=True):
+    """An approval whose reason the gate opened; ``look`` goes back with the vote."""
+
+    ref: str
+    reason: str
+    votes: tuple[ApprovalVote, ...]
+    look: int | None = None
+
+
+class VotedApproval(msgspec.Struct, frozen=True):
+    """An approval after a vote or as it was asked for."""
+
+    ref: str
+    state: str
+
+
 _body = msgspec.json.Decoder(EntryBody)

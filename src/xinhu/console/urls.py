@@ -12,7 +12,10 @@ from xinhu.console.access.session_state import (
     session_state,
 )
 from xinhu.console.access.unlock import unlock
+from xinhu.console.approvals.addresses import APPROVALS
+from xinhu.console.customers.ask_approval import ask_approval
 from xinhu.console.customers.find import find
+from xinhu.console.customers.glass import break_glass
 from xinhu.console.customers.look import look
 from xinhu.console.customers.open_case import open_case
 from xinhu.console.customers.show import show as show_customer
@@ -22,6 +25,7 @@ from xinhu.console.kit.health import health
 from xinhu.console.matrix.cell import show_cell
 from xinhu.console.matrix.export import export as export_matrix
 from xinhu.console.matrix.table import table as show_matrix
+from xinhu.console.password_reset.addresses import PASSWORD_RESET
 from xinhu.console.problems.not_offered import not_offered
 from xinhu.console.register.checkpoint import checkpoint
 from xinhu.console.register.entries import entries
@@ -50,6 +54,7 @@ urlpatterns = [
     path("session/here/", session_here, name="session_here"),
     path("session/lock/", session_lock, name="session_lock"),
     path("password/", change, name="change_password"),
+    *PASSWORD_RESET,
     path("not-offered/sign-up/", not_offered, name="account_signup"),
     path("not-offered/reset/", not_offered, name="account_reset_password"),
     path("not-offered/email/", not_offered, name="account_email"),
@@ -59,6 +64,9 @@ urlpatterns = [
     path("customers/<str:customer>/", show_customer, name="customer"),
     path("customers/<str:customer>/look/", look, name="look"),
     path("customers/<str:customer>/case/", open_case, name="open_case"),
+    path("customers/<str:customer>/ask/", ask_approval, name="ask_approval"),
+    path("customers/<str:customer>/break-glass/", break_glass, name="break_glass"),
+    *APPROVALS,
     # The permission matrix.
     path("matrix/", show_matrix, name="matrix"),
     path("matrix/cell/", show_cell, name="matrix_cell"),

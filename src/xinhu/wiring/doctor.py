@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 import psycopg
 
-from xinhu.core.base.clock import system_clock
+from xinhu.core.base.clock import Instant, system_clock
 from xinhu.core.base.errors import XinhuError
-from xinhu.wiring import doctor_database, doctor_machine, doctor_work
+from xinhu.wiring import doctor_database, doctor_machine, doctor_mail, doctor_work
 from xinhu.wiring.database import require_initialised, role_url, running_database
 from xinhu.wiring.finding import Finding
 from xinhu.wiring.institution import read_institution
@@ -62,8 +62,16 @@ def examine(settings: Settings) -> Report:
                 lambda: doctor_work.reviews(gate, now),
                 lambda: doctor_work.outbox(gate, limits),
                 lambda: doctor_work.checkpoint(gate),
+                lambda: _mails(settings, server, now),
             )
             return Report(tuple(_made(checks)))
+
+
+def _mails(settings: Settings, server: str, now: Instant) -> Finding:
+    """Look at the queue as the worker, whose it is."""
+    url = role_url(settings, server, "worker")
+    with psycopg.connect(url, autocommit=True) as worker:
+        return doctor_mail.mails(worker, settings, now)
 
 
 def _made(

@@ -6,6 +6,7 @@ Jobs from a queue in PostgreSQL, under a database role of its own and without an
 import sys
 
 from xinhu.wiring.database import role_url
+from xinhu.wiring.desk_jobs import enter_desk_jobs
 from xinhu.wiring.django_desk import raise_worker_django
 from xinhu.wiring.job_tables import job_app
 from xinhu.wiring.settings import Settings
@@ -23,6 +24,7 @@ def work(settings: Settings, server: str) -> None:
     app = job_app(url)
     enter_jobs(app, url)
     enter_training_jobs(app, settings)
+    enter_desk_jobs(app, url, settings)
     with app.open():
         app.run_worker(
             name="xinhu",

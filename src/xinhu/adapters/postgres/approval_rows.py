@@ -1,6 +1,7 @@
 """Approvals as rows of ``desk.approval`` and its votes."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from xinhu.adapters.postgres.link import Connection
@@ -19,7 +20,7 @@ FROM desk.approval a
 """
 _VOTES = """
 SELECT v.approval, v.voter, v.place, v."group", v.says, v.seen, v.opened_at, v.voted_at,
-       v.void
+       v.void, v.note
 FROM desk.approval_vote v WHERE v.approval = ANY($1) ORDER BY v.voted_at, v.voter
 """
 _PEOPLE = """
@@ -36,8 +37,11 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 async def kept_approvals(connection: Connection, rows: Sequence[Any]) -> list[Kept]:
     """Make approvals of rows of ``SELECT``, with their votes and people as of now."""
     votes: dict[str, list[Vote]] = {row[0]: [] for row in rows}
-    for ref, *vote in await connection.fetch(_VOTES, list(votes)):
+    notes: dict[str, dict[str, bytes]] = {row[0]: {} for row in rows}
+    for ref, *vote, note in await connection.fetch(_VOTES, list(votes)):
         votes[ref].append(_vote(*vote))
+        if note is not None:
+            notes[ref][vote[0]] = note
     names = {row[3] for row in rows} | {
         v.voter for each in votes.values() for v in each
     }
@@ -45,7 +49,10 @@ async def kept_approvals(connection: Connection, rows: Sequence[Any]) -> list[Ke
         reference: _person(reference, *columns)
         for reference, *columns in await connection.fetch(_PEOPLE, sorted(names))
     }
-    return [_kept(row, tuple(votes[row[0]]), people) for row in rows]
+    return [
+        replace(_kept(row, tuple(votes[row[0]]), people), notes=notes[row[0]])
+        for row in rows
+    ]
 
 
 async def insert_approval(
@@ -93,7 +100,7 @@ def _kept(
     )
     approval: Approval = restore(asked, votes, state, decided_at, used_at)
     query = Query(customer, purpose or "", tuple(fields or ()))
-    return Kept(approval=approval, query=query, note=note, people=people)
+    return Kept(approval=approval, query=query, note=note, notes={}, people=people)
 
 
 def _vote(  # noqa: PLR0917 -- the columns of a row, in order

@@ -21,6 +21,7 @@ class Terms:
         others: the customer's other grounds.
         fields: what the purpose may need, in the catalogue's order.
         may_open_case: whether the purpose may rest on a service case.
+        may_ask: whether it may rest on a second person's approval.
     """
 
     purposes: tuple[tuple[str, str], ...]
@@ -29,6 +30,7 @@ class Terms:
     others: tuple[GroundCard, ...]
     fields: tuple[FieldCard, ...]
     may_open_case: bool
+    may_ask: bool
 
 
 def terms_for(
@@ -54,7 +56,7 @@ def terms_for(
     named = tuple((c, lists.label("purpose", c, language)) for c in purposes)
     chosen = purposes.get(wanted)
     if chosen is None:
-        return Terms(named, "", (), grounds, (), may_open_case=False)
+        return Terms(named, "", (), grounds, (), may_open_case=False, may_ask=False)
     fitting = tuple(g for g in grounds if _fits(g, wanted))
     return Terms(
         purposes=named,
@@ -63,6 +65,7 @@ def terms_for(
         others=tuple(g for g in grounds if g not in fitting),
         fields=tuple(f for f in card.fields if f.name in chosen.fields),
         may_open_case="service_case" in chosen.grounds,
+        may_ask="supervisor_approval" in chosen.grounds,
     )
 
 

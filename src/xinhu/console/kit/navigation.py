@@ -3,14 +3,17 @@
 A convenience for people, no protection: every page and the gate refuse by themselves.
 """
 
+from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from xinhu.console.access.due import due
+from xinhu.console.approvals.waiting import waiting_count
 from xinhu.console.kit.words import lists
 from xinhu.console.second_factor.at_log_in import lacking
+from xinhu.desks.staff.models import Operator
 
 
 class Place(NamedTuple):
@@ -30,13 +33,14 @@ class Place(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A place as one operator sees it."""
+    """A place as one operator sees it; ``waits`` is how much waits for them there."""
 
     name: str
     label_key: str
     address: str
     key: str
     current: bool
+    waits: int
 
 
 class Group(NamedTuple):
@@ -52,6 +56,7 @@ rules; one's own account and training."""
 
 PLACES: Final = (
     Place("first", "home", "", "h"),
+    Place("first", "approvals", "", "a"),
     Place("work", "find", "search", "f"),
     Place("watch", "entries", "register", "r"),
     Place("watch", "checkpoint", "", "c"),
@@ -67,6 +72,12 @@ ROOMS: Final = {
     "customer": "find",
     "look": "find",
     "open_case": "find",
+    "ask_approval": "find",
+    "break_glass": "find",
+    "approval": "approvals",
+    "approval_vote": "approvals",
+    "approvals_history": "approvals",
+    "approvals_figures": "approvals",
     "entry": "entries",
     "proof": "entries",
     "export": "entries",
@@ -86,6 +97,9 @@ ROOMS: Final = {
 }
 """Pages without an item of their own stand under that of another."""
 
+COUNTED: Final[Mapping[str, Callable[[Operator], int]]] = {"approvals": waiting_count}
+"""Places at which something waits for an operator, and how it is counted."""
+
 
 def navigation(request: HttpRequest) -> tuple[Group, ...]:
     """Return the places of the operator's role; none for who may go nowhere yet."""
@@ -99,18 +113,20 @@ def navigation(request: HttpRequest) -> tuple[Group, ...]:
     groups = (
         Group(
             "" if group == GROUPS[0] else f"nav.group.{group}",
-            tuple(_item(place, here) for place in shown if place.group == group),
+            tuple(_item(place, here, user) for place in shown if place.group == group),
         )
         for group in GROUPS
     )
     return tuple(group for group in groups if group.items)
 
 
-def _item(place: Place, here: str) -> Item:
+def _item(place: Place, here: str, operator: Operator) -> Item:
+    counted = COUNTED.get(place.name)
     return Item(
         place.name,
         f"nav.{place.name}",
         reverse(place.name),
         place.key,
         ROOMS.get(here, here) == place.name,
+        0 if counted is None else counted(operator),
     )

@@ -21,12 +21,14 @@ class Kept:
         approval: with the votes so far.
         query: the exact look that it is about.
         note: the requester's reason, sealed under the approval's reference.
+        notes: the voters' reasons, sealed, by voter.
         people: requester and voters as they stand now, by reference.
     """
 
     approval: Approval
     query: Query
     note: bytes
+    notes: Mapping[str, bytes]
     people: Mapping[str, Person]
 
 

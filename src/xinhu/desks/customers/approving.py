@@ -6,7 +6,7 @@ ground: for the requester, for this request, once, until it expires
 (``core.policy.approval``). A use of break-glass is reviewed by the same mechanism.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 
@@ -36,6 +36,7 @@ from xinhu.core.policy.approval.states import (
     Denied,
     Granted,
     Requested,
+    Vote,
     missing,
 )
 from xinhu.core.policy.approval.using import carried_out
@@ -51,7 +52,16 @@ from xinhu.desks.customers.ground_keeping import NewGround
 from xinhu.desks.customers.grounding import SealNote
 from xinhu.desks.customers.refusing import written_if_refused
 
-__all__ = ["Approval", "Approvals", "Approving", "Kept", "OpenNote", "Stated"]
+__all__ = [
+    "Approval",
+    "Approvals",
+    "Approving",
+    "Kept",
+    "OpenNote",
+    "Opened",
+    "Stated",
+    "Vote",
+]
 
 OpenNote = Callable[[str, bytes], str]
 """Opens what ``SealNote`` sealed under a reference."""
@@ -75,6 +85,24 @@ class Stated:
     look: int | None = None
     group: str | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """An approval before somebody's eyes.
+
+    Attributes:
+        kept: as it is kept.
+        reason: the requester's.
+        reasons: the voters', by reference; those who stated none are left out.
+        look: number of the look, stated with the vote; None where whoever asked reads
+            it, or it is decided.
+    """
+
+    kept: Kept
+    reason: str
+    reasons: Mapping[str, str]
+    look: int | None
 
 
 class Approving:
@@ -138,8 +166,7 @@ class Approving:
         note = self._seal(requested.asked.ref, require_reason(reason, rule))
         told = _act("approval.requested", standing, requested, query, now)
         await self._approvals.add(requested, query, note, told)
-        people = {person.operator: person}
-        return Kept(approval=requested, query=query, note=note, people=people)
+        return Kept(approval=requested, query=query, note=note, notes={}, people={})
 
     async def waiting(self, bearer: bytes) -> list[tuple[Kept, str]]:
         """Return the looks that wait for a decision, with the requester's reason.
@@ -154,12 +181,8 @@ class Approving:
             for kept in await self._approvals.waiting(DISCLOSURE, now)
         ]
 
-    async def open(self, bearer: bytes, ref: str) -> tuple[Kept, str, int | None]:
+    async def open(self, bearer: bytes, ref: str) -> Opened:
         """Show one approval; whoever may vote on it is written down as shown.
-
-        Returns:
-            the approval, the requester's reason, and the number of the look; None
-            where whoever asked reads it, or it is decided.
 
         Raises:
             XinhuError: it does not exist, or not for this person.
@@ -168,19 +191,24 @@ class Approving:
         kept = await self._approvals.find(ref)
         standing, own = await self._reads(bearer, kept, now)
         kept = _known(kept)
-        reason = self._unseal(ref, kept.note)
+        opened = Opened(
+            kept=kept,
+            reason=self._unseal(ref, kept.note),
+            reasons={
+                voter: self._unseal(f"{ref}/{voter}", note)
+                for voter, note in kept.notes.items()
+            },
+            look=None,
+        )
         if own or not isinstance(kept.approval, Requested):
-            return kept, reason, None
+            return opened
         event = "approval.opened"
         async with self._written_if_refused(event, standing, kept, now):
             voter = person_of(standing, frozenset())
             require_voter(kept.approval, voter, self._people(kept), now)
         shown = _act(event, standing, kept.approval, kept.query, now)
-        return (
-            kept,
-            reason,
-            await self._approvals.open(ref, standing.operator, now, shown),
-        )
+        look = await self._approvals.open(ref, standing.operator, now, shown)
+        return replace(opened, look=look)
 
     async def grant(self, bearer: bytes, ref: str, stated: Stated) -> Kept:
         """Say yes to exactly what was seen; see ``core.policy.approval.voting``.

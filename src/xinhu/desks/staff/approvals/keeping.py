@@ -105,3 +105,12 @@ def _place(columns: list[str]) -> tuple[str, str, str, str]:
 
 def _at(column: int | None) -> Instant | None:
     return None if column is None else Instant(column)
+
+
+def kind_of_request(ref: str) -> str:
+    """Return the kind of a request.
+
+    Raises:
+        ApprovalUnknownError: there is none of this reference.
+    """
+    return found(ref).kind

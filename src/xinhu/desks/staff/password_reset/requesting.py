@@ -9,11 +9,13 @@ import os
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
-from xinhu.core.base.clock import Instant, to_datetime
+from xinhu.core.base.clock import DAY, Instant, to_datetime
 from xinhu.core.base.errors import Refusal
 from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.desks.staff.approvals.asking import ask
+from xinhu.desks.staff.approvals.models import ApprovalRow
 from xinhu.desks.staff.approvals.withdrawing import end_waiting
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.password_reset.errors import (
@@ -21,7 +23,7 @@ from xinhu.desks.staff.password_reset.errors import (
     ResetOperatorError,
 )
 from xinhu.desks.staff.password_reset.models import ResetLink
-from xinhu.desks.staff.password_reset.rules import load_reset_times
+from xinhu.desks.staff.password_reset.rules import ResetTimes, load_reset_times
 from xinhu.desks.staff.password_reset.secret import Secret, draw
 from xinhu.desks.staff.password_reset.subject import KIND, PasswordReset
 from xinhu.desks.staff.tokens import Actor
@@ -45,6 +47,8 @@ def ask_for_oneself(
     secret = None if settings.XINHU_MAIL else draw(os.urandom)
     operator = Operator.objects.filter(username=username, is_active=True).first()
     if operator is None or (secret is None and not operator.email):
+        return secret
+    if _asked_today(operator, now) >= _times().most_asked:
         return secret
     by = Actor(reference=PAGE, post="", zone=zone)
     try:
@@ -91,13 +95,36 @@ def ask_for(
     return ask(subject, by=by, reason=reason, book=book, now=now)
 
 
+def _asked_today(operator: Operator, now: Instant) -> int:
+    return ApprovalRow.objects.filter(
+        kind=KIND, requester=operator.reference, requested_at__gt=now - DAY
+    ).count()
+
+
+def _times() -> ResetTimes:
+    return load_reset_times(settings.XINHU_RULES, settings.XINHU_OWN_RULES)
+
+
 def _keep(secret: Secret, operator: Operator, ref: str, now: Instant) -> None:
-    times = load_reset_times(settings.XINHU_RULES, settings.XINHU_OWN_RULES)
     ResetLink.objects.create(
         digest=secret.digest,
         operator=operator,
         approval=ref,
         drawn_at=to_datetime(now),
         opens_at=None,
-        until=to_datetime(Instant(now + times.waiting)),
+        until=to_datetime(Instant(now + _times().waiting)),
     )
+
+
+def ask_for_reference(
+    name: str, reason: str, *, by: Actor, book: ApprovalBook, now: Instant
+) -> str:
+    """Ask for an operator by reference or user name; see ``ask_for``.
+
+    Raises:
+        ResetOperatorError: nobody in service is called so.
+    """
+    found = Operator.objects.filter(Q(reference=name) | Q(username=name)).first()
+    if found is None:
+        raise ResetOperatorError
+    return ask_for(found, reason, by=by, book=book, now=now)

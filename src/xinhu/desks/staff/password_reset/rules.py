@@ -1,4 +1,4 @@
-"""How long a one-time link holds: data, with its source."""
+"""How long a one-time link holds, how often one is asked for: data."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -9,21 +9,23 @@ from xinhu.core.policy.rules_file import PolicyInvalidError, read_rules
 from xinhu.desks.staff.passwords.rules import Number
 
 NAME = "password_reset.yaml"
-_KNOWN = {"mailed_minutes", "waiting_minutes"}
+_KNOWN = {"mailed_minutes", "waiting_minutes", "most_asked"}
 _MINUTE = 60 * SECOND
 
 
 @dataclass(frozen=True, slots=True)
 class ResetTimes:
-    """Times in microseconds.
+    """Times in microseconds, and a count.
 
     Attributes:
         mailed: a link that was sent, from its sending.
         waiting: a link that waits in a browser, from its granting.
+        most_asked: requests in a day that are made without logging in.
     """
 
     mailed: int
     waiting: int
+    most_asked: int
 
 
 @cache
@@ -40,4 +42,5 @@ def load_reset_times(folder: Path, override: Path | None) -> ResetTimes:
     return ResetTimes(
         mailed=read["mailed_minutes"].number * _MINUTE,
         waiting=read["waiting_minutes"].number * _MINUTE,
+        most_asked=read["most_asked"].number,
     )

@@ -1,0 +1,1 @@
+"""Approvals: the inbox, one request in words, deciding, the history, the figures."""

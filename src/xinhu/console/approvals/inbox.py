@@ -1,0 +1,23 @@
+"""The inbox: what waits for me, and what I asked for."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from xinhu.console.access.signed_in import SignedInRequest, signed_in
+from xinhu.console.approvals.listing import lines
+from xinhu.console.approvals.rules import book, sees_all
+from xinhu.console.kit.language import language_of
+from xinhu.console.kit.times import now
+from xinhu.desks.staff.approvals.reading import asked_by, waiting
+
+
+@signed_in("GET")
+def inbox(request: SignedInRequest) -> HttpResponse:
+    """Show what waits for the operator, and what they asked for."""
+    language, at = language_of(request), now()
+    page = {
+        "waiting": lines(waiting(request.user, book=book(), now=at), language, at),
+        "sees_figures": sees_all(request.user),
+        "mine": lines(asked_by(request.user), language, at),
+    }
+    return render(request, "approvals/inbox.html", page)

@@ -1,0 +1,1 @@
+"""A forgotten or first password: asking, and setting it by the one-time link."""

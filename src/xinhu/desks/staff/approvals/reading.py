@@ -1,0 +1,114 @@
+"""What waits for whom, what somebody asked for, and what was decided, for good."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from xinhu.core.base.clock import Instant
+from xinhu.core.base.errors import Refusal
+from xinhu.core.policy.approval.rules import ApprovalBook
+from xinhu.core.policy.approval.voting import People, require_voter
+from xinhu.desks.staff.approvals.keeping import approval_of, person, persons
+from xinhu.desks.staff.approvals.models import ApprovalRow
+from xinhu.desks.staff.models import Operator
+
+MOST_WAITING = 500
+MOST_HISTORY = 20_000
+_DECIDED = ("granted", "denied", "expired", "withdrawn", "used")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which of the history; empty ones filter nothing.
+
+    Attributes:
+        kind, state: codes.
+        person: reference of who asked or voted.
+        since, until: instants of asking.
+    """
+
+    kind: str = ""
+    state: str = ""
+    person: str = ""
+    since: int | None = None
+    until: int | None = None
+
+
+EVERYTHING = Wanted()
+
+
+def waiting(
+    operator: Operator, *, book: ApprovalBook, now: Instant
+) -> list[ApprovalRow]:
+    """Return what an operator may vote on now, the most urgent first."""
+    me = person(operator)
+    groups = [
+        code
+        for code, group in book.groups.items()
+        if any(me.role in line.roles for line in group.members)
+    ]
+    if not groups:
+        return []
+    rows = list(
+        ApprovalRow.objects.filter(
+            state="requested", expires_at__gt=now, groups__overlap=groups
+        )
+        .exclude(requester=me.operator)
+        .exclude(votes__voter=me.operator)
+        .prefetch_related("votes")
+        .order_by("expires_at")[:MOST_WAITING]
+    )
+    known = persons(
+        {row.requester for row in rows} | {v.voter for r in rows for v in r.votes.all()}
+    )
+    mine = []
+    for row in rows:
+        requester = known.get(row.requester)
+        if requester is None:
+            continue
+        people = People(requester=requester, voters=known, book=book)
+        try:
+            require_voter(approval_of(row), me, people, now)
+        except Refusal:
+            continue
+        mine.append(row)
+    return mine
+
+
+def asked_by(operator: Operator) -> list[ApprovalRow]:
+    """Return what an operator asked for, the newest first, at most 200."""
+    rows = ApprovalRow.objects.filter(requester=operator.reference)
+    return list(rows.prefetch_related("votes").order_by("-requested_at")[:200])
+
+
+def history(operator: Operator, wanted: Wanted, *, sees_all: bool) -> list[ApprovalRow]:
+    """Return what was decided, the newest first.
+
+    Args:
+        operator: who reads: what they asked for or voted on, unless they see all.
+        wanted: filters.
+        sees_all: they read the register.
+    """
+    rows: QuerySet[ApprovalRow] = ApprovalRow.objects.filter(state__in=_DECIDED)
+    if not sees_all:
+        me = operator.reference
+        rows = rows.filter(Q(requester=me) | Q(votes__voter=me))
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.state:
+        rows = rows.filter(state=wanted.state)
+    if wanted.person:
+        rows = rows.filter(Q(requester=wanted.person) | Q(votes__voter=wanted.person))
+    if wanted.since is not None:
+        rows = rows.filter(requested_at__gte=wanted.since)
+    if wanted.until is not None:
+        rows = rows.filter(requested_at__lt=wanted.until)
+    newest = rows.distinct().order_by("-requested_at", "ref")
+    return list(newest.prefetch_related("votes")[:MOST_HISTORY])
+
+
+def names(references: Iterable[str]) -> Mapping[str, str]:
+    """Return the names of operators by reference."""
+    known = Operator.objects.filter(reference__in=set(references))
+    return dict(known.values_list("reference", "full_name"))
