@@ -12,6 +12,10 @@ import structlog
 from procrastinate import App
 
 from xinhu.core.base.clock import Instant, system_clock, to_datetime, to_text
+from xinhu.desks.staff.policy_change.rules import load_ruleset
+from xinhu.wiring.policy_simulation import simulate_waiting
+from xinhu.wiring.rules import SHIPPED
+from xinhu.wiring.settings import Settings
 
 KEEP_EXPIRED_DAYS = 30
 """An expired token's row goes after this; its making and end stay in the register."""
@@ -53,12 +57,13 @@ def clear_expired_tokens(worker: psycopg.Connection[Any], now: Instant) -> int:
     return count
 
 
-def enter_jobs(app: App, url: str) -> None:
+def enter_jobs(app: App, url: str, settings: Settings) -> None:
     """Enter the periodic jobs into the queue's application.
 
     Args:
         app: of the queue.
         url: of the worker's role.
+        settings: of the installation, for the rules.
     """
 
     def connect() -> psycopg.Connection[Any]:
@@ -81,3 +86,12 @@ def enter_jobs(app: App, url: str) -> None:
     def clear(timestamp: int) -> None:  # noqa: ARG001 -- given by the queue
         with connect() as worker:
             clear_expired_tokens(worker, system_clock())
+
+    @app.periodic(cron="* * * * *")
+    @app.task(
+        name="simulate_policies", lock="policies", queueing_lock="simulate_policies"
+    )
+    def policies(timestamp: int) -> None:  # noqa: ARG001 -- given by the queue
+        with connect() as worker:
+            ruleset = load_ruleset(SHIPPED, settings.rules)
+            simulate_waiting(worker, ruleset, system_clock())

@@ -22,7 +22,7 @@ def work(settings: Settings, server: str) -> None:
     url = role_url(settings, server, "worker")
     raise_worker_django(settings, url)
     app = job_app(url)
-    enter_jobs(app, url)
+    enter_jobs(app, url, settings)
     enter_training_jobs(app, settings)
     enter_desk_jobs(app, url, settings)
     with app.open():

@@ -2,8 +2,9 @@
 
 from xinhu.desks.staff.approvals.kinds import register
 from xinhu.desks.staff.password_reset.subject import RESET
+from xinhu.desks.staff.policy_change.subject import POLICY_CHANGE
 
-KINDS = (RESET,)
+KINDS = (RESET, POLICY_CHANGE)
 """Each room's kinds; a kind that stands here needs a rule in ``approvals.yaml``."""
 
 
