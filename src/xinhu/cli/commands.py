@@ -15,6 +15,7 @@ from xinhu.cli import (
     register_prove,
     register_verify,
     serve,
+    staff_import,
     token_create,
     token_revoke,
     volume_bind,
@@ -25,6 +26,7 @@ app = root()
 register = typer.Typer(no_args_is_help=True, help="登记簿: the register of every look.")
 volume = typer.Typer(no_args_is_help=True, help="卷: the register's bound volumes.")
 keys = typer.Typer(no_args_is_help=True, help="密钥: the institution's keys.")
+staff = typer.Typer(no_args_is_help=True, help="人员: the bank's operators.")
 token = typer.Typer(no_args_is_help=True, help="令牌: API tokens.")
 
 app.command("init")(initialise.initialise)
@@ -36,6 +38,7 @@ app.add_typer(customers.app, name="customers")
 app.add_typer(register, name="register")
 app.add_typer(volume, name="volume")
 app.add_typer(keys, name="keys")
+app.add_typer(staff, name="staff")
 app.add_typer(token, name="token")
 customers.app.command("erase")(customers_erase.erase)
 register.command("verify")(register_verify.verify)
@@ -44,5 +47,6 @@ register.command("prove")(register_prove.prove)
 volume.command("bind")(volume_bind.bind)
 keys.command("rotate")(keys_rotate.rotate)
 keys.command("status")(keys_status.status)
+staff.command("import")(staff_import.import_file)
 token.command("create")(token_create.create)
 token.command("revoke")(token_revoke.revoke)

@@ -20,15 +20,16 @@ from django.db import connections  # noqa: E402 -- the same
 import xinhu  # noqa: E402 -- the same
 from scim_directory import Directory  # noqa: E402 -- the same
 from simulators.serving import serving  # noqa: E402 -- the same
+from staff_tree import NOW, ROOT, UNITS  # noqa: E402 -- the same
 from xinhu.core.base.clock import system_clock  # noqa: E402 -- the same
 from xinhu.core.policy.rule_book import RuleBook  # noqa: E402 -- the same
 from xinhu.desks.staff.models import Operator  # noqa: E402 -- the same
-from xinhu.desks.staff.tokens import Actor, Wanted, mint  # noqa: E402 -- the same
+from xinhu.desks.staff.organisation.units import found  # noqa: E402 -- the same
+from xinhu.desks.staff.tokens import Wanted, mint  # noqa: E402 -- the same
 from xinhu.wiring.django_settings import database_from  # noqa: E402 -- the same
 
 settings.SECRET_KEY = "s" * 50
 BOOK = RuleBook.load(Path(xinhu.__file__).parent / "rules")
-COMMANDER = Actor(reference="system:root", post="system", zone="local")
 
 
 @pytest.fixture
@@ -44,6 +45,8 @@ def desk(emptied) -> Iterator[Operator]:
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         cache.clear()
+        for unit in UNITS:
+            found(unit, by=ROOT, now=NOW)
         yield Operator.objects.enter(
             password="correct horse battery 9",
             given=False,
@@ -51,7 +54,7 @@ def desk(emptied) -> Iterator[Operator]:
             username="suntao",
             full_name="孙涛",
             role="system_admin",
-            post="system_admin",
+            post="system",
             branch="总行",
             department="it",
         )
@@ -71,7 +74,7 @@ def token(desk) -> str:
         kind="scim",
     )
     now = system_clock()
-    made = mint(wanted, by=COMMANDER, book=BOOK, now=now, random=os.urandom)
+    made = mint(wanted, by=ROOT, book=BOOK, now=now, random=os.urandom)
     return made.text
 
 

@@ -33,6 +33,10 @@ _BY_CODE: Mapping[str, tuple[int, str]] = {
     "provision.payload": (413, ""),
     "provision.operations": (413, ""),
     "duties.incompatible": (409, ""),
+    "assignment.repeat": (409, ""),
+    "unit.closed": (400, "invalidValue"),
+    "post.department": (400, "invalidValue"),
+    "provision.returning": (403, ""),
 }
 _WORDS: Mapping[str, str] = {
     "invalidFilter": "the filter cannot be read, or asks for what cannot be asked",

@@ -1,6 +1,7 @@
 """Groups as resources: from a row to what a directory reads, and back."""
 
 from typing import Any
+from unicodedata import normalize
 
 from django.db.models import Prefetch, QuerySet
 from scim2_models import Meta
@@ -91,7 +92,7 @@ def _facts(resource: Model) -> GroupFacts:
     if any(member.value is None for member in members):
         raise MemberUnknownError
     return GroupFacts(
-        name=resource.display_name or "",
-        external_id=resource.external_id or "",
-        members=tuple(member.value for member in members),
+        name=normalize("NFC", resource.display_name or ""),
+        external_id=normalize("NFC", resource.external_id or ""),
+        members=tuple(normalize("NFC", member.value) for member in members),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
+from unicodedata import normalize
 
 from django.db.models import Prefetch, QuerySet
 from scim2_models import Context, Meta
@@ -14,6 +15,7 @@ from xinhu.api.scim.resources import (
     Role,
     User,
 )
+from xinhu.core.base.clock import system_clock, to_datetime
 from xinhu.desks.staff.models import ProvisionedMember, ProvisionedPerson
 from xinhu.desks.staff.provisioning.filtering.tables import PEOPLE
 from xinhu.desks.staff.provisioning.finding import find_person
@@ -45,8 +47,9 @@ class PersonKind:
     def ready(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
         """Return rows with what showing them needs."""
         memberships = ProvisionedMember.objects.select_related("group").order_by("pk")
-        return rows.select_related("operator").prefetch_related(
-            Prefetch("memberships", queryset=memberships)
+        rows = rows.select_related("operator")
+        return rows.prefetch_related(
+            Prefetch("memberships", queryset=memberships), "operator__assignments__unit"
         )
 
     def find(self, identifier: str) -> ProvisionedPerson:
@@ -111,8 +114,12 @@ def _memberships(
 
 
 def _roles(row: ProvisionedPerson) -> Iterable[Role]:
-    if row.operator is not None and row.operator.is_active:
-        yield Role(value=row.operator.post, display=row.operator.branch, type="main")
+    if row.operator is None or not row.operator.is_active:
+        return
+    now = to_datetime(system_clock())
+    for one in row.operator.assignments.all():
+        if one.ended_at is None and (one.ends_at is None or one.ends_at > now):
+            yield Role(value=one.post, display=one.unit.code, type=one.kind)
 
 
 def _facts(resource: Model) -> PersonFacts:
@@ -138,6 +145,8 @@ def _without_empty(kept: Mapping[str, object]) -> dict[str, object]:
 
 def _clean(value: object) -> object:
     match value:
+        case str():
+            return normalize("NFC", value)
         case dict():
             return _without_empty(value)
         case list():

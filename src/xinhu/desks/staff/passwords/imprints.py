@@ -57,6 +57,20 @@ def keep_details(operator: Operator, details: Details, *, key: bytes) -> None:
     Imprints.objects.update_or_create(operator=operator, defaults={"kept": kept})
 
 
+def add_details(operator: Operator, details: Details, *, key: bytes) -> None:
+    """Add the imprints of these details to those that are kept already.
+
+    Raises:
+        ImprintsUnreadableError: the others were made under another secret.
+    """
+    forbidden_to(operator, key=key)
+    found = Imprints.objects.filter(operator_id=operator.pk).first()
+    pieces = {_MADE_WITH, *spellings(details)}
+    new = {_imprint(key, operator.reference, piece) for piece in pieces}
+    kept = sorted(new.union([] if found is None else found.kept))
+    Imprints.objects.update_or_create(operator=operator, defaults={"kept": kept})
+
+
 def forbidden_to(operator: Operator, *, key: bytes) -> Forbidden:
     """Return what the passwords of an operator must not hold; nothing if unknown.
 

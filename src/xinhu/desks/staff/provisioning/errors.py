@@ -66,6 +66,12 @@ class DutyWithheldError(Refusal):
     code = "provision.withheld"
 
 
+class ReturningError(Refusal):
+    """The account was stopped; a second person at the desk grants coming back."""
+
+    code = "provision.returning"
+
+
 class ProvisionStaleError(Refusal):
     """It was changed since the directory read it."""
 

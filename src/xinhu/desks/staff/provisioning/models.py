@@ -8,6 +8,7 @@ and is found no more.
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -24,6 +25,8 @@ class ProvisionedPerson(models.Model):
         kept: what was given and is kept, in SCIM's names.
         folded: the same, prepared for comparing without regard to case.
         active: whether the directory wants them to work here.
+        given: numbers of the assignments that they have because of it; others, which
+            the desk gave, it does not end.
     """
 
     identifier = models.CharField(max_length=36, unique=True)
@@ -39,6 +42,7 @@ class ProvisionedPerson(models.Model):
     kept = models.JSONField()
     folded = models.JSONField()
     active = models.BooleanField()
+    given = ArrayField(models.BigIntegerField(), default=list)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)

@@ -13,17 +13,13 @@ from xinhu.desks.staff.models import Operator, ProvisionedMember, ProvisionedPer
 from xinhu.desks.staff.provisioning.errors import (
     ManagerUnusableError,
     NameTakenError,
-    TextUnusableError,
+    ReturningError,
 )
-from xinhu.desks.staff.provisioning.folding import fold, fold_text
+from xinhu.desks.staff.provisioning.folding import fold
 from xinhu.desks.staff.provisioning.person_facts import PersonFacts
 from xinhu.desks.staff.provisioning.recording import record
 from xinhu.desks.staff.provisioning.settling import settle
-from xinhu.desks.staff.provisioning.texts import (
-    USER_NAME,
-    require_text,
-    require_texts,
-)
+from xinhu.desks.staff.provisioning.texts import require_texts, require_user_name
 from xinhu.desks.staff.provisioning.under import Under
 
 
@@ -58,6 +54,7 @@ def change_person(
     """
     if dict(facts.kept) == person.kept:
         return person
+    _require_no_return(person, facts)
     _take(person, facts, under)
     person.changed_at = to_datetime(under.at)
     person.save()
@@ -84,13 +81,17 @@ def remove_person(person: ProvisionedPerson, under: Under) -> None:
     )
 
 
+def _require_no_return(person: ProvisionedPerson, facts: PersonFacts) -> None:
+    """Raise where a directory would bring back whoever was stopped."""
+    stopped = person.operator is not None and not person.operator.is_active
+    if stopped and facts.active and not person.active:
+        raise ReturningError
+
+
 def _take(person: ProvisionedPerson, facts: PersonFacts, under: Under) -> None:
     numbers = under.rules.numbers
     require_texts(dict(facts.kept), numbers)
-    require_text(facts.user_name, USER_NAME, "userName")
-    if not facts.user_name.strip():
-        raise TextUnusableError(attribute="userName")
-    key = fold_text(facts.user_name)
+    key = require_user_name(facts.user_name)
     _require_free(key, person)
     _require_manager(person, facts.manager, under.source)
     person.name_key = key

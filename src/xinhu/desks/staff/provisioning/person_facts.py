@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from xinhu.desks.staff.provisioning.texts import FULL_NAME
 
 ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
@@ -30,8 +33,8 @@ class PersonFacts:
 
     @property
     def active(self) -> bool:
-        """Whether they work here; who says nothing of it means that they do."""
-        return self.kept.get("active") is not False
+        """Whether they work here; what is not said means that they do not."""
+        return self.kept.get("active") is True
 
     @property
     def full_name(self) -> str:
@@ -46,6 +49,15 @@ class PersonFacts:
     def email(self) -> str:
         """The primary address, else the first one; may be empty."""
         return _primary(self.kept.get("emails"))
+
+    @property
+    def notice_address(self) -> str:
+        """The same where mail can be sent there; else empty, and no mail is sent."""
+        try:
+            validate_email(self.email)
+        except ValidationError:
+            return ""
+        return self.email
 
     @property
     def phones(self) -> tuple[str, ...]:

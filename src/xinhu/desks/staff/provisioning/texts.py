@@ -1,5 +1,6 @@
 """Refuses texts that no honest directory sends: endless, unreadable or unstorable."""
 
+import re
 import unicodedata
 
 from xinhu.desks.staff.provisioning.errors import TextUnusableError, TooManyValuesError
@@ -7,6 +8,7 @@ from xinhu.desks.staff.provisioning.rules import ProvisioningNumbers
 
 USER_NAME = 60
 """Characters of a user name at most: what an account can carry."""
+_ACCOUNT = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,59}")
 FULL_NAME = 60
 _UNREADABLE = frozenset({"Cc", "Cf", "Cs"})
 """Control, invisible and half characters. Rare characters of names are not among them,
@@ -38,6 +40,18 @@ def require_texts(kept: object, numbers: ProvisioningNumbers, at: str = "") -> N
                 require_texts(value, numbers, at)
         case _:  # numbers and truth values
             pass
+
+
+def require_user_name(text: str) -> str:
+    """Return a user name as accounts carry it, in small letters.
+
+    Raises:
+        TextUnusableError: no account can be called so.
+    """
+    name = text.lower()
+    if _ACCOUNT.fullmatch(name) is None:
+        raise TextUnusableError(attribute="userName")
+    return name
 
 
 def require_text(text: str, longest: int, at: str) -> None:

@@ -19,6 +19,12 @@ _LOCK = 0x5C1_3
 """Number of the advisory lock; any that nobody else uses."""
 
 
+def lock() -> None:
+    """Wait until no other change is under way; until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
 @contextmanager
 def one_change(
     *,
@@ -42,8 +48,7 @@ def one_change(
     """
     try:
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+            lock()
             yield
     except Exception as refused:
         if not isinstance(refused, (XinhuError, *protocol)):

@@ -9,6 +9,7 @@ checked when it was bound to its model.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import normalize
 
 from django.db.models import Q
 from django.db.models.expressions import Combinable
@@ -243,7 +244,7 @@ def _plain(value: object, *, exact: bool) -> object:
         return value
     if "\0" in value or (not value.isascii() and _half(value)):
         raise InvalidFilterException(detail="the value holds unreadable characters")
-    return value if exact else fold_text(value)
+    return normalize("NFC", value) if exact else fold_text(value)
 
 
 def _half(value: str) -> bool:

@@ -1,0 +1,142 @@
+"""``xinhu staff import``: the staff list of a bank without a directory."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xinhu.cli.options import Data, settings_for
+from xinhu.cli.output import AsJson, out, print_json, print_table, say
+from xinhu.wiring.staff_list import Told, staff_list
+
+if TYPE_CHECKING:
+    from xinhu.desks.staff.provisioning.staff_list.applying import Plan
+
+_File = Annotated[Path, typer.Argument(help="CSV, XLSX or XLS.", exists=True)]
+_Complete = Annotated[
+    bool, typer.Option("--complete", help="Whoever is not on the list leaves.")
+]
+_Apply = Annotated[
+    str | None, typer.Option(help="Take it in, by the digest that was shown.")
+]
+_WORDS = {
+    "join": ("入职", "joins"),
+    "move": ("调岗", "moves"),
+    "update": ("更新", "is updated"),
+    "leave": ("离职", "leaves"),
+    "same": ("不变", "stays"),
+}
+_FOUND_WRONG = 1
+
+
+def import_file(
+    file: _File,
+    *,
+    complete: _Complete = False,
+    apply: _Apply = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what a staff list would do; with --apply and its digest, do it.
+
+    All rows or none: one row that cannot be taken in keeps out the whole list.
+
+    Examples:
+        xinhu staff import staff.csv
+
+        xinhu staff import staff.xlsx --complete --apply 3f7a…
+    """
+    told = staff_list(settings_for(data), file, complete=complete, seen=apply)
+    if as_json:
+        print_json(_as_json(told))
+    else:
+        _print(told, applied=apply is not None)
+    if told.plan.problems:
+        raise typer.Exit(_FOUND_WRONG)
+
+
+def _print(told: Told, *, applied: bool) -> None:
+    plan = told.plan
+    if plan.problems:
+        print_table(
+            (say("行", "line"), say("列", "column"), say("原因", "reason")),
+            [(line, column, reason) for line, column, reason, _code in _problems(told)],
+        )
+        out().print(
+            say(
+                f"{len(plan.problems)} 处问题，整份名册未导入。",
+                f"{len(plan.problems)} problems; nothing of the list is taken in.",
+            )
+        )
+        return
+    rows = [
+        (change.line or "—", change.username, say(*_WORDS[change.kind]), _place(change))
+        for change in plan.changes
+        if change.kind != "same"
+    ]
+    print_table(
+        (
+            say("行", "line"),
+            say("用户名", "user name"),
+            say("变动", "change"),
+            say("主岗", "main post"),
+        ),
+        rows,
+    )
+    out().print(_summary(plan))
+    if applied:
+        out().print(say("已导入。", "Taken in."))
+    else:
+        out().print(
+            say(
+                f"以上仅为预览。确认后执行：--apply {plan.digest}",
+                f"Nothing was changed. To take it in: --apply {plan.digest}",
+            )
+        )
+
+
+def _summary(plan: "Plan") -> str:
+    zh = "，".join(f"{words[0]} {plan.count(kind)}" for kind, words in _WORDS.items())
+    en = ", ".join(f"{words[1]}: {plan.count(kind)}" for kind, words in _WORDS.items())
+    return say(zh, en)
+
+
+def _place(change: object) -> str:
+    unit, post = getattr(change, "unit", ""), getattr(change, "post", "")
+    return f"{unit}/{post}" if unit else "—"
+
+
+def _problems(told: Told) -> list[tuple[int | str, str, str, str]]:
+    """Return line, column, reason and code of each problem."""
+    explain = told.wording.explain
+    return [
+        (
+            problem.line or "—",
+            told.columns.shown.get(problem.field, "—"),
+            say(explain(problem.why, "zh").message, explain(problem.why, "en").message),
+            problem.why.code,
+        )
+        for problem in told.plan.problems
+    ]
+
+
+def _as_json(told: Told) -> dict[str, object]:
+    plan = told.plan
+    return {
+        "digest": plan.digest,
+        "counts": {kind: plan.count(kind) for kind in _WORDS},
+        "changes": [
+            {
+                "line": change.line,
+                "kind": change.kind,
+                "username": change.username,
+                "unit": change.unit,
+                "post": change.post,
+            }
+            for change in plan.changes
+        ],
+        "problems": [
+            {"line": line, "column": column, "reason": reason, "code": code}
+            for line, column, reason, code in _problems(told)
+        ],
+    }
