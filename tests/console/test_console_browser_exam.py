@@ -166,6 +166,20 @@ def test_a_learners_pages_are_clean(window, console) -> None:
     require_clean(window, "certificate")
 
 
+def test_the_refusal_for_want_of_a_course_is_clean_and_leads_there(
+    window, console
+) -> None:
+    console.world.lacking = True
+    enter(window, "limin")
+    window.goto("/customers/")
+    window.fill("#id_value", "110101199001011234")
+    window.keyboard.press("Enter")
+    window.wait_for_selector(".state-refused")
+    require_clean(window, "lacking")
+    window.keyboard.press("Enter")  # the first course has the focus
+    window.wait_for_selector("ol.lessons")
+
+
 def test_the_pages_of_who_runs_the_training_are_clean(window, console) -> None:
     assert console
     held = give("limin")

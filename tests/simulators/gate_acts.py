@@ -91,6 +91,8 @@ def _why_not(world: World, body: dict) -> str:
     ground = world.grounds.get(body["ground"]["ref"])
     if ground is None or body["purpose"] not in ground["purposes"]:
         return "ground.unknown"
+    if world.lacking:
+        return "training.lacking"
     known = set(body["fields"]) <= world_of.MASKED.keys()
     return "" if known else "field.beyond_purpose"
 
@@ -127,6 +129,10 @@ def _search(world: World, who: dict, body: dict) -> Answer:
         reasons = ["second_factor.needed"]
         no = world.append(who, "search", "refuse", reasons=reasons)
         raise SaidNoError(403, reasons[0], entry=no)
+    if world.lacking:
+        why = "training.lacking"
+        entry = world.append(who, "search", "refuse", reasons=[why])
+        raise SaidNoError(403, why, entry=entry)
     entry = world.append(who, "search", "permit", purpose=body["purpose"])
     if body["value"] not in {"110101199001011234", "张三"}:
         return 200, {"matches": [], "receipt": entry}

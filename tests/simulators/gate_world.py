@@ -34,6 +34,7 @@ MASKED: dict[str, tuple[str, str | list[str]]] = {
 WORDS = {
     "ground.missing": "这一用途需要依据。",
     "ground.unknown": "没有这一依据。",
+    "training.lacking": "缺少有效的培训证书。",
     "field.none_asked": "没有请求任何字段。",
     "field.beyond_purpose": "超出该用途所需：安全码。",
     "token.scope": "此令牌不能用于这项操作。",
@@ -67,6 +68,8 @@ class World:
     grounds: dict[str, dict] = field(default_factory=dict)
     covered: int | None = None
     """How many entries the checkpoint covers; None for all."""
+    lacking: bool = False
+    """Whether everybody lacks a certificate."""
     flip_proofs: bool = False
     forge: bool = False
     published: tuple[str, ...] | None = None

@@ -31,10 +31,22 @@ TOKEN_ROLES = ("clerk", "auditor")
 ZONE = "branch"
 _PASSWORD_BYTES = 12
 
+LAPSED = "lapsed_clerk"
+
 _PEOPLE = (
-    # role, full name, post, branch, department, mobile, birthday
-    ("clerk", "李敏", "counter", "朝阳支行", "counter", "13900139042", "1990-03-07"),
+    # user name, role, full name, post, branch, department, mobile, birthday
     (
+        "clerk",
+        "clerk",
+        "李敏",
+        "counter",
+        "朝阳支行",
+        "counter",
+        "13900139042",
+        "1990-03-07",
+    ),
+    (
+        "supervisor",
         "supervisor",
         "王建国",
         "counter_supervisor",
@@ -45,6 +57,7 @@ _PEOPLE = (
     ),
     (
         "privacy_officer",
+        "privacy_officer",
         "陈静",
         "privacy",
         "总行",
@@ -52,9 +65,48 @@ _PEOPLE = (
         "13700137068",
         "1986-07-19",
     ),
-    ("auditor", "赵磊", "audit", "总行", "audit", "13600136071", "1983-12-04"),
-    ("it_officer", "孙涛", "it", "总行", "it", "13500135086", "1992-05-28"),
-    ("system_admin", "周丽", "system", "总行", "it", "13400134093", "1988-09-16"),
+    (
+        "auditor",
+        "auditor",
+        "赵磊",
+        "audit",
+        "总行",
+        "audit",
+        "13600136071",
+        "1983-12-04",
+    ),
+    (
+        "it_officer",
+        "it_officer",
+        "孙涛",
+        "it",
+        "总行",
+        "it",
+        "13500135086",
+        "1992-05-28",
+    ),
+    (
+        "system_admin",
+        "system_admin",
+        "周丽",
+        "system",
+        "总行",
+        "it",
+        "13400134093",
+        "1988-09-16",
+    ),
+    # Whose certificates have lapsed, so that anybody can see the gate refuse for want
+    # of them, and take the exam.
+    (
+        LAPSED,
+        "clerk",
+        "何雨",
+        "counter",
+        "朝阳支行",
+        "counter",
+        "13300133017",
+        "1995-02-14",
+    ),
 )
 
 
@@ -64,31 +116,31 @@ def enter_people() -> tuple[Account, ...]:
 
     accounts = []
     people = []
-    for role, full_name, post, branch, department, mobile, birthday in _PEOPLE:
-        password = _acceptable(full_name, role)
+    for username, role, full_name, post, branch, department, mobile, day in _PEOPLE:
+        password = _acceptable(full_name, username)
         operator = Operator.objects.enter(
             password=password,
             given=False,
             reference=new_reference("op", os.urandom),
-            username=role,
+            username=username,
             full_name=full_name,
             role=role,
             post=post,
             branch=branch,
             department=department,
         )
-        _keep_details(operator, mobile, birthday)
+        _keep_details(operator, mobile, day)
         people.append(operator)
         accounts.append(
             Account(
                 role=role,
-                username=role,
+                username=username,
                 password=password,
                 mobile=mobile,
-                birthday=birthday,
+                birthday=day,
             )
         )
-    certify_everybody(people, zone=ZONE, now=system_clock())
+    certify_everybody(people, lapsed=LAPSED, zone=ZONE, now=system_clock())
     return tuple(accounts)
 
 
