@@ -8,11 +8,14 @@ import pytest
 from django.db import connections
 
 from desks.training.room import NUMBERS, Room
-from desks.training.small_packs import NOON, pack, renewed
+from desks.training.small_packs import NOON, RULES, pack, renewed
 from xinhu.core.base.clock import DAY, Instant, to_datetime
+from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.core.policy.rule_book import Purpose
 from xinhu.desks.staff.mails.models import Mail
+from xinhu.desks.staff.mails.writing import write
 from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.saying import phrases
 from xinhu.desks.training.due import Due
 from xinhu.desks.training.in_force.noting import note_courses
 from xinhu.desks.training.models import Edition, Reminder, StoredCertificate
@@ -120,8 +123,8 @@ def test_a_mail_names_course_and_day_and_nothing_of_customers(worker: Room) -> N
     remind(worker.desk, PURPOSES)
     assert Mail.objects.get().params == {
         "course": "small",
-        "course_zh": "小课",
-        "course_en": "Small course",
+        "title_zh": "小课",
+        "title_en": "Small course",
         "last_day": "2026-09-18",
     }
 
@@ -188,3 +191,24 @@ def test_two_workers_at_once_note_a_course_once(worker: Room) -> None:
     noted = worker.at_once(lambda: note_courses(worker.desk), times=3)
     assert sum(one for one in noted if isinstance(one, int)) == 1
     assert worker.events() == ["course.in_force"]
+
+
+@pytest.mark.parametrize("kind", ["training_due", "training_overdue"])
+def test_a_mail_says_in_both_languages_which_course_and_where(kind: str) -> None:
+    params = {
+        "course": "small",
+        "title_zh": "小课",
+        "title_en": "Small course",
+        "last_day": "2026-09-18",
+    }
+    mail = write(
+        kind,
+        params,
+        words=phrases("mails", RULES, None),
+        book=ApprovalBook(rules={}, groups={}, ranks={}),
+        url="https://xinhu.bank.example",
+    )
+    assert "小课" in mail.subject
+    assert "Small course" in mail.subject
+    assert "https://xinhu.bank.example/training/courses/small/" in mail.body
+    assert mail.body.count("2026-09-18") == 2

@@ -59,6 +59,10 @@ def _filled(
 ) -> dict[str, str]:
     """Fill in names for codes and the country's time for instants."""
     filled = {"url": url, **{name: str(value) for name, value in params.items()}}
+    # A title that comes in both languages, as title_zh and title_en, fills in {title}.
+    own = f"_{language}"
+    titles = {k.removesuffix(own): v for k, v in filled.items() if k.endswith(own)}
+    filled.update(titles)
     rule = book.rules.get(filled.get("kind", ""))
     if rule is not None:
         filled["kind"] = rule.en if language == "en" else rule.zh

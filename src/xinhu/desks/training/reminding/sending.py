@@ -64,7 +64,12 @@ def _remind(line: Line, stage: Stage, desk: Desk) -> int:
         post(
             Operator.objects.get(pk=line.person.number),
             "training_overdue" if stage == "overdue" else "training_due",
-            {**line.pack.titles, "last_day": last.isoformat()},
+            {
+                "course": course.code,
+                "title_zh": course.zh,
+                "title_en": course.en,
+                "last_day": last.isoformat(),
+            },
             desk.at,
         )
     return 1
