@@ -99,7 +99,7 @@ def _wanting(
     wanting: dict[str, tuple[str, ...]] = {}
     for purpose in purposes_of(roles, purposes()):
         name = titled("purpose", purpose, language)
-        for pack in desk.book.wanted_for(purpose):
+        for pack in desk.book.purposes.get(purpose, ()):
             code = pack.course.code
             wanting[code] = (*wanting.get(code, ()), name)
     return wanting

@@ -32,7 +32,8 @@ def courses_for(
     """Return the courses of posts and of roles' purposes, by code.
 
     A post for which no course is set adds none; that every post has one, or says why
-    not, is checked at the start (``posts``).
+    not, is checked at the start (``posts``). Nor does a purpose that no course knows:
+    the gate refuses that one by itself.
 
     Args:
         book: the courses in force.
@@ -44,7 +45,8 @@ def courses_for(
     for post in posts:
         wanted.update((pack.course.code, pack) for pack in _curriculum(book, post))
     for purpose in purposes_of(roles, purposes):
-        wanted.update((pack.course.code, pack) for pack in book.wanted_for(purpose))
+        its = book.purposes.get(purpose, ())
+        wanted.update((pack.course.code, pack) for pack in its)
     return tuple(pack for _, pack in sorted(wanted.items()))
 
 
