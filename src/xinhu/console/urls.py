@@ -35,6 +35,7 @@ from xinhu.console.register.proof import proof
 from xinhu.console.second_factor.addresses import SECOND_FACTOR
 from xinhu.console.sessions.others import end_others
 from xinhu.console.sessions.own import own_sessions
+from xinhu.console.single_sign_on.addresses import SINGLE_SIGN_ON
 from xinhu.console.training.addresses import TRAINING
 
 urlpatterns = [
@@ -72,6 +73,7 @@ urlpatterns = [
     path("matrix/cell/", show_cell, name="matrix_cell"),
     path("matrix/export.csv", export_matrix, name="matrix_export"),
     *SECOND_FACTOR,
+    *SINGLE_SIGN_ON,
     *TRAINING,
     # The register.
     path("register/", entries, name="entries"),

@@ -15,6 +15,7 @@ from xinhu.wiring.django_desk import raise_django
 from xinhu.wiring.dying import die_with_parent
 from xinhu.wiring.logs import set_up_logs
 from xinhu.wiring.settings import Settings, read_settings
+from xinhu.wiring.sign_on import registration_of
 from xinhu.wiring.starting import require_server, start
 
 
@@ -30,7 +31,10 @@ def app() -> Any:  # noqa: ANN401 -- a WSGI callable of Django, typed by nobody
 
 
 def serve(settings: Settings, _server: str) -> None:
-    """Serve until told to stop."""
+    """Serve until told to stop; a secret that is named and not there stops it."""
+    registration = registration_of(settings)
+    if registration is not None:
+        registration.secret()
     Granian(
         "xinhu.wiring.console_process:app",
         factory=True,

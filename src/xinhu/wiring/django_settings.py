@@ -19,6 +19,7 @@ from psycopg.conninfo import conninfo_to_dict
 from xinhu.desks.staff.sessions.rules import load_session_rules
 from xinhu.wiring import secrets
 from xinhu.wiring.settings import read_settings
+from xinhu.wiring.sign_on import registration_of
 
 _PACKAGE = Path(__file__).parents[1]
 _settings = read_settings(os.environ)
@@ -57,6 +58,8 @@ XINHU_ZONE = _settings.console_zone or ""
 XINHU_TRUSTED_PROXIES = tuple(
     (_settings.trusted_proxies or "").replace(",", " ").split()
 )
+XINHU_CONSOLE_URL = _settings.console_url
+XINHU_SIGN_ON = registration_of(_settings)
 XINHU_RULES = _PACKAGE / "rules"
 XINHU_OWN_RULES = _settings.rules
 XINHU_MAIL = _settings.mail_host is not None  # whether links go by mail
@@ -119,6 +122,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "xinhu.console.kit.context.page",
+                "xinhu.console.single_sign_on.offering.offer",
             ],
         },
     }

@@ -94,6 +94,33 @@ def url(*schemes: str) -> Convert:
     return convert
 
 
+def issuer(name: str, given: str) -> str | None:
+    """Take the identifier of an OpenID provider, letter by letter.
+
+    ``https``, or ``http`` on this very machine, for trying it out.
+    """
+    if not given:
+        return None
+    try:
+        parts = urlsplit(given)
+        here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+        plain = not (parts.query or parts.fragment or parts.username)
+        safe = parts.scheme == "https" or (parts.scheme == "http" and here)
+        usable = bool(parts.hostname) and plain and safe and (parts.port or 1) > 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise SettingInvalidError(name=name, expected="https://host…")
+    return given
+
+
+def claim(name: str, given: str) -> str:
+    """Take the name of a claim; an address of mail names nobody for certain."""
+    if not given.isascii() or not given.isidentifier() or given == "email":
+        raise SettingInvalidError(name=name, expected="preferred_username | sub | …")
+    return given
+
+
 def networks(name: str, given: str) -> str | None:
     """Take networks in CIDR notation, separated by commas."""
     try:

@@ -16,7 +16,9 @@ from xinhu.wiring.setting_kinds import (
     Convert,
     Variable,
     choice,
+    claim,
     folder_or_file,
+    issuer,
     networks,
     number,
     text,
@@ -81,6 +83,13 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("mail_user", "", text),
     Variable("mail_password_file", "", folder_or_file),
     Variable("mail_ca_file", "", folder_or_file),
+    Variable("oidc_issuer", "", issuer),
+    Variable("oidc_client_id", "", text),
+    Variable("oidc_client_secret_file", "", folder_or_file),
+    Variable("oidc_claim", "preferred_username", claim),
+    Variable("oidc_label_zh", "单点登录", text),
+    Variable("oidc_label_en", "Single sign-on", text),
+    Variable("oidc_passwords", "everyone", choice("everyone", "break_glass")),
     Variable("log", "text", choice("text", "json")),
 )
 """Each setting: its attribute, its default as text, what its text may be."""
@@ -128,6 +137,11 @@ class Settings:
         mail_from: address that mails come from.
         mail_user, mail_password_file: whom the server knows us as.
         mail_ca_file: certificates that vouch for the server; else the system's.
+        oidc_issuer: identity provider of single sign-on; without it there is none.
+        oidc_client_id, oidc_client_secret_file: as what this console is known there.
+        oidc_claim: of its ID tokens, that names an operator at their first sign-on.
+        oidc_label_zh, oidc_label_en: of the button on the log-in page.
+        oidc_passwords: whose passwords still come in beside it.
         log: ``text`` for people, ``json`` for machines.
     """
 
@@ -163,6 +177,13 @@ class Settings:
     mail_user: str | None
     mail_password_file: Path | None
     mail_ca_file: Path | None
+    oidc_issuer: str | None
+    oidc_client_id: str | None
+    oidc_client_secret_file: Path | None
+    oidc_claim: str
+    oidc_label_zh: str
+    oidc_label_en: str
+    oidc_passwords: Literal["everyone", "break_glass"]
     log: Literal["text", "json"]
 
     @property

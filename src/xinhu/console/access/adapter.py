@@ -3,12 +3,29 @@
 from typing import ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.account.internal.flows.login import (
+    clear_authentication_records,
+    get_authentication_records,
+)
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 from xinhu.console.access.counted import CountedLogIns
 from xinhu.console.kit.words import say
+from xinhu.console.single_sign_on.refusing import refused
+from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.single_sign_on.errors import PasswordsOffError
+from xinhu.desks.staff.single_sign_on.rules import (
+    break_glass_roles,
+    require_password_way,
+)
+
+
+def _came_by_password(request: HttpRequest, user: Operator) -> bool:
+    records = get_authentication_records(request, user)
+    return any(record.get("method") == "password" for record in records)
 
 
 def _wrong() -> str:
@@ -33,6 +50,24 @@ class OperatorAdapter(CountedLogIns):
     def get_login_stages(self) -> list[str]:
         """Name what stands between the password and the session: a second factor."""
         return ["xinhu.console.second_factor.stage.FactorStage"]
+
+    def pre_login(
+        self, request: HttpRequest, user: Operator, **named: object
+    ) -> HttpResponse | None:
+        """Turn away a right password whose owner comes in by single sign-on only.
+
+        Told only to who knew the password; whoever was stopped is told so before.
+        """
+        answer: HttpResponse | None = super().pre_login(request, user, **named)
+        if answer is not None or not _came_by_password(request, user):
+            return answer
+        roles = break_glass_roles(settings.XINHU_RULES, settings.XINHU_OWN_RULES)
+        try:
+            require_password_way(user, settings.XINHU_SIGN_ON, roles)
+        except PasswordsOffError as off:
+            clear_authentication_records(request)
+            return refused(request, off)
+        return None
 
     def add_message(self, *args: object, **kwargs: object) -> None:
         """Say nothing: "signed in as …" is no news on the page that shows it."""

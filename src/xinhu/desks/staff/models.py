@@ -25,6 +25,7 @@ from xinhu.desks.staff.policy_change.models import (
 )
 from xinhu.desks.staff.second_factor.models import FactorTries
 from xinhu.desks.staff.sessions.models import Device, LogIn, Session
+from xinhu.desks.staff.single_sign_on.models import SignOnSubject
 
 __all__ = [
     "ApprovalRow",
@@ -46,6 +47,7 @@ __all__ = [
     "PolicyVersion",
     "ResetLink",
     "Session",
+    "SignOnSubject",
     "Token",
     "Unit",
     "UsedPassword",

@@ -1,0 +1,1 @@
+"""Single sign-on with the browser and the identity provider: OIDC, code with PKCE."""
