@@ -8,7 +8,7 @@ REVOKE = "REVOKE ALL ON staff_sign_on_subject FROM xinhu_worker"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("staff", "0008_organisation"),
+        ("staff", "0010_provisioned_assignments"),
     ]
 
     operations = [
