@@ -19,6 +19,7 @@ GROUPS = frozenset(
     [
         "kind",
         "notice",
+        "policy_said",
         "home_state",
         "decision",
         "event",

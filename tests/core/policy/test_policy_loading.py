@@ -101,15 +101,19 @@ def test_a_catalogue_that_does_not_fit_stops_the_start(grades: dict[str, str]) -
 
 
 COUNTER = "counter_service: {zh: 柜面, en: Counter, scope: disclose, roles: [clerk], "
+OPEN = "addresses: [], otherwise: false"
 REST = "sensitive: false, fields: [name], source: x, status: confirmed}\n"
 BAD_LISTS = {
     "no mapping": ("purposes.yaml", "- counter_service\n"),
     "no YAML": ("purposes.yaml", "a: [\n"),
     "a key twice": (
         "zones.yaml",
-        "attic: {zh: 阁楼, en: Attic, networks: none}\n" * 2,
+        "attic: {zh: 阁楼, en: Attic, networks: none, {OPEN}}\n" * 2,
     ),
-    "an unknown key": ("zones.yaml", "attic: {zh: 阁楼, en: Attic, colour: red}\n"),
+    "an unknown key": (
+        "zones.yaml",
+        "attic: {zh: 阁楼, en: Attic, networks: none, {OPEN}, colour: red}\n",
+    ),
     "a missing key": ("zones.yaml", "attic: {zh: 阁楼}\n"),
     "a kind of ground that is none": (
         "purposes.yaml",
@@ -212,7 +216,7 @@ def test_the_version_names_everything_that_decides(tmp_path: Path) -> None:
     changes = {
         "policies/99-house.cedar": f"{HEAD}forbid (principal, action, resource);\n",
         "policies/80-audit.cedar": f"{HEAD}forbid (principal, action, resource);\n",
-        "zones.yaml": "attic: {zh: 阁楼, en: Attic, networks: none}\n",
+        "zones.yaml": f"attic: {{zh: 阁楼, en: Attic, networks: x, {OPEN}}}\n",
         "purposes.yaml": f"{COUNTER}departments: any, grounds: [service_case], {REST}",
     }
     versions = {POLICIES.version}

@@ -255,7 +255,7 @@ def test_whoever_was_stopped_proposes_nothing(desk) -> None:
 def test_a_try_to_open_what_is_never_opened_is_written(desk) -> None:
     with pytest.raises(PolicyOpensC3Error):
         desk.propose(desk.texts(**{"00-never": ""}))
-    assert desk.acts()[-1]["reason"] == "policy.opens_c3"
+    assert desk.acts()[-1]["reason"] == "policy.opens_authentication"
 
 
 def test_what_changes_nothing_is_no_proposal(desk) -> None:

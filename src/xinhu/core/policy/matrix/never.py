@@ -30,7 +30,7 @@ _C3: Final = "C3"
 class PolicyOpensC3Error(Refusal):
     """C3 would be shown in part or in clear; params: field, role, purpose, policy."""
 
-    code = "policy.opens_c3"
+    code = "policy.opens_authentication"
 
 
 class PolicyOpensAdministratorsError(Refusal):
