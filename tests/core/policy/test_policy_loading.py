@@ -108,11 +108,11 @@ BAD_LISTS = {
     "no YAML": ("purposes.yaml", "a: [\n"),
     "a key twice": (
         "zones.yaml",
-        "attic: {zh: 阁楼, en: Attic, networks: none, {OPEN}}\n" * 2,
+        f"attic: {{zh: 阁楼, en: Attic, networks: none, {OPEN}}}\n" * 2,
     ),
     "an unknown key": (
         "zones.yaml",
-        "attic: {zh: 阁楼, en: Attic, networks: none, {OPEN}, colour: red}\n",
+        f"attic: {{zh: 阁楼, en: Attic, networks: x, {OPEN}, colour: red}}\n",
     ),
     "a missing key": ("zones.yaml", "attic: {zh: 阁楼}\n"),
     "a kind of ground that is none": (
