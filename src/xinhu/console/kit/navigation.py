@@ -64,7 +64,7 @@ PLACES: Final = (
     Place("people", "training_due", "training", "g"),
     Place("own", "training", "", "t"),
     Place("own", "own_factors", "", "v"),
-    Place("own", "own_sessions", "", "e"),
+    Place("own", "own_sessions", "", "y"),
 )
 
 ROOMS: Final = {

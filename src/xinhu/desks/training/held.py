@@ -3,9 +3,19 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
+from django.db import connection
+
 from xinhu.core.base.clock import from_datetime
 from xinhu.core.policy.certificate import Certificate
 from xinhu.desks.training.models import StoredCertificate
+
+_ALL = """
+SELECT operator_id, course, version, digest,
+       (extract(epoch FROM passed_at) * 1000000)::bigint,
+       (extract(epoch FROM valid_until) * 1000000)::bigint
+FROM training_certificate WHERE revoked_at IS NULL
+"""
+# A bank has tens of thousands: rows as they come, instants counted by the database.
 
 
 def held_by(operator: int) -> tuple[Certificate, ...]:
@@ -21,9 +31,11 @@ def held_by(operator: int) -> tuple[Certificate, ...]:
 def held_by_all() -> Mapping[int, tuple[Certificate, ...]]:
     """Return the same for everybody, by primary key of the operator."""
     held: dict[int, list[Certificate]] = defaultdict(list)
-    rows = StoredCertificate.objects.filter(revoked_at=None)
-    for row in rows.iterator():
-        held[row.operator_id].append(certificate_of(row))
+    with connection.cursor() as cursor:
+        cursor.execute(_ALL)
+        for operator, course, version, digest, issued, expires in cursor.fetchall():
+            certificate = Certificate(course, version, digest, issued, expires)
+            held[operator].append(certificate)
     return {operator: tuple(its) for operator, its in held.items()}
 
 

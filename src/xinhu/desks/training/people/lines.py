@@ -19,6 +19,9 @@ from xinhu.desks.training.held import held_by_all
 from xinhu.desks.training.pack import Pack
 from xinhu.desks.training.people.duties import courses_for
 
+_COLUMNS = (
+    "reference", "full_name", "branch", "department", "post", "role", "date_joined",
+)  # fmt: skip
 _Work = tuple[frozenset[str], frozenset[str]]
 
 
@@ -72,10 +75,10 @@ def lines_of_everybody(desk: Desk, purposes: Mapping[str, Purpose]) -> list[Line
 def people(now: Instant) -> list[Person]:
     """Return all operators who were not stopped."""
     held: dict[int, list[Assignment]] = defaultdict(list)
-    for assignment in Assignment.objects.in_force(now):
+    for assignment in Assignment.objects.in_force(now).order_by():
         held[assignment.operator_id].append(assignment)
-    rows = Operator.objects.filter(is_active=True)
-    return [_person(row, held[row.pk]) for row in rows]
+    rows = Operator.objects.filter(is_active=True).only(*_COLUMNS)
+    return [_person(row, held.get(row.pk, [])) for row in rows]
 
 
 def person_of(row: Operator, now: Instant) -> Person:
