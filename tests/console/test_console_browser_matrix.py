@@ -4,6 +4,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from policy_pages import proposed, security, simulated
+
+__all__ = ["security"]
+
 pytestmark = pytest.mark.browser
 PASSWORD = "correct horse battery 9"
 PAGES = ("/matrix/", "/matrix/cell/?department=*&purpose=fraud_check&grade=C2")
@@ -67,3 +71,33 @@ def test_the_whole_table_fits_a_common_screen(window) -> None:
     room = window.locator(".scroll").evaluate("e => [e.scrollWidth, e.clientWidth]")
     if window.locator("html").get_attribute("lang") == "zh-CN":
         assert room[0] <= room[1]
+
+
+def test_the_pages_of_a_change_are_clean(chromium, served, database, security) -> None:
+    address = proposed(security)
+    simulated(database, {"refused": 14})
+    for language in ("zh", "en"):
+        context = chromium.new_context(base_url=served, locale="zh-CN")
+        context.add_cookies(
+            [
+                {"name": name, "value": morsel.value, "url": served}
+                for name, morsel in security.cookies.items()
+            ]
+        )
+        context.add_cookies(
+            [{"name": "xinhu_language", "value": language, "url": served}]
+        )
+        window = context.new_page()
+        for page in (
+            "/matrix/versions/",
+            "/matrix/propose/",
+            address,
+            "/matrix/versions/compare/?before=0&after=0",
+        ):
+            window.goto(page)
+            assert window.locator("h1").count() == 1, page
+            for summary in window.locator("summary").all():
+                summary.click()
+            found = axe.run(window)
+            assert found.violations_count == 0, f"{page} {found.generate_report()}"
+        context.close()

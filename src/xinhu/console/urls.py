@@ -22,9 +22,7 @@ from xinhu.console.customers.show import show as show_customer
 from xinhu.console.home.show import show as show_home
 from xinhu.console.kit.assets import serve
 from xinhu.console.kit.health import health
-from xinhu.console.matrix.cell import show_cell
-from xinhu.console.matrix.export import export as export_matrix
-from xinhu.console.matrix.table import table as show_matrix
+from xinhu.console.matrix.addresses import MATRIX
 from xinhu.console.password_reset.addresses import PASSWORD_RESET
 from xinhu.console.problems.not_offered import not_offered
 from xinhu.console.register.checkpoint import checkpoint
@@ -69,9 +67,7 @@ urlpatterns = [
     path("customers/<str:customer>/break-glass/", break_glass, name="break_glass"),
     *APPROVALS,
     # The permission matrix.
-    path("matrix/", show_matrix, name="matrix"),
-    path("matrix/cell/", show_cell, name="matrix_cell"),
-    path("matrix/export.csv", export_matrix, name="matrix_export"),
+    *MATRIX,
     *SECOND_FACTOR,
     *SINGLE_SIGN_ON,
     *TRAINING,

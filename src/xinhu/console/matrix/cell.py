@@ -32,6 +32,7 @@ from xinhu.desks.staff.policy_change.matrices import (
     matrix_of,
     written,
 )
+from xinhu.desks.staff.policy_change.versions import in_force
 from xinhu.desks.staff.rules import Language
 
 _WHAT = {"role": "role", "ground": "kind", "zone": "zone", "field": "field"}
@@ -56,12 +57,13 @@ def show_cell(request: SignedInRequest) -> HttpResponse:
     """Show a cell; an address that names none is answered as such."""
     ruleset = require_sight(request)
     language = language_of(request)
-    matrix = matrix_of(ruleset.installed, ruleset)
+    policies = in_force(ruleset).policies
+    matrix = matrix_of(policies, ruleset)
     place = _place(request, matrix)
     form = MatrixForm(language, request.GET).fill(departments(matrix.domain))
     choice = form.choice() if form.is_valid() else Choice()
     found = cell(matrix, place, choice)
-    known = written(ruleset.installed)
+    known = written(policies)
     purpose = matrix.book.purposes[place.purpose]
     grounds = tuple(sorted(purpose.grounds))
     page = {
@@ -76,7 +78,7 @@ def show_cell(request: SignedInRequest) -> HttpResponse:
         "crossings": _crossings(matrix, place, grounds),
         "policies": chosen(known, found.policies),
         "forbids": chosen(known, (p for p in found.forbids if p not in found.policies)),
-        "version": ruleset.installed.version,
+        "version": policies.version,
     }
     return render(request, "matrix/cell.html", page)
 

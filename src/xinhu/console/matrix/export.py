@@ -3,12 +3,13 @@
 import csv
 import io
 
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
 
+from xinhu.console.access.coming import zone_of_request
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.kit.language import language_of
+from xinhu.console.kit.spreadsheet import BYTE_ORDER_MARK, harmless
 from xinhu.console.kit.times import now
 from xinhu.console.matrix.filters import MatrixForm, department_label
 from xinhu.console.matrix.seeing import require_sight
@@ -21,14 +22,13 @@ from xinhu.desks.staff.policy_change.matrices import (
     departments,
     matrix_of,
 )
+from xinhu.desks.staff.policy_change.versions import in_force
 from xinhu.desks.staff.rules import Language
 
 _HEADER = (
     "department", "purpose", "grade", "level", "roles", "grounds", "zones", "fields",
     "depends_on", "policies", "forbids", "version",
 )  # fmt: skip
-_BYTE_ORDER_MARK = "\ufeff"  # spreadsheets take a file without it for GBK
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @signed_in("GET")
@@ -36,7 +36,8 @@ def export(request: SignedInRequest) -> HttpResponse:
     """Send the cells that the filters leave."""
     ruleset = require_sight(request)
     language = language_of(request)
-    matrix = matrix_of(ruleset.installed, ruleset)
+    policies = in_force(ruleset).policies
+    matrix = matrix_of(policies, ruleset)
     known = departments(matrix.domain)
     form = MatrixForm(language, request.GET).fill(known)
     usable = form.is_valid()
@@ -44,7 +45,7 @@ def export(request: SignedInRequest) -> HttpResponse:
     purposes = showing(matrix)
     wanted = wanted_part(form, known, purposes) if usable else (known, purposes)
     found = cells(matrix, *wanted, choice).values()
-    text = io.StringIO(_BYTE_ORDER_MARK)
+    text = io.StringIO(BYTE_ORDER_MARK)
     text.seek(0, io.SEEK_END)
     writer = csv.writer(text)
     writer.writerow(_HEADER)
@@ -53,7 +54,7 @@ def export(request: SignedInRequest) -> HttpResponse:
         record_act(
             "matrix.exported",
             operator=request.user,
-            zone=settings.XINHU_ZONE,
+            zone=zone_of_request(request),
             at=now(),
             cells=len(found),
             version=matrix.version,
@@ -81,9 +82,4 @@ def _row(cell: Cell, version: str, language: Language) -> tuple[str, ...]:
         " ".join(cell.forbids),
         version,
     )
-    return tuple(_harmless(text) for text in row)
-
-
-def _harmless(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return tuple(harmless(text) for text in row)

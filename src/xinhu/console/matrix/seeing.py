@@ -11,6 +11,10 @@ SEE = "matrix"
 """Scope of whoever reads matrix, versions and proposals."""
 
 
+PROPOSE = "policy"
+"""Scope of whoever proposes policies."""
+
+
 def require_sight(request: SignedInRequest, scope: str = SEE) -> Ruleset:
     """Return the rules for whoever may see them.
 

@@ -30,6 +30,7 @@ from xinhu.desks.staff.policy_change.matrices import (
     departments,
     matrix_of,
 )
+from xinhu.desks.staff.policy_change.versions import in_force
 from xinhu.desks.staff.rules import Language
 
 GRADES = ("C1", "C2", "C3")
@@ -67,7 +68,8 @@ def table(request: SignedInRequest) -> HttpResponse:
     """Show the matrix, or the part that the filters leave."""
     ruleset = require_sight(request)
     language = language_of(request)
-    matrix = matrix_of(ruleset.installed, ruleset)
+    policies = in_force(ruleset).policies
+    matrix = matrix_of(policies, ruleset)
     known = departments(matrix.domain)
     form = MatrixForm(language, request.GET).fill(known)
     usable = form.is_valid()
@@ -81,7 +83,7 @@ def table(request: SignedInRequest) -> HttpResponse:
         "rows": rows(matrix, *wanted, choice, language),
         "query": request.GET.urlencode(),
         "opaque": matrix.domain.opaque,
-        "here": ruleset.installed.version,
+        "here": policies.version,
     }
     part = bool(getattr(request, "htmx", False)) and usable
     template = "matrix/cells.html" if part else "matrix/table.html"

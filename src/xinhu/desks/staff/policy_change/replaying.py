@@ -14,6 +14,8 @@ from xinhu.core.base.clock import Instant, to_text
 from xinhu.core.base.encoding import canonical_json
 from xinhu.core.policy.matrix.replaying import OUTCOMES, Example, PastLook, Replay
 
+__all__ = ["OUTCOMES", "Looks", "Row", "Somebody", "Stay", "digest_of", "result_of"]
+
 BY_POLICY = frozenset({"policy.denied", "approval.required", "zone.refused"})
 """Codes of refusals that other policies could turn into a permit."""
 
