@@ -10,6 +10,7 @@ from xinhu.wiring.desk_jobs import enter_desk_jobs
 from xinhu.wiring.django_desk import raise_worker_django
 from xinhu.wiring.job_tables import job_app
 from xinhu.wiring.settings import Settings
+from xinhu.wiring.staff_jobs import enter_staff_jobs
 from xinhu.wiring.starting import start
 from xinhu.wiring.training_jobs import enter_training_jobs
 from xinhu.wiring.worker_jobs import enter_jobs
@@ -25,6 +26,7 @@ def work(settings: Settings, server: str) -> None:
     enter_jobs(app, url, settings)
     enter_training_jobs(app, settings)
     enter_desk_jobs(app, url, settings)
+    enter_staff_jobs(app)
     with app.open():
         app.run_worker(
             name="xinhu",

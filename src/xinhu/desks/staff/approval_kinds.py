@@ -1,10 +1,11 @@
 """Every kind of request that the console may put before approvers."""
 
 from xinhu.desks.staff.approvals.kinds import register
+from xinhu.desks.staff.organisation.returning import REACTIVATION
 from xinhu.desks.staff.password_reset.subject import RESET
 from xinhu.desks.staff.policy_change.subject import POLICY_CHANGE
 
-KINDS = (RESET, POLICY_CHANGE)
+KINDS = (REACTIVATION, RESET, POLICY_CHANGE)
 """Each room's kinds; a kind that stands here needs a rule in ``approvals.yaml``."""
 
 

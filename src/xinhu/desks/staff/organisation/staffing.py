@@ -20,6 +20,7 @@ _UNITS = {
     "temporary": "days",
     "soon": "days",
     "rotation": "months",
+    "away": "months",
 }
 _ROTATION = "rotation_"
 _HANDED_ON = "handed_on"
@@ -45,6 +46,7 @@ class Staffing:
             how many of them at one stretch.
         delegation, temporary: the most days one may hold.
         soon: days ahead for which something is listed.
+        away: months away from a post after which the time in it begins anew.
         rotation: months in a post, for posts without a number of their own.
         rotations: months in a post, by post.
         handed_on: scopes that a delegation may carry.
@@ -56,6 +58,7 @@ class Staffing:
     delegation: int
     temporary: int
     soon: int
+    away: int
     rotation: int
     rotations: Mapping[str, int]
     handed_on: frozenset[str]
