@@ -28,9 +28,13 @@ from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402 -- 
 from machine import CHROMIUM, need  # noqa: E402 -- Django is up only now
 from simulators.gate import SimulatedGate  # noqa: E402 -- the same
 from simulators.serving import serving  # noqa: E402 -- the same
+from staff_tree import NOW, ROOT, UNITS  # noqa: E402 -- the same
 from xinhu.console.access.counted import WAITING  # noqa: E402 -- the same
 from xinhu.console.asking import close_gate  # noqa: E402 -- the same
 from xinhu.desks.staff.models import Operator  # noqa: E402 -- the same
+from xinhu.desks.staff.organisation.joining import Joining, join  # noqa: E402 -- the same
+from xinhu.desks.staff.organisation.places import Place  # noqa: E402 -- the same
+from xinhu.desks.staff.organisation.units import found  # noqa: E402 -- the same
 from xinhu.wiring.django_settings import database_from  # noqa: E402 -- the same
 
 settings.SECRET_KEY = "s" * 50
@@ -196,3 +200,46 @@ def page(chromium, served) -> Iterator[Page]:
     yield window
     context.close()
     assert complaints == []
+
+
+ADMINISTRATORS = {
+    "zhouli": ("周丽", "system_admin", "system", "总行"),
+    "wuxin": ("吴欣", "security_admin", "security", "总行"),
+}
+
+
+@pytest.fixture
+def staff_desk(console) -> dict[str, Operator]:  # noqa: ARG001 -- for its effect
+    """A tree, two administrators, and people whom the desk's doors placed in it."""
+    for unit in UNITS:
+        found(unit, by=ROOT, now=NOW)
+    people = {
+        username: Operator.objects.enter(
+            password=PASSWORD,
+            given=False,
+            reference=f"op-{username}0123456789",
+            username=username,
+            full_name=name,
+            role=role,
+            post=post,
+            branch=branch,
+            department="it",
+        )
+        for username, (name, role, post, branch) in ADMINISTRATORS.items()
+    }
+    for username, name, post, unit in (
+        ("hanmei", "韩梅", "counter", "counter"),
+        ("sunli", "孙立", "counter_supervisor", "counter"),
+        ("haiying", "海英", "counter_supervisor", "haidian"),
+    ):
+        place = Place(unit=unit, post=post)
+        wanted = Joining(username=username, full_name=name, place=place)
+        people[username] = join(wanted, by=ROOT, now=NOW)
+    return people
+
+
+@pytest.fixture
+def administrator(staff_desk, entering) -> Client:
+    """周丽, who manages operators."""
+    assert staff_desk
+    return entering("zhouli")

@@ -73,6 +73,21 @@ GROUPS = frozenset(
         "app",
         "passkey",
         "codes",
+        "staff_act",
+        "staff_column",
+        "staff_done",
+        "staff_filter",
+        "staff_form",
+        "standing",
+        "assignment_kind",
+        "ended_why",
+        "stopped_why",
+        "scope",
+        "unit_form",
+        "unit_kind",
+        "due_tab",
+        "due_state",
+        "returning",
     ]
 )
 """Phrases that are looked up by a code of the data, or by the name of a field."""

@@ -15,7 +15,12 @@ from xinhu.cli import (
     register_prove,
     register_verify,
     serve,
+    staff_enter,
     staff_import,
+    staff_list,
+    staff_move,
+    staff_stop,
+    staff_unit,
     token_create,
     token_revoke,
     volume_bind,
@@ -26,8 +31,8 @@ app = root()
 register = typer.Typer(no_args_is_help=True, help="登记簿: the register of every look.")
 volume = typer.Typer(no_args_is_help=True, help="卷: the register's bound volumes.")
 keys = typer.Typer(no_args_is_help=True, help="密钥: the institution's keys.")
-staff = typer.Typer(no_args_is_help=True, help="人员: the bank's operators.")
 token = typer.Typer(no_args_is_help=True, help="令牌: API tokens.")
+staff = typer.Typer(no_args_is_help=True, help="人员: operators, posts and units.")
 
 app.command("init")(initialise.initialise)
 app.command("demo")(demo.demo)
@@ -50,3 +55,8 @@ keys.command("status")(keys_status.status)
 staff.command("import")(staff_import.import_file)
 token.command("create")(token_create.create)
 token.command("revoke")(token_revoke.revoke)
+staff.command("unit")(staff_unit.unit)
+staff.command("enter")(staff_enter.enter)
+staff.command("move")(staff_move.move)
+staff.command("stop")(staff_stop.stop)
+staff.command("list")(staff_list.list_all)

@@ -34,6 +34,7 @@ from xinhu.console.second_factor.addresses import SECOND_FACTOR
 from xinhu.console.sessions.others import end_others
 from xinhu.console.sessions.own import own_sessions
 from xinhu.console.single_sign_on.addresses import SINGLE_SIGN_ON
+from xinhu.console.staff.addresses import STAFF
 from xinhu.console.training.addresses import TRAINING
 
 urlpatterns = [
@@ -71,6 +72,8 @@ urlpatterns = [
     *SECOND_FACTOR,
     *SINGLE_SIGN_ON,
     *TRAINING,
+    # The staff desk.
+    *STAFF,
     # The register.
     path("register/", entries, name="entries"),
     path("register/export.csv", export, name="export"),

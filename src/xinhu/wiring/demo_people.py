@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from xinhu.core.base.clock import Instant, system_clock
-from xinhu.core.base.ids import new_reference
 from xinhu.core.policy.rule_book import RuleBook
 from xinhu.desks.staff.passwords.errors import PasswordRefusedError
 from xinhu.desks.staff.passwords.personal import Details
@@ -21,6 +20,7 @@ from xinhu.desks.staff.passwords.rules import load_password_rules
 from xinhu.wiring.commander import commander
 from xinhu.wiring.demo_certificates import certify_everybody
 from xinhu.wiring.demo_state import Account
+from xinhu.wiring.demo_tree import open_units
 from xinhu.wiring.rules import SHIPPED
 
 if TYPE_CHECKING:
@@ -34,114 +34,76 @@ _PASSWORD_BYTES = 12
 LAPSED = "lapsed_clerk"
 
 _PEOPLE = (
-    # user name, role, full name, post, branch, department, mobile, birthday
+    # user name, full name, post, unit, mobile, birthday
+    ("clerk", "李敏", "counter", "chaoyang.counter", "13900139042", "1990-03-07"),
     (
-        "clerk",
-        "clerk",
-        "李敏",
-        "counter",
-        "朝阳支行",
-        "counter",
-        "13900139042",
-        "1990-03-07",
-    ),
-    (
-        "supervisor",
         "supervisor",
         "王建国",
         "counter_supervisor",
-        "朝阳支行",
-        "counter",
+        "chaoyang.counter",
         "13800138057",
         "1979-11-25",
     ),
+    ("privacy_officer", "陈静", "privacy", "privacy", "13700137068", "1986-07-19"),
+    ("auditor", "赵磊", "audit", "audit", "13600136071", "1983-12-04"),
     (
-        "privacy_officer",
-        "privacy_officer",
-        "陈静",
-        "privacy",
-        "总行",
-        "privacy_office",
-        "13700137068",
-        "1986-07-19",
+        "after_supervisor",
+        "何平",
+        "after_supervisor",
+        "supervision",
+        "13200132014",
+        "1981-02-11",
     ),
-    (
-        "auditor",
-        "auditor",
-        "赵磊",
-        "audit",
-        "总行",
-        "audit",
-        "13600136071",
-        "1983-12-04",
-    ),
-    (
-        "it_officer",
-        "it_officer",
-        "孙涛",
-        "it",
-        "总行",
-        "it",
-        "13500135086",
-        "1992-05-28",
-    ),
-    (
-        "system_admin",
-        "system_admin",
-        "周丽",
-        "system",
-        "总行",
-        "it",
-        "13400134093",
-        "1988-09-16",
-    ),
+    ("it_officer", "孙涛", "it", "it", "13500135086", "1992-05-28"),
+    ("system_admin", "周丽", "system", "it", "13400134093", "1988-09-16"),
+    ("security_admin", "吴欣", "security", "security", "18900189029", "1985-06-30"),
+    ("audit_admin", "郑洁", "audit_admin", "audit", "13100131036", "1987-10-22"),
     # Whose certificates have lapsed, so that anybody can see the gate refuse for want
     # of them, and take the exam.
-    (
-        LAPSED,
-        "clerk",
-        "何雨",
-        "counter",
-        "朝阳支行",
-        "counter",
-        "13300133017",
-        "1995-02-14",
-    ),
+    (LAPSED, "何雨", "counter", "chaoyang.counter", "13300133017", "1995-02-14"),
 )
 
 
 def enter_people() -> tuple[Account, ...]:
-    """Enter the operators; Django is up."""
+    """Open the tree and let the operators join, by the staff desk's doors.
+
+    Django is up.
+    """
     from xinhu.desks.staff.models import Operator  # noqa: PLC0415 -- needs Django up
 
+    now = system_clock()
+    open_units(now)
     accounts = []
     people = []
-    for username, role, full_name, post, branch, department, mobile, day in _PEOPLE:
+    for username, full_name, post, unit, mobile, day in _PEOPLE:
         password = _acceptable(full_name, username)
-        operator = Operator.objects.enter(
-            password=password,
-            given=False,
-            reference=new_reference("op", os.urandom),
-            username=username,
-            full_name=full_name,
-            role=role,
-            post=post,
-            branch=branch,
-            department=department,
-        )
+        operator = _joined(username, full_name, post, unit, now)
+        Operator.objects.give(operator, password, given=False)
         _keep_details(operator, mobile, day)
         people.append(operator)
         accounts.append(
             Account(
-                role=role,
+                role=operator.role,
                 username=username,
                 password=password,
                 mobile=mobile,
                 birthday=day,
             )
         )
-    certify_everybody(people, lapsed=LAPSED, zone=ZONE, now=system_clock())
+    certify_everybody(people, lapsed=LAPSED, zone=ZONE, now=now)
     return tuple(accounts)
+
+
+def _joined(
+    username: str, full_name: str, post: str, unit: str, now: Instant
+) -> "Operator":
+    from xinhu.desks.staff.organisation import joining  # noqa: PLC0415 -- needs Django up
+    from xinhu.desks.staff.organisation.places import Place  # noqa: PLC0415 -- the same
+    from xinhu.desks.staff.tokens import Actor  # noqa: PLC0415 -- the same
+
+    place = Place(unit=unit, post=post)
+    wanted = joining.Joining(username=username, full_name=full_name, place=place)
+    return joining.join(wanted, by=Actor(**commander()), now=now)
 
 
 def _keep_details(operator: "Operator", mobile: str, birthday: str) -> None:

@@ -27,6 +27,7 @@ _FILES = {
     "cover.js": (*_OWN, "cover.js", "text/javascript; charset=utf-8"),
     "training.css": (*_OWN, "training.css", "text/css; charset=utf-8"),
     "exam.js": (*_OWN, "exam.js", "text/javascript; charset=utf-8"),
+    "staff.css": (*_OWN, "staff.css", "text/css; charset=utf-8"),
     "passkey.js": (*_OWN, "passkey.js", "text/javascript; charset=utf-8"),
     "mark.svg": (*_OWN, "mark.svg", "image/svg+xml"),
     # htmx 2 (BSD Zero Clause), as django-htmx (MIT) brings it along.

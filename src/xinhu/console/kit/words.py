@@ -65,7 +65,7 @@ def say_code(group: str, code: str, language: Language) -> str:
     known = phrases(settings.XINHU_RULES, settings.XINHU_OWN_RULES)
     phrase = known.get(f"{group}.{code}")
     if phrase is None:
-        return code
+        return titled(group, code, language)
     return phrase.en if language == "en" else phrase.zh
 
 

@@ -68,6 +68,17 @@ class OperatorDirectory(BaseUserManager["Operator"]):
             facts: the other columns, by name.
         """
         operator = self.model(**facts)
+        self.give(operator, password, given=given)
+        return operator
+
+    def give(self, operator: "Operator", password: str, *, given: bool) -> None:
+        """Give an operator a password, of which only the hash is kept.
+
+        Args:
+            operator: stored with it.
+            password: as for ``enter``.
+            given: as for ``enter``.
+        """
         operator.set_password(password)
         with transaction.atomic():
             operator.save(using=self._db)
@@ -77,7 +88,6 @@ class OperatorDirectory(BaseUserManager["Operator"]):
                 given=given,
                 set_at=to_datetime(system_clock()),
             )
-        return operator
 
 
 class Operator(AbstractBaseUser):

@@ -153,6 +153,12 @@ class DelegationOverError(Refusal):
     code = "delegation.over"
 
 
+class PasswordThereError(Refusal):
+    """The operator has, or had, a password; another way leads to the next one."""
+
+    code = "password.there"
+
+
 class LeaveDaysError(BadInput):
     """The days of a leave cannot be; params: longest."""
 

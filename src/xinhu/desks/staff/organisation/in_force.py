@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.core.policy.rule_book import RuleBook
 from xinhu.desks.staff.organisation.post_rules import PostRules
 from xinhu.desks.staff.organisation.staffing import Staffing, load_staffing
@@ -13,11 +14,12 @@ from xinhu.desks.staff.organisation.staffing import Staffing, load_staffing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffRules:
-    """Lists, posts and numbers, which were checked against each other."""
+    """Lists, posts, numbers and who approves what."""
 
     book: RuleBook
     posts: PostRules
     staffing: Staffing
+    approvals: ApprovalBook
 
     def scopes_of(self, post: str) -> frozenset[str]:
         """Return what a post is good for.
@@ -38,7 +40,8 @@ def load_staff_rules(folder: Path, override: Path | None) -> StaffRules:
     book = RuleBook.load(folder, override)
     posts = PostRules.load(folder, override, book)
     staffing = load_staffing(folder, override, posts, book)
-    return StaffRules(book=book, posts=posts, staffing=staffing)
+    approvals = ApprovalBook.load(folder, override)
+    return StaffRules(book=book, posts=posts, staffing=staffing, approvals=approvals)
 
 
 def staff_rules() -> StaffRules:

@@ -1,0 +1,1 @@
+"""The staff desk's pages: people, posts, units, and what falls due."""

@@ -1,0 +1,91 @@
+"""One shape for every act at the staff desk: a form, its door, and what was refused.
+
+What a door refuses stands at the form, in the reader's words, and nothing was changed;
+what it did is told on the page to which it leads.
+"""
+
+from typing import ClassVar
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from xinhu.console.access.signed_in import SignedInRequest, View
+from xinhu.console.kit.forms import KitForm
+from xinhu.console.kit.language import language_of
+from xinhu.console.kit.times import now
+from xinhu.console.kit.words import explained
+from xinhu.console.staff.at_desk import actor, at_staff_desk, operator_or_404
+from xinhu.core.base.clock import Instant
+from xinhu.core.base.errors import BadInput, Refusal
+from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.organisation.people import Held, held_by
+from xinhu.desks.staff.tokens import Actor
+
+REFUSED = 422
+
+
+class ActForm(KitForm):
+    """A form behind which a door stands."""
+
+    words: ClassVar[str] = "staff_form"
+
+    def fill(self, operator: Operator, held: Held) -> None:
+        """Fill in what the choices offer, and what is before the reader."""
+
+    def act(self, operator: Operator, by: Actor, at: Instant) -> None:
+        """Do it.
+
+        Raises:
+            Refusal, BadInput: as the door says.
+        """
+        raise NotImplementedError
+
+
+def tell(form: KitForm, error: Refusal | BadInput) -> None:
+    """Put what was refused at a form, in the reader's words, with the next step."""
+    form.add_error(None, explained(error, form.language))
+
+
+def done(name: str, where: str, *args: str) -> HttpResponse:
+    """Lead to a page that tells what was done."""
+    return redirect(f"{reverse(where, args=args)}?{urlencode({'done': name})}")
+
+
+def operator_page(form_type: type[ActForm], name: str) -> View[[str]]:
+    """Return the view of an act on one operator.
+
+    Args:
+        form_type: its form.
+        name: its words begin with ``staff_act.<name>``.
+    """
+
+    @at_staff_desk("GET", "POST")
+    def view(request: SignedInRequest, reference: str) -> HttpResponse:
+        operator = operator_or_404(reference)
+        held = held_by(operator, now())
+        form = form_type(
+            language_of(request), request.POST if request.method == "POST" else None
+        )
+        form.fill(operator, held)
+        if form.is_bound and form.is_valid():
+            try:
+                form.act(operator, actor(request), now())
+            except (Refusal, BadInput) as error:
+                tell(form, error)
+            else:
+                return done(name, "staff_operator", operator.reference)
+        page = {
+            "operator": operator,
+            "held": held,
+            "form": form,
+            "name": name,
+            "title_key": f"staff_act.{name}.title",
+            "lead_key": f"staff_act.{name}.lead",
+            "enter_key": f"staff_act.{name}.enter",
+        }
+        status = REFUSED if form.errors else 200
+        return render(request, "staff/act.html", page, status=status)
+
+    return view

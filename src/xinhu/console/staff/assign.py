@@ -1,0 +1,47 @@
+"""Giving an operator a further post, for a time or without an end."""
+
+from django import forms
+
+from xinhu.console.staff import choices
+from xinhu.console.staff.acting import ActForm, operator_page
+from xinhu.console.staff.at_desk import beginning, end
+from xinhu.core.base.clock import Instant
+from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.organisation.assigning import assign
+from xinhu.desks.staff.organisation.people import Held
+from xinhu.desks.staff.organisation.places import Place
+from xinhu.desks.staff.tokens import Actor
+
+
+class AssignForm(ActForm):
+    """The further post."""
+
+    unit = forms.ChoiceField()
+    post = forms.ChoiceField()
+    since = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}))
+    until = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}))
+    temporary = forms.BooleanField(required=False)
+
+    def fill(self, operator: Operator, held: Held) -> None:
+        """Offer units and posts."""
+        del operator, held
+        self.offer("unit", choices.units(self.language))
+        self.offer("post", choices.posts(self.language))
+
+    def act(self, operator: Operator, by: Actor, at: Instant) -> None:
+        """Assign them; today's date begins now."""
+        given = self.cleaned_data
+        since, until = given["since"], given["until"]
+        # A day that has begun is no time in the past: it begins now.
+        starts = None if since is None or beginning(since) <= at < end(since) else since
+        place = Place(
+            unit=given["unit"],
+            post=given["post"],
+            starts=None if starts is None else beginning(starts),
+            ends=None if until is None else end(until),
+            temporary=given["temporary"],
+        )
+        assign(operator, place, by=by, now=at)
+
+
+show = operator_page(AssignForm, "assign")

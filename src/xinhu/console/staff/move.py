@@ -1,0 +1,39 @@
+"""Transferring an operator; everything they hold ends with it."""
+
+from django import forms
+
+from xinhu.console.staff import choices
+from xinhu.console.staff.acting import ActForm, operator_page
+from xinhu.console.staff.at_desk import end
+from xinhu.core.base.clock import Instant
+from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.organisation.moving import Move, move
+from xinhu.desks.staff.organisation.people import Held
+from xinhu.desks.staff.organisation.places import Place
+from xinhu.desks.staff.tokens import Actor
+
+
+class MoveForm(ActForm):
+    """The new main post."""
+
+    unit = forms.ChoiceField()
+    post = forms.ChoiceField()
+    until = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}))
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+    def fill(self, operator: Operator, held: Held) -> None:
+        """Offer units and posts; note which main assignment the page shows."""
+        del operator
+        self.offer("unit", choices.units(self.language))
+        self.offer("post", choices.posts(self.language))
+        self.initial["seen"] = 0 if held.main is None else held.main.pk
+
+    def act(self, operator: Operator, by: Actor, at: Instant) -> None:
+        """Transfer them."""
+        given = self.cleaned_data
+        ends = None if given["until"] is None else end(given["until"])
+        place = Place(unit=given["unit"], post=given["post"], ends=ends)
+        move(operator, Move(place=place, seen=given["seen"]), by=by, now=at)
+
+
+show = operator_page(MoveForm, "move")
