@@ -111,6 +111,7 @@ def test_from_the_inbox_to_the_vote_in_words(entering: Callable[[str], Client]) 
     ref = asked()
     supervisor, privacy = entering("zhouning"), entering("chenjing")
     inbox = text_of(supervisor, "/approvals/")
+    assert "项请求等您审批" in text_of(supervisor, "/")
     assert f"/approvals/{ref}/" in inbox
     assert '<span class="count">1</span>' in inbox
     page = text_of(supervisor, f"/approvals/{ref}/")

@@ -1,5 +1,6 @@
 """The first page: what waits for one, and who came in before."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.test import Client
@@ -65,6 +66,16 @@ def test_the_most_urgent_comes_first(clerk: Client) -> None:
     ]
     assert order == sorted(order)
     assert "已逾期" in page
+
+
+def test_whoever_runs_the_training_is_told_how_many_are_overdue_and_nobody_else(
+    clerk: Client, entering: Callable[[str], Client]
+) -> None:
+    Operator.objects.update(
+        date_joined=to_datetime(system_clock()) - timedelta(days=90)
+    )
+    assert "人培训逾期" in _home(entering("chenjing"))
+    assert "人培训逾期" not in _home(clerk)
 
 
 def test_nothing_of_somebody_else_is_told(clerk: Client, auditor: Client) -> None:

@@ -3,10 +3,17 @@
 from typing import Final
 
 from xinhu.console.access.signed_in import SignedInRequest
+from xinhu.console.home.desks import approvals, training
 from xinhu.console.home.notice import Notice, Source, urgent_first
 from xinhu.console.home.own import courses, password, second_factor
 
-SOURCES: Final[tuple[Source, ...]] = (courses, password, second_factor)
+SOURCES: Final[tuple[Source, ...]] = (
+    approvals,
+    training,
+    courses,
+    password,
+    second_factor,
+)
 
 
 def notices(request: SignedInRequest) -> list[Notice]:
