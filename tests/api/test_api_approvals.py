@@ -209,3 +209,97 @@ def test_the_reason_is_sealed(bank: Bank) -> None:
     acts = bank.owner.execute("SELECT act::text FROM desk.outbox").fetchall()
     assert "刘芳菲" not in f"{rows}{acts}"
     assert "核对" not in f"{rows}{acts}"
+
+
+def opened(bank: Bank, asked: Answer, token: str | None = None) -> Answer:
+    return bank.ask(token or "sun", "GET", f"{APPROVALS}/{asked.json['ref']}")
+
+
+@pytest.mark.duty("R6.4")
+def test_being_shown_it_is_an_entry_and_the_look_goes_with_the_vote(
+    bank: Bank,
+) -> None:
+    asked = request(bank)
+    shown = opened(bank, asked)
+    assert shown.status == 200, shown.text
+    assert shown.json["reason"] == "客户致电核对手机号"
+    look = shown.json["look"]
+    path = f"{APPROVALS}/{asked.json['ref']}/grant"
+    stated = {"digest": shown.json["digest"], "look": look, "reason": "已回拨核实"}
+    assert bank.ask("sun", "POST", path, stated).status == 200
+    row = bank.owner.execute(
+        "SELECT opened_at, voted_at, note FROM desk.approval_vote"
+    ).fetchone()
+    assert row[0] is not None
+    assert row[0] <= row[1]
+    assert "核实".encode() not in row[2]
+    own = opened(bank, asked, "alice").json
+    assert own["look"] is None
+    assert [vote["reason"] for vote in own["votes"]] == ["已回拨核实"]
+    bank.drain()
+    events = [
+        row.entry["detail"]["event"]
+        for row in bank.entries()
+        if row.entry["kind"] == "act"
+    ]
+    assert events == ["approval.requested", "approval.opened", "approval.granted"]
+    assert bank.last()["detail"]["group"] == "supervisor"
+
+
+def test_a_look_that_was_another_s_or_of_another_request_is_refused(
+    bank: Bank,
+) -> None:
+    asked, other = request(bank), request(bank, fields=["name"])
+    elsewhere = opened(bank, other).json["look"]
+    path = f"{APPROVALS}/{asked.json['ref']}/grant"
+    for look in (elsewhere, 999_999, 0):
+        stated = {"digest": asked.json["digest"], "look": look}
+        refused(bank, bank.ask("sun", "POST", path, stated), 403, "approval.not_opened")
+    for look in ("7", -1, 2**70, 1.5):
+        stated = {"digest": asked.json["digest"], "look": look}
+        refused(bank, bank.ask("sun", "POST", path, stated), 422, "request.malformed")
+
+
+@pytest.mark.parametrize(
+    ("token", "code"), [("bob", "token.scope"), ("audit", "token.scope")]
+)
+def test_it_is_shown_to_nobody_else(bank: Bank, token: str, code: str) -> None:
+    refused(bank, opened(bank, request(bank), token), 403, code)
+    unknown = bank.ask("sun", "GET", f"{APPROVALS}/approval-none")
+    refused(bank, unknown, 404, "approval.unknown")
+
+
+@pytest.mark.duty("R6.4")
+def test_a_supervisors_request_is_for_another_supervisor(bank: Bank) -> None:
+    asked = request(bank, "sun")
+    assert asked.json["groups"] == [{"group": "supervisor", "need": 1}]
+    # Alice may hold the scope by a mistake of the rules; she is in no group.
+    bank.owner.execute("UPDATE desk.staff_token SET scopes = '{approve,disclose}'")
+    refused(bank, grant(bank, asked, "alice"), 403, "approval.subordinate")
+
+
+@pytest.mark.duty("R6.4")
+def test_a_request_is_over_once_who_asked_has_moved(bank: Bank) -> None:
+    asked = request(bank)
+    bank.owner.execute(
+        "UPDATE desk.staff_operator SET branch = '海淀' WHERE reference = 'op-alice'"
+    )
+    refused(bank, grant(bank, asked), 403, "approval.lapsed")
+
+
+@pytest.mark.duty("R6.4")
+def test_a_granted_look_that_ends_opens_nothing_and_a_used_one_says_so(
+    bank: Bank,
+) -> None:
+    ended, used = request(bank), request(bank, fields=["name"])
+    for asked in (ended, used):
+        assert grant(bank, asked).status == 200
+    bank.owner.execute(
+        "UPDATE desk.approval SET state = 'withdrawn' WHERE ref = %s",
+        (ended.json["ref"],),
+    )
+    ground = {"kind": "supervisor_approval", "ref": ended.json["ref"]}
+    refused(bank, bank.look(ground=ground), 403, "ground.withdrawn", entry=True)
+    ground = {"kind": "supervisor_approval", "ref": used.json["ref"]}
+    assert bank.look(ground=ground, fields=["name"]).status == 200
+    assert opened(bank, used, "alice").json["state"] == "used"

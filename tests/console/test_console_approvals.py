@@ -299,6 +299,7 @@ def test_a_look_is_decided_through_the_gate_which_opens_the_reason(
     page = text_of(supervisor, f"/approvals/{ref}/")
     for shown in ("查看一位客户的 2 项信息", "柜面服务", "客户致电核对", ZHANG):
         assert shown in page
+    assert LookRow.objects.count() == 0  # the gate writes its own
     assert vote(supervisor, ref) == 302
     method, path = console.asked[-1][0], console.asked[-1][1]
     assert (method, path) == ("POST", f"/api/v1/approvals/{ref}/grant")

@@ -126,6 +126,7 @@ def _person(row: tuple[Any, ...]) -> Person:
     return Person(
         operator=reference,
         place=(role, post, branch, department),
+        home=(role, post, branch, department),
         active=active,
         superiors=frozenset(),
     )

@@ -87,7 +87,13 @@ def person(name: str, role: str, **changed: object) -> Person:
         "active": True,
         "superiors": frozenset(),
     }
-    return Person(**{**facts, **changed})  # type: ignore[arg-type]  # test facts
+    facts.update(changed)
+    facts.setdefault("home", facts["place"])
+    return Person(**facts)  # type: ignore[arg-type]  # test facts
+
+
+def moved(who: Person, *place: str) -> Person:
+    return replace(who, place=place, home=place)
 
 
 ASKER = person("asker", "low")
@@ -229,7 +235,7 @@ def test_a_no_is_refused_for_the_same_reasons_but_for_a_full_group() -> None:
 
 
 def test_nobody_below_the_asker_decides_for_them() -> None:
-    chief = replace(ASKER, place=("chief", "post", "one", "counter"))
+    chief = moved(ASKER, "chief", "post", "one", "counter")
     ranks = {**BOOK.ranks, "chief": Rank(ladder="one", level=3, **SOURCED)}  # type: ignore[arg-type]  # test facts
     book = replace(BOOK, ranks=ranks)
     asked = replace(waiting().asked, place=chief.place)
@@ -250,7 +256,7 @@ def test_lines_lead_to_everybody_above_and_a_circle_ends() -> None:
 
 def test_a_group_of_the_same_branch_leaves_out_the_others() -> None:
     near = waiting(rule_of(("near", 1)))
-    far = replace(RED, place=("red", "post", "two", "counter"))
+    far = moved(RED, "red", "post", "two", "counter")
     with pytest.raises(refused.ApprovalGroupError):
         yes(near, far)
     assert isinstance(yes(near, RED), Granted)
@@ -258,7 +264,7 @@ def test_a_group_of_the_same_branch_leaves_out_the_others() -> None:
 
 @pytest.mark.parametrize(
     "changed",
-    [{"active": False}, {"place": ("red", "post", "two", "counter")}],
+    [{"active": False}, {"home": ("red", "post", "two", "counter")}],
     ids=["stopped", "moved"],
 )
 def test_the_vote_of_who_was_stopped_or_moved_since_counts_no_more(
@@ -273,7 +279,7 @@ def test_the_vote_of_who_was_stopped_or_moved_since_counts_no_more(
 
 
 @pytest.mark.parametrize(
-    "changed", [{"active": False}, {"place": ("low", "post", "two", "counter")}]
+    "changed", [{"active": False}, {"home": ("low", "post", "two", "counter")}]
 )
 def test_a_request_is_over_once_who_asked_was_stopped_or_moved(
     changed: dict[str, object],
@@ -283,6 +289,16 @@ def test_a_request_is_over_once_who_asked_was_stopped_or_moved(
         grant(waiting(), RED, BALLOT, people, NOON)
     stays = waiting(rule_of(("red", 1), lapses=False))
     assert isinstance(grant(stays, RED, BALLOT, people, NOON), Granted)
+
+
+def test_who_acts_under_a_delegation_counts_for_its_group_and_moves_by_no_such() -> (
+    None
+):
+    acting = replace(person("acting", "green"), place=RED.place)
+    half = yes(waiting(), acting)
+    assert half.votes[-1].place == acting.home
+    people = around(replace(acting, place=acting.home))
+    assert isinstance(grant(half, BLUE, BALLOT, people, NOON), Granted)
 
 
 def test_a_granted_approval_without_its_votes_cannot_be_made() -> None:
@@ -338,7 +354,7 @@ def test_it_is_used_once_by_who_asked_for_exactly_what_was_asked() -> None:
         ),
         (
             granted(),
-            replace(ASKER, place=("low", "post", "two", "counter")),
+            moved(ASKER, "low", "post", "two", "counter"),
             DIGEST,
             NOON,
             refused.ApprovalLapsedError,

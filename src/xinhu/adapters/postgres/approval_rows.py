@@ -136,6 +136,7 @@ def _person(
     return Person(
         operator=reference,
         place=(role, post, branch, department),
+        home=(role, post, branch, department),
         active=active,
         superiors=frozenset(),
     )

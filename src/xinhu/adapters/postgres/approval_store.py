@@ -10,6 +10,7 @@ from xinhu.adapters.postgres.approval_rows import (
 from xinhu.adapters.postgres.ground_store import insert_ground, write_act
 from xinhu.adapters.postgres.link import Connection, Link
 from xinhu.core.base.clock import Instant
+from xinhu.core.policy.approval.people import Place
 from xinhu.core.policy.approval.refusals import ApprovalStateError
 from xinhu.core.policy.approval.states import Requested
 from xinhu.core.policy.query import Query
@@ -40,6 +41,10 @@ _OPENED = """
 SELECT l.opened_at FROM desk.approval_look l
 WHERE l.approval = $1 AND l.viewer = $2 AND l.id = $3
 """
+_HOME = """
+SELECT o.role, o.post, o.branch, o.department
+FROM desk.staff_operator o WHERE o.reference = $1
+"""
 _FEW = 200
 
 
@@ -68,6 +73,12 @@ class PostgresApprovals:
             rows = await connection.fetch(f"{SELECT} WHERE a.ref = $1", ref)
             found = await kept_approvals(connection, rows) if rows else []
         return found[0] if found else None
+
+    async def home_of(self, operator: str) -> Place | None:
+        """Return the main post of an operator; None where there is none of the name."""
+        async with self._link.use() as connection:
+            row = await connection.fetchrow(_HOME, operator)
+        return None if row is None else (row[0], row[1], row[2], row[3])
 
     async def waiting(self, kind: str, now: Instant) -> Sequence[Kept]:
         """Return what of a kind waits for a decision, the oldest first, at most 200."""

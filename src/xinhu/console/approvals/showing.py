@@ -75,7 +75,8 @@ class OnePage:
         asked_by, at, until: name of who asked, local times.
         owed, votes: groups and votes.
         look: number of the look that a vote states; None where one may not vote.
-        groups: code and name of each group that one may vote for.
+        groups: code and name of each group that one may say yes for; none where only
+            a denial is left to say.
         hindrance: why one may not vote, in words; empty where nothing is to be said.
         own: whether the reader asked for it.
         live: whether it can be taken back.
@@ -135,7 +136,7 @@ def one_page(request: HttpRequest, viewer: Operator, ref: str, now: Instant) -> 
         owed=_owed(row, language),
         votes=_ballots(row, people, told, language),
         look=look,
-        groups=tuple((code, group_label(code, language)) for code in shown.groups),
+        groups=tuple((code, group_label(code, language)) for code in shown.owed),
         hindrance=_hindrance(shown, language, own=own),
         own=own,
         live=live,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from xinhu.core.base.clock import Instant
-from xinhu.core.policy.approval.people import Person
+from xinhu.core.policy.approval.people import Person, Place
 from xinhu.core.policy.approval.states import Approval, Denied, Granted, Requested
 from xinhu.core.policy.query import Query
 from xinhu.core.register.entry import Facts
@@ -62,6 +62,10 @@ class Approvals(RefusedActs, Protocol):
 
     async def find(self, ref: str) -> Kept | None:
         """Return an approval as it stands now."""
+        ...
+
+    async def home_of(self, operator: str) -> Place | None:
+        """Return the main post of an operator; None where there is none of the name."""
         ...
 
     async def waiting(self, kind: str, now: Instant) -> Sequence[Kept]:

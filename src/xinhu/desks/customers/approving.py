@@ -21,7 +21,7 @@ from xinhu.core.policy.approval.asking import (
     require_reason,
 )
 from xinhu.core.policy.approval.disclosure import as_ground
-from xinhu.core.policy.approval.people import person_of
+from xinhu.core.policy.approval.people import Person, person_of
 from xinhu.core.policy.approval.refusals import (
     ApprovalNotOpenedError,
     ApprovalUnknownError,
@@ -146,7 +146,7 @@ class Approving:
         now = self._clock()
         standing = await standing_of(self._reader, bearer, "disclose", now)
         query = Query(customer, purpose, fields)
-        rule, person = self._book.rule(DISCLOSURE), person_of(standing, frozenset())
+        rule, person = self._book.rule(DISCLOSURE), await self._person(standing)
         async with written_if_refused(
             self._approvals, "approval.requested", standing, now, customer=customer
         ):
@@ -204,7 +204,7 @@ class Approving:
             return opened
         event = "approval.opened"
         async with self._written_if_refused(event, standing, kept, now):
-            voter = person_of(standing, frozenset())
+            voter = await self._person(standing)
             require_voter(kept.approval, voter, self._people(kept), now)
         shown = _act(event, standing, kept.approval, kept.query, now)
         look = await self._approvals.open(ref, standing.operator, now, shown)
@@ -254,7 +254,7 @@ class Approving:
                 raise ApprovalNotOpenedError
         seen = asked.digest if stated.seen is None else stated.seen
         ballot = Ballot(seen=seen, opened_at=opened_at, group=stated.group)
-        voter = person_of(standing, frozenset())
+        voter = await self._person(standing)
         vote = grant if wanted == "granted" else deny
         return vote(kept.approval, voter, ballot, self._people(kept), now)
 
@@ -283,6 +283,13 @@ class Approving:
             ground=ground,
             reviewed=over and asked.kind == BREAK_GLASS_REVIEW,
         )
+
+    async def _person(self, standing: Standing) -> Person:
+        """Return who acts, and their main post, which a delegation leaves alone."""
+        home = await self._approvals.home_of(standing.operator)
+        if home is None:  # whoever holds a token is an operator; operators stay
+            raise ApprovalUnknownError
+        return person_of(standing, home, frozenset())
 
     def _people(self, kept: Kept) -> People:
         requester = kept.people.get(kept.approval.asked.requester)

@@ -68,7 +68,7 @@ def request_approval(
         kind=request.kind,
         digest=request.digest,
         requester=requester.operator,
-        place=requester.place,
+        place=requester.home,
         concerns=request.concerns,
         needs=rule.groups,
         lapses=rule.lapses,

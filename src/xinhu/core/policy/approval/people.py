@@ -39,13 +39,15 @@ class Person:
 
     Attributes:
         operator: reference.
-        place: role, post, branch, department.
+        place: role, post, branch, department in which they act now.
+        home: those of their main post; a transfer changes them, a delegation does not.
         active: False once they were stopped.
         superiors: references of everybody above them, near and far.
     """
 
     operator: str
     place: Place
+    home: Place
     active: bool
     superiors: frozenset[str]
 
@@ -65,11 +67,17 @@ class Person:
         return self.place[3]
 
 
-def person_of(standing: Standing, superiors: frozenset[str]) -> Person:
-    """Return whoever holds a standing."""
+def place_of(standing: Standing) -> Place:
+    """Return where somebody acts."""
+    return (standing.role, standing.post, standing.branch, standing.department)
+
+
+def person_of(standing: Standing, home: Place, superiors: frozenset[str]) -> Person:
+    """Return whoever holds a standing, perhaps under a delegation."""
     return Person(
         operator=standing.operator,
-        place=(standing.role, standing.post, standing.branch, standing.department),
+        place=place_of(standing),
+        home=home,
         active=standing.active,
         superiors=superiors,
     )

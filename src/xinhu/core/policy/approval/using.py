@@ -34,7 +34,7 @@ def use(approval: Approval, holder: Person, digest: bytes, now: Instant) -> Used
         raise refused.ApprovalHolderError
     if not holder.active:
         raise StandingInactiveError
-    if asked.lapses and holder.place != asked.place:
+    if asked.lapses and holder.home != asked.place:
         raise refused.ApprovalLapsedError
     if digest != asked.digest:
         raise refused.ApprovalDigestError

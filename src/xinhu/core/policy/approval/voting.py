@@ -77,7 +77,7 @@ def grant(
     _require_seen(waiting.asked, ballot, now)
     vote = Vote(
         voter=voter.operator,
-        place=voter.place,
+        place=voter.home,
         group=ballot.group or open_to_them[0],
         says="grant",
         seen=ballot.seen,
@@ -102,7 +102,7 @@ def deny(
     _require_seen(waiting.asked, ballot, now)
     vote = Vote(
         voter=voter.operator,
-        place=voter.place,
+        place=voter.home,
         group=ballot.group if ballot.group in groups else groups[0],
         says="deny",
         seen=ballot.seen,
@@ -155,7 +155,7 @@ def _stale(approval: Requested, people: People) -> frozenset[str]:
 
 
 def _stands(person: Person | None, place: tuple[str, str, str, str]) -> bool:
-    return person is not None and person.active and person.place == place
+    return person is not None and person.active and person.home == place
 
 
 def _require_seen(asked: Asked, ballot: Ballot, now: Instant) -> None:

@@ -57,9 +57,11 @@ def approval_of(row: ApprovalRow) -> Approval:
 
 def person(operator: Operator) -> Person:
     """Return an operator as an approval sees them."""
+    home = (operator.role, operator.post, operator.branch, operator.department)
     return Person(
         operator=operator.reference,
-        place=(operator.role, operator.post, operator.branch, operator.department),
+        place=home,
+        home=home,
         active=operator.is_active,
         superiors=frozenset(),
     )

@@ -9,8 +9,9 @@ from xinhu.core.base.errors import Refusal
 from xinhu.core.policy.approval.people import Person
 from xinhu.core.policy.approval.refusals import ApprovalUnknownError
 from xinhu.core.policy.approval.rules import ApprovalBook
-from xinhu.core.policy.approval.states import Approval, Requested
+from xinhu.core.policy.approval.states import Approval, Requested, missing
 from xinhu.core.policy.approval.voting import People, require_voter
+from xinhu.desks.staff.approvals.book import SEALED
 from xinhu.desks.staff.approvals.keeping import (
     approval_of,
     found,
@@ -33,6 +34,7 @@ class Shown:
         row: as it is kept.
         approval: its state and votes.
         groups: for which the viewer may vote now; empty where they may not.
+        owed: those of them that still owe a yes; of the others one may deny.
         hindrance: why they may not; None where they may.
         look: number of the look, stated with the vote; None where they may not.
     """
@@ -40,6 +42,7 @@ class Shown:
     row: ApprovalRow
     approval: Approval
     groups: tuple[str, ...]
+    owed: tuple[str, ...]
     hindrance: Refusal | None
     look: int | None
 
@@ -73,15 +76,28 @@ def show(
         them = person(viewer)
         _require_business(approval, them, people, sees_all=sees_all)
         groups, hindrance = _groups(approval, them, people, now)
-        look = None
-        if hindrance is None and isinstance(approval, Requested):
-            look = LookRow.objects.create(
-                approval=row, viewer=them.operator, opened_at=now
-            ).pk
-            record(EVENT, approval.asked, by, now)
+        look = _opened(row, approval, by, now) if hindrance is None else None
+    short = missing(approval.asked, approval.votes)
     return Shown(
-        row=row, approval=approval, groups=groups, hindrance=hindrance, look=look
+        row=row,
+        approval=approval,
+        groups=groups,
+        owed=tuple(group for group in groups if group in short),
+        hindrance=hindrance,
+        look=look,
     )
+
+
+def _opened(
+    row: ApprovalRow, approval: Approval, by: Actor, now: Instant
+) -> int | None:
+    """Write down that who may vote is shown it; the gate does so for its own."""
+    if row.kind in SEALED or not isinstance(approval, Requested):
+        return None
+    viewer = by.reference
+    look = LookRow.objects.create(approval=row, viewer=viewer, opened_at=now)
+    record(EVENT, approval.asked, by, now)
+    return int(look.pk)
 
 
 def opened_at(ref: str, viewer: str, look: int) -> Instant | None:

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from xinhu.core.base.clock import Instant
 from xinhu.core.base.errors import Refusal
 from xinhu.core.policy.approval.rules import ApprovalBook
+from xinhu.core.policy.approval.states import missing
 from xinhu.core.policy.approval.voting import People, require_voter
 from xinhu.desks.staff.approvals.keeping import approval_of, person, persons
 from xinhu.desks.staff.approvals.models import ApprovalRow
@@ -68,11 +69,14 @@ def waiting(
         if requester is None:
             continue
         people = People(requester=requester, voters=known, book=book)
+        approval = approval_of(row)
         try:
-            require_voter(approval_of(row), me, people, now)
+            _, theirs = require_voter(approval, me, people, now)
         except Refusal:
             continue
-        mine.append(row)
+        # Whose group has said its yes may still deny, and is not waited for.
+        if any(group in missing(approval.asked, approval.votes) for group in theirs):
+            mine.append(row)
     return mine
 
 
