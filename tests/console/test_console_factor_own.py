@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from factors import PASSWORD, App, acts, give_app, rewind, who
+from xinhu.desks.staff.approvals.models import ApprovalRow
 from xinhu.desks.staff.models import Operator, Token
 
 OWN, APP, KEY, CODES = (
@@ -352,3 +353,29 @@ def test_a_way_in_left_half_way_opens_nothing_to_somebody_else() -> None:
 @pytest.mark.parametrize("address", ["/log-in/second/", "/log-in/passkey/"])
 def test_wrong_method_on_the_way_in(stranger, address, method) -> None:
     assert getattr(stranger, method)(address).status_code == 405
+
+
+# --- lost -----------------------------------------------------------------------------
+
+LOST = "/log-in/second/lost/"
+
+
+@pytest.mark.usefixtures("console")
+def test_whoever_lost_theirs_asks_for_a_reset_after_the_password() -> None:
+    give_app("limin")
+    person = come()
+    assert "手机或密钥丢失" in person.get("/log-in/second/").content.decode()
+    assert person.get(LOST).status_code == 200
+    assert person.post(LOST, {"reason": ""}).status_code == 200
+    page = person.post(LOST, {"reason": "手机遗失"}).content.decode()
+    row = ApprovalRow.objects.get()
+    assert row.ref in page
+    assert (row.kind, row.requester) == ("second_factor_reset", who("limin").reference)
+    assert Authenticator.objects.count() == 2
+
+
+def test_nobody_asks_for_a_reset_before_the_password(stranger) -> None:
+    give_app("limin")
+    assert stranger.get(LOST).url == "/log-in/"
+    assert stranger.post(LOST, {"reason": "x"}).url == "/log-in/"
+    assert not ApprovalRow.objects.exists()

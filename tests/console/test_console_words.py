@@ -70,6 +70,8 @@ GROUPS = frozenset(
         "due_filter",
         "due_column",
         "factor",
+        "factor_reset",
+        "lost",
         "app",
         "passkey",
         "codes",

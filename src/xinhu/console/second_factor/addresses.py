@@ -7,6 +7,7 @@ from xinhu.console.second_factor.add_passkey import add_passkey
 from xinhu.console.second_factor.ask import ask
 from xinhu.console.second_factor.log_in import log_in
 from xinhu.console.second_factor.log_in_by_passkey import log_in_by_passkey
+from xinhu.console.second_factor.lost import lost
 from xinhu.console.second_factor.new_codes import new_codes
 from xinhu.console.second_factor.own import own
 from xinhu.console.second_factor.remove import remove
@@ -14,6 +15,7 @@ from xinhu.console.second_factor.remove import remove
 SECOND_FACTOR = (
     # The second step of coming in; allauth asks for this name.
     path("log-in/second/", log_in, name="mfa_authenticate"),
+    path("log-in/second/lost/", lost, name="factor_lost"),
     path("log-in/passkey/", log_in_by_passkey, name="log_in_by_passkey"),
     path("second-factor/", ask, name="second_factor"),
     path("second-factor/own/", own, name="own_factors"),

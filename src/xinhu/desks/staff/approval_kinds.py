@@ -4,8 +4,9 @@ from xinhu.desks.staff.approvals.kinds import register
 from xinhu.desks.staff.organisation.returning import REACTIVATION
 from xinhu.desks.staff.password_reset.subject import RESET
 from xinhu.desks.staff.policy_change.subject import POLICY_CHANGE
+from xinhu.desks.staff.second_factor.reset_request import FACTOR_RESET
 
-KINDS = (REACTIVATION, RESET, POLICY_CHANGE)
+KINDS = (REACTIVATION, RESET, POLICY_CHANGE, FACTOR_RESET)
 """Each room's kinds; a kind that stands here needs a rule in ``approvals.yaml``."""
 
 

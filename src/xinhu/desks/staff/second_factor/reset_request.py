@@ -1,0 +1,147 @@
+"""A reset of lost second factors: a second person decides, then it is done.
+
+Asked for on the way in, after the password, by whoever lost their factor; or by a
+colleague on their behalf. Who approves sees whose it is, and is told to make sure.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+
+from xinhu.core.base.clock import Instant
+from xinhu.core.policy.approval.rules import ApprovalBook
+from xinhu.desks.staff.approvals.asking import ask
+from xinhu.desks.staff.approvals.kinds import Done, Facts, Kind, Line, Said
+from xinhu.desks.staff.approvals.withdrawing import end_waiting
+from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.saying import phrases
+from xinhu.desks.staff.second_factor.errors import FactorAbsentError, FactorUnknownError
+from xinhu.desks.staff.second_factor.holding import count_own
+from xinhu.desks.staff.second_factor.removing import reset_factors
+from xinhu.desks.staff.tokens import Actor
+from xinhu.desks.staff.wording import Language
+
+KIND = "second_factor_reset"
+_PAGE = "system:log-in"
+"""Who acts where nobody is logged in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactorReset:
+    """Every second factor of one operator is to be taken.
+
+    Attributes:
+        operator: their reference.
+        factors: how many they have; recovery codes not counted.
+    """
+
+    operator: str
+    factors: int
+
+    @property
+    def kind(self) -> str:
+        """Code of the kind."""
+        return KIND
+
+    @property
+    def concerns(self) -> frozenset[str]:
+        """Whose factors they are decides nothing about them."""
+        return frozenset({self.operator})
+
+    def facts(self) -> Facts:
+        """Return all that the request says."""
+        return {"operator": self.operator, "factors": self.factors}
+
+    def words(self, language: Language) -> Said:
+        """Say it in words."""
+        found = Operator.objects.filter(reference=self.operator).first()
+        name = "" if found is None else found.full_name
+        branch = "" if found is None else found.branch
+        lines = (
+            Line(_say("factor_reset.operator", language), f"{name} {self.operator}"),
+            Line(_say("factor_reset.branch", language), branch),
+            Line(_say("factor_reset.factors", language), str(self.factors)),
+            Line(
+                _say("factor_reset.check_first", language),
+                _say("factor_reset.check_note", language),
+            ),
+        )
+        return Said(_say("factor_reset.said", language, name=name), lines)
+
+    def carry_out(self, done: Done) -> None:
+        """Take them; the last who approved did it.
+
+        Raises:
+            FactorUnknownError: the operator or the approver is not there any more.
+        """
+        operator = Operator.objects.filter(reference=self.operator).first()
+        by = Operator.objects.filter(reference=done.approvers[-1]).first()
+        if operator is None or by is None:
+            raise FactorUnknownError
+        reset_factors(operator, by=by, zone=done.zone, at=done.at)
+
+
+def ask_for_oneself(
+    operator: Operator, reason: str, *, zone: str, book: ApprovalBook, now: Instant
+) -> str:
+    """Ask for a reset of one's own factors, on the way in.
+
+    A newer request takes the place of the one before it.
+
+    Returns:
+        reference of the request.
+
+    Raises:
+        FactorAbsentError: there is nothing to reset.
+        Refusal: no reason, or they may not ask.
+    """
+    by = Actor(reference=_PAGE, post="", zone=zone)
+    with transaction.atomic():
+        end_waiting(KIND, operator.reference, "asked_again", by=by, now=now)
+        return ask(
+            _reset_of(operator),
+            by=by,
+            reason=reason,
+            book=book,
+            now=now,
+            requester=operator.reference,
+        )
+
+
+def ask_for(
+    operator: Operator, reason: str, *, by: Actor, book: ApprovalBook, now: Instant
+) -> str:
+    """Ask on behalf of a colleague, as after a call.
+
+    Returns:
+        reference of the request.
+
+    Raises:
+        FactorAbsentError: there is nothing to reset.
+        Refusal: whoever asks may not.
+    """
+    return ask(_reset_of(operator), by=by, reason=reason, book=book, now=now)
+
+
+def _reset_of(operator: Operator) -> FactorReset:
+    factors = count_own(operator)
+    if not factors:
+        raise FactorAbsentError
+    return FactorReset(operator=operator.reference, factors=factors)
+
+
+def _read(facts: Facts) -> FactorReset:
+    number = facts["factors"]
+    return FactorReset(
+        operator=str(facts["operator"]),
+        factors=number if isinstance(number, int) else 0,
+    )
+
+
+def _say(key: str, language: Language, **params: object) -> str:
+    known = phrases("second_factor", settings.XINHU_RULES, settings.XINHU_OWN_RULES)
+    return known[key].said(language, **params)
+
+
+FACTOR_RESET = Kind(code=KIND, read=_read, at_once=True)

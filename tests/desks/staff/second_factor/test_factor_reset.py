@@ -1,0 +1,127 @@
+"""A lost factor: asked for by who lost it, decided by a second person, then gone."""
+
+from collections.abc import Iterator
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import override_settings
+
+from approval_desk import BOOK, acts, by, denied, granted, open_desk, operator, together
+from factors import give_app, under
+from xinhu.core.base.clock import Instant, system_clock
+from xinhu.core.base.errors import Refusal
+from xinhu.desks.staff.approvals.kinds import kind_of
+from xinhu.desks.staff.approvals.models import ApprovalRow
+from xinhu.desks.staff.models import Token
+from xinhu.desks.staff.second_factor.errors import FactorAbsentError
+from xinhu.desks.staff.second_factor.reset_request import (
+    KIND,
+    FactorReset,
+    ask_for,
+    ask_for_oneself,
+)
+from xinhu.desks.staff.session_tokens import open_session_token
+
+pytestmark = pytest.mark.duty("R6.3")
+
+
+@pytest.fixture(autouse=True)
+def desk(database) -> Iterator[None]:
+    """A desk whose clerk has an app and a session."""
+    with open_desk(database), override_settings(XINHU_CHANNEL_SECRET="c" * 50):
+        give_app("limin")
+        open_session_token(
+            "a session",
+            operator=operator("limin"),
+            scopes=(),
+            zone="branch",
+            until=Instant(system_clock() + 3_600_000_000),
+            fresh_until=under().fresh_until,
+        )
+        yield
+
+
+def lost(username: str = "limin") -> str:
+    return ask_for_oneself(
+        operator(username), "手机遗失", zone="branch", book=BOOK, now=system_clock()
+    )
+
+
+def factors() -> int:
+    return int(Authenticator.objects.count())
+
+
+def test_a_second_person_grants_it_and_then_everything_is_gone(database) -> None:
+    ref = lost()
+    assert factors() == 2
+    granted(ref, "hanmei")
+    assert factors() == 0
+    token = Token.objects.get()
+    assert token.revoked_at is not None
+    assert token.second_factor_until is None
+    told = [(act["event"], act["actor"]) for act in acts(database)]
+    assert ("second_factor.reset", "op-hanmei") in told
+    assert ("approval.requested", "system:log-in") in told
+    assert next(a for a in acts(database) if a["event"] == "second_factor.reset")[
+        "of"
+    ] == ("op-limin")
+
+
+@pytest.mark.parametrize("who", ["limin", "wangfang", "zhouning", "chenjing"])
+def test_nobody_else_grants_it_and_not_the_owner(who) -> None:
+    ref = lost()
+    with pytest.raises(Refusal):
+        granted(ref, who)
+    assert factors() == 2
+    assert Token.objects.get().revoked_at is None
+
+
+def test_a_security_administrator_does_not_grant_their_own() -> None:
+    give_app("hanmei")
+    ref = lost("hanmei")
+    with pytest.raises(Refusal):
+        granted(ref, "hanmei")
+    assert factors() == 4
+
+
+def test_denied_or_granted_twice_changes_nothing_more() -> None:
+    ref = lost()
+    denied(ref, "hanmei")
+    with pytest.raises(Refusal):
+        granted(ref, "hanmei")
+    assert factors() == 2
+
+
+def test_of_two_yeses_at_once_one_counts(database) -> None:
+    ref = lost()
+    together(lambda: granted(ref, "hanmei"), lambda: granted(ref, "hanmei"))
+    events = [act["event"] for act in acts(database)]
+    assert events.count("second_factor.reset") == 1
+
+
+def test_a_newer_request_takes_the_place_of_the_older_one() -> None:
+    older, newer = lost(), lost()
+    states = dict(ApprovalRow.objects.values_list("ref", "state"))
+    assert states[older] != "requested"
+    assert states[newer] == "requested"
+
+
+def test_a_colleague_asks_after_a_call() -> None:
+    limin = operator("limin")
+    ref = ask_for(limin, "来电", by=by("zhouning"), book=BOOK, now=system_clock())
+    granted(ref, "hanmei")
+    assert factors() == 0
+
+
+def test_without_a_factor_there_is_nothing_to_ask_for() -> None:
+    with pytest.raises(FactorAbsentError):
+        lost("wangfang")
+    assert not ApprovalRow.objects.exists()
+
+
+def test_it_is_said_in_both_languages_and_read_back_from_its_facts() -> None:
+    subject = FactorReset(operator="op-limin", factors=1)
+    assert kind_of(KIND).read(subject.facts()) == subject
+    assert "李敏" in subject.words("zh").title
+    assert "当面" in subject.words("zh").lines[-1].text
+    assert "Reset the second factors" in subject.words("en").title
