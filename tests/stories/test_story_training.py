@@ -61,9 +61,7 @@ class Browser:
 @pytest.fixture
 def browser(demo: Demo) -> Browser:
     """何雨 at the console."""
-    own = next(
-        one for one in demo.told["accounts"] if one["username"] == "lapsed_clerk"
-    )
+    own = demo.told["lapsed_clerk"]
     browser = Browser(demo.told["console"])
     page = browser.open("/log-in/")
     name, word = ("login", own["username"]), ("password", own["password"])

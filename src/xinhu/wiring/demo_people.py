@@ -19,7 +19,7 @@ from xinhu.desks.staff.passwords.personal import Details
 from xinhu.desks.staff.passwords.rules import load_password_rules
 from xinhu.wiring.commander import commander
 from xinhu.wiring.demo_certificates import certify_everybody
-from xinhu.wiring.demo_state import Account
+from xinhu.wiring.demo_state import LAPSED, Account
 from xinhu.wiring.demo_tree import open_units
 from xinhu.wiring.rules import SHIPPED
 
@@ -30,8 +30,6 @@ TOKEN_DAYS = 30
 TOKEN_ROLES = ("clerk", "auditor")
 ZONE = "branch"
 _PASSWORD_BYTES = 12
-
-LAPSED = "lapsed_clerk"
 
 _PEOPLE = (
     # user name, full name, post, unit, mobile, birthday

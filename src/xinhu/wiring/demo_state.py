@@ -20,6 +20,8 @@ from xinhu.wiring.supervisor import LOCK
 UNFINISHED = "demo-unfinished"
 STATE = "demo-state.json"
 READY = "demo.json"
+LAPSED = "lapsed_clerk"
+"""Who shows the gate's refusal for want of a certificate; no account of a role."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ class DemoState:
     """A complete synthetic bank.
 
     Attributes:
-        accounts: one per role.
+        accounts: one per role, and that of ``LAPSED``.
         tokens: role → API token.
         example: None until the gate has served once.
         renew_at: instant from which on tokens and ground are made anew.
@@ -107,7 +109,12 @@ def announce(settings: Settings, state: DemoState) -> Path:
         {
             "console": settings.console_url,
             "gate": settings.gate_url,
-            "accounts": [asdict(account) for account in state.accounts],
+            "accounts": [
+                asdict(one) for one in state.accounts if one.username != LAPSED
+            ],
+            LAPSED: next(
+                (asdict(one) for one in state.accounts if one.username == LAPSED), None
+            ),
             "tokens": dict(state.tokens),
             "example": None if state.example is None else asdict(state.example),
         },
