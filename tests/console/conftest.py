@@ -25,6 +25,7 @@ from django.db import connections  # noqa: E402 -- Django is up only now
 from django.test.utils import setup_test_environment  # noqa: E402 -- the same
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402 -- the same
 
+import supervised  # noqa: E402 -- Django is up only now
 from machine import CHROMIUM, need  # noqa: E402 -- Django is up only now
 from simulators.gate import SimulatedGate  # noqa: E402 -- the same
 from simulators.serving import serving  # noqa: E402 -- the same
@@ -115,6 +116,15 @@ def entering(console) -> Callable[[str], Client]:  # noqa: ARG001 -- for its eff
         return client
 
     return enter
+
+
+@pytest.fixture
+def branch(console, database) -> Iterator[SimulatedGate]:
+    """The gate of a branch that is supervised; the supervisors' clock stands."""
+    supervised.enter(PASSWORD)
+    supervised.begin(database)
+    with supervised.standing_clock():
+        yield console
 
 
 @pytest.fixture

@@ -20,10 +20,11 @@ from simulators.gate_world import SaidNoError, World
 
 _TOKEN = """
 SELECT o.reference, o.role, o.post, t.scopes, t.zone, t.revoked_at, t.locked_at,
-    coalesce(t.second_factor_until > now(), false)
+    coalesce(t.second_factor_until > now(), false), o.branch
 FROM desk.staff_token t JOIN desk.staff_operator o ON o.id = t.operator_id
 WHERE t.digest = %s AND t.expires_at > now() AND o.is_active
 """
+_BRANCHES = "SELECT reference, branch FROM desk.staff_operator"
 
 
 class SimulatedGate:
@@ -75,6 +76,7 @@ class SimulatedGate:
         digest = hashlib.sha256(token.encode()).digest()
         with psycopg.connect(self._database_url) as connection:
             row = connection.execute(_TOKEN, (digest,)).fetchone()
+            branches = connection.execute(_BRANCHES).fetchall()
         if row is None:
             raise SaidNoError(401, "token.unknown")
         if row[5] is not None:
@@ -89,6 +91,8 @@ class SimulatedGate:
             "post": row[2],
             "zone": row[4],
             "fresh": row[7],
+            "branch": row[8],
+            "branches": dict(branches),
         }
 
 

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from simulators import gate_world as world_of
 from simulators.gate_world import SaidNoError, World
@@ -44,10 +46,8 @@ def answer(path: str, asked: Question) -> Answer:  # noqa: PLR0911 -- one an add
         case ("customers", customer, *rest):
             asked.who("disclose")
             return 200, _grounds(world, customer) if rest else _customer(customer)
-        case ("entries", *index):
-            asked.who("register")
-            found = _entry(world, int(index[0])) if index else _entries(world, asked)
-            return 200, _raw(found)
+        case ("supervision" | "entries", *more):
+            return 200, _raw(_read(world, asked, parts[0], more))
         case ("proofs", "inclusion"):
             query = asked.query
             return 200, _inclusion(world, int(query["index"]), int(query["size"]))
@@ -196,6 +196,13 @@ def _raw(value: dict) -> bytes:
     return json.dumps(value, **options).encode()
 
 
+def _read(world: World, asked: Question, room: str, more: list[str]) -> dict:
+    if room == "supervision":
+        return _day(world, asked)
+    asked.who("register")
+    return _entry(world, int(more[0])) if more else _entries(world, asked)
+
+
 def _entries(world: World, asked: Question) -> dict:
     query = asked.query
     before = int(query.get("before", len(world.entries)))
@@ -204,6 +211,27 @@ def _entries(world: World, asked: Question) -> dict:
         if name in query:
             found = [e for e in found if e["entry"][name] == query[name]]
     return {"entries": found[: int(query["limit"])], "size": len(world.entries)}
+
+
+def _day(world: World, asked: Question) -> dict:
+    """A branch's day: whose it is, is told by the operators' table."""
+    who, query = asked.who("supervise"), asked.query
+    unit = query.get("unit", who["branch"])
+    if who["branch"] not in {unit, "总行"}:
+        raise SaidNoError(403, "supervision.other_unit")
+    after = int(query.get("after", -1))
+    found = [
+        entry
+        for entry in (_entry(world, i) for i in range(after + 1, len(world.entries)))
+        if who["branches"].get(entry["entry"]["actor"], "总行") == unit
+        and _local_day(entry["entry"]["at"]) == query["day"]
+    ]
+    return {"unit": unit, "day": query["day"], "entries": found[: int(query["limit"])]}
+
+
+def _local_day(at: str) -> str:
+    moment = datetime.fromisoformat(at).astimezone(ZoneInfo("Asia/Shanghai"))
+    return moment.date().isoformat()
 
 
 def _inclusion(world: World, index: int, size: int) -> dict:

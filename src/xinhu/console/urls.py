@@ -35,6 +35,7 @@ from xinhu.console.sessions.others import end_others
 from xinhu.console.sessions.own import own_sessions
 from xinhu.console.single_sign_on.addresses import SINGLE_SIGN_ON
 from xinhu.console.staff.addresses import STAFF
+from xinhu.console.supervision.addresses import SUPERVISION
 from xinhu.console.training.addresses import TRAINING
 
 urlpatterns = [
@@ -74,6 +75,7 @@ urlpatterns = [
     *TRAINING,
     # The staff desk.
     *STAFF,
+    *SUPERVISION,
     # The register.
     path("register/", entries, name="entries"),
     path("register/export.csv", export, name="export"),

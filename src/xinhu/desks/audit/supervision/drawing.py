@@ -24,6 +24,7 @@ from xinhu.desks.audit.supervision.desk import (
     record,
     require_supervisor,
 )
+from xinhu.desks.audit.supervision.items import Seen
 from xinhu.desks.audit.supervision.selecting import Listed, Placed, select
 from xinhu.desks.audit.supervision.separating import require_unit
 
@@ -63,6 +64,16 @@ def require_may_draw(desk: Desk, deed: Deed, unit: str, day: date) -> date:
     urgency = deadlines_of(day, desk.rules, desk.known.calendar).urgency(today)
     require_unit(supervisor, unit, desk.rules.head_office, taken=urgency == "escalated")
     return require_over(day, today)
+
+
+def admit(desk: Desk, deed: Deed, unit: str, day: date) -> None:
+    """Pass whoever may draw a list, before the gate is asked for what stands on it.
+
+    Raises:
+        NoSupervisorError, OtherUnitError, DayNotOverError: they may not, or not yet.
+    """
+    with one_deed("supervision.listed", deed, day=day.isoformat()):
+        require_may_draw(desk, deed, unit, day)
 
 
 def draw(
@@ -139,15 +150,30 @@ def _add(
     deed: Deed,
 ) -> None:
     by_number = {each.number: each for each in entries}
-    rows = [
-        SupervisedItem(
-            day=day,
-            number=each.number,
-            leaf=bytes.fromhex(by_number[each.number].leaf),
-            body=by_number[each.number].raw.decode(),
-            reasons=list(each.reasons),
-            added_at=to_datetime(deed.at),
-        )
-        for each in chosen
-    ]
+    rows = [_item(each, by_number[each.number]) for each in chosen]
+    for row in rows:
+        row.day, row.added_at = day, to_datetime(deed.at)
     SupervisedItem.objects.bulk_create(rows)
+
+
+def _item(chosen: Listed, fetched: Fetched) -> SupervisedItem:
+    return SupervisedItem(
+        number=chosen.number,
+        leaf=bytes.fromhex(fetched.leaf),
+        body=fetched.raw.decode(),
+        reasons=list(chosen.reasons),
+    )
+
+
+def provisional(desk: Desk, entries: Sequence[Fetched]) -> list[Seen]:
+    """Return what would be listed of a day's entries, and keep nothing of it.
+
+    Raises:
+        ProofBrokenError: an entry is not what the register holds.
+    """
+    by_number = {each.number: each for each in entries}
+    chosen = [(each, by_number[each.number]) for each in listed(desk, entries)]
+    return [
+        Seen(_item(each, fetched), parse(fetched.raw), "open", None)
+        for each, fetched in chosen
+    ]

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import F
+from django.db.models.expressions import RawSQL
 
 from xinhu.core.base.clock import Instant, from_datetime, to_datetime
 from xinhu.desks.audit.models import FIRST, TO_EXPLAIN, Explanation, SupervisedItem
@@ -45,14 +46,14 @@ def questions(desk: Desk, operator: Operator, now: Instant) -> Sequence[Question
             verdicts__result=TO_EXPLAIN,
             explanation=None,
             day__signature=None,
-            body__contains=f'"actor":"{operator.reference}"',
         )
+        .annotate(actor=RawSQL("body::jsonb ->> 'actor'", ()))
+        .filter(actor=operator.reference)
         .select_related("day", "explanation")
         .prefetch_related("verdicts__by", "footage")
         .order_by(F("verdicts__at"), "pk")
     )
-    asked = [seen for seen in map(see, rows) if seen.entry.actor == operator.reference]
-    return [_question(desk, seen, now) for seen in asked]
+    return [_question(desk, see(row), now) for row in rows]
 
 
 def _question(desk: Desk, seen: Seen, now: Instant) -> Question:

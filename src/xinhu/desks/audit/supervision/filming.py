@@ -1,7 +1,7 @@
 """录像索引: where the footage of an act lies. The footage itself is never taken in."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from xinhu.core.base.clock import from_datetime, to_datetime, to_text
 from xinhu.desks.audit.models import FootageReference
@@ -58,3 +58,19 @@ def note_footage(
             ends=to_text(from_datetime(ends)),
         )
     return noted
+
+
+def span_of(
+    day: date, starts: time, ends: time, zone: tzinfo
+) -> tuple[datetime, datetime]:
+    """Return times of a day's clock as instants; an end before the start is next day's.
+
+    Args:
+        day: of the act.
+        starts: on the institution's clock.
+        ends: on the institution's clock.
+        zone: the institution's.
+    """
+    first = datetime.combine(day, starts, tzinfo=zone)
+    last = datetime.combine(day, ends, tzinfo=zone)
+    return first, last if last >= first else last + timedelta(days=1)

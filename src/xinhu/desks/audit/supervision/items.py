@@ -14,6 +14,7 @@ from xinhu.desks.audit.models import (
     FIRST,
     LAST,
     TO_EXPLAIN,
+    SupervisedDay,
     SupervisedItem,
     Verdict,
 )
@@ -78,11 +79,29 @@ def item_of(pk: int) -> Seen:
     Raises:
         DayUnknownError: there is none of this number.
     """
-    rows = SupervisedItem.objects.select_related("day", "explanation__by")
+    rows = SupervisedItem.objects.select_related("day__signature", "explanation__by")
     row = rows.prefetch_related("verdicts__by", "footage").filter(pk=pk).first()
     if row is None:
         raise DayUnknownError
     return see(row)
+
+
+def items_of(day: SupervisedDay) -> list[Seen]:
+    """Return the items of a list, in the order of the register."""
+    rows = day.items.select_related("day", "explanation")
+    return [see(row) for row in rows.prefetch_related("verdicts__by", "footage")]
+
+
+def following(row: SupervisedItem) -> int | None:
+    """Return the next item of the list that waits for a supervisor, if any.
+
+    After the last one it begins at the first again.
+    """
+    waiting = [
+        seen.row.pk for seen in items_of(row.day) if seen.state in {"open", "explained"}
+    ]
+    later = [pk for pk in waiting if pk > row.pk]
+    return next(iter(later or waiting), None)
 
 
 def act_of(desk: Desk, seen: Seen, now: Instant) -> Act:

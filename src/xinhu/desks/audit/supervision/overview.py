@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from xinhu.core.base.clock import Instant, from_datetime
 from xinhu.desks.audit.models import (
     IN_ORDER,
     IRREGULAR,
     SupervisedDay,
+    SupervisedItem,
     SupervisionBeginning,
 )
 from xinhu.desks.audit.supervision.deadlines import (
@@ -20,8 +22,10 @@ from xinhu.desks.audit.supervision.deadlines import (
     days_between,
     deadlines_of,
 )
-from xinhu.desks.audit.supervision.desk import Desk
+from xinhu.desks.audit.supervision.desk import SCOPE, Desk
 from xinhu.desks.audit.supervision.errors import DayUnknownError
+from xinhu.desks.audit.supervision.explaining import questions
+from xinhu.desks.audit.supervision.items import Seen, see
 from xinhu.desks.staff.models import Operator
 
 DayState = Literal["undrawn", "open", "ready", "signed"]
@@ -102,6 +106,58 @@ def taken_over(desk: Desk, now: Instant) -> Sequence[Line]:
     return sorted(late, key=lambda line: (line.day, line.unit))
 
 
+def left_to_head(desk: Desk) -> list[Seen]:
+    """Return acts of other branches' supervisors that nobody has decided.
+
+    A branch has often but one supervisor, who cannot decide their own acts.
+    """
+    roles = [role for role in roles_in_use() if SCOPE in desk.scopes(role)]
+    people = Operator.objects.filter(role__in=roles).values_list("reference", flat=True)
+    rows = (
+        SupervisedItem.objects.exclude(day__unit=desk.rules.head_office)
+        .filter(day__signature=None)
+        .annotate(actor=RawSQL("body::jsonb ->> 'actor'", ()))
+        .filter(actor__in=tuple(people))
+        .select_related("day", "explanation")
+        .prefetch_related("verdicts__by", "footage")
+    )
+    return [seen for seen in map(see, rows) if seen.state in {"open", "explained"}]
+
+
+def roles_in_use() -> frozenset[str]:
+    """Return the roles that operators have."""
+    return frozenset(Operator.objects.values_list("role", flat=True).distinct())
+
+
+def require_branch(name: str) -> str:
+    """Return the name of a branch that has operators.
+
+    Raises:
+        DayUnknownError: there is no such branch.
+    """
+    if not Operator.objects.filter(branch=name).exists():
+        raise DayUnknownError
+    return name
+
+
+class Waiting(NamedTuple):
+    """What waits for an operator: lists, overdue ones among them, and questions."""
+
+    lists: int
+    overdue: int
+    questions: int
+
+
+def waiting_for(desk: Desk, operator: Operator, now: Instant) -> Waiting:
+    """Return what waits for an operator, for their first page."""
+    asked = len(questions(desk, operator, now))
+    if SCOPE not in desk.scopes(operator.role):
+        return Waiting(0, 0, asked)
+    own = [ln for ln in lines_of(desk, operator.branch, now) if ln.urgency != "early"]
+    late = [line for line in own if line.urgency != "due"]
+    return Waiting(len(own), len(late), asked)
+
+
 def _beginnings(desk: Desk, units: Iterable[str]) -> Mapping[str, date]:
     """Return since when each branch is supervised: it exists, and so do the tables."""
     start = SupervisionBeginning.objects.aggregate(day=Min("day"))["day"]
@@ -143,5 +199,12 @@ def _line(
         items=items,
         undecided=items - settled,
         limits=limits,
-        urgency=None if signed else limits.urgency(today),
+        urgency=None if signed else _urgency(desk, unit, limits, today),
     )
+
+
+def _urgency(desk: Desk, unit: str, limits: Deadlines, today: date) -> Urgency:
+    """Return how urgent a list is; the head office's own is taken over by nobody."""
+    urgency = limits.urgency(today)
+    own = urgency == "escalated" and unit == desk.rules.head_office
+    return "overdue" if own else urgency
