@@ -125,6 +125,18 @@ def test_only_who_supervises_is_led_there(zhou, clerk) -> None:
     assert FIRST not in text(clerk.get("/"))
 
 
+def test_the_first_page_tells_what_waits_for_whom(drawn, zhou, li) -> None:
+    drawn()
+    assert "有 4 日的事后监督清单待签结" in text(zhou.get("/"))
+    assert "要求您说明" not in text(li.get("/"))
+    item = SupervisedItem.objects.get()
+    asked = {"result": "to_explain", "remark": "为何查看？"}
+    zhou.post(f"/supervision/items/{item.pk}/", asked)
+    page = text(li.get("/"))
+    assert "要求您说明 1 笔业务" in page
+    assert "待签结" not in page
+
+
 # --- drawing ------------------------------------------------------------------------
 
 

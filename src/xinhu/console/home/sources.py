@@ -6,6 +6,7 @@ from xinhu.console.access.signed_in import SignedInRequest
 from xinhu.console.home.desks import approvals, training
 from xinhu.console.home.notice import Notice, Source, urgent_first
 from xinhu.console.home.own import courses, password, second_factor
+from xinhu.console.supervision.notices import asked_to_explain, lists_to_sign
 
 SOURCES: Final[tuple[Source, ...]] = (
     approvals,
@@ -13,6 +14,8 @@ SOURCES: Final[tuple[Source, ...]] = (
     courses,
     password,
     second_factor,
+    lists_to_sign,
+    asked_to_explain,
 )
 
 

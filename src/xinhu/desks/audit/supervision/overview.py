@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.expressions import RawSQL
@@ -24,7 +24,6 @@ from xinhu.desks.audit.supervision.deadlines import (
 )
 from xinhu.desks.audit.supervision.desk import SCOPE, Desk
 from xinhu.desks.audit.supervision.errors import DayUnknownError
-from xinhu.desks.audit.supervision.explaining import questions
 from xinhu.desks.audit.supervision.items import Seen, see
 from xinhu.desks.staff.models import Operator
 
@@ -138,24 +137,6 @@ def require_branch(name: str) -> str:
     if not Operator.objects.filter(branch=name).exists():
         raise DayUnknownError
     return name
-
-
-class Waiting(NamedTuple):
-    """What waits for an operator: lists, overdue ones among them, and questions."""
-
-    lists: int
-    overdue: int
-    questions: int
-
-
-def waiting_for(desk: Desk, operator: Operator, now: Instant) -> Waiting:
-    """Return what waits for an operator, for their first page."""
-    asked = len(questions(desk, operator, now))
-    if SCOPE not in desk.scopes(operator.role):
-        return Waiting(0, 0, asked)
-    own = [ln for ln in lines_of(desk, operator.branch, now) if ln.urgency != "early"]
-    late = [line for line in own if line.urgency != "due"]
-    return Waiting(len(own), len(late), asked)
 
 
 def _beginnings(desk: Desk, units: Iterable[str]) -> Mapping[str, date]:
