@@ -271,6 +271,18 @@ def test_a_transfer_decided_on_an_old_page_is_refused(
     assert han.branch == "海淀支行"
 
 
+def test_whoever_was_entered_before_there_were_assignments_is_placed(
+    administrator,
+) -> None:
+    old = Operator.objects.get(username="limin")
+    address = f"{ONE.format(old.reference)}move/"
+    form = {"unit": "counter", "post": "counter", "seen": "0"}
+    assert 'name="seen" value="0"' in text_of(administrator.get(address))
+    assert administrator.post(address, form).status_code == 302
+    assert old.assignments.get().post == "counter"
+    assert administrator.post(address, form).status_code == 422, "placed meanwhile"
+
+
 @pytest.mark.duty("R6.2")
 def test_two_at_once(staff_desk, entering, at_once) -> None:
     Operator.objects.filter(username="wuxin").update(role="system_admin")

@@ -12,11 +12,11 @@ from xinhu.console.kit.times import now
 from xinhu.console.staff.at_desk import at_staff_desk
 from xinhu.core.base.clock import Instant
 from xinhu.desks.staff.organisation import due_lists
-from xinhu.desks.staff.organisation.due_lists import Due
+from xinhu.desks.staff.organisation.due_lists import Due, People
 from xinhu.desks.staff.organisation.in_force import staff_rules
 
 PAGE = 50
-_LISTS: Final[dict[str, Callable[[Instant], tuple[Due, ...]]]] = {
+_LISTS: Final[dict[str, Callable[[People, Instant], tuple[Due, ...]]]] = {
     "rotation": due_lists.rotation,
     "leave": due_lists.leave_due,
     "dormant": due_lists.dormant,
@@ -30,7 +30,8 @@ def show(request: SignedInRequest, which: str = "rotation") -> HttpResponse:
     if which not in _LISTS:
         raise Http404
     at = now()
-    found = {name: read(at) for name, read in _LISTS.items()}
+    people = due_lists.in_service()
+    found = {name: read(people, at) for name, read in _LISTS.items()}
     pages = Paginator(found[which], PAGE)
     shown = pages.get_page(request.GET.get("page"))
     page = {

@@ -90,10 +90,10 @@ def test_whoever_was_moved_lately_is_not_dormant(enter) -> None:
 
 def test_the_list_of_dormant_accounts_tells_them_beforehand(enter) -> None:
     li = enter("aa")
-    assert due_lists.dormant(NOW) == ()
-    (soon,) = due_lists.dormant(Instant(NOW + 80 * DAY))
+    assert due_lists.dormant(due_lists.in_service(), NOW) == ()
+    (soon,) = due_lists.dormant(due_lists.in_service(), Instant(NOW + 80 * DAY))
     assert (soon.operator, soon.state) == (li, "soon")
-    (over,) = due_lists.dormant(LATER)
+    (over,) = due_lists.dormant(due_lists.in_service(), LATER)
     assert over.state == "overdue"
 
 
@@ -104,7 +104,7 @@ def test_whose_time_in_a_post_is_over_is_listed(enter) -> None:
     for operator, years in ((old, 3), (enough, 2)):
         start = to_datetime(Instant(NOW - (years * 365 - 20) * DAY))
         Assignment.objects.filter(operator=operator).update(starts_at=start)
-    listed = due_lists.rotation(NOW)
+    listed = due_lists.rotation(due_lists.in_service(), NOW)
     assert [(each.operator, each.state) for each in listed] == [
         (old, "overdue"),
         (enough, "soon"),
@@ -114,17 +114,17 @@ def test_whose_time_in_a_post_is_over_is_listed(enter) -> None:
 @pytest.mark.duty("R6.6")
 def test_who_owes_leave_is_listed_until_it_is_taken(enter) -> None:
     li = enter("aa")
-    assert due_lists.leave_due(NOW) == ()
+    assert due_lists.leave_due(due_lists.in_service(), NOW) == ()
     joined = to_datetime(Instant(NOW - 800 * DAY))
     Operator.objects.filter(pk=li.pk).update(date_joined=joined)
-    (owing,) = due_lists.leave_due(NOW)
+    (owing,) = due_lists.leave_due(due_lists.in_service(), NOW)
     assert owing.owed is not None
     assert (owing.owed.days, owing.owed.at_once) == (5, True)
     first = date(owing.day.year, 7, 6)
     enter_leave(
         li, first_day=first, last_day=first.replace(day=10), days=5, by=ROOT, now=NOW
     )
-    assert due_lists.leave_due(NOW) == ()
+    assert due_lists.leave_due(due_lists.in_service(), NOW) == ()
 
 
 @pytest.mark.parametrize(
@@ -165,5 +165,5 @@ def test_assignments_that_end_soon_are_listed(enter, later) -> None:
     soon = enter("aa", place=Place(unit="counter", post="counter", ends=later(9)))
     enter("bb", place=Place(unit="counter", post="counter", ends=later(99)))
     enter("cc")
-    (listed,) = due_lists.ending(NOW)
+    (listed,) = due_lists.ending(due_lists.in_service(), NOW)
     assert listed.operator == soon

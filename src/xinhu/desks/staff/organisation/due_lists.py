@@ -1,5 +1,6 @@
 """Who must rotate, take leave, be stopped or be placed anew: read for the due lists."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
@@ -24,6 +25,8 @@ from xinhu.desks.staff.organisation.models import Assignment, Leave
 from xinhu.desks.staff.organisation.staffing import Staffing
 
 State = Literal["overdue", "soon"]
+People = Sequence[Operator]
+"""From ``in_service``: read once for all lists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +48,11 @@ class Due:
     owed: Owed | None = None
 
 
-def rotation(now: Instant) -> tuple[Due, ...]:
+def rotation(people: People, now: Instant) -> tuple[Due, ...]:
     """Return whose time in a post is over, or soon will be; the longest first."""
     found = []
     staffing = staff_rules().staffing
-    for operator in _in_service():
+    for operator in people:
         rows = list(operator.assignments.all())
         spells = [_spell(row) for row in rows]
         for row in rows:
@@ -59,12 +62,12 @@ def rotation(now: Instant) -> tuple[Due, ...]:
     return _listed(found, now, staffing)
 
 
-def leave_due(now: Instant) -> tuple[Due, ...]:
+def leave_due(people: People, now: Instant) -> tuple[Due, ...]:
     """Return who still owes mandatory leave for this year, by its last day."""
     staffing, today = staff_rules().staffing, _today(now)
     last_day = date(today.year, 12, 31)
     found = []
-    for operator in _in_service():
+    for operator in people:
         taken = [Taken(each.first_day, each.days) for each in operator.leaves.all()]
         joined = operator.date_joined.astimezone(_zone()).date()
         owed = leave_owed(taken, today.year, joined, staffing)
@@ -83,7 +86,7 @@ def leave_due(now: Instant) -> tuple[Due, ...]:
     return tuple(found)
 
 
-def dormant(now: Instant) -> tuple[Due, ...]:
+def dormant(people: People, now: Instant) -> tuple[Due, ...]:
     """Return whose account is dormant, or soon will be."""
     staffing = staff_rules().staffing
     found = [
@@ -92,17 +95,17 @@ def dormant(now: Instant) -> tuple[Due, ...]:
             operator.post,
             _day(to_datetime(dormant_from(last_seen(operator, now), staffing))),
         )
-        for operator in _in_service()
+        for operator in people
     ]
     return _listed(found, now, staffing)
 
 
-def ending(now: Instant) -> tuple[Due, ...]:
+def ending(people: People, now: Instant) -> tuple[Due, ...]:
     """Return whose assignments end soon."""
     staffing = staff_rules().staffing
     found = [
         (operator, row.post, _day(row.ends_at))
-        for operator in _in_service()
+        for operator in people
         for row in operator.assignments.all()
         if _holds(row, now) and row.ends_at is not None
     ]
@@ -127,7 +130,8 @@ def _listed(
     )
 
 
-def _in_service() -> list[Operator]:
+def in_service() -> list[Operator]:
+    """Return everybody who is in service, with what the lists are told by."""
     rows = Prefetch("assignments", Assignment.objects.select_related("unit"))
     leaves = Prefetch("leaves", Leave.objects.all())
     return list(

@@ -34,9 +34,10 @@ class Move:
 
     Attributes:
         place: the new main post; it begins at once.
-        seen: number of the main assignment that whoever asks has before them, None for
-            whoever looks at none: of two who transfer the same person, the second is
-            told instead of undoing what the first did.
+        seen: number of the main assignment that whoever asks has before them, 0 where
+            they see that there is none, None for whoever looks at nothing: of two who
+            transfer the same person, the second is told instead of undoing what the
+            first did.
     """
 
     place: Place
@@ -78,7 +79,7 @@ def move(operator: Operator, wanted: Move, *, by: Actor, now: Instant) -> Assign
 
 def _require_news(operator: Operator, wanted: Move, now: Instant) -> None:
     main = operator.assignments.not_over(now).filter(kind=MAIN).first()
-    number = None if main is None else main.pk
+    number = 0 if main is None else main.pk
     if wanted.seen is not None and wanted.seen != number:
         raise OperatorChangedError
     place = wanted.place

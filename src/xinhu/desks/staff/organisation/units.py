@@ -122,7 +122,8 @@ def open_unit(code: str) -> Unit:
         UnitUnknownError: no unit has the code.
         UnitClosedError: it was closed.
     """
-    unit = Unit.objects.filter(code=code).first()
+    known = _CODE.fullmatch(code) is not None
+    unit = Unit.objects.filter(code=code).first() if known else None
     if unit is None:
         raise UnitUnknownError(unit=code)
     if unit.closed_at is not None:
