@@ -54,12 +54,14 @@ class Served:
 
     Attributes:
         port: of the gate.
+        console_port: of the console.
         process: of ``xinhu serve``.
         admin_url: of its database, for the operating system's user.
         token: of a clerk.
     """
 
     port: int
+    console_port: int
     process: psutil.Process
     admin_url: str
     token: str
@@ -205,6 +207,7 @@ class Bank:
         ) as process:
             yield Served(
                 port=port,
+                console_port=console,
                 process=process,
                 admin_url=address_file(self.settings).read_text("utf-8"),
                 token=self._token,

@@ -75,6 +75,33 @@ TARGETS = (
     ),
     Target(key="guomi_64_per_s", words="国密: disclosures/s, 64 connections"),
     Target(key="guomi_import_per_s", words="国密: customers imported/s"),
+    Target(
+        key="attack_sent_per_s", words="bad log-ins sent/s (1,000 wanted)", bound=1_000
+    ),
+    Target(
+        key="attack_attack_kept_out",
+        words="valid users kept out meanwhile",
+        bound=0.0,
+        at_least=False,
+    ),
+    Target(
+        key="attack_p50_ratio",
+        words="p50 of disclosures, under attack / at rest",
+        bound=1.5,
+        at_least=False,
+    ),
+    Target(
+        key="attack_p99_ratio",
+        words="p99 of disclosures, under attack / at rest",
+        bound=1.5,
+        at_least=False,
+    ),
+    Target(
+        key="attack_memory_ratio",
+        words="memory, under attack / before",
+        bound=1.5,
+        at_least=False,
+    ),
     Target(key="loadgen_us", words="load generator's own CPU per answer, µs"),
     Target(key="null_64_per_s", words="an application that does nothing, answers/s"),
     Target(key="both_busy_factor", words="the same work with both processors busy, ×"),

@@ -16,6 +16,7 @@ class Plan:
         warm_seconds: of load before the first window.
         entries: appended, bound into a volume and verified.
         guomi: customers of the bank under 国密; 0 for none.
+        attack_seconds: of bad log-ins, and of rest before and after.
         tuning: whether several shapes of the usual way are tried, or the known best.
     """
 
@@ -28,6 +29,7 @@ class Plan:
     warm_seconds: float
     entries: int
     guomi: int
+    attack_seconds: float
     tuning: bool
 
 
@@ -41,6 +43,7 @@ FULL = Plan(
     warm_seconds=3.0,
     entries=1_000_000,
     guomi=10_000,
+    attack_seconds=30.0,
     tuning=True,
 )
 
@@ -54,5 +57,6 @@ QUICK = Plan(
     warm_seconds=1.0,
     entries=50_000,
     guomi=0,
+    attack_seconds=5.0,
     tuning=False,
 )

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import generator_cost, register_speed, sizes, speed
+from bench import attack, generator_cost, register_speed, sizes, speed
 from bench.bank import Bank
 from bench.figures import Figures
 from bench.ledger import Ledger
@@ -118,12 +118,21 @@ def _profile(plan: Plan, figures: Figures, folder: Path) -> None:
     figures.put("profiled", "yes")
 
 
+def _attack(plan: Plan, figures: Figures, folder: Path) -> None:
+    bank = Bank(folder / "attack", customers=plan.fewest, suite="international")
+    bank.found()
+    bank.take_in(customer_file(WORK, plan.fewest))
+    attack.measure(plan, figures, bank)
+    shutil.rmtree(bank.folder)
+
+
 _PARTS: dict[str, Callable[[Plan, Figures, Path], None]] = {
     "generator": _generator,
     "speed": _speed,
     "sizes": _sizes,
     "register": _register,
     "guomi": _guomi,
+    "attack": _attack,
 }
 _ASIDE = {**_PARTS, "profile": _profile}
 

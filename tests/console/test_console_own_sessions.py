@@ -12,6 +12,7 @@ WRONG = {"login": "limin", "password": "wrong horse battery 9"}
 
 
 @pytest.mark.duty("R6.2")
+@pytest.mark.duty("R7.1")
 def test_the_page_tells_the_present_session_and_the_last_ten(clerk) -> None:
     for _ in range(3):
         clerk.post("/log-out/")

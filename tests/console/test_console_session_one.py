@@ -19,6 +19,7 @@ def only() -> Session:
 
 
 @pytest.mark.duty("R6.2")
+@pytest.mark.duty("R7.1")
 def test_a_second_log_in_ends_the_first_and_its_page_says_why(entering) -> None:
     here, elsewhere = entering("limin"), entering("limin")
     assert Token.objects.filter(revoked_at=None).count() == 1

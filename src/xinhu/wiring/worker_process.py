@@ -9,6 +9,7 @@ from xinhu.wiring.database import role_url
 from xinhu.wiring.desk_jobs import enter_desk_jobs
 from xinhu.wiring.django_desk import raise_worker_django
 from xinhu.wiring.job_tables import job_app
+from xinhu.wiring.session_jobs import enter_session_jobs
 from xinhu.wiring.settings import Settings
 from xinhu.wiring.staff_jobs import enter_staff_jobs
 from xinhu.wiring.starting import start
@@ -24,6 +25,7 @@ def work(settings: Settings, server: str) -> None:
     raise_worker_django(settings, url)
     app = job_app(url)
     enter_jobs(app, url, settings)
+    enter_session_jobs(app, settings)
     enter_training_jobs(app, settings)
     enter_desk_jobs(app, url, settings)
     enter_staff_jobs(app)

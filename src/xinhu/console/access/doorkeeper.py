@@ -60,16 +60,20 @@ class Doorkeeper:
 def turned_away(request: HttpRequest, error: LogInSlowError) -> HttpResponse:
     """Answer an attempt that comes too early: the same page for everybody."""
     page = _page(language_of(request), int(error.params["minutes"]))
-    headers = {"Retry-After": str(error.seconds)}
-    return HttpResponse(page, status=_TOO_MANY, headers=headers)
+    headers = {"Retry-After": str(error.seconds), "Content-Length": str(len(page))}
+    response = HttpResponse(page, status=_TOO_MANY, headers=headers)
+    # Django would write a line for each: whoever tries could fill the disk with them.
+    # What is turned away is counted, and the count is an entry.
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 -- Django's own mark
+    return response
 
 
 @lru_cache(maxsize=512)
-def _page(language: Language, minutes: int) -> str:
+def _page(language: Language, minutes: int) -> bytes:
     told = lists().wording.explain(LogInSlowError(minutes * 60), language)
     page = {
         "language": language,
         "html_lang": "en" if language == "en" else "zh-CN",
         "told": told,
     }
-    return render_to_string("access/slow.html", page)
+    return render_to_string("access/slow.html", page).encode()

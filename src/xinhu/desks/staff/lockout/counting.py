@@ -127,12 +127,17 @@ def write_counts(at: Instant, waiting: Waiting) -> None:
 def _require_no_waiting(
     buckets: Iterable[Bucket], at: Instant, waiting: Waiting
 ) -> None:
+    waits = []
     for bucket in buckets:
         row = Failures.objects.filter(kind=bucket.kind, bucket=bucket.number).first()
         until = Instant(0) if row is None else from_datetime(row.until)
         if until > at:
-            write_counts(at, waiting)
-            _turn_away(bucket, until, at, waiting)
+            waits.append((until, bucket))
+            waiting.learn(bucket, until)
+    if waits:
+        write_counts(at, waiting)
+        until, bucket = max(waits)
+        _turn_away(bucket, until, at, waiting)
 
 
 def _turn_away(bucket: Bucket, until: Instant, at: Instant, waiting: Waiting) -> None:
