@@ -162,6 +162,19 @@ def test_a_course_that_changes_meanwhile_voids_the_exam(room: Room) -> None:
     assert room.start().version == 2
 
 
+def test_a_changed_course_is_noticed_by_looking_and_the_next_exam_is_of_the_new_one(
+    room: Room,
+) -> None:
+    sitting = room.start()
+    room.changed(pack({"b": 4, "c": 4}, draw=6, version=2), room.other)
+    assert own_sitting(room.li.pk, sitting.reference, room.desk).outcome == "void"
+    other = room.start(room.wang)
+    room.changed(room.other)
+    assert own_sitting(room.wang.pk, other.reference, room.desk).outcome == "void"
+    assert room.start(room.wang, "other").course == "other"
+    assert room.events().count("exam.void") == 2
+
+
 def test_a_course_that_is_gone_voids_the_exam(room: Room) -> None:
     sitting = room.start()
     room.changed(room.other)

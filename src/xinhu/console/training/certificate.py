@@ -8,13 +8,12 @@ from xinhu.console.kit.language import language_of
 from xinhu.console.kit.words import lists
 from xinhu.console.training.at_desk import at_desk, title_of
 from xinhu.console.training.own import last_day
+from xinhu.console.training.running import SCOPE
 from xinhu.desks.training.certificates.listing import (
     certificate_for,
     ends_of,
     state_of,
 )
-
-SCOPE = "training"
 
 
 @signed_in("GET")

@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from xinhu.core.base.clock import Instant, to_datetime
 from xinhu.core.policy.certificate import Certificate
 from xinhu.desks.staff.acts import record_act
+from xinhu.desks.training.desk import Desk
 from xinhu.desks.training.grading import Result
 from xinhu.desks.training.keeping import issue
 from xinhu.desks.training.models import StoredCertificate
@@ -40,6 +43,25 @@ def close_overdue(number: int | None, at: Instant) -> int:
     for sitting in rows:
         close_expired(sitting, at)
     return len(rows)
+
+
+def close_over(number: int, desk: Desk) -> None:
+    """Close the open exam of an operator, if it can be answered no more.
+
+    Its time is up, or its course is another by now. In a transaction of its own, so
+    that this stands whatever is refused afterwards.
+
+    Args:
+        number: primary key of the operator.
+        desk: courses and time.
+    """
+    with transaction.atomic():
+        close_overdue(number, desk.at)
+        rows = Sitting.objects.filter(outcome=OPEN, operator_id=number)
+        for sitting in rows.select_related("operator").select_for_update(of=("self",)):
+            pack = desk.book.packs.get(sitting.course)
+            if pack is None or pack.digest != sitting.digest:
+                close_void(sitting, desk.at)
 
 
 def close_expired(sitting: Sitting, at: Instant) -> None:

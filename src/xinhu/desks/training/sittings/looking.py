@@ -1,12 +1,10 @@
 """Looking at one's own exams: the open one, those before, how one went."""
 
-from django.db import transaction
-
 from xinhu.core.base.clock import from_datetime
 from xinhu.desks.training.desk import Desk
 from xinhu.desks.training.grading import Mark, grade
 from xinhu.desks.training.pack import Pack
-from xinhu.desks.training.sittings.closing import close_overdue
+from xinhu.desks.training.sittings.closing import close_over
 from xinhu.desks.training.sittings.errors import SittingUnknownError
 from xinhu.desks.training.sittings.exam_rows import answers_of, exam_of
 from xinhu.desks.training.sittings.models import FAILED, OPEN, PASSED, Sitting
@@ -15,7 +13,7 @@ _SHOWN = 20
 
 
 def own_sitting(number: int, reference: str, desk: Desk) -> Sitting:
-    """Return an exam of an operator; closed, if its time is up.
+    """Return an exam of an operator; closed, if it can be answered no more.
 
     Args:
         number: primary key of the operator.
@@ -25,8 +23,7 @@ def own_sitting(number: int, reference: str, desk: Desk) -> Sitting:
     Raises:
         SittingUnknownError: they have none of this reference.
     """
-    with transaction.atomic():
-        close_overdue(number, desk.at)
+    close_over(number, desk)
     sitting = Sitting.objects.filter(operator_id=number, reference=reference).first()
     if sitting is None:
         raise SittingUnknownError
@@ -35,8 +32,7 @@ def own_sitting(number: int, reference: str, desk: Desk) -> Sitting:
 
 def open_sitting(number: int, desk: Desk) -> Sitting | None:
     """Return the exam that an operator can go on with."""
-    with transaction.atomic():
-        close_overdue(number, desk.at)
+    close_over(number, desk)
     return Sitting.objects.filter(operator_id=number, outcome=OPEN).first()
 
 

@@ -17,7 +17,7 @@ from xinhu.desks.training.desk import Desk
 from xinhu.desks.training.drawing import draw_exam
 from xinhu.desks.training.held import held_by
 from xinhu.desks.training.pack import Pack
-from xinhu.desks.training.sittings.closing import close_overdue
+from xinhu.desks.training.sittings.closing import close_over
 from xinhu.desks.training.sittings.errors import ExamOpenError
 from xinhu.desks.training.sittings.exam_rows import drawn_rows
 from xinhu.desks.training.sittings.limits import (
@@ -44,9 +44,8 @@ def start_exam(number: int, course: str, random: RandomBytes, desk: Desk) -> Sit
         ExamNotDueError: their certificate counts for long yet.
     """
     pack = desk.book.pack(course)
-    with transaction.atomic():
-        # By itself: what was left open counts, whether another may begin or not.
-        close_overdue(number, desk.at)
+    # What was left open counts, whether another may begin or not.
+    close_over(number, desk)
     try:
         with transaction.atomic():
             # Two at once: the second waits here, and finds the first one's exam.
