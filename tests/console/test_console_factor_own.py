@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from factors import PASSWORD, App, acts, give_app, rewind, who
+from xinhu.core.base.clock import system_clock
 from xinhu.desks.staff.approvals.models import ApprovalRow
 from xinhu.desks.staff.models import Operator, Token
 
@@ -345,6 +346,18 @@ def test_a_way_in_left_half_way_opens_nothing_to_somebody_else() -> None:
     Operator.objects.filter(username="limin").update(is_active=False)
     person.post("/log-in/second/", {"code": app.code()})
     answer = person.post("/log-in/", {"login": "zhaolei", "password": PASSWORD})
+    assert answer.url == "/log-in/second/"
+    assert not Token.objects.exists()
+
+
+@pytest.mark.usefixtures("console")
+def test_a_factor_that_was_shown_before_the_password_counts_for_nothing() -> None:
+    give_app("limin")
+    person = come()
+    session = person.session
+    session["factor_shown"] = [who("limin").pk, system_clock()]
+    session.save()
+    answer = person.post("/log-in/", {"login": "limin", "password": PASSWORD})
     assert answer.url == "/log-in/second/"
     assert not Token.objects.exists()
 

@@ -144,6 +144,17 @@ def test_one_goes_on_to_where_one_wanted(idp) -> None:
     assert other.get(back(idp, other, "s-chen", next=target)).url == "/"
 
 
+def test_whoever_left_the_password_half_way_may_still_sign_on(idp, settings_of) -> None:
+    app, _ = give_app("limin")
+    person = Client()
+    person.post("/log-in/", {"login": "limin", "password": PASSWORD})
+    off = replace(settings.XINHU_SIGN_ON, passwords="break_glass")
+    with settings_of(XINHU_SIGN_ON=off):
+        _, answer = come(idp, person=person)
+        assert answer.url == "/log-in/second/"
+        assert person.post("/log-in/second/", {"code": app.code()}).url == "/"
+
+
 def test_the_second_time_the_subject_decides_and_no_name(idp) -> None:
     come(idp)
     Operator.objects.filter(username="limin").update(username="li-min-2")

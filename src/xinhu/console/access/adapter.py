@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from xinhu.console.access.counted import CountedLogIns
 from xinhu.console.kit.words import say
+from xinhu.console.second_factor.at_log_in import forget_ways
 from xinhu.console.single_sign_on.refusing import refused
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.single_sign_on.errors import PasswordsOffError
@@ -61,6 +62,7 @@ class OperatorAdapter(CountedLogIns):
         answer: HttpResponse | None = super().pre_login(request, user, **named)
         if answer is not None or not _came_by_password(request, user):
             return answer
+        forget_ways(request)
         roles = break_glass_roles(settings.XINHU_RULES, settings.XINHU_OWN_RULES)
         try:
             require_password_way(user, settings.XINHU_SIGN_ON, roles)

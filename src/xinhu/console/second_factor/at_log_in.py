@@ -28,6 +28,12 @@ def note_signed_on(request: HttpRequest, operator: Operator, at: Instant) -> Non
     request.session[_SIGNED_ON] = [operator.pk, at]
 
 
+def forget_ways(request: HttpRequest) -> None:
+    """Forget how somebody came before: a way in begins with nothing shown."""
+    request.session.pop(_SHOWN, None)
+    request.session.pop(_SIGNED_ON, None)
+
+
 def shown_at(request: HttpRequest, operator: Operator) -> Instant | None:
     """Return when an operator showed a second factor on the way in, if they did."""
     return _at(request, _SHOWN, operator)

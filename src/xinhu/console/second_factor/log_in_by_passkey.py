@@ -4,7 +4,10 @@ There is nothing to guess, and whoever a key names is counted nothing before its
 signature held: nobody can lock out somebody else.
 """
 
-from allauth.account.internal.flows.login import perform_login
+from allauth.account.internal.flows.login import (
+    clear_authentication_records,
+    perform_login,
+)
 from allauth.account.models import Login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from xinhu.console.kit.times import now
 from xinhu.console.second_factor import ceremony
-from xinhu.console.second_factor.at_log_in import note_shown
+from xinhu.console.second_factor.at_log_in import forget_ways, note_shown
 from xinhu.console.second_factor.surroundings import under
 from xinhu.console.second_factor.telling import told
 from xinhu.core.base.errors import Refusal
@@ -46,6 +49,8 @@ def _come_in(request: HttpRequest) -> HttpResponse:
     operator = ceremony.owner_named_by(given)
     assertion = ceremony.answered(given, operator)
     show_passkey(operator.pk, assertion, under(request), why="log_in")
+    clear_authentication_records(request)
+    forget_ways(request)
     note_shown(request, operator, now())
     answer: HttpResponse = perform_login(request, Login(user=operator))
     return answer

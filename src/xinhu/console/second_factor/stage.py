@@ -3,7 +3,8 @@
 from allauth.mfa.stages import AuthenticateStage
 from django.http import HttpRequest
 
-from xinhu.console.second_factor.at_log_in import shown_at
+from xinhu.console.kit.times import now
+from xinhu.console.second_factor.at_log_in import fresh_from_log_in
 from xinhu.desks.staff.second_factor.holding import count_own
 
 
@@ -14,4 +15,5 @@ class FactorStage(AuthenticateStage):  # type: ignore[misc]  # allauth ships no 
         operator = self.login.user
         if operator is None or not count_own(operator):
             return False
-        return shown_at(request, operator) is None
+        until = fresh_from_log_in(request, operator)
+        return until is None or now() >= until

@@ -8,7 +8,10 @@
 (6) in through the same door as with a password: the second factor comes next
 """
 
-from allauth.account.internal.flows.login import perform_login
+from allauth.account.internal.flows.login import (
+    clear_authentication_records,
+    perform_login,
+)
 from allauth.account.models import Login
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +22,11 @@ from django.views.decorators.http import require_GET
 
 from xinhu.console.access.coming import zone_of_request
 from xinhu.console.kit.times import now
-from xinhu.console.second_factor.at_log_in import note_shown, note_signed_on
+from xinhu.console.second_factor.at_log_in import (
+    forget_ways,
+    note_shown,
+    note_signed_on,
+)
 from xinhu.console.single_sign_on.asking import fetch_keys, find_provider, redeem
 from xinhu.console.single_sign_on.attempt import is_waiting, taken
 from xinhu.console.single_sign_on.begin import back_address, registration_here
@@ -74,6 +81,8 @@ def _come_in(request: HttpRequest) -> HttpResponse:
         at=at,
     )
     operator = admit(claims, admission)
+    clear_authentication_records(request)
+    forget_ways(request)
     note_signed_on(request, operator, at)
     if counts:
         note_shown(request, operator, at)

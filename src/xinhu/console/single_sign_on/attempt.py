@@ -71,9 +71,9 @@ def taken(request: HttpRequest, state: str, at: Instant) -> Attempt:
         SignOnAttemptError: there is none, it is over, or the state is another's.
     """
     kept = request.session.pop(_KEY, None)
-    request.session.save()
     if not isinstance(kept, dict):
         raise SignOnAttemptError
+    request.session.save()
     attempt = Attempt(**kept)
     if not hmac.compare_digest(attempt.state.encode(), state.encode()):
         raise SignOnAttemptError

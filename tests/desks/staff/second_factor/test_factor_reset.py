@@ -12,6 +12,7 @@ from xinhu.core.base.clock import Instant, system_clock
 from xinhu.core.base.errors import Refusal
 from xinhu.desks.staff.approvals.kinds import kind_of
 from xinhu.desks.staff.approvals.models import ApprovalRow
+from xinhu.desks.staff.mails.models import Mail
 from xinhu.desks.staff.models import Token
 from xinhu.desks.staff.second_factor.errors import FactorAbsentError
 from xinhu.desks.staff.second_factor.reset_request import (
@@ -59,6 +60,9 @@ def test_a_second_person_grants_it_and_then_everything_is_gone(database) -> None
     token = Token.objects.get()
     assert token.revoked_at is not None
     assert token.second_factor_until is None
+    mails = list(Mail.objects.filter(operator=operator("limin")).values_list("kind"))
+    assert mails[0] == ("factor_added",)
+    assert ("factor_reset",) in mails
     told = [(act["event"], act["actor"]) for act in acts(database)]
     assert ("second_factor.reset", "op-hanmei") in told
     assert ("approval.requested", "system:log-in") in told

@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import check_password
 
 from xinhu.core.base.clock import SECOND, Instant, to_datetime
 from xinhu.desks.staff.acts import record_act
+from xinhu.desks.staff.mails.posting import post
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.second_factor import one_time_code
 from xinhu.desks.staff.second_factor.counting import counted
@@ -207,6 +208,7 @@ class _Adding:
             at=self.under.at,
             factor=self.kind,
         )
+        post(operator, "factor_added", {}, self.under.at)
 
 
 def _draw(operator: Operator, under: Under) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from xinhu.core.base.clock import Instant
 from xinhu.desks.staff.acts import record_act
+from xinhu.desks.staff.mails.posting import post
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.second_factor.counting import forget_failures
 from xinhu.desks.staff.second_factor.errors import FactorLastError, FactorUnknownError
@@ -49,6 +50,7 @@ def remove_factor(operator: Operator, number: int, token: str, under: Under) -> 
             at=under.at,
             factor=kind,
         )
+        post(locked, "factor_removed", {}, under.at)
 
 
 def reset_factors(operator: Operator, *, by: Operator, zone: str, at: Instant) -> int:
@@ -76,4 +78,5 @@ def reset_factors(operator: Operator, *, by: Operator, zone: str, at: Instant) -
             factors=taken,
             sessions=ended,
         )
+        post(locked, "factor_reset", {}, at)
     return taken
