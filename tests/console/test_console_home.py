@@ -78,6 +78,15 @@ def test_whoever_runs_the_training_is_told_how_many_are_overdue_and_nobody_else(
     assert "人培训逾期" not in _home(clerk)
 
 
+def test_whoever_runs_the_staff_desk_is_told_who_owes_leave_and_nobody_else(
+    clerk: Client, administrator: Client, staff_desk: dict[str, Operator]
+) -> None:
+    long_ago = to_datetime(system_clock()) - timedelta(days=800)
+    Operator.objects.filter(pk=staff_desk["hanmei"].pk).update(date_joined=long_ago)
+    assert "有 1 人尚欠强制休假" in _home(administrator)
+    assert "强制休假" not in _home(clerk)
+
+
 def test_nothing_of_somebody_else_is_told(clerk: Client, auditor: Client) -> None:
     for course in COURSES:
         _pass("zhaolei", course)

@@ -1,4 +1,4 @@
-"""What waits for an operator at the desks: approvals, and the training of others."""
+"""What waits for an operator at the desks: approvals, and what others owe."""
 
 from collections.abc import Iterator
 
@@ -7,8 +7,10 @@ from django.urls import reverse
 from xinhu.console.access.signed_in import SignedInRequest
 from xinhu.console.approvals.waiting import waiting_count
 from xinhu.console.home.notice import Notice
+from xinhu.console.kit.times import now
 from xinhu.console.kit.words import lists
 from xinhu.console.training.at_desk import at_desk, purposes
+from xinhu.desks.staff.organisation import due_lists
 from xinhu.desks.training.people.lines import lines_of_everybody
 
 
@@ -28,3 +30,19 @@ def training(request: SignedInRequest) -> Iterator[Notice]:
     if late:
         address = reverse("training_due")
         yield Notice("overdue", "training", {"count": len(late)}, "", address)
+
+
+def staffing(request: SignedInRequest) -> Iterator[Notice]:
+    """Tell whoever runs the staff desk whose rotation, leave or post is due."""
+    if "staff" not in lists().scopes(request.user.role):
+        return
+    people, at = due_lists.in_service(), now()
+    for which, read in (
+        ("rotation", due_lists.rotation),
+        ("leave", due_lists.leave_due),
+        ("ending", due_lists.ending),
+    ):
+        due = read(people, at)
+        if due:
+            address = reverse("staff_due_list", args=[which])
+            yield Notice("soon", which, {"count": len(due)}, "", address)
