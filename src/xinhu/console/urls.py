@@ -35,6 +35,7 @@ from xinhu.console.sessions.others import end_others
 from xinhu.console.sessions.own import own_sessions
 from xinhu.console.single_sign_on.addresses import SINGLE_SIGN_ON
 from xinhu.console.staff.addresses import STAFF
+from xinhu.console.staff_import.hand_in import staff_import
 from xinhu.console.supervision.addresses import SUPERVISION
 from xinhu.console.training.addresses import TRAINING
 
@@ -68,6 +69,7 @@ urlpatterns = [
     path("customers/<str:customer>/ask/", ask_approval, name="ask_approval"),
     path("customers/<str:customer>/break-glass/", break_glass, name="break_glass"),
     *APPROVALS,
+    path("staff/import/", staff_import, name="staff_import"),
     # The permission matrix.
     *MATRIX,
     *SECOND_FACTOR,

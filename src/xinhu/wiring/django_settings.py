@@ -128,6 +128,7 @@ TEMPLATES = [
     }
 ]
 ROOT_URLCONF = "xinhu.wiring.addresses"
+FILE_UPLOAD_HANDLERS = ["xinhu.console.kit.uploads.BoundedUpload"]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -61,3 +61,13 @@ def test_scim_sanity_finds_nothing_wrong(directory) -> None:
     found = json.loads(done.stdout)
     assert found["summary"]["failed"] == 0
     assert found["summary"].get("warnings", 0) == 0
+
+
+def test_the_gate_knows_nothing_of_directories() -> None:
+    asked = (
+        "import sys, xinhu.wiring.gate_process; print('xinhu.api.scim' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "False"

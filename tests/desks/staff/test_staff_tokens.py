@@ -18,6 +18,7 @@ from xinhu.desks.staff.token_errors import (
     OperatorStoppedError,
     OperatorUnknownError,
     TokenDaysError,
+    TokenKindError,
     TokenNotFoundError,
     TokenScopesError,
     TokenZoneError,
@@ -58,9 +59,15 @@ def _mint(
     scopes: frozenset[str] | None = frozenset({"disclose"}),
     zone: str = "branch",
     days: int = 30,
+    kind: str = "api",
 ) -> Minted:
     wanted = Wanted(
-        operator=operator, name="branch system", scopes=scopes, zone=zone, days=days
+        operator=operator,
+        name="branch system",
+        scopes=scopes,
+        zone=zone,
+        days=days,
+        kind=kind,
     )
     return mint(wanted, by=ADMIN, book=BOOK, now=NOW, random=os.urandom)
 
@@ -95,6 +102,21 @@ def test_a_token_cannot_carry_more_than_its_operators_role() -> None:
         _mint(scopes=frozenset({"disclose", "approve"}))
     assert not Token.objects.exists()
     assert not Outbox.objects.values("id").exists()
+
+
+@pytest.mark.duty("R6.2")
+def test_a_token_for_a_directory_carries_provisioning_and_nothing_else() -> None:
+    Operator.objects.update(role="system_admin")
+    assert _mint(scopes=None, kind="scim").scopes == ("provision",)
+    assert "provision" not in _mint(scopes=None).scopes
+    for kind, scope in (("scim", "staff"), ("api", "provision")):
+        with pytest.raises(TokenScopesError):
+            _mint(scopes=frozenset({scope}), kind=kind)
+    Operator.objects.update(role="clerk")
+    with pytest.raises(TokenScopesError):
+        _mint(scopes=None, kind="scim")
+    with pytest.raises(TokenKindError):
+        _mint(kind="session")
 
 
 def test_nobody_gets_a_token_for_a_stranger() -> None:

@@ -66,6 +66,7 @@ PLACES: Final = (
     Place("people", "staff_due", "staff", "d"),
     Place("people", "matrix", "matrix", "m"),
     Place("people", "policy_versions", "matrix", "z"),
+    Place("people", "staff_import", "staff", "i"),
     Place("people", "training_due", "training", "g"),
     Place("own", "training", "", "t"),
     Place("own", "explanations", "", "x"),

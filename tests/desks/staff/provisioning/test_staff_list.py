@@ -168,8 +168,8 @@ def test_a_header_that_is_none_is_refused(hand, header) -> None:
         (line("li", name="李\u202e敏"), (2, "name", "provision.text")),
         (line("li", status="退休"), (2, "status", "staff_list.status")),
         (line("li", besides="counter"), (2, "besides", "staff_list.posts")),
-        (line("li", unit="nowhere"), (2, "unit", "provision.duty")),
-        (line("li", post="nobody"), (2, "post", "provision.duty")),
+        (line("li", unit="nowhere"), (2, "unit", "staff_list.unknown")),
+        (line("li", post="nobody"), (2, "post", "staff_list.unknown")),
         (line("li", unit="credit"), (2, "", "post.department")),
         (line("li", manager="nobody"), (2, "manager", "staff_list.manager")),
         (line("li", manager="li"), (2, "manager", "staff_list.manager")),
@@ -193,7 +193,7 @@ def test_everything_wrong_is_told_at_once_and_nothing_is_taken_in(hand) -> None:
         (2, "manager", "staff_list.manager"),
         (3, "name", "staff_list.missing"),
         (3, "status", "staff_list.status"),
-        (4, "unit", "provision.duty"),
+        (4, "unit", "staff_list.unknown"),
     ]
     with pytest.raises(ListProblemsError):
         hand(text, seen=plan.digest)

@@ -27,6 +27,7 @@ from xinhu.desks.staff.provisioning.staff_list.errors import (
     RowDeskError,
     RowDirectoryError,
     RowManagerError,
+    RowUnknownError,
 )
 from xinhu.desks.staff.provisioning.staff_list.rows import Judged, Problem, Row
 from xinhu.desks.staff.provisioning.under import LIST_SOURCE, Under
@@ -164,7 +165,7 @@ def _attempt(
         with transaction.atomic():
             done.append(act())
     except DutyUnknownError as why:
-        problems.append(Problem(line, str(why.params["what"]), why))
+        problems.append(Problem(line, str(why.params["what"]), RowUnknownError()))
     except RowManagerError as why:
         problems.append(Problem(line, "manager", why))
     except XinhuError as why:

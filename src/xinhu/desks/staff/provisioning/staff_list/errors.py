@@ -75,6 +75,12 @@ class RowConflictError(BadInput):
     code = "staff_list.conflict"
 
 
+class RowUnknownError(BadInput):
+    """No unit, or no post, has this code."""
+
+    code = "staff_list.unknown"
+
+
 class RowManagerError(BadInput):
     """The manager is on no list, or is managed by this person."""
 

@@ -1,0 +1,1 @@
+"""The staff list at the console: shown, and taken in as it was shown."""
