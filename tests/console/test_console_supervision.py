@@ -225,6 +225,17 @@ def test_today_so_far_is_shown_and_kept_nowhere(branch, zhou) -> None:
     assert SupervisedDay.objects.count() == 0
 
 
+def test_today_so_far_of_another_branch_is_for_the_head_office(
+    branch, zhou, he
+) -> None:
+    looked(branch, at="2026-11-24T01:00:00.000000Z")
+    address = "/supervision/today/?unit="
+    assert "李敏" in text(he.get(f"{address}朝阳支行"))
+    assert "李敏" not in text(he.get(f"{address}总行"))
+    assert zhou.get(f"{address}总行").status_code == 403
+    assert zhou.get(f"{address}{'x' * 200}").status_code == 403
+
+
 # --- deciding -----------------------------------------------------------------------
 
 

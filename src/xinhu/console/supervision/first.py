@@ -11,6 +11,7 @@ from xinhu.console.supervision.at_desk import (
     supervision_desk,
 )
 from xinhu.console.supervision.telling import rows_of
+from xinhu.desks.audit.supervision.desk import has_supervisor
 from xinhu.desks.audit.supervision.overview import (
     left_to_head,
     lines_of,
@@ -34,6 +35,7 @@ def first(request: SignedInRequest) -> HttpResponse:
         "overdue": [ln for ln in waiting if ln.urgency in {"overdue", "escalated"}],
         "signed": signed_of(desk, unit, at, _SIGNED),
         "head": head,
+        "headless": not has_supervisor(desk, desk.rules.head_office),
         "taken": taken_over(desk, at) if head else (),
         "left": rows_of(left_to_head(desk), language_of(request)) if head else (),
         "provisional": not desk.known.calendar.listed(desk.day_of(at)),

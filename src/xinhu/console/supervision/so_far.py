@@ -13,17 +13,23 @@ from xinhu.console.supervision.at_desk import (
 )
 from xinhu.console.supervision.telling import rows_of
 from xinhu.desks.audit.supervision.drawing import provisional
+from xinhu.desks.audit.supervision.overview import branches
 
 
 @supervises("GET")
 def so_far(request: SignedInRequest) -> HttpResponse:
-    """Show what the rules name of today's acts up to now."""
+    """Show what the rules name of today's acts up to now.
+
+    Whose acts, the gate decides: one's own branch's, or any at the head office.
+    """
     desk = supervision_desk()
     day = desk.day_of(deed_of(request).at)
-    entries = fetch_day(request, request.user.branch, day)
+    unit = request.GET.get("unit") or request.user.branch
+    entries = fetch_day(request, unit, day)
     page = {
         "day": day,
-        "unit": request.user.branch,
+        "unit": unit,
+        "units": branches(desk, request.user),
         "considered": len(entries),
         "rows": rows_of(provisional(desk, entries), language_of(request)),
     }

@@ -140,8 +140,23 @@ def test_the_series_of_days_runs_through_new_year(room) -> None:
 
 
 def test_the_head_office_is_shown_what_is_long_overdue_elsewhere(room) -> None:
-    assert taken_over(room.desk, NOW) == []
+    assert {line.unit for line in taken_over(room.desk, NOW)} == {HAIDIAN}
     late = taken_over(room.desk, LONG_AFTER)
     assert {line.unit for line in late} == {CHAOYANG, HAIDIAN}
-    assert {line.urgency for line in late} == {"escalated"}
+    own = {line.urgency for line in late if line.unit == CHAOYANG}
+    assert own == {"escalated"}
     assert HEAD not in {line.unit for line in late}
+
+
+def test_the_head_office_supervises_at_once_where_nobody_else_does(room) -> None:
+    drawn = room.draw(fetched(1, actor="op-bao"), by="he", unit=HAIDIAN)
+    item = drawn.items.get()
+    assert decide(room.desk, room.deed("he"), item.pk, "in_order", "").pk
+    assert sign(room.desk, room.deed("he"), drawn, "").pk
+    room.people["zhou"].is_active = False
+    room.people["zhou"].save()
+    with pytest.raises(OtherUnitError):
+        room.draw(fetched(1), by="he")
+    room.people["wu"].is_active = False
+    room.people["wu"].save()
+    assert room.draw(fetched(1), by="he").unit == CHAOYANG

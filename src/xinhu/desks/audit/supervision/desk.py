@@ -70,6 +70,18 @@ def require_supervisor(desk: Desk, deed: Deed) -> Supervisor:
     )
 
 
+def supervising_roles(desk: Desk) -> frozenset[str]:
+    """Return the roles that supervise, of those that operators have."""
+    roles = Operator.objects.values_list("role", flat=True).distinct()
+    return frozenset(role for role in roles if SCOPE in desk.scopes(role))
+
+
+def has_supervisor(desk: Desk, unit: str) -> bool:
+    """Tell whether somebody supervises a branch; else the head office does at once."""
+    people = Operator.objects.filter(branch=unit, is_active=True)
+    return people.filter(role__in=supervising_roles(desk)).exists()
+
+
 def lock_unsigned(day: int) -> None:
     """Keep others from changing a day's list until the transaction ends.
 

@@ -19,6 +19,7 @@ from xinhu.desks.audit.supervision.deadlines import deadlines_of, require_over
 from xinhu.desks.audit.supervision.desk import (
     Deed,
     Desk,
+    has_supervisor,
     lock_unsigned,
     one_deed,
     record,
@@ -62,7 +63,8 @@ def require_may_draw(desk: Desk, deed: Deed, unit: str, day: date) -> date:
     supervisor = require_supervisor(desk, deed)
     today = desk.day_of(deed.at)
     urgency = deadlines_of(day, desk.rules, desk.known.calendar).urgency(today)
-    require_unit(supervisor, unit, desk.rules.head_office, taken=urgency == "escalated")
+    taken = urgency == "escalated" or not has_supervisor(desk, unit)
+    require_unit(supervisor, unit, desk.rules.head_office, taken=taken)
     return require_over(day, today)
 
 

@@ -19,7 +19,7 @@ from xinhu.desks.audit.models import (
     Verdict,
 )
 from xinhu.desks.audit.supervision.deadlines import deadlines_of
-from xinhu.desks.audit.supervision.desk import SCOPE, Desk
+from xinhu.desks.audit.supervision.desk import SCOPE, Desk, has_supervisor
 from xinhu.desks.audit.supervision.errors import DayUnknownError
 from xinhu.desks.audit.supervision.separating import Act
 from xinhu.desks.staff.models import Operator
@@ -111,7 +111,7 @@ def act_of(desk: Desk, seen: Seen, now: Instant) -> Act:
         actor=actor,
         approvers=approvers_of(seen.entry),
         unit=unit,
-        taken=is_taken(desk, seen.row.day.day, actor, desk.day_of(now)),
+        taken=is_taken(desk, seen.row.day, actor, desk.day_of(now)),
     )
 
 
@@ -125,14 +125,14 @@ def approvers_of(entry: Entry) -> frozenset[str]:
         return frozenset(who for (who,) in cursor.fetchall() if who is not None)
 
 
-def is_taken(desk: Desk, day: date, actor: str, today: date) -> bool:
+def is_taken(desk: Desk, day: SupervisedDay, actor: str, today: date) -> bool:
     """Tell whether the head office may decide an item as well.
 
-    When its list is long overdue; and at once where the branch's own supervisors did
-    it, of whom there is often but one.
+    When its list is long overdue; at once where the branch has no supervisor, or where
+    one of its own did it, of whom there is often but one.
     """
-    limits = deadlines_of(day, desk.rules, desk.known.calendar)
-    if limits.urgency(today) == "escalated":
+    limits = deadlines_of(day.day, desk.rules, desk.known.calendar)
+    if limits.urgency(today) == "escalated" or not has_supervisor(desk, day.unit):
         return True
     operator = Operator.objects.filter(reference=actor).first()
     return operator is not None and SCOPE in desk.scopes(operator.role)

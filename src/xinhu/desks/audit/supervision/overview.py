@@ -22,7 +22,11 @@ from xinhu.desks.audit.supervision.deadlines import (
     days_between,
     deadlines_of,
 )
-from xinhu.desks.audit.supervision.desk import SCOPE, Desk
+from xinhu.desks.audit.supervision.desk import (
+    Desk,
+    has_supervisor,
+    supervising_roles,
+)
 from xinhu.desks.audit.supervision.errors import DayUnknownError
 from xinhu.desks.audit.supervision.items import Seen, see
 from xinhu.desks.staff.models import Operator
@@ -94,15 +98,24 @@ def signed_of(desk: Desk, unit: str, now: Instant, most: int) -> Sequence[Line]:
 
 
 def taken_over(desk: Desk, now: Instant) -> Sequence[Line]:
-    """Return other branches' days that the head office has to sign by now."""
+    """Return other branches' days that the head office has to sign.
+
+    Those that are long overdue, and all that are due where nobody supervises.
+    """
     units = (
         Operator.objects.exclude(branch__in=("", desk.rules.head_office))
         .values_list("branch", flat=True)
         .distinct()
     )
-    found = [line for unit in units for line in lines_of(desk, unit, now)]
-    late = [line for line in found if line.urgency == "escalated"]
-    return sorted(late, key=lambda line: (line.day, line.unit))
+    taken: list[Line] = []
+    for unit in units:
+        alone = not has_supervisor(desk, unit)
+        taken += [
+            line
+            for line in lines_of(desk, unit, now)
+            if line.urgency == "escalated" or (alone and line.urgency != "early")
+        ]
+    return sorted(taken, key=lambda line: (line.day, line.unit))
 
 
 def left_to_head(desk: Desk) -> list[Seen]:
@@ -110,7 +123,7 @@ def left_to_head(desk: Desk) -> list[Seen]:
 
     A branch has often but one supervisor, who cannot decide their own acts.
     """
-    roles = [role for role in roles_in_use() if SCOPE in desk.scopes(role)]
+    roles = supervising_roles(desk)
     people = Operator.objects.filter(role__in=roles).values_list("reference", flat=True)
     rows = (
         SupervisedItem.objects.exclude(day__unit=desk.rules.head_office)
@@ -123,9 +136,12 @@ def left_to_head(desk: Desk) -> list[Seen]:
     return [seen for seen in map(see, rows) if seen.state in {"open", "explained"}]
 
 
-def roles_in_use() -> frozenset[str]:
-    """Return the roles that operators have."""
-    return frozenset(Operator.objects.values_list("role", flat=True).distinct())
+def branches(desk: Desk, operator: Operator) -> list[str]:
+    """Return the branches whose days a supervisor may read."""
+    if operator.branch != desk.rules.head_office:
+        return [operator.branch]
+    names = Operator.objects.exclude(branch="").values_list("branch", flat=True)
+    return sorted(names.distinct())
 
 
 def require_branch(name: str) -> str:
