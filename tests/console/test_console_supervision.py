@@ -342,6 +342,7 @@ def test_footage_is_noted_by_camera_and_time(drawn, zhou) -> None:
     address = f"/supervision/items/{item.pk}/"
     assert zhou.post(f"{address}footage/", noted).status_code == 302
     assert "CY-03" in text(zhou.get(address))
+    assert "CY-03" in text(zhou.get(f"/supervision/lists/{item.day_id}/"))
     for odd in ({**noted, "camera": "张三的录像"}, {**noted, "starts": "noon"}, {}):
         assert zhou.post(f"{address}footage/", odd).status_code == 422
 

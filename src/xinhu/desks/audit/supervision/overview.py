@@ -84,10 +84,18 @@ def lines_of(desk: Desk, unit: str, now: Instant) -> Sequence[Line]:
     beginning = _beginnings(desk, (unit,)).get(unit)
     if beginning is None:
         return ()
-    kept = {row.day: row for row in _counted(Q(unit=unit))}
+    signed = frozenset(
+        SupervisedDay.objects.filter(unit=unit)
+        .exclude(signature=None)
+        .values_list("day", flat=True)
+    )
+    kept = {row.day: row for row in _counted(Q(unit=unit, signature=None))}
     days = days_between(beginning, today - timedelta(days=1))
-    lines = [_line(desk, unit, day, kept.get(day), today) for day in days]
-    return [line for line in lines if line.state != "signed"]
+    return [
+        _line(desk, unit, day, kept.get(day), today)
+        for day in days
+        if day not in signed
+    ]
 
 
 def signed_of(desk: Desk, unit: str, now: Instant, most: int) -> Sequence[Line]:
