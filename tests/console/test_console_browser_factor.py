@@ -106,6 +106,7 @@ def log_out(page: Page) -> None:
 
 def add_passkey(page: Page, name: str = "蓝色密钥") -> None:
     page.goto("/second-factor/own/passkey/")
+    page.locator("#id_name").focus()
     page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
@@ -261,4 +262,19 @@ def test_codes_are_drawn_anew_and_a_factor_is_removed(page, language) -> None:
     page.wait_for_selector("#own-list")
     assert not Authenticator.objects.filter(user=who("limin")).exists()
     require_clean(page, "own, none")
+    assert language
+
+
+def test_a_reset_is_asked_for_on_the_way_in(page, language) -> None:
+    give_app("limin")
+    log_in(page, "limin")
+    page.wait_for_selector("#id_code")
+    page.locator("a[href='/log-in/second/lost/']").press("Enter")
+    page.wait_for_selector("#id_reason")
+    assert page.evaluate("document.activeElement.id") == "id_reason"
+    require_clean(page, "lost")
+    page.keyboard.type("手机遗失")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".state-done")
+    require_clean(page, "lost, asked")
     assert language
