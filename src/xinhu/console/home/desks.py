@@ -1,7 +1,9 @@
 """What waits for an operator at the desks: approvals, and what others owe."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Final, TypeVar
 
+from django.core.cache import cache
 from django.urls import reverse
 
 from xinhu.console.access.signed_in import SignedInRequest
@@ -13,6 +15,9 @@ from xinhu.console.training.at_desk import at_desk, purposes
 from xinhu.desks.staff.organisation import due_lists
 from xinhu.desks.training.people.lines import lines_of_everybody
 
+Counted = TypeVar("Counted")
+_SECONDS: Final = 300
+
 
 def approvals(request: SignedInRequest) -> Iterator[Notice]:
     """Tell how many requests wait for the operator's vote."""
@@ -23,26 +28,42 @@ def approvals(request: SignedInRequest) -> Iterator[Notice]:
 
 def training(request: SignedInRequest) -> Iterator[Notice]:
     """Tell whoever runs the training how many people are overdue."""
-    if "training" not in lists().scopes(request.user.role):
-        return
-    lines = lines_of_everybody(at_desk(request), purposes())
-    late = {line.person.number for line in lines if line.state == "overdue"}
-    if late:
-        address = reverse("training_due")
-        yield Notice("overdue", "training", {"count": len(late)}, "", address)
+    if "training" in lists().scopes(request.user.role):
+        count = _lately("training", lambda: _overdue(request))
+        if count:
+            address = reverse("training_due")
+            yield Notice("overdue", "training", {"count": count}, "", address)
 
 
 def staffing(request: SignedInRequest) -> Iterator[Notice]:
     """Tell whoever runs the staff desk whose rotation, leave or post is due."""
     if "staff" not in lists().scopes(request.user.role):
         return
-    people, at = due_lists.in_service(), now()
-    for which, read in (
-        ("rotation", due_lists.rotation),
-        ("leave", due_lists.leave_due),
-        ("ending", due_lists.ending),
-    ):
-        due = read(people, at)
-        if due:
+    for which, count in _lately("staffing", _due).items():
+        if count:
             address = reverse("staff_due_list", args=[which])
-            yield Notice("soon", which, {"count": len(due)}, "", address)
+            yield Notice("soon", which, {"count": count}, "", address)
+
+
+def _overdue(request: SignedInRequest) -> int:
+    lines = lines_of_everybody(at_desk(request), purposes())
+    return len({line.person.number for line in lines if line.state == "overdue"})
+
+
+def _due() -> dict[str, int]:
+    people, at = due_lists.in_service(), now()
+    return {
+        "rotation": len(due_lists.rotation(people, at)),
+        "leave": len(due_lists.leave_due(people, at)),
+        "ending": len(due_lists.ending(people, at)),
+    }
+
+
+def _lately(what: str, count: Callable[[], Counted]) -> Counted:
+    """Count everybody once in five minutes: among ten thousand it takes seconds."""
+    key = f"home.{what}"
+    kept: Counted | None = cache.get(key)
+    if kept is None:
+        kept = count()
+        cache.set(key, kept, _SECONDS)
+    return kept

@@ -23,7 +23,7 @@ class Place(NamedTuple):
         group: under which heading, ``nav.group.<group>``; see ``GROUPS``.
         name: name of the address; its label is ``nav.<name>``.
         scope: what a role must be good for to be shown it; empty for everybody.
-        key: access key of the browser; empty for none.
+        key: access key of the browser; none that a page uses for what one does on it.
     """
 
     group: str
@@ -58,20 +58,20 @@ PLACES: Final = (
     Place("first", "home", "", "h"),
     Place("first", "approvals", "", "a"),
     Place("work", "find", "search", "f"),
-    Place("watch", "supervision", "supervise", "u"),
+    Place("watch", "supervision", "supervise", "8"),
     Place("watch", "entries", "register", "r"),
     Place("watch", "checkpoint", "", "c"),
-    Place("people", "staff", "staff", "p"),
-    Place("people", "staff_units", "staff", "u"),
-    Place("people", "staff_due", "staff", "d"),
-    Place("people", "matrix", "matrix", "m"),
-    Place("people", "policy_versions", "matrix", "z"),
-    Place("people", "staff_import", "staff", "i"),
-    Place("people", "training_due", "training", "g"),
+    Place("people", "staff", "staff", "1"),
+    Place("people", "staff_units", "staff", "2"),
+    Place("people", "staff_due", "staff", "3"),
+    Place("people", "matrix", "matrix", "5"),
+    Place("people", "policy_versions", "matrix", "6"),
+    Place("people", "staff_import", "staff", "4"),
+    Place("people", "training_due", "training", "7"),
     Place("own", "training", "", "t"),
     Place("own", "explanations", "", "x"),
     Place("own", "own_factors", "", "v"),
-    Place("own", "own_sessions", "", "y"),
+    Place("own", "own_sessions", "", "m"),
 )
 
 ROOMS: Final = {
