@@ -42,6 +42,7 @@ def desk(emptied) -> Iterator[Operator]:
     connection.settings_dict.update(own)
     with override_settings(
         XINHU_CHANNEL_SECRET="c" * 50,
+        XINHU_OWN_RULES=Path(__file__).with_name("own_rules"),
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         cache.clear()

@@ -1,6 +1,7 @@
 """What a directory's groups do to accounts: posts come and go by the desk's doors."""
 
 import pytest
+from django.test import override_settings
 
 from scim_directory import GROUP, PATCH, USER, acts
 from staff_tree import ROOT
@@ -48,6 +49,20 @@ def test_a_person_gets_an_account_with_the_first_group_that_gives_a_post(
     assert not made.has_usable_password()
     told = directory.get(f"/Users/{person['id']}").json()["roles"]
     assert told == [{"value": "counter", "display": "counter", "type": "main"}]
+
+
+@pytest.mark.parametrize("post", ["system", "security", "audit_admin"])
+@pytest.mark.duty("R6.4")
+def test_as_shipped_no_group_makes_an_administrator(directory, post) -> None:
+    person = directory.user("Li.Min", displayName="李敏")
+    with override_settings(XINHU_OWN_RULES=None):
+        members = [{"value": person["id"]}]
+        given = {"schemas": [GROUP], "displayName": f"xinhu/it/{post}"}
+        given["members"] = members
+        answer = directory.client.post("/Groups", json=given)
+    assert answer.status_code == 403, answer.text
+    assert "withheld" in answer.text
+    assert not Operator.objects.filter(username="li.min").exists()
 
 
 def test_groups_give_further_posts_and_take_away_what_they_gave(directory) -> None:
