@@ -58,6 +58,7 @@ CATALOGUE = Catalogue.load(RULES)
 POLICIES = PolicySet.load(RULES)
 SUPERVISION = SupervisionRules.load(RULES)
 APPROVALS = ApprovalBook.load(RULES)
+GRADES = {field.name: str(field.grade) for field in CATALOGUE.fields}
 WORDING = load_wording()
 """Read once: the files take longer than a test."""
 HOUR = 3600 * SECOND
@@ -140,7 +141,7 @@ class Bank:
     def another_gate(self) -> Client:
         """Build one more gate process over the same database, with its own memory."""
         with psycopg.connect(self.database.gate, autocommit=True) as connection:
-            number, policies = policies_in_force(connection, POLICIES)
+            number, policies = policies_in_force(connection, POLICIES, GRADES)
         gate = gate_parts.Gate(
             settings=self.settings,
             url=self.database.gate,

@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from bank import POLICIES
+from bank import GRADES, POLICIES
 from bank_people import ALICE
 from xinhu.adapters.postgres.policy_reader import PostgresPolicies
 from xinhu.adapters.postgres.policy_recording import record_installed
@@ -113,7 +113,7 @@ def test_a_gate_that_starts_later_begins_with_the_version_in_force(bank) -> None
     )
     assert refused_by(answer)["code"] == "policy.denied"
     with psycopg.connect(bank.database.gate, autocommit=True) as gate:
-        found, policies = policies_in_force(gate, POLICIES)
+        found, policies = policies_in_force(gate, POLICIES, GRADES)
     assert (found, policies.files) == (number, closed())
 
 
@@ -170,7 +170,7 @@ def test_a_version_that_cannot_be_used_refuses_everything(bank, texts) -> None:
         psycopg.connect(bank.database.gate, autocommit=True) as gate,
         pytest.raises(PolicyUnavailableError),
     ):
-        policies_in_force(gate, POLICIES)
+        policies_in_force(gate, POLICIES, GRADES)
 
 
 def test_texts_that_were_changed_behind_the_approval_refuse_everything(bank) -> None:
@@ -187,6 +187,19 @@ def test_texts_that_were_changed_behind_the_approval_refuse_everything(bank) -> 
     assert refused_by(bank.look())["code"] == "policy.denied", (
         "mended without a restart"
     )
+
+
+def test_a_version_that_opens_what_is_never_opened_refuses_everything(bank) -> None:
+    without = tuple(one for one in POLICIES.files if one[0] != "00-never.cedar")
+    opening = (
+        '@id("open")\n@description("开 open")\npermit (principal in'
+        ' Role::"it_officer", action, resource);'
+    )
+    never = '@id("c3")\n@description("三 three")\nforbid (principal, action, resource)'
+    c3 = f'{never} when {{ resource.grade == Grade::"C3" }};'
+    in_force(bank, (*without, ("99-open.cedar", f"{c3}\n{opening}")))
+    answer = bank.look()
+    assert refused_by(answer)["code"] == "policy.unavailable"
 
 
 def test_texts_of_no_version_are_no_texts(bank) -> None:

@@ -11,6 +11,7 @@ from xinhu.cli import (
     initialise,
     keys_rotate,
     keys_status,
+    policy,
     register_checkpoint,
     register_prove,
     register_verify,
@@ -45,6 +46,7 @@ app.add_typer(volume, name="volume")
 app.add_typer(keys, name="keys")
 app.add_typer(staff, name="staff")
 app.add_typer(token, name="token")
+app.add_typer(policy.app, name="policy")
 customers.app.command("erase")(customers_erase.erase)
 register.command("verify")(register_verify.verify)
 register.command("checkpoint")(register_checkpoint.checkpoint)

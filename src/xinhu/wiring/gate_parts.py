@@ -6,7 +6,6 @@ from contextlib import closing
 from dataclasses import dataclass
 
 import psycopg
-import structlog
 
 from xinhu.adapters.postgres.approval_store import PostgresApprovals
 from xinhu.adapters.postgres.checkpoint_reader import PostgresCheckpoints
@@ -15,7 +14,7 @@ from xinhu.adapters.postgres.entry_browser import PostgresEntries
 from xinhu.adapters.postgres.gate_reader import PostgresReader
 from xinhu.adapters.postgres.ground_store import PostgresGrounds
 from xinhu.adapters.postgres.link import Link
-from xinhu.adapters.postgres.policy_reader import PostgresPolicies, unusable
+from xinhu.adapters.postgres.policy_reader import PostgresPolicies
 from xinhu.adapters.postgres.policy_recording import record_installed
 from xinhu.adapters.postgres.register_store import PostgresWriter
 from xinhu.adapters.postgres.schema_version import require_schema
@@ -49,7 +48,6 @@ from xinhu.core.policy.decider import Decider
 from xinhu.core.policy.fitness import Fitness
 from xinhu.core.policy.in_force import InForce
 from xinhu.core.policy.policy_set import PolicySet
-from xinhu.core.policy.rules_file import PolicyInvalidError
 from xinhu.desks.audit.browsing import Browsing
 from xinhu.desks.audit.day_reading import DayReading
 from xinhu.desks.audit.proving import Proving
@@ -59,7 +57,7 @@ from xinhu.desks.customers.grounding import Grounding, SealNote
 from xinhu.desks.customers.knowing import Knowing
 from xinhu.desks.customers.looking import Looking
 from xinhu.wiring.database import database_folder, role_url
-from xinhu.wiring.in_force import policies_in_force
+from xinhu.wiring.in_force import policies_in_force, read_version
 from xinhu.wiring.institution import Institution, read_institution
 from xinhu.wiring.live_keks import load_live_keyring
 from xinhu.wiring.root_key import open_root_key
@@ -73,8 +71,6 @@ from xinhu.wiring.settings import Settings
 from xinhu.wiring.supervision import load_supervision
 from xinhu.wiring.training import ZONE, load_trained
 from xinhu.wiring.verifier_keys import read_verifier_keys
-
-_log = structlog.get_logger(__name__)
 
 LANES = 1
 """Batches on their way into the register at once in a worker. With more of them each
@@ -123,15 +119,16 @@ def load_gate(settings: Settings, server: str) -> Gate:
         require_schema(connection)
         institution = read_institution(connection)
         root = open_root_key(settings)
+        catalogue = load_catalogue(settings)
         installed = load_policies(settings)
         record_installed(connection, installed, system_clock())
-        number, policies = policies_in_force(connection, installed)
+        number, policies = policies_in_force(connection, installed, _grades(catalogue))
         return Gate(
             settings=settings,
             url=url,
             institution=institution,
             keyring=load_live_keyring(url, connection, root, institution),
-            catalogue=load_catalogue(settings),
+            catalogue=catalogue,
             installed=installed,
             number=number,
             policies=policies,
@@ -209,13 +206,11 @@ def _load(gate: Gate, policies: PostgresPolicies) -> Load:
 
     async def load(number: int) -> InForce:
         texts = await policies.texts(number)
-        try:
-            read = await asyncio.to_thread(gate.installed.with_texts, texts)
-            return await asyncio.to_thread(gate.in_force, number, read)
-        except PolicyInvalidError as why:
-            refused = unusable(number, why)
-            _log.critical("policy_unusable", number=number, detail=str(why.params))
-            raise refused from why
+        grades = _grades(gate.catalogue)
+        read = await asyncio.to_thread(
+            read_version, number, texts, gate.installed, grades
+        )
+        return gate.in_force(number, read)
 
     return load
 

@@ -5,23 +5,32 @@ whoever may write a file could undo what two people decided. It is never fallen 
 from: where it cannot be used, nothing starts.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import psycopg
+import structlog
 
 from xinhu.adapters.postgres.policy_reader import texts_in_force, unusable
-from xinhu.core.policy.policy_set import PolicySet
-from xinhu.core.policy.rules_file import PolicyInvalidError
+from xinhu.core.base.errors import XinhuError
+from xinhu.core.policy.matrix.domain import Domain
+from xinhu.core.policy.matrix.never import require_never_kept
+from xinhu.core.policy.policy_set import PolicySet, Texts
+
+_log = structlog.get_logger(__name__)
 
 
 def policies_in_force(
-    connection: psycopg.Connection[Any], installed: PolicySet
+    connection: psycopg.Connection[Any],
+    installed: PolicySet,
+    grades: Mapping[str, str],
 ) -> tuple[int, PolicySet]:
     """Return the number and the policies in force.
 
     Args:
         connection: of the gate's role, in autocommit mode.
         installed: what the files hold.
+        grades: field → C1, C2 or C3.
 
     Raises:
         PolicyUnavailableError: the version in force is not there or cannot be used.
@@ -29,7 +38,23 @@ def policies_in_force(
     number, texts = texts_in_force(connection)
     if texts is None:
         return number, installed
+    return number, read_version(number, texts, installed, grades)
+
+
+def read_version(
+    number: int, texts: Texts, installed: PolicySet, grades: Mapping[str, str]
+) -> PolicySet:
+    """Return the policies of a version, if they open nothing that is never opened.
+
+    The desk asked that before anybody approved them; the gate asks again, because a
+    row may have come there otherwise.
+
+    Raises:
+        PolicyUnavailableError: they cannot be used.
+    """
     try:
-        return number, installed.with_texts(texts)
-    except PolicyInvalidError as why:
+        policies = installed.with_texts(texts)
+        return require_never_kept(policies, grades, Domain.of(policies))
+    except XinhuError as why:
+        _log.critical("policy_unusable", number=number, code=why.code)
         raise unusable(number, why) from why
