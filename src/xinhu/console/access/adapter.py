@@ -13,15 +13,19 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 from xinhu.console.access.counted import CountedLogIns
+from xinhu.console.access.in_service import turn_away
+from xinhu.console.kit.times import now
 from xinhu.console.kit.words import say
 from xinhu.console.second_factor.at_log_in import forget_ways
 from xinhu.console.single_sign_on.refusing import refused
 from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.organisation.authority import require_in_force
 from xinhu.desks.staff.single_sign_on.errors import PasswordsOffError
 from xinhu.desks.staff.single_sign_on.rules import (
     break_glass_roles,
     require_password_way,
 )
+from xinhu.desks.staff.token_errors import OperatorStoppedError
 
 
 def _came_by_password(request: HttpRequest, user: Operator) -> bool:
@@ -57,8 +61,13 @@ class OperatorAdapter(CountedLogIns):
     ) -> HttpResponse | None:
         """Turn away a right password whose owner comes in by single sign-on only.
 
-        Told only to who knew the password; whoever was stopped is told so before.
+        Told only to who knew the password; whoever is not in service is told so
+        before, whatever way they came.
         """
+        try:
+            require_in_force(user, now())
+        except OperatorStoppedError as stopped:
+            return turn_away(request, user, stopped)
         answer: HttpResponse | None = super().pre_login(request, user, **named)
         if answer is not None or not _came_by_password(request, user):
             return answer

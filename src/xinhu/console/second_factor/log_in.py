@@ -2,10 +2,11 @@
 
 from allauth.account.internal.decorators import login_stage_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from xinhu.console.access.in_service import turn_away
 from xinhu.console.kit.times import now
 from xinhu.console.second_factor import ceremony
 from xinhu.console.second_factor.at_log_in import note_shown
@@ -35,8 +36,8 @@ def log_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             show(request, operator, under(request), why="log_in")
-        except OperatorStoppedError:
-            return redirect("account_inactive")
+        except OperatorStoppedError as stopped:
+            return turn_away(request, operator, stopped)
         except Refusal as refused:
             wrong, status = told(request, refused), _UNUSABLE
         else:

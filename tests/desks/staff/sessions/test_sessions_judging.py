@@ -20,13 +20,15 @@ MINUTES = st.integers(0, 1_500)
 HERE, THERE = b"h" * 32, b"t" * 32
 
 
-def slow(kept: Kept, coming: Coming) -> State:
+def slow(kept: Kept, coming: Coming) -> State:  # noqa: C901 -- a clause each
     """Say it clause by clause, as one would tell a colleague."""
     if kept.ended != "":
         return Over(kept.ended, fresh=False)
     reasons = []
     if kept.revoked:
         reasons.append("revoked")
+    if kept.standing_until is not None and kept.standing_until <= coming.at:
+        reasons.append("standing")
     if coming.device is None or coming.device != kept.device:
         reasons.append("device")
     if kept.zone != coming.zone:
@@ -50,12 +52,13 @@ def slow(kept: Kept, coming: Coming) -> State:
     at=MINUTES,
     locked=st.booleans(),
     revoked=st.booleans(),
+    until=st.none() | st.integers(0, 4_500),
     ended=st.sampled_from(["", "", "", "elsewhere"]),
     device=st.sampled_from([HERE, HERE, THERE, None]),
     zone=st.sampled_from(["branch", "branch", "remote"]),
 )
-def test_it_agrees_with_the_slow_model(  # noqa: PLR0917 -- what a session is
-    opened, seen, at, locked, revoked, ended, device, zone
+def test_it_agrees_with_the_slow_model(  # noqa: PLR0913, PLR0917 -- what a session is
+    opened, seen, at, locked, revoked, until, ended, device, zone
 ) -> None:
     kept = Kept(
         opened_at=Instant(opened * 60 * SECOND),
@@ -63,6 +66,7 @@ def test_it_agrees_with_the_slow_model(  # noqa: PLR0917 -- what a session is
         locked=locked,
         ended=ended,
         revoked=revoked,
+        standing_until=None if until is None else Instant(until * 60 * SECOND),
         device=HERE,
         zone="branch",
     )
@@ -79,6 +83,7 @@ def test_a_session_never_becomes_live_by_waiting() -> None:
         locked=False,
         ended="",
         revoked=False,
+        standing_until=None,
         device=HERE,
         zone="branch",
     )

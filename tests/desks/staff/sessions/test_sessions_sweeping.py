@@ -84,6 +84,27 @@ def test_what_is_left_alone_locks_and_ends_though_nobody_asks(worker) -> None:
     assert Token.objects.filter(revoked_at=None).count() == 2
 
 
+@pytest.mark.duty("R6.2")
+def test_a_session_whose_operators_assignment_is_over_ends_though_nobody_asks(
+    worker,
+) -> None:
+    import psycopg  # noqa: PLC0415 -- what the worker may not do
+
+    busy = entered(worker, "busy", seen=1, opened=60)
+    over = entered(worker, "over", seen=1, opened=60)
+    with psycopg.connect(worker.owner) as owner:
+        owner.execute(
+            "UPDATE desk.staff_operator SET standing_until = now()"
+            " WHERE username = 'over'"
+        )
+    assert sweep_sessions(RULES, system_clock()) == (0, 1)
+    assert sweep_sessions(RULES, system_clock()) == (0, 0)
+    assert dict(Session.objects.values_list("pk", "why")) == {
+        busy: "",
+        over: "standing",
+    }
+
+
 def test_a_sweep_that_finds_nothing_leaves_the_gates_memory_alone(worker) -> None:
     import psycopg  # noqa: PLC0415 -- what the worker may not read
 

@@ -14,6 +14,7 @@ from xinhu.core.base.clock import SECOND, Instant, from_datetime, to_datetime
 from xinhu.core.base.errors import Refusal
 from xinhu.desks.staff.acts import record_act
 from xinhu.desks.staff.models import FactorTries, Operator
+from xinhu.desks.staff.organisation.authority import require_in_force
 from xinhu.desks.staff.second_factor.errors import (
     FactorUsedError,
     FactorWaitError,
@@ -22,7 +23,6 @@ from xinhu.desks.staff.second_factor.errors import (
 )
 from xinhu.desks.staff.second_factor.under import Under
 from xinhu.desks.staff.second_factor.waiting import require_no_wait, seconds_after
-from xinhu.desks.staff.token_errors import OperatorStoppedError
 
 _GUESSES = (FactorWrongError, FactorUsedError, OwnerUnprovenError)
 """What somebody who tries would meet; other refusals count for nothing."""
@@ -41,7 +41,7 @@ def counted(
 
     Raises:
         FactorWaitError: wrong ones were shown too often; nothing was judged.
-        OperatorStoppedError: the operator was stopped meanwhile.
+        OperatorStoppedError: the operator is not in service any more.
         Refusal: as ``look`` raises.
     """
     refused: Refusal | None = None
@@ -49,8 +49,7 @@ def counted(
         operator = Operator.objects.select_for_update().get(pk=number)
         tries, _ = FactorTries.objects.get_or_create(operator=operator)
         try:
-            if not operator.is_active:
-                raise OperatorStoppedError
+            require_in_force(operator, under.at)
             require_no_wait(_until(tries), under.at)
             with transaction.atomic():
                 kind = look(operator)

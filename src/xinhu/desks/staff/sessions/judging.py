@@ -58,6 +58,8 @@ class Kept:
         locked: whether it is locked already.
         ended: why it ended; empty where it did not.
         revoked: whether its token was revoked by somebody.
+        standing_until: when its operator's main assignment ends; None where no end is
+            set.
         device: digest of the device's cookie at log-in.
         zone: at log-in.
     """
@@ -67,6 +69,7 @@ class Kept:
     locked: bool
     ended: str
     revoked: bool
+    standing_until: Instant | None
     device: bytes
     zone: str
 
@@ -91,8 +94,10 @@ def judge(kept: Kept, coming: Coming, rules: SessionRules) -> State:
     if kept.ended:
         return Over(kept.ended, fresh=False)
     idle = coming.at - kept.seen_at
+    until = kept.standing_until
     ends: tuple[tuple[Why, bool], ...] = (
         ("revoked", kept.revoked),
+        ("standing", until is not None and until <= coming.at),
         ("device", coming.device != kept.device),
         ("zone", coming.zone != kept.zone),
         ("longest", coming.at - kept.opened_at >= rules.longest * SECOND),

@@ -6,6 +6,8 @@ from datetime import datetime
 from django.db import connection
 
 from xinhu.core.base.clock import Instant, from_datetime, to_datetime
+from xinhu.core.base.errors import Refusal
+from xinhu.desks.staff.acts import record_act
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.sessions.models import LogIn
 
@@ -74,6 +76,15 @@ def record_failure(operator: Operator, *, zone: str, known: bool, at: Instant) -
     }
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, values)
+
+
+def record_refused(
+    operator: Operator, refused: Refusal, *, zone: str, at: Instant
+) -> None:
+    """Write that whoever proved to be an operator was not let in, and why."""
+    record_act(
+        "log_in.refused", operator=operator, zone=zone, at=at, reason=refused.code
+    )
 
 
 def record_nobody(at: Instant) -> None:

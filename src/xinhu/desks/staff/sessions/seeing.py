@@ -64,12 +64,14 @@ def _touch(session: Session, coming: Coming) -> None:
 
 
 def _kept(session: Session) -> Kept:
+    until = session.operator.standing_until
     return Kept(
         opened_at=from_datetime(session.opened_at),
         seen_at=from_datetime(session.seen_at),
         locked=session.token.locked_at is not None,
         ended="" if session.ended_at is None else session.why,
         revoked=session.token.revoked_at is not None,
+        standing_until=None if until is None else from_datetime(until),
         device=bytes(session.device.digest),
         zone=session.zone,
     )

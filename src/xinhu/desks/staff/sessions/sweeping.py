@@ -1,4 +1,4 @@
-"""What is due without anybody asking: sessions left alone lock, old rows go.
+"""What is due without anybody asking: sessions without an act or a post, old rows.
 
 For the worker, once a minute and once a day. A console locks by itself whatever it is
 asked for; this is for the session that nothing asks for any more.
@@ -23,6 +23,8 @@ _AT_ONCE = 500
 def sweep_sessions(rules: SessionRules, now: Instant) -> tuple[int, int]:
     """Lock sessions without an act for long enough, and end those for even longer.
 
+    One whose operator's main assignment is over ends as well.
+
     Returns:
         how many were locked, and how many ended.
     """
@@ -32,8 +34,11 @@ def sweep_sessions(rules: SessionRules, now: Instant) -> tuple[int, int]:
 
     started = to_datetime(Instant(now - rules.longest * SECOND))
     open_ones = Session.objects.filter(ended_at=None)
+    without = Q(operator__standing_until__lte=to_datetime(now))
+    gone = open_ones.filter(without).values_list("pk", flat=True)[:_AT_ONCE]
+    ended = sum(end_session(number, "standing", now) for number in list(gone))
     over = open_ones.filter(before(rules.idle_end) | Q(opened_at__lte=started))
-    ended = sum(
+    ended += sum(
         end_session(
             session.pk, "longest" if session.opened_at <= started else "idle", now
         )

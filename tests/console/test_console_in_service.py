@@ -1,0 +1,119 @@
+"""Whose main assignment is over: no page, no log-in, though nobody did anything."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils.timezone import now
+
+from factors import PASSWORD, acts, give_app, who
+from xinhu.desks.staff.models import Operator, Session, Token
+
+LIMIN = {"login": "limin", "password": PASSWORD}
+WRONG = {"login": "limin", "password": "wrong horse battery 9"}
+REFUSED = {"reason": "operator.stopped"}
+
+
+def told(database, event: str) -> list[dict]:
+    return [detail for name, detail in acts(database) if name == event]
+
+
+def end_in(seconds: float) -> None:
+    until = now() + timedelta(seconds=seconds)
+    Operator.objects.filter(username="limin").update(standing_until=until)
+
+
+@pytest.mark.duty("R6.2")
+@pytest.mark.parametrize("path", ["/", "/sessions/", "/register/", "/customers/"])
+def test_a_session_ends_by_the_clock_with_its_operators_assignment(
+    clerk, database, path
+) -> None:
+    end_in(2)
+    assert clerk.get("/sessions/").status_code == 200
+    time.sleep(2)
+    page = clerk.get(path)
+    assert page.status_code == 401
+    assert "任职已到期" in page.content.decode()
+    assert Session.objects.get().why == "standing"
+    assert Token.objects.get().revoked_at is not None
+    assert told(database, "session.ended")[-1]["why"] == "standing"
+
+
+def test_it_is_told_in_english_as_well(clerk) -> None:
+    clerk.post("/language/", {"language": "en", "next": "/"})
+    end_in(-1)
+    assert "your assignment is over" in clerk.get("/").content.decode()
+
+
+def test_a_locked_session_is_not_unlocked_any_more(clerk) -> None:
+    clerk.post("/session/lock/")
+    end_in(-1)
+    answer = clerk.post("/unlock/", {"password": PASSWORD})
+    assert answer.status_code == 401
+    assert Session.objects.get().why == "standing"
+
+
+def test_a_part_of_a_page_and_a_script_are_told_too(clerk) -> None:
+    end_in(-1)
+    script = {"Sec-Fetch-Mode": "cors"}
+    assert clerk.get("/session/state/", headers=script).status_code == 401
+    part = clerk.get("/sessions/", headers={"HX-Request": "true"})
+    assert part.headers["HX-Redirect"] == "/session-ended/"
+    assert "任职已到期" in clerk.get("/session-ended/").content.decode()
+
+
+@pytest.mark.parametrize("left", [None, 3_600])
+def test_whose_assignment_has_no_end_or_a_later_one_goes_on(stranger, left) -> None:
+    if left is not None:
+        end_in(left)
+    assert stranger.post("/log-in/", LIMIN).url == "/"
+    assert stranger.get("/sessions/").status_code == 200
+
+
+def test_nobody_else_is_concerned(clerk, auditor) -> None:
+    end_in(-1)
+    assert clerk.get("/").status_code == 401
+    assert auditor.get("/").status_code == 200
+
+
+@pytest.mark.duty("R6.2")
+def test_whoever_has_no_assignment_any_more_does_not_come_in(
+    stranger, database
+) -> None:
+    end_in(-1)
+    answer = stranger.post("/log-in/", LIMIN)
+    assert answer.url == "/log-in/stopped/"
+    page = stranger.get(answer.url)
+    assert "任职已到期" in page.content.decode()
+    assert not Token.objects.exists()
+    assert stranger.get("/").status_code == 302
+    assert told(database, "log_in.refused") == [REFUSED]
+
+
+def test_a_stopped_operators_attempt_is_an_entry_as_well(stranger, database) -> None:
+    Operator.objects.filter(username="limin").update(is_active=False)
+    stranger.post("/log-in/", LIMIN)
+    assert told(database, "log_in.refused") == [REFUSED]
+
+
+def test_a_wrong_password_tells_nothing_of_an_assignment(stranger, database) -> None:
+    end_in(-1)
+    page = stranger.post("/log-in/", WRONG)
+    assert "用户名或密码不正确" in page.content.decode()
+    assert told(database, "log_in.refused") == []
+
+
+@pytest.mark.usefixtures("console")
+def test_an_assignment_that_ends_between_the_steps_lets_nobody_in(database) -> None:
+    app, _ = give_app("limin")
+    person = Client()
+    assert person.post("/log-in/", LIMIN).url == "/log-in/second/"
+    end_in(-1)
+    answer = person.post("/log-in/second/", {"code": app.code()})
+    assert answer.url == "/log-in/stopped/"
+    assert not Token.objects.filter(operator=who("limin")).exists()
+    # The way in is gone: a second try begins with the password again.
+    again = person.post("/log-in/second/", {"code": app.code()})
+    assert again.url == "/log-in/"
+    assert told(database, "log_in.refused") == [REFUSED]
