@@ -118,7 +118,7 @@ def test_faults_are_told_with_file_and_line_and_nothing_is_lost(security) -> Non
 def test_what_is_never_opened_is_refused_at_once(security) -> None:
     answer = security.post(PROPOSE, form(**{"file:00-never.cedar": ""}))
     assert answer.status_code == 422
-    assert "policy.opens_c3" in answer.content.decode()
+    assert "policy.opens_authentication" in answer.content.decode()
 
 
 def test_what_changes_nothing_and_a_missing_reason_are_told(security) -> None:
