@@ -268,9 +268,16 @@ def test_a_passkey_that_names_a_colleague_locks_nobody_out(clerk, key) -> None:
     assert app
 
 
-def test_a_passkey_of_a_stopped_operator_does_not_come_in(clerk, key) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [{"is_active": False}, {"standing_until": "2026-01-01T00:00:00Z"}],
+    ids=["stopped", "assignment over"],
+)
+def test_a_passkey_of_who_is_not_in_service_does_not_come_in(
+    clerk, key, change
+) -> None:
     clerk.post("/log-out/")
-    Operator.objects.filter(username="limin").update(is_active=False)
+    Operator.objects.filter(username="limin").update(**change)
     _, answer = alone(key)
     assert answer.url == "/log-in/stopped/"
     assert not Token.objects.filter(revoked_at=None).exists()

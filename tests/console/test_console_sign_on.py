@@ -262,11 +262,16 @@ def test_nothing_but_the_issuer_is_asked(idp, monkeypatch) -> None:
 
 @pytest.mark.duty("R6.2")
 @pytest.mark.parametrize("bound", [False, True])
-def test_a_stopped_operator_does_not_come_in(idp, database, bound) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [{"is_active": False}, {"standing_until": "2026-01-01T00:00:00Z"}],
+    ids=["stopped", "assignment over"],
+)
+def test_who_is_not_in_service_does_not_come_in(idp, database, bound, change) -> None:
     if bound:
         come(idp)
         Token.objects.all().delete()
-    Operator.objects.filter(username="limin").update(is_active=False)
+    Operator.objects.filter(username="limin").update(**change)
     person, answer = come(idp)
     assert answer.url == "/log-in/stopped/"
     assert "该账号已停用" in person.get(answer.url).content.decode()

@@ -101,8 +101,8 @@ def test_an_administrator_whose_assignment_is_over_is_refused(
         standing_until=to_datetime(NOW)
     )
     answer = administrator.get("/staff/")
-    assert answer.status_code == 403
-    assert "operator.stopped" in text_of(answer)
+    assert answer.status_code == 401
+    assert "任职已到期" in text_of(answer)
 
 
 @pytest.mark.parametrize(
