@@ -43,7 +43,7 @@ def main() -> None:
     start = time.perf_counter()
     complete = False
     try:
-        for name in given.only or list(_PARTS):
+        for name in given.only or _parts(plan):
             _say(start, name)
             _ASIDE[name](plan, figures, folder)
         complete = given.only is None
@@ -52,6 +52,11 @@ def main() -> None:
         shutil.rmtree(folder, ignore_errors=True)
         _keep(figures, complete=complete)
     _say(start, "done")
+
+
+def _parts(plan: Plan) -> list[str]:
+    """Return the parts of a whole run; the attack has no place in three minutes."""
+    return [name for name in _PARTS if plan is FULL or name != "attack"]
 
 
 def _generator(plan: Plan, figures: Figures, folder: Path) -> None:
