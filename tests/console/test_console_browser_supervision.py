@@ -111,7 +111,7 @@ def test_the_pages_are_clean_for_axe(window) -> None:
 def test_a_day_is_drawn_decided_and_signed_by_keyboard(page, branch) -> None:
     looked(branch, 2)
     enter(page, "zhouzheng")
-    press(page, "u")
+    press(page, "8")
     page.wait_for_url("**/supervision/")
     draw(page)
     press(page, "n")

@@ -189,7 +189,7 @@ def test_an_expired_password_is_changed_first(entering) -> None:
 @pytest.mark.duty("R6.3")
 def test_a_password_soon_to_expire_is_told_on_the_first_page(entering) -> None:
     UsedPassword.objects.update(set_at=now() - timedelta(days=85, hours=1))
-    assert "密码将在 5 天内到期" in entering("limin").get("/").content.decode()
+    assert "密码还有 5 天到期" in entering("limin").get("/").content.decode()
 
 
 def test_no_page_and_no_column_gives_a_password_back(clerk) -> None:

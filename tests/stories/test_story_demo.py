@@ -38,7 +38,8 @@ def _clerk(demo: Demo) -> str:
 
 def test_demo_json_says_what_a_script_needs(demo: Demo) -> None:
     told = demo.told
-    assert set(told) == {"console", "gate", "accounts", "tokens", "example"}
+    said = {"console", "gate", "accounts", "tokens", "example", "lapsed_clerk"}
+    assert set(told) == said
     assert set(told["tokens"]) >= {"clerk", "auditor"}
     assert set(told["example"]) == {"customer", "purpose", "ground", "fields"}
     assert set(told["example"]["ground"]) == {"kind", "ref"}
