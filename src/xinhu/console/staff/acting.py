@@ -4,7 +4,8 @@ What a door refuses stands at the form, in the reader's words, and nothing was c
 what it did is told on the page to which it leads.
 """
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import ClassVar, TypeVar
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -34,13 +35,10 @@ class ActForm(KitForm):
     def fill(self, operator: Operator, held: Held) -> None:
         """Fill in what the choices offer, and what is before the reader."""
 
-    def act(self, operator: Operator, by: Actor, at: Instant) -> None:
-        """Do it.
 
-        Raises:
-            Refusal, BadInput: as the door says.
-        """
-        raise NotImplementedError
+Form = TypeVar("Form", bound=ActForm)
+Door = Callable[[Form, Operator, Actor, Instant], None]
+"""Does what a form asks for; raises Refusal or BadInput as the desk's door does."""
 
 
 def tell(form: KitForm, error: Refusal | BadInput) -> None:
@@ -53,11 +51,12 @@ def done(name: str, where: str, *args: str) -> HttpResponse:
     return redirect(f"{reverse(where, args=args)}?{urlencode({'done': name})}")
 
 
-def operator_page(form_type: type[ActForm], name: str) -> View[[str]]:
+def operator_page(form_type: type[Form], name: str, act: Door[Form]) -> View[[str]]:
     """Return the view of an act on one operator.
 
     Args:
         form_type: its form.
+        act: the door behind it.
         name: its words begin with ``staff_act.<name>``.
     """
 
@@ -71,7 +70,7 @@ def operator_page(form_type: type[ActForm], name: str) -> View[[str]]:
         form.fill(operator, held)
         if form.is_bound and form.is_valid():
             try:
-                form.act(operator, actor(request), now())
+                act(form, operator, actor(request), now())
             except (Refusal, BadInput) as error:
                 tell(form, error)
             else:

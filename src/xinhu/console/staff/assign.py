@@ -44,4 +44,4 @@ class AssignForm(ActForm):
         assign(operator, place, by=by, now=at)
 
 
-show = operator_page(AssignForm, "assign")
+show = operator_page(AssignForm, "assign", AssignForm.act)

@@ -36,4 +36,4 @@ class BackForm(ActForm):
         ask_back(operator, place, given["why"], by=by, book=book, now=at)
 
 
-show = operator_page(BackForm, "bring_back")
+show = operator_page(BackForm, "bring_back", BackForm.act)

@@ -51,4 +51,4 @@ class DelegateForm(ActForm):
         delegate(operator, taker, wanted, by=by, now=at)
 
 
-show = operator_page(DelegateForm, "delegate")
+show = operator_page(DelegateForm, "delegate", DelegateForm.act)

@@ -36,4 +36,4 @@ class MoveForm(ActForm):
         move(operator, Move(place=place, seen=given["seen"]), by=by, now=at)
 
 
-show = operator_page(MoveForm, "move")
+show = operator_page(MoveForm, "move", MoveForm.act)

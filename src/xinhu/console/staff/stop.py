@@ -30,4 +30,4 @@ class StopForm(ActForm):
         leave(operator, self.cleaned_data["reason"], by=by, now=at)
 
 
-show = operator_page(StopForm, "stop")
+show = operator_page(StopForm, "stop", StopForm.act)

@@ -23,4 +23,4 @@ class LeaveForm(ActForm):
         enter_leave(operator, **self.cleaned_data, by=by, now=at)
 
 
-show = operator_page(LeaveForm, "take_leave")
+show = operator_page(LeaveForm, "take_leave", LeaveForm.act)

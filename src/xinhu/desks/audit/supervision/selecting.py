@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
-from functools import singledispatch
 from typing import NamedTuple
 
 from xinhu.core.base.clock import SECOND, from_text, to_datetime
@@ -88,16 +87,28 @@ def select(
     return tuple(each for each in listed if each.reasons)
 
 
-@singledispatch
-def _telling(criterion: Criterion, entries: Sequence[Placed], known: Known) -> Tell:
+def _telling(  # noqa: PLR0911 -- one for each shape; types hold the list whole
+    criterion: Criterion, entries: Sequence[Placed], known: Known
+) -> Tell:
     """Return what tells whether a criterion names one of the entries."""
-    raise NotImplementedError(type(criterion).__name__, entries, known)
+    match criterion:
+        case Named():
+            return _named_by(criterion)
+        case Sensitive():
+            return _sensitive(criterion, known)
+        case Clear():
+            return _clear(criterion, known)
+        case Refusals():
+            return _refusals(criterion, entries)
+        case Matches():
+            return _matches(criterion, entries)
+        case Quick():
+            return _quick(criterion, entries)
+        case Hours():
+            return _hours(criterion, known)
 
 
-@_telling.register
-def _(criterion: Named, entries: Sequence[Placed], known: Known) -> Tell:
-    del entries, known
-
+def _named_by(criterion: Named) -> Tell:
     def tell(each: Placed) -> bool:
         entry = each.entry
         ground = None if entry.ground is None else entry.ground["kind"]
@@ -111,18 +122,13 @@ def _(criterion: Named, entries: Sequence[Placed], known: Known) -> Tell:
     return tell
 
 
-@_telling.register
-def _(criterion: Sensitive, entries: Sequence[Placed], known: Known) -> Tell:
-    del entries
+def _sensitive(criterion: Sensitive, known: Known) -> Tell:
     return lambda each: (
         each.entry.kind in criterion.kinds and each.entry.purpose in known.sensitive
     )
 
 
-@_telling.register
-def _(criterion: Clear, entries: Sequence[Placed], known: Known) -> Tell:
-    del entries
-
+def _clear(criterion: Clear, known: Known) -> Tell:
     def tell(each: Placed) -> bool:
         entry = each.entry
         clear = [
@@ -135,9 +141,7 @@ def _(criterion: Clear, entries: Sequence[Placed], known: Known) -> Tell:
     return tell
 
 
-@_telling.register
-def _(criterion: Refusals, entries: Sequence[Placed], known: Known) -> Tell:
-    del known
+def _refusals(criterion: Refusals, entries: Sequence[Placed]) -> Tell:
     times = Counter(
         each.entry.actor for each in entries if each.entry.decision == "refuse"
     )
@@ -146,9 +150,7 @@ def _(criterion: Refusals, entries: Sequence[Placed], known: Known) -> Tell:
     )
 
 
-@_telling.register
-def _(criterion: Matches, entries: Sequence[Placed], known: Known) -> Tell:
-    del known
+def _matches(criterion: Matches, entries: Sequence[Placed]) -> Tell:
     hits = Counter(
         (each.entry.detail or {}).get("search")
         for each in entries
@@ -164,9 +166,7 @@ def _(criterion: Matches, entries: Sequence[Placed], known: Known) -> Tell:
     return tell
 
 
-@_telling.register
-def _(criterion: Quick, entries: Sequence[Placed], known: Known) -> Tell:
-    del known
+def _quick(criterion: Quick, entries: Sequence[Placed]) -> Tell:
     began: dict[tuple[str, str], int] = {}
     for each in entries:
         event = event_of(each.entry)
@@ -196,10 +196,7 @@ def _(criterion: Quick, entries: Sequence[Placed], known: Known) -> Tell:
     return tell
 
 
-@_telling.register
-def _(criterion: Hours, entries: Sequence[Placed], known: Known) -> Tell:
-    del entries
-
+def _hours(criterion: Hours, known: Known) -> Tell:
     def tell(each: Placed) -> bool:
         entry = each.entry
         if entry.kind not in criterion.kinds and not event_among(
