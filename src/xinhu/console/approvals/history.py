@@ -15,6 +15,7 @@ from xinhu.console.approvals.history_filters import HistoryForm
 from xinhu.console.approvals.listing import Line, lines, stamp
 from xinhu.console.approvals.rules import sees_all
 from xinhu.console.kit.language import language_of
+from xinhu.console.kit.spreadsheet import BYTE_ORDER_MARK, harmless
 from xinhu.console.kit.times import now
 from xinhu.desks.staff.acts import record_act
 from xinhu.desks.staff.approvals.models import ApprovalRow
@@ -32,8 +33,6 @@ _HEADER = (
     "ref", "kind", "state", "requester", "requested_at", "expires_at", "decided_at",
     "groups", "votes", "digest",
 )  # fmt: skip
-_BYTE_ORDER_MARK = "\ufeff"  # spreadsheets take a file without it for GBK
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Heading(NamedTuple):
@@ -76,7 +75,7 @@ def export(request: SignedInRequest) -> HttpResponse:
     """Send what the filters leave as a CSV file; taking it away is an act."""
     form = HistoryForm(language_of(request), request.GET).fill()
     rows = _rows(request, form) if form.is_valid() else []
-    text = io.StringIO(_BYTE_ORDER_MARK)
+    text = io.StringIO(BYTE_ORDER_MARK)
     text.seek(0, io.SEEK_END)
     writer = csv.writer(text)
     writer.writerow(_HEADER)
@@ -135,9 +134,4 @@ def _cells(row: ApprovalRow) -> tuple[str, ...]:
         row.ref, row.kind, row.state, row.requester, stamp(row.requested_at),
         stamp(row.expires_at), decided, needs, votes, bytes(row.digest).hex(),
     )  # fmt: skip
-    return tuple(_harmless(cell) for cell in cells)
-
-
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return tuple(harmless(cell) for cell in cells)
