@@ -40,6 +40,7 @@ def asking(role: str = "clerk", **changed: object) -> Standing:
         "locked": False,
         "second_factor_until": Instant(0),
         "certificates": (),
+        "active": True,
     }
     return Standing(**{**facts, **changed})  # type: ignore[arg-type]  # test facts
 

@@ -102,7 +102,7 @@ class Gate:
             number=number,
             version=policies.version,
             purposes=frozenset(purposes),
-            decider=Decider(policies, _grades(self.catalogue)),
+            decider=Decider(policies, self.catalogue.grades),
             fitness=Fitness(purposes, self.trained),
         )
 
@@ -122,7 +122,7 @@ def load_gate(settings: Settings, server: str) -> Gate:
         catalogue = load_catalogue(settings)
         installed = load_policies(settings)
         record_installed(connection, installed, system_clock())
-        number, policies = policies_in_force(connection, installed, _grades(catalogue))
+        number, policies = policies_in_force(connection, installed, catalogue.grades)
         return Gate(
             settings=settings,
             url=url,
@@ -206,7 +206,7 @@ def _load(gate: Gate, policies: PostgresPolicies) -> Load:
 
     async def load(number: int) -> InForce:
         texts = await policies.texts(number)
-        grades = _grades(gate.catalogue)
+        grades = gate.catalogue.grades
         read = await asyncio.to_thread(
             read_version, number, texts, gate.installed, grades
         )
@@ -306,7 +306,3 @@ def _approving(
 
 def _seal(keyring: Keyring) -> SealNote:
     return lambda ref, text: seal_note(keyring, f"ground/{ref}", text, os.urandom)
-
-
-def _grades(catalogue: Catalogue) -> dict[str, str]:
-    return {field.name: str(field.grade) for field in catalogue.fields}

@@ -4,6 +4,7 @@ import asyncio
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -36,6 +37,7 @@ from xinhu.desks.customers.intake.summary import Summary
 from xinhu.desks.customers.intake.words import Words, load_words
 from xinhu.wiring.commander import commander
 from xinhu.wiring.database import require_initialised, role_url, running_database
+from xinhu.wiring.in_force import policies_in_force
 from xinhu.wiring.institution import load_keyring, read_institution
 from xinhu.wiring.root_key import OpenRootKey
 from xinhu.wiring.rules import SHIPPED, load_catalogue, load_policies
@@ -126,13 +128,20 @@ def import_on(  # noqa: PLR0917 -- what an import rests on, one by one
                 actor=by["reference"],
                 post=by["post"],
                 zone=by["zone"],
-                policy=load_policies(settings).version,
+                policy=_policy(gate, settings),
             ),
             random=os.urandom,
             clock=system_clock,
             workers=workers,
         )
         return importing.run(sighted.source, sighted.mapping, rejects, tell)
+
+
+def _policy(gate: psycopg.Connection[Any], settings: Settings) -> str:
+    """Return the version in force, which may be another than the files'."""
+    grades = load_catalogue(settings).grades
+    _, policies = policies_in_force(gate, load_policies(settings), grades)
+    return policies.version
 
 
 @dataclass(frozen=True, slots=True)

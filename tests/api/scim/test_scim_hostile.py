@@ -44,7 +44,9 @@ def test_an_unknown_address_says_no_more_than_a_known_one_without_a_token(
     assert (known.status_code, known.content) == (unknown.status_code, unknown.content)
 
 
-@pytest.mark.parametrize("what", ["kind", "expired", "revoked", "stopped", "scope"])
+@pytest.mark.parametrize(
+    "what", ["kind", "expired", "revoked", "stopped", "over", "scope"]
+)
 def test_a_token_that_is_no_directorys_opens_nothing(directory, what) -> None:
     rows = Token.objects.filter(kind="scim")
     now = to_datetime(system_clock())
@@ -57,6 +59,8 @@ def test_a_token_that_is_no_directorys_opens_nothing(directory, what) -> None:
             rows.update(revoked_at=now)
         case "stopped":
             Operator.objects.update(is_active=False)
+        case "over":
+            Operator.objects.update(standing_until=now)
         case _:
             rows.update(scopes=["staff"])
     _is_error(directory.get("/Users"), 401)

@@ -63,6 +63,6 @@ def test_a_second_factor_counts_until_its_time_and_not_longer(
     purpose: str, late: int
 ) -> None:
     person = asking(certificates=ALL, kind="session", second_factor_until=NOON)
-    assert FITNESS.require_fit(person, purpose, Instant(NOON - 1)) is person
+    assert FITNESS.require_fit(person, purpose, Instant(NOON - 1)) == ()
     with pytest.raises(SecondFactorNeededError):
         FITNESS.require_fit(person, purpose, Instant(NOON + late))

@@ -16,7 +16,13 @@ from xinhu.core.register.act import act, pack
 EVENT = "policy.installed"
 _INSERT = """
 INSERT INTO desk.policy_version (origin, version, digest, texts, recorded_at)
-VALUES ('installed', %s, %s, %s, now())
+SELECT 'installed', q.version, q.digest, q.texts::jsonb, now()
+FROM (VALUES (%s::text, %s::text, %s::text)) AS q (version, digest, texts)
+-- Asked first: a conflict would use up a number at every start of every process.
+WHERE NOT EXISTS (
+    SELECT FROM desk.policy_version v
+    WHERE v.origin = 'installed' AND v.version = q.version
+)
 ON CONFLICT (version) WHERE origin = 'installed' DO NOTHING RETURNING number
 """
 _ACT = "INSERT INTO desk.outbox (written_at, act) VALUES (now(), %s)"

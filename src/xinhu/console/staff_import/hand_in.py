@@ -11,13 +11,12 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from xinhu.console.access.coming import zone_of_request
-from xinhu.console.access.signed_in import SignedInRequest, signed_in
-from xinhu.console.gate_errors import RoleRefusedError
+from xinhu.console.access.signed_in import SignedInRequest
 from xinhu.console.kit.forms import KitForm
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.times import now
-from xinhu.console.kit.words import explained, lists
+from xinhu.console.kit.words import explained
+from xinhu.console.staff.at_desk import actor, at_staff_desk
 from xinhu.core.base.errors import BadInput, Refusal
 from xinhu.desks.staff.provisioning.rules import load_provisioning
 from xinhu.desks.staff.provisioning.staff_list.applying import KINDS, SAME, Plan
@@ -25,9 +24,7 @@ from xinhu.desks.staff.provisioning.staff_list.columns import Columns
 from xinhu.desks.staff.provisioning.staff_list.errors import ListTooLargeError
 from xinhu.desks.staff.provisioning.staff_list.handing_in import HandedIn, hand_in
 from xinhu.desks.staff.rules import Language
-from xinhu.desks.staff.tokens import Actor
 
-SCOPE = "staff"
 _UNUSABLE = 422
 _MOST_SHOWN = 500
 _DIGEST = 64
@@ -50,11 +47,9 @@ class Trouble(NamedTuple):
     why: str
 
 
-@signed_in("GET", "POST")
+@at_staff_desk("GET", "POST")
 def staff_import(request: SignedInRequest) -> HttpResponse:
     """Show the form; show what a list would do; take it in."""
-    if SCOPE not in lists().scopes(request.user.role):
-        raise RoleRefusedError
     language = language_of(request)
     if request.method != "POST":
         return render(request, "staff_import/form.html", {"form": ListForm(language)})
@@ -77,16 +72,11 @@ def _handed_in(request: SignedInRequest, form: ListForm) -> tuple[Plan, Columns]
     file = form.cleaned_data["file"]
     if file.size > rules.numbers.list_bytes:
         raise ListTooLargeError(what="bytes", most=rules.numbers.list_bytes)
-    operator = request.user
     handed = HandedIn(
         content=file.read(),
         complete=form.cleaned_data["complete"],
         seen=form.cleaned_data["seen"] or None,
-        by=Actor(
-            reference=operator.reference,
-            post=operator.post,
-            zone=zone_of_request(request),
-        ),
+        by=actor(request),
     )
     return hand_in(handed, rules, folders, now())
 

@@ -32,6 +32,7 @@ class Catalogue:
     Attributes:
         fields: all, ascending by number.
         by_name: name → field.
+        grades: name → C1, C2 or C3.
         searchable: those that customers can be found by.
         never_opened: numbers of the fields of grade C3.
         identity_types: types of identity documents.
@@ -49,6 +50,9 @@ class Catalogue:
         self.fields: Final = tuple(sorted(fields, key=lambda field: field.number))
         self.by_name: Final[Mapping[str, Field]] = {
             field.name: field for field in self.fields
+        }
+        self.grades: Final[Mapping[str, str]] = {
+            field.name: str(field.grade) for field in self.fields
         }
         self.searchable: Final = tuple(field for field in self.fields if field.search)
         self.never_opened: Final = frozenset(

@@ -12,7 +12,6 @@ be ours: an unknown purpose, field, ground or customer is told by its reason alo
 that nobody can write personal data into the register through a request.
 """
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -177,9 +176,9 @@ class Judge:
             raise GroundUnknownError
         # (2) Asked last: nobody is sent to a course, or asked for a code, for something
         # that would be refused anyway.
-        fit = self._rules.fitness.require_fit(standing, ask.purpose, now)
-        overlooked = self._rules.fitness.overlooked(fit, ask.purpose, now)
-        return replace(permit, overlooked=overlooked) if overlooked else permit
+        return permit.overlooking(
+            self._rules.fitness.require_fit(standing, ask.purpose, now)
+        )
 
     def _permitted(
         self,

@@ -126,6 +126,7 @@ class Searching:
             sought = self._sought(asked)
         except (Refusal, BadInput) as refusal:
             return await self._refuse(refusal, facts)
+        facts = replace(facts, reasons=permit.overlooked)
         receipt = await self._write(facts)
         try:
             matching = await self._matching(asked.field, sought, receipt)
@@ -149,8 +150,9 @@ class Searching:
             raise FieldNotInCatalogueError
         if not field.search:
             raise SearchFieldError(field=field.name)
-        rules.fitness.require_fit(standing, asked.purpose, now)
-        return permit
+        return permit.overlooking(
+            rules.fitness.require_fit(standing, asked.purpose, now)
+        )
 
     def _sought(self, asked: Search) -> str:
         """Return the value in the form that is compared; (3) it must be one value."""
@@ -246,7 +248,7 @@ class Searching:
                 kind="search_hit",
                 customer=sealed.customer,
                 fields=permit.masks,
-                reasons=policies_as_reasons(permit.policies),
+                reasons=(*permit.overlooked, *policies_as_reasons(permit.policies)),
                 detail=(("search", receipt.index),),
             )
             for sealed in matching

@@ -18,7 +18,7 @@ Left to others: who holds the token (the gate), whether the ground covers this r
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from xinhu.core.base.clock import SECOND, Instant
@@ -56,6 +56,10 @@ class Permit:
     masks: tuple[tuple[str, str], ...]
     policies: tuple[str, ...]
     overlooked: tuple[str, ...] = ()
+
+    def overlooking(self, marks: tuple[str, ...]) -> "Permit":
+        """Return the permit with what was overlooked for it."""
+        return replace(self, overlooked=marks) if marks else self
 
 
 class Decider:

@@ -30,19 +30,13 @@ class Fitness:
         self._purposes = purposes
         self._trained = trained
 
-    def overlooked(
+    def require_fit(
         self, standing: Standing, purpose: str, now: Instant
     ) -> tuple[str, ...]:
-        """Return what an entry states of certificates that were overlooked.
+        """Return what an entry states of certificates that were overlooked, or raise.
 
         Some purposes, such as an emergency, stay open for a while after a certificate
         has ended; whoever reviews the use sees that it had.
-        """
-        courses = self._trained.overlooked(purpose, standing.certificates, now)
-        return tuple(f"{GRACE}:{course}" for course in courses)
-
-    def require_fit(self, standing: Standing, purpose: str, now: Instant) -> Standing:
-        """Return the standing of somebody who is fit for a purpose.
 
         A second factor is asked of people at the console only: a program's token is
         itself what it has, and is bound to its owner, its scopes and its end.
@@ -63,4 +57,5 @@ class Fitness:
             and now >= standing.second_factor_until
         ):
             raise SecondFactorNeededError(purpose=purpose)
-        return standing
+        courses = self._trained.overlooked(purpose, standing.certificates, now)
+        return tuple(f"{GRACE}:{course}" for course in courses)

@@ -49,7 +49,7 @@ class Standing:
     locked: bool
     second_factor_until: Instant
     certificates: tuple[Certificate, ...]
-    active: bool = True
+    active: bool
 
 
 def require_active(standing: Standing) -> Standing:

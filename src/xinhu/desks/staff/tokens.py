@@ -115,7 +115,7 @@ def mint(
     if not 1 <= wanted.days <= LONGEST_DAYS:
         raise TokenDaysError(longest=LONGEST_DAYS)
     with transaction.atomic():
-        operator = _operator(wanted.operator)
+        operator = _operator(wanted.operator, now)
         scopes = _scopes(operator, wanted, book)
         secret = base64.urlsafe_b64encode(random(_SECRET_BYTES)).rstrip(b"=")
         text = _PREFIX + secret.decode()
@@ -152,11 +152,12 @@ def revoke(number: int, *, by: Actor, now: Instant) -> None:
         _write(_facts("token.revoked", token, by, now))
 
 
-def _operator(name: str) -> Operator:
+def _operator(name: str, now: Instant) -> Operator:
     found = Operator.objects.filter(Q(username=name) | Q(reference=name)).first()
     if found is None:
         raise OperatorUnknownError
-    if not found.is_active:
+    until = found.standing_until
+    if not found.is_active or (until is not None and until <= to_datetime(now)):
         raise OperatorStoppedError
     return found
 

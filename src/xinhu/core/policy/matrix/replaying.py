@@ -143,6 +143,7 @@ class Replaying:
             department=look.department,
             zone=look.zone,
             scopes=frozenset() if role is None else role.scopes,
+            active=True,
             kind="api",
             locked=False,
             second_factor_until=Instant(0),

@@ -104,10 +104,10 @@ def put_main(
 def posts_of(operator: Operator, now: Instant) -> frozenset[str]:
     """Return every post that an operator holds, will hold, or acts in for another.
 
-    The post of the operator's row counts where no assignment stands behind it: who was
-    entered before there were assignments holds it all the same.
+    The post of the operator's row counts where no main assignment stands behind it:
+    who was entered before there were assignments holds it all the same.
     """
-    if operator.post and not operator.assignments.exists():
+    if operator.post and not operator.assignments.filter(kind=MAIN).exists():
         return _written(operator, now) | {operator.post}
     return _written(operator, now)
 

@@ -48,6 +48,6 @@ def load_ruleset(folder: Path, override: Path | None) -> Ruleset:
     catalogue = Catalogue.load(folder, override)
     return Ruleset(
         book=installed.book,
-        grades={field.name: str(field.grade) for field in catalogue.fields},
+        grades=catalogue.grades,
         installed=installed,
     )

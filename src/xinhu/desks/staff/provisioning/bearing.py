@@ -1,11 +1,13 @@
 """Who speaks for a directory: the bearer of a token that was made for it.
 
 What it guarantees: a token of another kind, an expired or revoked one, and one whose
-owner was stopped open nothing, and one answer serves them all. What it leaves to
+owner is not in service open nothing, and one answer serves them all. What it leaves to
 others: counting wrong ones.
 """
 
 import hashlib
+
+from django.db.models import Q
 
 from xinhu.core.base.clock import Instant, to_datetime
 from xinhu.desks.staff.models import Token
@@ -32,7 +34,11 @@ def bearer_of(header: str, now: Instant) -> Actor:
         raise ProvisionTokenError
     # The table is asked for a hash, so the time of the answer tells nothing of a token.
     digest = hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest()
+    in_service = Q(operator__standing_until=None) | Q(
+        operator__standing_until__gt=to_datetime(now)
+    )
     token = Token.objects.filter(
+        in_service,
         digest=digest,
         kind=SCIM,
         revoked_at=None,
