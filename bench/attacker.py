@@ -42,7 +42,7 @@ def attack(
     free, sent, statuses = list(links), 0, {}
     start = time.perf_counter()
     while (gone := time.perf_counter() - start) < seconds:
-        while free and sent < gone * per_second:
+        while free and sent <= gone * per_second:  # the first at once
             name = names[sent % len(names)] if sent % 2 else f"invented{sent}"
             links[free.pop()].sendall(_request(port, cookie, token, name))
             sent += 1

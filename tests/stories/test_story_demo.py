@@ -52,6 +52,25 @@ def test_demo_json_says_what_a_script_needs(demo: Demo) -> None:
     assert (demo.folder / "demo.json").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="autogroups are Linux's")
+def test_where_processors_are_short_the_console_waits_for_the_gate(demo: Demo) -> None:
+    console, gate = (
+        [
+            process
+            for process in family_of(demo.folder)
+            if f"xinhu.wiring.{role}_process" in " ".join(process.cmdline())
+        ]
+        for role in ("console", "gate")
+    )
+    assert console
+    assert gate
+    assert min(one.nice() for one in console) > max(one.nice() for one in gate)
+    group = Path("/proc/self/autogroup")
+    if group.exists():
+        kept = [Path(f"/proc/{one.pid}/autogroup").read_text() for one in console]
+        assert all(line.strip().endswith("nice 5") for line in kept)
+
+
 @pytest.mark.duty("R5.1")
 def test_the_example_is_permitted_and_in_the_register(demo: Demo) -> None:
     status, shown = _ask(

@@ -17,6 +17,11 @@ from xinhu.wiring.logs import set_up_logs
 from xinhu.wiring.settings import Settings, read_settings
 from xinhu.wiring.sign_on import registration_of
 from xinhu.wiring.starting import require_server, start
+from xinhu.wiring.stepping_back import step_back
+
+_STEPS = 5
+"""The console steps back where processors are short: passwords cost it a third of a
+second each, and whoever guesses them must not make the gate wait."""
 
 
 def app() -> Any:  # noqa: ANN401 -- a WSGI callable of Django, typed by nobody
@@ -32,6 +37,7 @@ def app() -> Any:  # noqa: ANN401 -- a WSGI callable of Django, typed by nobody
 
 def serve(settings: Settings, _server: str) -> None:
     """Serve until told to stop; a secret that is named and not there stops it."""
+    step_back(_STEPS)
     registration = registration_of(settings)
     if registration is not None:
         registration.secret()

@@ -139,7 +139,7 @@ AUTH_USER_MODEL = "staff.Operator"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 # New hashes are Argon2id; what scrypt and PBKDF2 made is read, and renewed at log-in.
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "xinhu.desks.staff.passwords.hashing.OneProcessorArgon2",
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]

@@ -283,6 +283,19 @@ def test_new_hashes_are_argon2id_and_an_older_one_is_renewed(li) -> None:
         assert check_password(FIRST, renewed)
 
 
+def test_one_hash_keeps_one_processor_and_one_that_kept_more_is_renewed(li) -> None:
+    lanes = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=lanes):
+        li.set_password(FIRST)
+        li.save()
+    assert ",p=8$" in li.password
+    with override_settings(PASSWORD_HASHERS=PASSWORD_HASHERS):
+        assert Operator.objects.get(pk=li.pk).check_password(FIRST)
+        renewed = Operator.objects.get(pk=li.pk).password
+        assert "$m=102400,t=2,p=1$" in renewed
+        assert check_password(FIRST, renewed)
+
+
 def test_neither_gate_nor_worker_reads_hashes_or_imprints(database) -> None:
     for role in ("xinhu_gate", "xinhu_worker"):
         for table in ("staff_used_password", "staff_imprints"):
