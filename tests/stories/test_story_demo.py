@@ -52,7 +52,6 @@ def test_demo_json_says_what_a_script_needs(demo: Demo) -> None:
     assert (demo.folder / "demo.json").stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="autogroups are Linux's")
 def test_where_processors_are_short_the_console_waits_for_the_gate(demo: Demo) -> None:
     console, gate = (
         [
