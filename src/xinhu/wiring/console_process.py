@@ -10,10 +10,11 @@ from typing import Any
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
 
 from xinhu.wiring.django_desk import raise_django
 from xinhu.wiring.dying import die_with_parent
-from xinhu.wiring.logs import set_up_logs
+from xinhu.wiring.logs import SERVER_LOGS, set_up_logs
 from xinhu.wiring.settings import Settings, read_settings
 from xinhu.wiring.sign_on import registration_of
 from xinhu.wiring.starting import require_server, start
@@ -54,6 +55,8 @@ def serve(settings: Settings, _server: str) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=settings.stop_seconds,
         log_access=False,
+        log_level=LogLevels.warning,
+        log_dictconfig=dict(SERVER_LOGS),
     ).serve()
 
 

@@ -12,11 +12,12 @@ import sys
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
+from granian.log import LogLevels
 
 from xinhu.api.app import Application
 from xinhu.wiring.dying import die_with_parent
 from xinhu.wiring.gate_parts import build_gate, require_startable
-from xinhu.wiring.logs import set_up_logs
+from xinhu.wiring.logs import SERVER_LOGS, set_up_logs
 from xinhu.wiring.settings import Settings, read_settings
 from xinhu.wiring.starting import require_server, start
 
@@ -76,6 +77,8 @@ def serve(settings: Settings, server: str) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=settings.stop_seconds,
         log_access=False,
+        log_level=LogLevels.warning,
+        log_dictconfig=dict(SERVER_LOGS),
     ).serve()
 
 
