@@ -11,12 +11,13 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from factors import PASSWORD, acts, give_app, who
+from factors import PASSWORD, App, acts, give_app, who
 from ports import free_port
 from simulators import identity_provider as simulated
 from simulators.identity_provider import IdentityProvider
 from xinhu.console.single_sign_on.asking import forget_providers
 from xinhu.desks.staff.models import Operator, SignOnSubject, Token
+from xinhu.desks.staff.second_factor.holding import factors_of
 from xinhu.desks.staff.second_factor.rules import load_factor_rules
 from xinhu.desks.staff.single_sign_on.admitting import release
 from xinhu.desks.staff.single_sign_on.registration import Registration
@@ -118,6 +119,7 @@ def test_what_is_asked_for_carries_state_nonce_and_the_hash_of_a_verifier(idp) -
     assert query["scope"] == ["openid profile"]
     assert query["redirect_uri"] == ["http://testserver" + ANSWER]
     assert query["code_challenge_method"] == ["S256"]
+    assert query["max_age"] == ["600"]
     again = parse_qs(urlsplit(begin(person)).query)
     for name in ("state", "nonce", "code_challenge"):
         assert len(query[name][0]) == 43
@@ -228,6 +230,53 @@ def test_a_role_that_needs_a_factor_is_led_to_add_one_without_a_password(
         assert person.get("/").url == "/second-factor/own/"
         page = person.get("/second-factor/own/app/").content.decode()
         assert "id_password" not in page
+
+
+def signed_on_before(idp: IdentityProvider, seconds: int) -> None:
+    """Let the provider have seen everybody so long ago, and not ask again."""
+    idp.meddling = lambda c: {**c, "auth_time": int(time.time()) - seconds}
+
+
+@pytest.mark.duty("R6.3")
+def test_an_old_session_at_the_provider_adds_no_first_factor(
+    idp, tmp_path, settings_of
+) -> None:
+    """The log-in is new, but who sits there was asked nothing for an hour."""
+    (tmp_path / "single_sign_on.yaml").write_text(
+        "max_age: {number: 3600, unit: x, source: x, status: confirmed}\n", "utf-8"
+    )
+    with settings_of(XINHU_OWN_RULES=tmp_path):
+        signed_on_before(idp, 660)
+        person, answer = come(idp)
+        assert answer.url == "/"
+        page = person.get("/second-factor/own/app/").content.decode()
+        secret = re.search(r"<code[^>]*>([A-Z2-7 ]+)</code>", page)
+        assert secret is not None, page
+        form = {"code": App(secret[1]).code()}
+        refused_page = person.post("/second-factor/own/app/", form)
+        assert refused_page.status_code == 422
+        assert "没有证明是账号本人" in refused_page.content.decode()
+        assert not factors_of(who("limin"))
+
+
+@pytest.mark.duty("R6.3")
+def test_a_method_shown_long_ago_at_the_provider_is_not_fresh(
+    idp, tmp_path, settings_of, console
+) -> None:
+    (tmp_path / "second_factor.yaml").write_text(
+        "sign_on_methods: {values: [otp], unit: x, source: x, status: confirmed}\n",
+        "utf-8",
+    )
+    (tmp_path / "single_sign_on.yaml").write_text(
+        "max_age: {number: 3600, unit: x, source: x, status: confirmed}\n", "utf-8"
+    )
+    console.world.sensitive.add("customer_search")
+    with settings_of(XINHU_OWN_RULES=tmp_path):
+        signed_on_before(idp, 16 * 60)
+        person, answer = come(idp, "s-factor")
+        assert answer.url == "/"
+        form = {"field": "name", "value": "张三"}
+        assert person.post("/customers/", form).status_code == 403
 
 
 def test_a_password_that_is_due_keeps_nobody_from_signing_on(idp) -> None:
@@ -379,11 +428,22 @@ def test_an_attempt_ends_after_ten_minutes(idp) -> None:
         (lambda c: {**c, "iss": "http://evil.example"}, "issuer"),
         (lambda c: {**c, "aud": "another client"}, "audience"),
         (lambda c: {**c, "exp": int(time.time()) - 120}, "expired"),
+        (lambda c: {**c, "auth_time": int(time.time()) - 700}, "recent"),
+        (lambda c: {k: v for k, v in c.items() if k != "auth_time"}, "auth_time"),
         (lambda c: {**c, "nonce": "another"}, "nonce"),
         (lambda c: {k: v for k, v in c.items() if k != "nonce"}, "nonce"),
         (lambda c: {**c, "sub": ""}, "subject"),
     ],
-    ids=["issuer", "audience", "expired", "nonce", "no nonce", "no subject"],
+    ids=[
+        "issuer",
+        "audience",
+        "expired",
+        "signed on long ago",
+        "signed on nobody knows when",
+        "nonce",
+        "no nonce",
+        "no subject",
+    ],
 )
 def test_a_token_that_is_not_for_this_attempt_is_refused(
     idp, database, meddling, check

@@ -180,5 +180,6 @@ def claims_for(issuer: str, client: str, nonce: str, **more: Any) -> Claims:
         "nonce": nonce,
         "iat": now,
         "exp": now + 300,
+        "auth_time": now,
         **more,
     }

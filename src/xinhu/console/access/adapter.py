@@ -22,7 +22,7 @@ from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.organisation.authority import require_in_force
 from xinhu.desks.staff.single_sign_on.errors import PasswordsOffError
 from xinhu.desks.staff.single_sign_on.rules import (
-    break_glass_roles,
+    load_sign_on_rules,
     require_password_way,
 )
 from xinhu.desks.staff.token_errors import OperatorStoppedError
@@ -72,9 +72,9 @@ class OperatorAdapter(CountedLogIns):
         if answer is not None or not _came_by_password(request, user):
             return answer
         forget_ways(request)
-        roles = break_glass_roles(settings.XINHU_RULES, settings.XINHU_OWN_RULES)
+        rules = load_sign_on_rules(settings.XINHU_RULES, settings.XINHU_OWN_RULES)
         try:
-            require_password_way(user, settings.XINHU_SIGN_ON, roles)
+            require_password_way(user, settings.XINHU_SIGN_ON, rules.break_glass_roles)
         except PasswordsOffError as off:
             clear_authentication_records(request)
             return refused(request, off)

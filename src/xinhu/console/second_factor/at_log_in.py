@@ -24,7 +24,7 @@ def note_shown(request: HttpRequest, operator: Operator, at: Instant) -> None:
 
 
 def note_signed_on(request: HttpRequest, operator: Operator, at: Instant) -> None:
-    """Note that the identity provider vouched for an operator who comes in."""
+    """Note when an operator who comes in showed the identity provider who they are."""
     request.session[_SIGNED_ON] = [operator.pk, at]
 
 
@@ -40,7 +40,7 @@ def shown_at(request: HttpRequest, operator: Operator) -> Instant | None:
 
 
 def signed_on_at(request: HttpRequest, operator: Operator) -> Instant | None:
-    """Return when an operator came in by single sign-on, if they did."""
+    """Return when an operator who came in by single sign-on showed who they are."""
     return _at(request, _SIGNED_ON, operator)
 
 

@@ -28,8 +28,12 @@ from xinhu.console.second_factor.at_log_in import (
     note_signed_on,
 )
 from xinhu.console.single_sign_on.asking import fetch_keys, find_provider, redeem
-from xinhu.console.single_sign_on.attempt import is_waiting, taken
-from xinhu.console.single_sign_on.begin import back_address, registration_here
+from xinhu.console.single_sign_on.attempt import Attempt, is_waiting, taken
+from xinhu.console.single_sign_on.begin import (
+    back_address,
+    registration_here,
+    sign_on_rules,
+)
 from xinhu.console.single_sign_on.refusing import refused
 from xinhu.core.base.errors import XinhuError
 from xinhu.desks.staff.second_factor.rules import load_factor_rules
@@ -71,7 +75,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 def _come_in(request: HttpRequest) -> HttpResponse:
     at = now()
     attempt = taken(request, request.GET.get("state", ""), at)
-    claims = _claims(request, attempt.verifier, attempt.nonce)
+    claims = _claims(request, attempt)
     rules = load_factor_rules(settings.XINHU_RULES, settings.XINHU_OWN_RULES)
     counts = bool(claims.methods & rules.sign_on_methods)
     admission = Admission(
@@ -83,16 +87,17 @@ def _come_in(request: HttpRequest) -> HttpResponse:
     operator = admit(claims, admission)
     clear_authentication_records(request)
     forget_ways(request)
-    note_signed_on(request, operator, at)
+    # As old as what the provider was shown: its session proves nothing of this moment.
+    note_signed_on(request, operator, claims.shown_at)
     if counts:
-        note_shown(request, operator, at)
+        note_shown(request, operator, claims.shown_at)
     login = Login(user=operator, redirect_url=attempt.to or None)
     response: HttpResponse = perform_login(request, login)
     return response
 
 
 @sensitive_variables()
-def _claims(request: HttpRequest, verifier: str, nonce: str) -> Claims:
+def _claims(request: HttpRequest, attempt: Attempt) -> Claims:
     registration, given = registration_here(), request.GET
     if "error" in given or not given.get("code"):
         raise SignOnDeniedError
@@ -102,8 +107,14 @@ def _claims(request: HttpRequest, verifier: str, nonce: str) -> Claims:
         provider.issuer
     ):
         raise SignOnAttemptError
-    token = redeem(provider, registration, given["code"], verifier, back_address())
+    back = back_address()
+    token = redeem(provider, registration, given["code"], attempt.verifier, back)
     expected = Expected(
-        issuer=registration.issuer, client=registration.client, nonce=nonce, at=now()
+        issuer=registration.issuer,
+        client=registration.client,
+        nonce=attempt.nonce,
+        begun_at=attempt.at,
+        max_age=sign_on_rules().max_age,
+        at=now(),
     )
     return verified(token, fetch_keys(provider), expected)

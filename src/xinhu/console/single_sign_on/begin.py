@@ -15,6 +15,7 @@ from xinhu.console.single_sign_on.attempt import begin
 from xinhu.console.single_sign_on.refusing import refused
 from xinhu.core.base.errors import XinhuError
 from xinhu.desks.staff.single_sign_on.registration import Registration
+from xinhu.desks.staff.single_sign_on.rules import SignOnRules, load_sign_on_rules
 
 
 @require_GET
@@ -42,6 +43,7 @@ def sign_on(request: HttpRequest) -> HttpResponse:
             "nonce": attempt.nonce,
             "code_challenge": attempt.challenge,
             "code_challenge_method": "S256",
+            "max_age": sign_on_rules().max_age,
         }
     )
     joined = "&" if "?" in provider.authorization else "?"
@@ -58,6 +60,11 @@ def registration_here() -> Registration:
     if registration is None:
         raise Http404
     return registration
+
+
+def sign_on_rules() -> SignOnRules:
+    """Return the rules of single sign-on."""
+    return load_sign_on_rules(settings.XINHU_RULES, settings.XINHU_OWN_RULES)
 
 
 def back_address() -> str:

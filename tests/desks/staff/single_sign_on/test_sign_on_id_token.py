@@ -19,15 +19,23 @@ ISSUER, CLIENT, NONCE = "https://id.bank.example", "xinhu", "n" * 43
 KEYS = json.dumps({"keys": [idp.public_key(idp.OUR_KEY)]}).encode()
 NOW = system_clock()
 SECONDS = NOW // SECOND
+MAX_AGE = 600
 
 
 def expected(at: Instant = NOW) -> Expected:
-    return Expected(issuer=ISSUER, client=CLIENT, nonce=NONCE, at=at)
+    return Expected(
+        issuer=ISSUER,
+        client=CLIENT,
+        nonce=NONCE,
+        begun_at=NOW,
+        max_age=MAX_AGE,
+        at=at,
+    )
 
 
 def claims(**more: Any) -> dict[str, Any]:
     stated = {**idp.claims_for(ISSUER, CLIENT, NONCE), "iat": SECONDS}
-    stated |= {"exp": SECONDS + 300, **more}
+    stated |= {"exp": SECONDS + 300, "auth_time": SECONDS, **more}
     return {name: value for name, value in stated.items() if value is not ...}
 
 
@@ -72,6 +80,14 @@ def test_a_token_of_the_provider_for_this_attempt_is_taken() -> None:
         ({"nonce": "m" * 43}, "nonce"),
         ({"nonce": ...}, "nonce"),
         ({"nonce": ["n" * 43]}, "nonce"),
+        ({"auth_time": ...}, "auth_time"),
+        ({"auth_time": str(SECONDS)}, "auth_time"),
+        ({"auth_time": None}, "auth_time"),
+        ({"auth_time": True}, "auth_time"),
+        ({"auth_time": 0}, "recent"),
+        ({"auth_time": -SECONDS}, "recent"),
+        ({"auth_time": SECONDS - MAX_AGE - 61}, "recent"),
+        ({"auth_time": SECONDS + 120}, "recent"),
         ({"sub": ""}, "subject"),
         ({"sub": ...}, "subject"),
         ({"sub": 7}, "subject"),
@@ -85,6 +101,20 @@ def test_a_claim_that_is_not_as_expected_is_named(changed: dict, check: str) -> 
 def test_several_audiences_with_us_as_the_party_are_taken() -> None:
     token = idp.signed(claims(aud=[CLIENT, "another"], azp=CLIENT))
     assert verified(token, KEYS, expected()).subject == "s-1"
+
+
+@pytest.mark.duty("R6.3")
+def test_how_old_a_sign_on_is_counts_from_when_it_was_begun() -> None:
+    oldest = SECONDS - MAX_AGE
+    later = Instant(NOW + 500 * SECOND)
+    token = idp.signed(claims(auth_time=oldest, exp=SECONDS + 900))
+    got = verified(token, KEYS, expected(later))
+    assert got.shown_at == oldest * SECOND
+
+
+def test_a_sign_on_is_never_later_than_now() -> None:
+    token = idp.signed(claims(auth_time=SECONDS + 59))
+    assert verified(token, KEYS, expected()).shown_at == NOW
 
 
 def test_a_token_ends_with_its_leeway() -> None:

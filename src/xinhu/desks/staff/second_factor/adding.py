@@ -40,7 +40,8 @@ class Owner:
 
     Attributes:
         password: as typed; empty where none was asked for.
-        signed_on_at: when the session came in by single sign-on; else None.
+        signed_on_at: when they showed the identity provider who they are, where the
+            session came in by single sign-on; else None.
     """
 
     password: str = field(repr=False)

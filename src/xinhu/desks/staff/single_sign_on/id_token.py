@@ -33,12 +33,17 @@ class Expected:
     Attributes:
         issuer, client: of the registration.
         nonce: of the attempt.
+        begun_at: when the attempt began.
+        max_age: seconds that may have passed by then since the person showed the
+            provider who they are.
         at: now.
     """
 
     issuer: str
     client: str
     nonce: str = field(repr=False)
+    begun_at: Instant
+    max_age: int
     at: Instant
 
 
@@ -49,12 +54,14 @@ class Claims:
     Attributes:
         issuer, subject: together they name a person for good.
         methods: how the provider was shown who it is (``amr``, RFC 8176).
+        shown_at: when the provider was shown it (``auth_time``); never after now.
         all: every claim, for the one that the registration names.
     """
 
     issuer: str
     subject: str = field(repr=False)
     methods: frozenset[str]
+    shown_at: Instant
     all: dict[str, Any] = field(repr=False)
 
 
@@ -132,6 +139,10 @@ def _stated(claims: dict[str, Any], expected: Expected) -> Claims:
     audience = claims.get("aud")
     audiences = audience if isinstance(audience, list) else [audience]
     issued, ends = _seconds(claims, "iat"), _seconds(claims, "exp")
+    # Asked for with max_age, and then required: a session of last week at the provider
+    # says that somebody was here then.
+    shown = _seconds(claims, "auth_time")
+    oldest = expected.begun_at // SECOND - expected.max_age
     subject, nonce = claims.get("sub"), claims.get("nonce")
     checks = {
         "issuer": claims.get("iss") == expected.issuer,
@@ -141,6 +152,7 @@ def _stated(claims: dict[str, Any], expected: Expected) -> Claims:
         "expired": now < ends + _LEEWAY,
         "issued": now - _OLDEST <= issued <= now + _LEEWAY,
         "not_before": _seconds(claims, "nbf", 0) <= now + _LEEWAY,
+        "recent": oldest - _LEEWAY <= shown <= now + _LEEWAY,
         "nonce": isinstance(nonce, str)
         and hmac.compare_digest(nonce.encode(), expected.nonce.encode()),
         "subject": isinstance(subject, str) and 0 < len(subject) <= _LONGEST_SUBJECT,
@@ -154,6 +166,7 @@ def _stated(claims: dict[str, Any], expected: Expected) -> Claims:
         issuer=expected.issuer,
         subject=str(subject),
         methods=frozenset(one for one in listed if isinstance(one, str)),
+        shown_at=Instant(min(shown * SECOND, expected.at)),
         all=claims,
     )
 

@@ -1,8 +1,9 @@
-"""Who keeps a password where single sign-on is the only other way in: data."""
+"""How old a sign-on at the provider may be, and who keeps a password: data."""
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
 
 import msgspec
 
@@ -12,28 +13,53 @@ from xinhu.desks.staff.single_sign_on.errors import PasswordsOffError
 from xinhu.desks.staff.single_sign_on.registration import Registration
 
 FILE = "single_sign_on.yaml"
-_ROLES = "break_glass_roles"
+_MAX_AGE, _ROLES = "max_age", "break_glass_roles"
+_NAMES = frozenset({_MAX_AGE, _ROLES})
+_LONGEST = 86_400  # seconds; older than a day is no sign-on of today
 
 
 class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    values: tuple[str, ...]
+    number: int | None = None
+    values: tuple[str, ...] | None = None
     unit: str
     source: str
     status: Literal["confirmed", "unverified"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOnRules:
+    """What the rules say of single sign-on.
+
+    Attributes:
+        max_age: seconds that may have passed, when a sign-on begins, since its person
+            showed the provider who they are.
+        break_glass_roles: roles whose passwords come in even where passwords are off.
+    """
+
+    max_age: int
+    break_glass_roles: frozenset[str]
+
+
 @cache
-def break_glass_roles(folder: Path, override: Path | None) -> frozenset[str]:
-    """Return the roles whose passwords come in even where passwords are off.
+def load_sign_on_rules(folder: Path, override: Path | None) -> SignOnRules:
+    """Read the rules once per process.
 
     Raises:
-        PolicyInvalidError: the rule is missing, or there is one that nobody knows.
+        PolicyInvalidError: a rule is missing, unknown or makes no sense.
     """
     read = read_rules(FILE, _Rule, folder, override)
-    if read.keys() != {_ROLES}:
-        wrong = ", ".join(sorted(read.keys() ^ {_ROLES}))
-        raise PolicyInvalidError(file=FILE, detail=f"missing or unknown: {wrong}")
-    return frozenset(read[_ROLES].values)
+    if wrong := sorted(read.keys() ^ _NAMES):
+        _invalid(f"missing or unknown: {', '.join(wrong)}")
+    age, roles = read[_MAX_AGE], read[_ROLES]
+    if age.number is None or age.values is not None or not 0 <= age.number <= _LONGEST:
+        _invalid(f"{_MAX_AGE} takes a number from 0 to {_LONGEST}")
+    if roles.values is None or roles.number is not None:
+        _invalid(f"{_ROLES} takes values")
+    return SignOnRules(max_age=age.number, break_glass_roles=frozenset(roles.values))
+
+
+def _invalid(detail: str) -> NoReturn:
+    raise PolicyInvalidError(file=FILE, detail=detail)
 
 
 def require_password_way(
@@ -44,7 +70,7 @@ def require_password_way(
     Args:
         operator: whose password was right.
         registration: None where there is no single sign-on; then passwords come in.
-        roles: of ``break_glass_roles``.
+        roles: whose passwords come in all the same.
 
     Raises:
         PasswordsOffError: single sign-on is this operator's only way in.
