@@ -207,6 +207,23 @@ def test_the_digest_is_of_the_request_and_not_of_its_spelling() -> None:
     assert len({request_digest(one, "op-1"), *others}) == 5
 
 
+def test_every_term_of_a_request_is_part_of_its_digest() -> None:
+    def digest(*terms: tuple[str, str]) -> bytes:
+        query = Query(LI, "counter_service", ("name",), terms)
+        return request_digest(query, "op-1")
+
+    loan, reason = ("loan", "DK-1"), ("reason", "post_loan")
+    assert digest(loan, reason) == digest(reason, loan)
+    others = [
+        digest(),
+        digest(loan),
+        digest(("loan", "DK-2"), reason),
+        digest(loan, ("reason", "guarantor")),
+        digest(("loan", "post_loan"), ("reason", "DK-1")),
+    ]
+    assert len({digest(loan, reason), *others}) == 6
+
+
 def test_the_digest_of_a_known_request() -> None:
     # SHA-256 of the canonical JSON written out by hand in docs/spec/policy.md.
     query = Query(LI, "counter_service", ("name", "mobile"))

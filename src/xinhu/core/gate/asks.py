@@ -1,11 +1,44 @@
 """What is asked of the gate, and what it answers."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
+from xinhu.core.base.clock import Instant
 from xinhu.core.base.errors import XinhuError
 from xinhu.core.base.ids import CustomerId
 from xinhu.core.base.receipt import Receipt
+from xinhu.core.policy.ground import Ground
+from xinhu.core.policy.standing import Standing
 from xinhu.core.register.entry import GroundRef
+
+Demand = Callable[[Standing, Ground | None, Instant], None]
+"""What a desk demands of a request besides the policies: it returns, or raises a
+refusal, from values that were fetched before; it does no I/O."""
+
+
+class Matter(NamedTuple):
+    """What a look is part of, where a desk asks for more than fields.
+
+    Everything in it is the desk's own: references, codes of lists, digests. Text of the
+    caller has no place here, as all of it stands in the entry.
+
+    Attributes:
+        kind: of the entry, in place of ``disclosure``.
+        terms: what an approval must have been given for besides (``Query.terms``).
+        detail: of the entry, permitted or refused.
+        commitment: hexadecimal SHA-256 over sealed details and their salt.
+        demand: asked after the ground; without one nothing is demanded.
+    """
+
+    kind: str
+    terms: tuple[tuple[str, str], ...] = ()
+    detail: tuple[tuple[str, str | int], ...] = ()
+    commitment: str | None = None
+    demand: Demand | None = None
+
+
+PLAIN = Matter("disclosure")
+"""A look that is part of nothing else."""
 
 
 class Ask(NamedTuple):
@@ -18,6 +51,7 @@ class Ask(NamedTuple):
         ground: kind and reference; unchecked text until step 4. None where the purpose
             needs no ground.
         fields: names of fields; unchecked text until step 3.
+        matter: what the look is part of.
     """
 
     bearer: bytes
@@ -25,6 +59,7 @@ class Ask(NamedTuple):
     purpose: str
     ground: GroundRef | None
     fields: tuple[str, ...]
+    matter: Matter = PLAIN
 
 
 class Shown(NamedTuple):

@@ -160,7 +160,7 @@ class Judge:
         sealed: Sealed | None,
         now: Instant,
     ) -> Permit:
-        query = Query(ask.customer, ask.purpose, ask.fields)
+        query = Query(ask.customer, ask.purpose, ask.fields, ask.matter.terms)
         claimed = None if ask.ground is None else ask.ground.kind
         # (2) and the limits of (3) and the policies of (4), on the kind of ground that
         # the request claims. (5) is part of that answer: where a second person is
@@ -174,6 +174,9 @@ class Judge:
             and check_ground(ground, standing, query, now).kind != claimed
         ):
             raise GroundUnknownError
+        # What the desk whose matter it is demands: a letter's reasons, a live loan.
+        if ask.matter.demand is not None:
+            ask.matter.demand(standing, ground, now)
         # (2) Asked last: nobody is sent to a course, or asked for a code, for something
         # that would be refused anyway.
         return permit.overlooking(
@@ -190,7 +193,7 @@ class Judge:
         now: Instant,
     ) -> Verdict:
         facts = Facts(
-            kind="disclosure",
+            kind=ask.matter.kind,
             actor=standing.operator,
             post=standing.post,
             zone=standing.zone,
@@ -202,6 +205,8 @@ class Judge:
             ground=ask.ground,
             fields=permit.masks,
             reasons=(*permit.overlooked, *policies_as_reasons(permit.policies)),
+            detail=ask.matter.detail,
+            commitment=ask.matter.commitment,
         )
         if ground is None or ground.max_uses is None:
             return Verdict(Intent(facts.draft(), None, None, follows), permit, None)
@@ -221,7 +226,7 @@ class Judge:
     ) -> Facts:
         known = dict.fromkeys(name for name in ask.fields if name in self._fields)
         return Facts(
-            kind="disclosure",
+            kind=ask.matter.kind,
             actor=standing.operator,
             post=standing.post,
             zone=standing.zone,
@@ -233,6 +238,8 @@ class Judge:
             ground=named.ground,
             fields=tuple((name, _REFUSED) for name in known),
             reasons=reasons_of(refusal),
+            detail=ask.matter.detail,
+            commitment=ask.matter.commitment,
         )
 
 

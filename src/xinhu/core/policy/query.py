@@ -4,7 +4,7 @@ import hashlib
 
 import msgspec
 
-from xinhu.core.base.encoding import canonical_json
+from xinhu.core.base.encoding import Json, canonical_json
 from xinhu.core.base.ids import CustomerId
 
 _TYPE = "xinhu/request/v1"
@@ -17,11 +17,14 @@ class Query(msgspec.Struct, frozen=True, gc=False):
         customer: pseudonym; None only for a search, where nobody is known yet.
         purpose: code in ``rules/purposes.yaml``.
         fields: API names of fields, in the order asked.
+        terms: what else the request is for, as a desk states it (the number of a loan,
+            the reason of a credit inquiry): name → text; empty for a plain look.
     """
 
     customer: CustomerId | None
     purpose: str
     fields: tuple[str, ...]
+    terms: tuple[tuple[str, str], ...] = ()
 
 
 def request_digest(query: Query, operator: str) -> bytes:
@@ -29,17 +32,19 @@ def request_digest(query: Query, operator: str) -> bytes:
 
     SHA-256 over the canonical JSON of type, customer, purpose, operator and the fields,
     sorted and each once: the order of fields is no part of what is approved, everything
-    else is (design, promise 8).
+    else is (design, promise 8). Terms are named where the request has any.
 
     Args:
         query: what is asked.
         operator: reference of the operator who asks.
     """
-    asked = {
+    asked: dict[str, Json] = {
         "customer": query.customer,
         "fields": sorted(set(query.fields)),
         "operator": operator,
         "purpose": query.purpose,
         "type": _TYPE,
     }
+    if query.terms:
+        asked["terms"] = dict(query.terms)
     return hashlib.sha256(canonical_json(asked)).digest()
