@@ -1,0 +1,1 @@
+"""Credit inquiries: letters, queries at a bureau, reports (docs/spec/inquiry.md)."""

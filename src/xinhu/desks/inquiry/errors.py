@@ -1,0 +1,108 @@
+"""Everything that is refused about letters, loans, inquiries and reports.
+
+``params`` carry references, codes, dates and counts only.
+"""
+
+from xinhu.core.base.errors import BadInput, Fault, Refusal
+
+
+class ReasonUnknownError(BadInput):
+    """No such reason stands in the list."""
+
+    code = "inquiry.reason_unknown"
+
+
+class ReasonGroundError(Refusal):
+    """The reason does not rest on this kind of ground; params: reason."""
+
+    code = "inquiry.reason_ground"
+
+
+class LetterMissingError(Refusal):
+    """The ground is no letter that was taken for inquiries."""
+
+    code = "letter.missing"
+
+
+class LetterReasonError(Refusal):
+    """The letter does not grant this reason; params: reason."""
+
+    code = "letter.reason"
+
+
+class LetterInstitutionError(Refusal):
+    """The letter does not name this institution."""
+
+    code = "letter.institution"
+
+
+class LetterDateError(Refusal):
+    """The letter was signed after the inquiry; params: signed."""
+
+    code = "letter.date"
+
+
+class LoanMissingError(Refusal):
+    """The reason wants the number of a live loan, and none was given."""
+
+    code = "inquiry.loan_missing"
+
+
+class LoanUnknownError(Refusal):
+    """No loan of this customer has that number."""
+
+    code = "inquiry.loan_unknown"
+
+
+class LoanSettledError(Refusal):
+    """The loan is settled; params: day."""
+
+    code = "inquiry.loan_settled"
+
+
+class LimitReachedError(Refusal):
+    """As many inquiries for this reason as a day has; params: reason, limit."""
+
+    code = "inquiry.limit"
+
+
+class RepeatedError(Refusal):
+    """The customer was queried for this reason a short time ago; params: hours."""
+
+    code = "inquiry.repeated"
+
+
+class DetailsDifferError(Refusal):
+    """Name or document are not those of the customer in the vault."""
+
+    code = "inquiry.details_differ"
+
+
+class InquiryUnknownError(BadInput):
+    """There is no such inquiry, or not for this person."""
+
+    code = "inquiry.unknown"
+
+
+class InquiryStateError(BadInput):
+    """The inquiry does not stand where this can be done; params: state."""
+
+    code = "inquiry.state"
+
+
+class BureauRejectedError(Fault):
+    """The bureau accepted nothing and counted nothing; params: reason."""
+
+    code = "bureau.rejected"
+
+
+class BureauNotSentError(Fault):
+    """The bureau was not reached: nothing left."""
+
+    code = "bureau.not_sent"
+
+
+class BureauUnclearError(Fault):
+    """Whether the bureau answered is not known."""
+
+    code = "bureau.unclear"
