@@ -68,10 +68,9 @@ class ApprovalAddresses:
         await exchange.answer(201, told(requested))
 
     async def waiting(self, exchange: Exchange) -> None:
-        """List what waits for a decision."""
+        """List what waits for the caller's vote; a reason is read by opening it."""
         waiting = await self._approving.waiting(exchange.bearer())
-        approvals = [{**told(each), "reason": reason} for each, reason in waiting]
-        await exchange.answer(200, {"approvals": approvals})
+        await exchange.answer(200, {"approvals": [told(each) for each in waiting]})
 
     async def open(self, exchange: Exchange, ref: str) -> None:
         """Show one; whoever may decide is written down as shown."""

@@ -35,7 +35,7 @@ _DECIDED = """
 SELECT a.ref, a.kind, v.says, o.id
 FROM desk.approval a
 JOIN desk.staff_operator o ON o.reference = a.requester AND o.is_active
-    AND o.email <> ''
+    AND o.email <> '' AND (o.standing_until IS NULL OR o.standing_until > %s)
 JOIN desk.approval_vote v ON v.approval = a.ref AND v.voted_at = a.decided_at
 WHERE a.state IN ('granted', 'denied', 'used') AND a.kind = ANY(%s)
   AND a.decided_at > %s
@@ -45,7 +45,8 @@ WHERE a.state IN ('granted', 'denied', 'used') AND a.kind = ANY(%s)
 ORDER BY a.decided_at LIMIT 200
 """
 _PEOPLE = """
-SELECT o.id, o.reference, o.role, o.post, o.branch, o.department, o.is_active, o.email
+SELECT o.id, o.reference, o.role, o.post, o.branch, o.department, o.is_active
+    AND (o.standing_until IS NULL OR o.standing_until > %s), o.email
 FROM desk.staff_operator o
 """
 _POST = """
@@ -58,17 +59,16 @@ _KINDS = [DISCLOSURE, BREAK_GLASS_REVIEW]
 def tell(worker: psycopg.Connection[Any], book: ApprovalBook, now: Instant) -> int:
     """Queue what approvers and requesters were not told of; return how many mails."""
     with worker.transaction():
-        since = Instant(now - DAY)
+        since, at = Instant(now - DAY), to_datetime(now)
         waiting = worker.execute(_UNTOLD, (_KINDS, now, since)).fetchall()
-        decided = worker.execute(_DECIDED, (_KINDS, since)).fetchall()
+        decided = worker.execute(_DECIDED, (at, _KINDS, since)).fetchall()
         if not waiting and not decided:
             return 0
-        people = {row[1]: row for row in worker.execute(_PEOPLE).fetchall()}
+        people = {row[1]: row for row in worker.execute(_PEOPLE, (at,)).fetchall()}
         told = sum(_wanted(worker, row, people, book, now) for row in waiting)
         for ref, kind, says, number in decided:
             event = "approval_granted" if says == "grant" else "approval_denied"
             params = json.dumps({"approval": ref, "kind": kind})
-            at = to_datetime(now)
             worker.execute(_POST, (number, event, params, at, at, None))
         return told + len(decided)
 

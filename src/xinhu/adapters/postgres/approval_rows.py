@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from xinhu.adapters.postgres.link import Connection
+from xinhu.core.base.clock import Instant
 from xinhu.core.policy.approval.people import Person
 from xinhu.core.policy.approval.restoring import restore
 from xinhu.core.policy.approval.rules import Need
@@ -24,7 +25,9 @@ SELECT v.approval, v.voter, v.place, v."group", v.says, v.seen, v.opened_at, v.v
 FROM desk.approval_vote v WHERE v.approval = ANY($1) ORDER BY v.voted_at, v.voter
 """
 _PEOPLE = """
-SELECT o.reference, o.role, o.post, o.branch, o.department, o.is_active
+SELECT o.reference, o.role, o.post, o.branch, o.department, o.is_active AND (
+    o.standing_until IS NULL
+    OR (extract(epoch FROM o.standing_until) * 1000000)::bigint > $2)
 FROM desk.staff_operator o WHERE o.reference = ANY($1)
 """
 _INSERT = """
@@ -34,8 +37,13 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 """
 
 
-async def kept_approvals(connection: Connection, rows: Sequence[Any]) -> list[Kept]:
-    """Make approvals of rows of ``SELECT``, with their votes and people as of now."""
+async def kept_approvals(
+    connection: Connection, rows: Sequence[Any], now: Instant
+) -> list[Kept]:
+    """Make approvals of rows of ``SELECT``, with their votes and people as of now.
+
+    Whose post is over now is as good as stopped; nobody need have written that down.
+    """
     votes: dict[str, list[Vote]] = {row[0]: [] for row in rows}
     notes: dict[str, dict[str, bytes]] = {row[0]: {} for row in rows}
     for ref, *vote, note in await connection.fetch(_VOTES, list(votes)):
@@ -47,7 +55,7 @@ async def kept_approvals(connection: Connection, rows: Sequence[Any]) -> list[Ke
     }
     people = {
         reference: _person(reference, *columns)
-        for reference, *columns in await connection.fetch(_PEOPLE, sorted(names))
+        for reference, *columns in await connection.fetch(_PEOPLE, sorted(names), now)
     }
     return [
         replace(_kept(row, tuple(votes[row[0]]), people), notes=notes[row[0]])

@@ -33,6 +33,12 @@ WHERE approval = $1 AND voter = ANY($2) AND NOT void
 _STATE = "UPDATE desk.approval SET state = $2, decided_at = $3 WHERE ref = $1"
 _REVIEWED = "UPDATE desk.ground SET reviewed_by = $2, reviewed_at = $3 WHERE ref = $1"
 _USED = "UPDATE desk.approval SET state = 'used', used_at = $2 WHERE ref = $1"
+_WAITING = f"""{SELECT}
+WHERE a.state = 'requested' AND a.kind = $1 AND a.expires_at > $2 AND a.requester <> $3
+    AND NOT $3 = ANY (a.concerns) AND NOT EXISTS (
+        SELECT FROM desk.approval_vote v WHERE v.approval = a.ref AND v.voter = $3)
+ORDER BY a.requested_at LIMIT $4
+"""
 _LOOK = """
 INSERT INTO desk.approval_look (approval, viewer, opened_at) VALUES ($1, $2, $3)
 RETURNING id
@@ -67,11 +73,11 @@ class PostgresApprovals:
         async with self._link.use() as connection:
             await write_act(connection, act)
 
-    async def find(self, ref: str) -> Kept | None:
-        """Return an approval as it stands now."""
+    async def find(self, ref: str, now: Instant) -> Kept | None:
+        """Return an approval, with everybody around it as they stand now."""
         async with self._link.use() as connection:
             rows = await connection.fetch(f"{SELECT} WHERE a.ref = $1", ref)
-            found = await kept_approvals(connection, rows) if rows else []
+            found = await kept_approvals(connection, rows, now) if rows else []
         return found[0] if found else None
 
     async def home_of(self, operator: str) -> Place | None:
@@ -80,17 +86,14 @@ class PostgresApprovals:
             row = await connection.fetchrow(_HOME, operator)
         return None if row is None else (row[0], row[1], row[2], row[3])
 
-    async def waiting(self, kind: str, now: Instant) -> Sequence[Kept]:
-        """Return what of a kind waits for a decision, the oldest first, at most 200."""
+    async def waiting(self, kind: str, voter: str, now: Instant) -> Sequence[Kept]:
+        """Return what of a kind waits and is neither this voter's nor voted on by them.
+
+        The oldest first, at most 200.
+        """
         async with self._link.use() as connection:
-            rows = await connection.fetch(
-                f"{SELECT} WHERE a.state = 'requested' AND a.kind = $1"
-                " AND a.expires_at > $2 ORDER BY a.requested_at LIMIT $3",
-                kind,
-                now,
-                _FEW,
-            )
-            return await kept_approvals(connection, rows)
+            rows = await connection.fetch(_WAITING, kind, now, voter, _FEW)
+            return await kept_approvals(connection, rows, now)
 
     async def open(self, ref: str, viewer: str, at: Instant, act: Facts) -> int:
         """Write down that somebody is shown it; return the look's number."""

@@ -60,16 +60,19 @@ class Approvals(RefusedActs, Protocol):
         """Enter a request for approval and its act, both or neither."""
         ...
 
-    async def find(self, ref: str) -> Kept | None:
-        """Return an approval as it stands now."""
+    async def find(self, ref: str, now: Instant) -> Kept | None:
+        """Return an approval, with everybody around it as they stand now."""
         ...
 
     async def home_of(self, operator: str) -> Place | None:
         """Return the main post of an operator; None where there is none of the name."""
         ...
 
-    async def waiting(self, kind: str, now: Instant) -> Sequence[Kept]:
-        """Return what of a kind waits for a decision, the oldest first."""
+    async def waiting(self, kind: str, voter: str, now: Instant) -> Sequence[Kept]:
+        """Return what of a kind waits and is neither this voter's nor voted on by them.
+
+        The oldest first.
+        """
         ...
 
     async def open(self, ref: str, viewer: str, at: Instant, act: Facts) -> int:

@@ -11,6 +11,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 
 from xinhu.core.base.clock import Clock, Instant
+from xinhu.core.base.errors import Refusal
 from xinhu.core.base.ids import CustomerId, RandomBytes, new_reference
 from xinhu.core.gate.deciding import require_customer
 from xinhu.core.gate.ruling import Rules
@@ -168,18 +169,19 @@ class Approving:
         await self._approvals.add(requested, query, note, told)
         return Kept(approval=requested, query=query, note=note, notes={}, people={})
 
-    async def waiting(self, bearer: bytes) -> list[tuple[Kept, str]]:
-        """Return the looks that wait for a decision, with the requester's reason.
+    async def waiting(self, bearer: bytes) -> list[Kept]:
+        """Return the looks that wait for this person's own vote, reasons sealed.
+
+        A reason is read by opening the request: that is written down, a list is not.
 
         Raises:
             XinhuError: the token does not permit it.
         """
         now = self._clock()
-        await standing_of(self._reader, bearer, "approve", now)
-        return [
-            (kept, self._unseal(kept.approval.asked.ref, kept.note))
-            for kept in await self._approvals.waiting(DISCLOSURE, now)
-        ]
+        standing = await standing_of(self._reader, bearer, "approve", now)
+        me = await self._person(standing)
+        found = await self._approvals.waiting(DISCLOSURE, me.operator, now)
+        return [kept for kept in found if self._waits_for(kept, me, now)]
 
     async def open(self, bearer: bytes, ref: str) -> Opened:
         """Show one approval; whoever may vote on it is written down as shown.
@@ -188,7 +190,7 @@ class Approving:
             XinhuError: it does not exist, or not for this person.
         """
         now = self._clock()
-        kept = await self._approvals.find(ref)
+        kept = await self._approvals.find(ref, now)
         standing, own = await self._reads(bearer, kept, now)
         kept = _known(kept)
         opened = Opened(
@@ -229,7 +231,7 @@ class Approving:
     async def _vote(self, bearer: bytes, ref: str, stated: Stated, wanted: str) -> Kept:
         while True:
             now = self._clock()
-            kept = await self._approvals.find(ref)
+            kept = await self._approvals.find(ref, now)
             scope = "approve" if kept is None else _scope(kept)
             standing = await standing_of(self._reader, bearer, scope, now)
             kept = _known(kept)
@@ -283,6 +285,16 @@ class Approving:
             ground=ground,
             reviewed=over and asked.kind == BREAK_GLASS_REVIEW,
         )
+
+    def _waits_for(self, kept: Kept, voter: Person, now: Instant) -> bool:
+        """Tell whether somebody may vote, and their group still owes a yes."""
+        try:
+            waiting, groups = require_voter(
+                kept.approval, voter, self._people(kept), now
+            )
+        except Refusal:
+            return False
+        return not missing(waiting.asked, waiting.votes).keys().isdisjoint(groups)
 
     async def _person(self, standing: Standing) -> Person:
         """Return who acts, and their main post, which a delegation leaves alone."""

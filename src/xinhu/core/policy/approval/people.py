@@ -41,7 +41,7 @@ class Person:
         operator: reference.
         place: role, post, branch, department in which they act now.
         home: those of their main post; a transfer changes them, a delegation does not.
-        active: False once they were stopped.
+        active: False once they were stopped, or their post is over.
         superiors: references of everybody above them, near and far.
     """
 

@@ -61,10 +61,11 @@ def ask(
         if operator is None:
             raise ApprovalUnknownError
         request = _request(subject, asker, reason)
-        requested = request_approval(request, person(operator), rule, now)
+        them = person(operator, now)
+        requested = request_approval(request, them, rule, now)
         _keep(requested, subject, require_reason(reason, rule))
         record(EVENT, requested.asked, by, now)
-        telling.tell_approvers(requested, person(operator), book, now)
+        telling.tell_approvers(requested, them, book, now)
     return request.ref
 
 

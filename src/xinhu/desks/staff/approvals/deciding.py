@@ -126,7 +126,8 @@ def _voted(
     seen_at = opened_at(before.asked.ref, by.reference, stated.look)
     ballot = voting.Ballot(seen=stated.seen, opened_at=seen_at, group=stated.group)
     vote = voting.grant if says == "grant" else voting.deny
-    after = vote(before, person(operator), ballot, people_of(before, book), now)
+    around = people_of(before, book, now)
+    after = vote(before, person(operator, now), ballot, around, now)
     if seen_at is None:
         raise ApprovalNotOpenedError
     return after

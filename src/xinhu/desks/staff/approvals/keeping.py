@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from xinhu.core.base.clock import Instant
+from xinhu.core.base.clock import Instant, from_datetime
 from xinhu.core.policy.approval.people import Person
 from xinhu.core.policy.approval.refusals import ApprovalUnknownError
 from xinhu.core.policy.approval.restoring import restore
@@ -55,32 +55,35 @@ def approval_of(row: ApprovalRow) -> Approval:
     return restore(asked, votes, row.state, _at(row.decided_at), _at(row.used_at))
 
 
-def person(operator: Operator) -> Person:
-    """Return an operator as an approval sees them."""
+def person(operator: Operator, now: Instant) -> Person:
+    """Return an operator as an approval sees them: whose post is over, does not act."""
     home = (operator.role, operator.post, operator.branch, operator.department)
+    until = operator.standing_until
+    over = until is not None and from_datetime(until) <= now
     return Person(
         operator=operator.reference,
         place=home,
         home=home,
-        active=operator.is_active,
+        active=operator.is_active and not over,
         superiors=frozenset(),
     )
 
 
-def persons(references: Iterable[str]) -> Mapping[str, Person]:
+def persons(references: Iterable[str], now: Instant) -> Mapping[str, Person]:
     """Return operators by reference; unknown ones are left out."""
     operators = Operator.objects.filter(reference__in=set(references))
-    return {each.reference: person(each) for each in operators}
+    return {each.reference: person(each, now) for each in operators}
 
 
-def people_of(approval: Approval, book: ApprovalBook) -> People:
+def people_of(approval: Approval, book: ApprovalBook, now: Instant) -> People:
     """Return everybody around an approval.
 
     Raises:
         ApprovalUnknownError: whoever asked is no operator.
     """
     asked = approval.asked
-    known = persons([asked.requester, *(vote.voter for vote in approval.votes)])
+    around = [asked.requester, *(vote.voter for vote in approval.votes)]
+    known = persons(around, now)
     requester = known.get(asked.requester)
     if requester is None:
         raise ApprovalUnknownError

@@ -72,8 +72,8 @@ def show(
     with transaction.atomic():
         row = found(ref)
         approval = approval_of(row)
-        people = people_of(approval, book)
-        them = person(viewer)
+        people = people_of(approval, book, now)
+        them = person(viewer, now)
         _require_business(approval, them, people, sees_all=sees_all)
         groups, hindrance = _groups(approval, them, people, now)
         look = _opened(row, approval, by, now) if hindrance is None else None

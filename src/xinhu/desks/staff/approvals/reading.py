@@ -43,7 +43,7 @@ def waiting(
     operator: Operator, *, book: ApprovalBook, now: Instant
 ) -> list[ApprovalRow]:
     """Return what an operator may vote on now, the most urgent first."""
-    me = person(operator)
+    me = person(operator, now)
     groups = [
         code
         for code, group in book.groups.items()
@@ -60,9 +60,8 @@ def waiting(
         .prefetch_related("votes")
         .order_by("expires_at")[:MOST_WAITING]
     )
-    known = persons(
-        {row.requester for row in rows} | {v.voter for r in rows for v in r.votes.all()}
-    )
+    voters = {vote.voter for row in rows for vote in row.votes.all()}
+    known = persons({row.requester for row in rows} | voters, now)
     mine = []
     for row in rows:
         requester = known.get(row.requester)

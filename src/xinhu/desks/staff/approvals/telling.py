@@ -25,7 +25,7 @@ def approvers(
     able = []
     for operator in Operator.objects.filter(role__in=roles, is_active=True):
         try:
-            require_voter(requested, person(operator), people, now)
+            require_voter(requested, person(operator, now), people, now)
         except Refusal:
             continue
         able.append(operator)
@@ -43,9 +43,9 @@ def tell_approvers(
 
 
 def tell_requester(decided: Granted | Denied, now: Instant) -> None:
-    """Post a mail to whoever asked."""
+    """Post a mail to whoever asked; not to one who is there no more."""
     asked = decided.asked
     requester = Operator.objects.filter(reference=asked.requester).first()
-    if requester is not None:
+    if requester is not None and person(requester, now).active:
         params = {"approval": asked.ref, "kind": asked.kind}
         post(requester, f"approval_{decided.state}", params, now)

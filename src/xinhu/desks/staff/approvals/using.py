@@ -30,7 +30,7 @@ def use_up(ref: str, subject: Subject, *, by: Actor, now: Instant) -> None:
     kind = found(ref).kind
     with refusals_recorded("approval.used", ref, kind, by, now):
         row = locked(ref)
-        holder = persons([by.reference]).get(by.reference)
+        holder = persons([by.reference], now).get(by.reference)
         if holder is None or subject.kind != row.kind:
             raise ApprovalUnknownError
         digest = approval_digest(subject.kind, by.reference, subject.facts())
