@@ -1,6 +1,7 @@
 """From a proposal to a version in force: two others, the exact texts, in order."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -284,3 +285,25 @@ def test_every_version_stands_in_the_list(desk) -> None:
         (PolicyVersion.objects.get().number, "changed", False),
         (0, "installed", True),
     ]
+
+
+def test_a_last_yes_and_a_withdrawal_never_wait_for_each_other(desk) -> None:
+    for number in range(4):
+        text = CLOSED.replace("house-closed", f"house-{number}")
+        proposal = desk.propose(desk.texts(**{"99-house": text}))
+        desk.simulated(proposal)
+        approval = desk.ask(proposal)
+        desk.vote(approval, "chenjing")
+        results = together(
+            partial(desk.vote, approval, "songyu"),
+            partial(
+                proposing.withdraw,
+                proposal.reference,
+                by=who("hanmei"),
+                zone="branch",
+                now=desk.now,
+            ),
+        )
+        refused = [one for one in results if isinstance(one, Exception)]
+        assert len(refused) == 1, results
+        assert isinstance(refused[0], Refusal), "a refusal, and no deadlock"

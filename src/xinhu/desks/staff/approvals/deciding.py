@@ -1,9 +1,11 @@
 """Saying yes or no to a request of any kind that the console keeps.
 
 Guarantees: the request is locked while one decides, so that of two at once the second
-sees the first; the vote, what it brings about, its acts and its mails are one
-transaction; a refusal changes nothing and is written down. What it leaves to others:
-requests about customers are decided through the gate, which opens what is sealed.
+sees the first, and where the last yes takes effect at once the desk is locked before
+it, as by every other act of the desk, so that the two never wait for each other; the
+vote, what it brings about, its acts and its mails are one transaction; a refusal
+changes nothing and is written down. What it leaves to others: requests about customers
+are decided through the gate, which opens what is sealed.
 """
 
 from dataclasses import dataclass
@@ -38,6 +40,7 @@ from xinhu.desks.staff.approvals.models import ApprovalRow, VoteRow
 from xinhu.desks.staff.approvals.opening import opened_at
 from xinhu.desks.staff.approvals.recording import record, refusals_recorded
 from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.organisation.locking import lock_desk
 from xinhu.desks.staff.tokens import Actor
 
 
@@ -94,6 +97,8 @@ def _decide(
     kind = kind_of(found(ref).kind)
     event = "approval.granted" if says == "grant" else "approval.denied"
     with refusals_recorded(event, ref, kind.code, by, now):
+        if kind.at_once:
+            lock_desk()
         row = locked(ref)
         before = approval_of(row)
         after = _voted(says, before, stated, by, book, now)

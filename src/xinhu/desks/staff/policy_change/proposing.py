@@ -20,6 +20,7 @@ from xinhu.desks.staff.acts import record_act
 from xinhu.desks.staff.approvals.asking import ask
 from xinhu.desks.staff.approvals.withdrawing import take_back
 from xinhu.desks.staff.models import Operator, PolicyProposal
+from xinhu.desks.staff.organisation.locking import lock_desk
 from xinhu.desks.staff.policy_change import errors
 from xinhu.desks.staff.policy_change.checking import require_usable
 from xinhu.desks.staff.policy_change.finding import require_simulated
@@ -107,6 +108,8 @@ def withdraw(proposal: str, *, by: Operator, zone: str, now: Instant) -> None:
         Refusal: it is decided, or somebody else's.
     """
     with refusals_written("policy.withdrawn", by, zone, now):
+        # A last yes locks approval, then proposal; here it is the other way round.
+        lock_desk()
         row = locked(proposal)
         if row.author_id != by.pk:
             raise errors.ProposalOwnError
