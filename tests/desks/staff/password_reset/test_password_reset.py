@@ -1,11 +1,16 @@
 """One-time links: asked for, approved by a second person, used once, by their owner."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import psycopg
 import pytest
 from django.contrib.auth.hashers import check_password
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
+from msgspec import structs
 
 from approval_desk import BOOK, acts, by, denied, granted, open_desk, operator, together
 from password_desk import asked_for, asked_here
@@ -22,7 +27,11 @@ from xinhu.desks.staff.password_reset.errors import (
 )
 from xinhu.desks.staff.password_reset.models import ResetLink
 from xinhu.desks.staff.password_reset.redeeming import Chosen, redeem, usable
-from xinhu.desks.staff.password_reset.requesting import ask_for, ask_for_oneself
+from xinhu.desks.staff.password_reset.requesting import (
+    ask_for,
+    ask_for_oneself,
+    ask_for_reference,
+)
 from xinhu.desks.staff.password_reset.secret import Secret, draw
 from xinhu.desks.staff.passwords.errors import PasswordRefusedError
 from xinhu.desks.staff.passwords.imprints import imprint_key
@@ -190,6 +199,72 @@ def test_nobody_learns_who_has_an_account(database) -> None:
     with pytest.raises(refused.ApprovalReasonError):
         ask_for_oneself("limin", "。", zone="branch", book=BOOK, now=system_clock())
     assert "nobody" not in str(acts(database))
+
+
+@pytest.mark.parametrize("reason", ["", "。", "字" * 5_000])
+@pytest.mark.parametrize("name", ["limin", "nobody"])
+def test_a_reason_that_is_none_is_told_for_every_name(
+    name: str, reason: str, database
+) -> None:
+    with (
+        pytest.raises(refused.ApprovalReasonError),
+        CaptureQueriesContext(connection) as ran,
+    ):
+        ask_for_oneself(name, reason, zone="branch", book=BOOK, now=system_clock())
+    with (
+        pytest.raises(refused.ApprovalReasonError),
+        CaptureQueriesContext(connection) as later,
+    ):
+        ask_for_reference(name, reason, by=by("hanmei"), book=BOOK, now=system_clock())
+    assert len(ran) == len(later) == 0
+    assert acts(database) == []
+
+
+def shapes(name: str) -> list[str]:
+    """Ask for a name; return the statements that ran, without their values."""
+    with CaptureQueriesContext(connection) as ran:
+        ask_for_oneself(name, "忘记", zone="branch", book=BOOK, now=system_clock())
+    said = (re.sub(r"'[^']*'|[0-9]+", "?", each["sql"]) for each in ran)
+    return [each for each in said if "SAVEPOINT" not in each]
+
+
+@pytest.mark.parametrize("mail", [False, True])
+def test_an_invented_name_costs_the_same_statements_and_leaves_nothing(
+    database, mail
+) -> None:
+    with override_settings(XINHU_MAIL=mail):
+        shapes("nobody")  # whatever a process looks up once
+        before = ApprovalRow.objects.count(), Mail.objects.count(), acts(database)
+        invented = shapes("nobody")
+        after = ApprovalRow.objects.count(), Mail.objects.count(), acts(database)
+        assert before == after == (0, 0, [])
+        assert invented == shapes("limin")
+    assert ResetLink.objects.count() == (0 if mail else 1)
+
+
+def test_who_is_passed_over_costs_the_same_and_leaves_nothing() -> None:
+    for _ in range(5):
+        asked_here("limin")
+    assert shapes("limin")[-1] == shapes("wangfang")[-1]
+    assert ApprovalRow.objects.filter(requester="op-limin").count() == 5
+    assert ApprovalRow.objects.filter(state="requested").count() == 2
+
+
+def test_a_request_that_is_refused_is_written_down_and_told_to_nobody(
+    database,
+) -> None:
+    older = asked_here("limin")
+    nobody = structs.replace(BOOK.rule("password_reset"), asked_by=frozenset({"none"}))
+    book = replace(BOOK, rules={**BOOK.rules, "password_reset": nobody})
+    now = system_clock()
+    newer = ask_for_oneself("limin", "忘记", zone="branch", book=book, now=now)
+    assert isinstance(newer, Secret)
+    assert acts(database)[-1]["reasons"] == ["approval.asker"]
+    assert ApprovalRow.objects.get().state == "requested"
+    granted(ApprovalRow.objects.get().ref, "zhouning")
+    set_by(older)
+    with pytest.raises(ResetLinkError):
+        set_by(newer)
 
 
 def test_requests_without_logging_in_are_counted() -> None:

@@ -61,11 +61,20 @@ def end_approvals(operator: Operator, why: str, *, by: Actor, now: Instant) -> i
 
 
 def end_waiting(
-    kind: str, requester: str, why: str, *, by: Actor, now: Instant
+    kind: str, requester: str, why: str, *, by: Actor, now: Instant, but: str = ""
 ) -> None:
-    """End what waits of a kind for somebody: a newer request takes its place."""
+    """End what waits of a kind for somebody: a newer request takes its place.
+
+    Args:
+        kind: of the requests.
+        requester: whose.
+        why: code.
+        by: who ends it.
+        now: when.
+        but: the newer request, where it was made already.
+    """
     with transaction.atomic():
-        rows = ApprovalRow.objects.select_for_update().order_by("ref")
+        rows = ApprovalRow.objects.select_for_update().order_by("ref").exclude(ref=but)
         for row in rows.filter(
             kind=kind, requester=requester, state="requested", expires_at__gt=now
         ):

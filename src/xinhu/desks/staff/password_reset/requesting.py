@@ -2,10 +2,16 @@
 
 Guarantees: whoever asks without being logged in learns nothing about who has an account
 here, and changes nothing but a request that a second person decides; a newer request
-takes the place of the one before it.
+takes the place of the one before it. A reason that is none is told before anybody is
+looked for.
+
+For a name that nobody has, the same statements run as for one that somebody has: in the
+name of another operator, and taken back at once. What remains to be measured depends on
+how many may approve, and whether an older request waits.
 """
 
 import os
+from contextlib import suppress
 
 from django.conf import settings
 from django.db import transaction
@@ -13,6 +19,7 @@ from django.db.models import Q
 
 from xinhu.core.base.clock import DAY, Instant, to_datetime
 from xinhu.core.base.errors import Refusal
+from xinhu.core.policy.approval.asking import require_reason
 from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.desks.staff.approvals.asking import ask
 from xinhu.desks.staff.approvals.models import ApprovalRow
@@ -44,34 +51,55 @@ def ask_for_oneself(
     Raises:
         ApprovalReasonError: no reason, or too long a one; whoever the name belongs to.
     """
+    require_reason(reason, book.rule(KIND))
     secret = None if settings.XINHU_MAIL else draw(os.urandom)
-    operator = Operator.objects.filter(username=username, is_active=True).first()
-    if operator is None or (secret is None and not operator.email):
+    there = Operator.objects.filter(is_active=True).order_by("pk")
+    found, somebody = there.filter(username=username).first(), there.first()
+    operator = found or somebody
+    if operator is None:
         return secret
-    if _asked_today(operator, now) >= _times().most_asked:
-        return secret
-    by = Actor(reference=PAGE, post="", zone=zone)
-    try:
-        with transaction.atomic():
-            end_waiting(KIND, operator.reference, "asked_again", by=by, now=now)
-            subject = PasswordReset(
-                operator=operator.reference,
-                way="mail" if secret is None else "browser",
-                check="" if secret is None else secret.check,
-            )
-            ref = ask(
-                subject,
-                by=by,
-                reason=reason,
-                book=book,
-                now=now,
-                requester=operator.reference,
-            )
-            if secret is not None:
-                _keep(secret, operator, ref, now)
-    except Refusal:
-        return secret  # written down; and no answer that would tell anything
+    reachable = secret is not None or bool(operator.email)
+    within = _asked_today(operator, now) < _times().most_asked
+    # One commit in either case: that it waits for the disk could be measured.
+    with transaction.atomic(), transaction.atomic():
+        with suppress(Refusal):  # written down; no answer that would tell anything
+            _ask_anew(operator, reason, secret, zone=zone, book=book, now=now)
+        if found is None or not reachable or not within:
+            transaction.set_rollback(True)
     return secret
+
+
+def _ask_anew(
+    operator: Operator,
+    reason: str,
+    secret: Secret | None,
+    *,
+    zone: str,
+    book: ApprovalBook,
+    now: Instant,
+) -> None:
+    """Ask in an operator's name; what waited for them before ends.
+
+    Raises:
+        Refusal: their role does not ask for this; what waits goes on waiting.
+    """
+    by = Actor(reference=PAGE, post="", zone=zone)
+    subject = PasswordReset(
+        operator=operator.reference,
+        way="mail" if secret is None else "browser",
+        check="" if secret is None else secret.check,
+    )
+    ref = ask(
+        subject,
+        by=by,
+        reason=reason,
+        book=book,
+        now=now,
+        requester=operator.reference,
+    )
+    end_waiting(KIND, operator.reference, "asked_again", by=by, now=now, but=ref)
+    if secret is not None:
+        _keep(secret, operator, ref, now)
 
 
 def ask_for(
@@ -122,8 +150,10 @@ def ask_for_reference(
     """Ask for an operator by reference or user name; see ``ask_for``.
 
     Raises:
+        ApprovalReasonError: no reason, or too long a one; whoever the name belongs to.
         ResetOperatorError: nobody in service is called so.
     """
+    require_reason(reason, book.rule(KIND))
     found = Operator.objects.filter(Q(reference=name) | Q(username=name)).first()
     if found is None:
         raise ResetOperatorError
