@@ -94,6 +94,41 @@ def test_what_was_filled_in_is_still_there_after_unlocking(page) -> None:
     page.keyboard.press("Enter")
 
 
+def press(page: Page, how: str) -> None:
+    """Press the button that locks, as a person does."""
+    if how == "mouse":
+        page.locator("#lock-now button").click()
+        return
+    page.locator("#lock-now button").focus()
+    page.keyboard.press(how)
+
+
+@pytest.mark.duty("R6.2")
+@pytest.mark.parametrize("how", ["mouse", "Enter", "Space", "Alt+l"])
+def test_the_button_covers_and_locks_each_time_it_is_pressed(page, how) -> None:
+    enter(page)
+    for _ in range(2):
+        with page.expect_response("**/session/lock/") as told:
+            press(page, how)
+        assert told.value.status == 204
+        assert page.locator("#cover").count() == 1
+        assert locked()
+        unlock(page)
+        assert not locked()
+        assert page.locator("#lock-now button").is_enabled()
+
+
+def test_the_button_covers_before_the_server_answers(page) -> None:
+    enter(page)
+    page.context.set_offline(True)
+    left = page.evaluate("""() => {
+        document.querySelector('#lock-now button').click();
+        return [...document.querySelectorAll('main')].map((one) => one.id);
+    }""")
+    assert left == ["cover"]
+    page.context.set_offline(False)
+
+
 def test_a_wrong_password_is_told_and_opens_nothing(page) -> None:
     enter(page)
     page.locator("#lock-now button").click()

@@ -289,7 +289,25 @@ def test_too_many_hashes_at_once_are_not_waited_for(stranger, monkeypatch) -> No
         assert stranger.post("/log-in/", RIGHT).status_code == 429
     finally:
         counted.HASHES.release(2)
+    assert not Failures.objects.exists()
     assert Client().post("/log-in/", RIGHT).status_code == 302
+
+
+def test_whoever_finds_the_hasher_busy_has_nothing_counted(clerk, monkeypatch) -> None:
+    monkeypatch.setattr("xinhu.console.access.counted._PATIENCE", 0.01)
+    counted.HASHES.acquire()
+    counted.HASHES.acquire()
+    right = RIGHT["password"]
+    form = {"current": right, "new": "seven blue teapots, 47", "again": "x"}
+    try:
+        for _ in range(6):
+            assert clerk.post("/unlock/", {"password": right}).status_code == 422
+            assert clerk.post("/password/", form).status_code == 429
+            assert Client().post("/log-in/", WRONG).status_code == 429
+    finally:
+        counted.HASHES.release(2)
+    assert not Failures.objects.exists()
+    assert clerk.post("/unlock/", {"password": right}).status_code == 302
 
 
 def test_an_endless_password_is_not_hashed_whole(stranger) -> None:

@@ -3,13 +3,24 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.internal.flows.login import (
+    clear_authentication_records,
+    record_authentication,
+)
 from django.conf import settings
-from django.test import Client
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
+from xinhu.console.access.adapter import _came_without_password
+from xinhu.console.second_factor.at_log_in import note_shown
 from xinhu.core.base.clock import system_clock
 from xinhu.desks.staff.models import Device, LogIn, Operator, Session, Token
-from xinhu.desks.staff.sessions.ending import end_sessions
+from xinhu.desks.staff.organisation.ending import end_everything
+from xinhu.desks.staff.sessions.ending import end_others, end_session, end_sessions
+from xinhu.desks.staff.sessions.locking import lock_session, unlock_session
+from xinhu.desks.staff.tokens import Actor
 
 LIMIN = {"login": "limin", "password": "correct horse battery 9"}
 
@@ -173,3 +184,68 @@ def test_going_out_is_no_act_twice(clerk) -> None:
     ended = Session.objects.get().ended_at
     clerk.post("/log-out/")
     assert Session.objects.get().ended_at == ended
+
+
+ENDING = {
+    "one": lambda session: end_session(session.pk, "own", system_clock()),
+    "all": lambda session: end_sessions(session.operator, "own", system_clock()),
+    "others": lambda session: end_others(session, system_clock()),
+    "lock": lambda session: lock_session(session.pk, "own", system_clock()),
+    "unlock": lambda session: unlock_session(session.pk, "new", system_clock()),
+    "everything": lambda session: end_everything(
+        session.operator,
+        "left",
+        by=Actor(reference="system:test", post="", zone="branch"),
+        now=system_clock(),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ENDING)
+def test_a_session_is_locked_before_its_token_wherever_both_are(clerk, what) -> None:
+    assert clerk
+    with CaptureQueriesContext(connection) as ran:
+        ENDING[what](only())
+    said = [each["sql"] for each in ran]
+    locked = [i for i, sql in enumerate(said)
+              if 'FROM "staff_session"' in sql and "FOR UPDATE" in sql]  # fmt: skip
+    tokens = [i for i, sql in enumerate(said) if sql.startswith('UPDATE "staff_token"')]
+    assert locked
+    assert tokens
+    assert locked[0] < tokens[0]
+
+
+def test_who_ends_the_others_after_being_replaced_ends_nobody(entering) -> None:
+    entering("limin")
+    before = only()
+    entering("limin")
+    end_others(before, system_clock())
+    assert Token.objects.get(revoked_at=None).pk == only().token_id
+
+
+# --- what a session does not say is taken against it ----------------------------------
+
+
+@pytest.mark.parametrize(
+    ("unsaid", "to"),
+    [("password_due", "/password/"), ("factor_lacking", "/second-factor/own/")],
+)
+def test_what_a_session_does_not_say_is_taken_against_it(clerk, unsaid, to) -> None:
+    assert clerk.get("/customers/").status_code == 200
+    session = clerk.session
+    del session[unsaid]
+    session.save()
+    assert clerk.get("/customers/").url == to
+
+
+def test_whoever_came_on_an_unknown_way_came_by_password(clerk) -> None:
+    request = RequestFactory().get("/")
+    request.session = clerk.session
+    operator = Operator.objects.get(username="limin")
+    clear_authentication_records(request)
+    assert not _came_without_password(request, operator)
+    note_shown(request, operator, system_clock())
+    assert _came_without_password(request, operator)
+    assert not _came_without_password(request, Operator(pk=operator.pk + 1))
+    record_authentication(request, operator, method="password")
+    assert not _came_without_password(request, operator)

@@ -16,7 +16,11 @@ from xinhu.console.access.counted import CountedLogIns
 from xinhu.console.access.in_service import turn_away
 from xinhu.console.kit.times import now
 from xinhu.console.kit.words import say
-from xinhu.console.second_factor.at_log_in import forget_ways
+from xinhu.console.second_factor.at_log_in import (
+    forget_ways,
+    shown_at,
+    signed_on_at,
+)
 from xinhu.console.single_sign_on.refusing import refused
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.organisation.authority import require_in_force
@@ -28,9 +32,13 @@ from xinhu.desks.staff.single_sign_on.rules import (
 from xinhu.desks.staff.token_errors import OperatorStoppedError
 
 
-def _came_by_password(request: HttpRequest, user: Operator) -> bool:
+def _came_without_password(request: HttpRequest, user: Operator) -> bool:
+    """Return whether a session says so; what it does not say is taken against it."""
     records = get_authentication_records(request, user)
-    return any(record.get("method") == "password" for record in records)
+    if any(record.get("method") == "password" for record in records):
+        return False
+    noted = shown_at(request, user), signed_on_at(request, user)
+    return any(at is not None for at in noted)
 
 
 def _wrong() -> str:
@@ -69,7 +77,7 @@ class OperatorAdapter(CountedLogIns):
         except OperatorStoppedError as stopped:
             return turn_away(request, user, stopped)
         answer: HttpResponse | None = super().pre_login(request, user, **named)
-        if answer is not None or not _came_by_password(request, user):
+        if answer is not None or _came_without_password(request, user):
             return answer
         forget_ways(request)
         rules = load_sign_on_rules(settings.XINHU_RULES, settings.XINHU_OWN_RULES)

@@ -72,23 +72,26 @@ def change(request: SignedInRequest) -> HttpResponse:
 
 def _changed(request: SignedInRequest, form: ChangeForm) -> HttpResponse:
     """Change it and log out: every session of the operator has ended."""
-    attempt = begin_own(request)
     under = Surroundings(
         rules=_rules(),
         key=imprint_key(settings.XINHU_CHANNEL_SECRET),
         zone=zone_of_request(request),
         at=now(),
     )
-    try:
-        with turn_at_hashing():
+    refused: PasswordRefusedError | None = None
+    with turn_at_hashing():
+        attempt = begin_own(request)
+        try:
             change_password(request.user.pk, Wanted(**form.cleaned_data), under)
-    except PasswordRefusedError as refused:
-        if any(isinstance(one, PasswordCurrentError) for one in refused.reasons):
-            failed(attempt, now(), WAITING)
-        else:
-            succeeded(attempt, WAITING)
-        raise
-    succeeded(attempt, WAITING)
+        except PasswordRefusedError as error:
+            refused = error
+    reasons = () if refused is None else refused.reasons
+    if any(isinstance(one, PasswordCurrentError) for one in reasons):
+        failed(attempt, now(), WAITING)
+    else:
+        succeeded(attempt, WAITING)
+    if refused is not None:
+        raise refused
     logout(request)
     return redirect(f"{reverse('account_login')}?changed=1")
 

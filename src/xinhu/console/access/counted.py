@@ -35,35 +35,29 @@ class CountedLogIns(DefaultAccountAdapter):  # type: ignore[misc]  # allauth shi
         """Return whose name and password it is.
 
         Raises:
-            LogInSlowError: too many were wrong before; nothing was hashed.
+            LogInSlowError: too many were wrong before, or too many hash at the same
+                time; nothing was hashed.
         """
-        attempt = begin(
-            Trying(
-                name=credentials.get("username", ""),
-                address=address_of(request),
-                device=device_of(request),
-                device_days=session_rules().device,
-                zone=zone_of_request(request),
-                secret=settings.XINHU_CHANNEL_SECRET,
-            ),
-            now(),
-            lockout_rules(),
-            WAITING,
+        trying = Trying(
+            name=credentials.get("username", ""),
+            address=address_of(request),
+            device=device_of(request),
+            device_days=session_rules().device,
+            zone=zone_of_request(request),
+            secret=settings.XINHU_CHANNEL_SECRET,
         )
         given = credentials.get("password", "")[: _longest() + 1]
-        operator: Operator | None = self._hashed(
-            request, **{**credentials, "password": given}
-        )
+        # The turn comes first: whoever gets none has nothing counted against them.
+        with turn_at_hashing():
+            attempt = begin(trying, now(), lockout_rules(), WAITING)
+            operator: Operator | None = super().authenticate(
+                request, **{**credentials, "password": given}
+            )
         if operator is None:
             failed(attempt, now(), WAITING)
         else:
             succeeded(attempt, WAITING)
         return operator
-
-    def _hashed(self, request: HttpRequest, **credentials: str) -> Operator | None:
-        with turn_at_hashing():
-            found: Operator | None = super().authenticate(request, **credentials)
-        return found
 
 
 class turn_at_hashing:  # noqa: N801 -- used like a function

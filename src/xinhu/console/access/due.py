@@ -16,6 +16,7 @@ from xinhu.desks.staff.passwords.rules import Numbers, load_password_rules
 
 _DUE = "password_due"
 _UNTIL = "password_until"
+_EXPIRED = "expired"
 
 
 def note(request: HttpRequest, operator: Operator, at: Instant) -> str:
@@ -33,11 +34,14 @@ def note(request: HttpRequest, operator: Operator, at: Instant) -> str:
 
 
 def due(request: HttpRequest) -> str:
-    """Return why the password must be changed before anything else, or nothing."""
-    noted = str(request.session.get(_DUE, ""))
+    """Return why the password must be changed before anything else, or nothing.
+
+    What a session does not say is taken against it.
+    """
+    noted = str(request.session.get(_DUE, _EXPIRED))
     until = expires_at(request)
     if not noted and until is not None and now() >= until:
-        return "expired"
+        return _EXPIRED
     return noted
 
 

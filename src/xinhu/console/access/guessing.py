@@ -21,13 +21,14 @@ def require_own_password(request: SignedInRequest, given: str) -> None:
     """Raise unless a password is the one of whoever is logged in.
 
     Raises:
-        LogInSlowError: it was wrong too often on this device; nothing was hashed.
+        LogInSlowError: it was wrong too often on this device, or too many hash at the
+            same time; nothing was hashed.
         PasswordCurrentError: it is not theirs.
     """
     rules = load_password_rules(settings.XINHU_RULES, settings.XINHU_OWN_RULES)
-    attempt = begin_own(request)
     too_long = len(given) > rules.numbers.longest
     with turn_at_hashing():
+        attempt = begin_own(request)
         right = not too_long and check_password(given, request.user.password)
     if not right:
         failed(attempt, now(), WAITING)
@@ -37,6 +38,8 @@ def require_own_password(request: SignedInRequest, given: str) -> None:
 
 def begin_own(request: SignedInRequest) -> Attempt:
     """Count an attempt of whoever is logged in, on the device of their session.
+
+    Called within one's turn at hashing: whoever gets none has nothing counted.
 
     Raises:
         LogInSlowError: it was wrong too often.

@@ -35,5 +35,5 @@ def owner_is_asked(request: SignedInRequest) -> bool:
 
 def added(request: SignedInRequest, codes: tuple[str, ...]) -> HttpResponse:
     """Show that a factor was added, and the recovery codes that came with it, once."""
-    note_added(request)
+    note_added(request, request.user)
     return render(request, "second_factor/codes.html", {"codes": codes, "new": True})

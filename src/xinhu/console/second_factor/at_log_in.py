@@ -64,14 +64,17 @@ def note_lacking(request: HttpRequest, operator: Operator) -> bool:
     return lacks
 
 
-def note_added(request: HttpRequest) -> None:
-    """Note that a factor was added."""
-    request.session[_LACKING] = False
+def note_added(request: HttpRequest, operator: Operator) -> None:
+    """Note that a factor was added; one more may be lacking all the same."""
+    note_lacking(request, operator)
 
 
 def lacking(request: HttpRequest) -> bool:
-    """Return whether a factor must be added before anything else."""
-    return bool(request.session.get(_LACKING, False))
+    """Return whether a factor must be added before anything else.
+
+    What a session does not say is taken against it.
+    """
+    return request.session.get(_LACKING) is not False
 
 
 def _at(request: HttpRequest, what: str, operator: Operator) -> Instant | None:

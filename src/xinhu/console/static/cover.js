@@ -27,13 +27,14 @@
   const store = (key, value) => { try { localStorage.setItem(key, value); } catch { /* covered by our own clock then */ } };
   const stored = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
 
+  // Kept alive: a lock reaches the server though its page is closed at once.
   const ask = (address, method, more = {}) => {
     const body = new FormData();
     const token = template.content.querySelector("[name=csrfmiddlewaretoken]");
     if (token) body.set("csrfmiddlewaretoken", token.value);
     for (const [name, value] of Object.entries(more)) body.set(name, value);
     const headers = method === "POST" && address === told.here ? here : {};
-    return fetch(address, { method, headers, credentials: "same-origin", redirect: "manual", body: method === "POST" ? body : undefined });
+    return fetch(address, { method, headers, credentials: "same-origin", redirect: "manual", keepalive: address === told.lock, body: method === "POST" ? body : undefined });
   };
 
   const noted = () => {

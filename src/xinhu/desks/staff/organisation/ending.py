@@ -18,7 +18,7 @@ from xinhu.desks.staff.models import Operator, Token
 from xinhu.desks.staff.organisation.entries import record
 from xinhu.desks.staff.organisation.locking import lock_operator
 from xinhu.desks.staff.organisation.models import Assignment, Delegation
-from xinhu.desks.staff.sessions.ending import end_sessions
+from xinhu.desks.staff.sessions.ending import end_sessions, lock_sessions
 from xinhu.desks.staff.tokens import Actor
 
 Ending = Callable[[Operator, str, Actor, Instant], int]
@@ -33,6 +33,7 @@ WHERE holder = %s AND kind = 'break_glass' AND state = 'active'
 def end_tokens(operator: Operator, why: str, by: Actor, now: Instant) -> int:
     """Revoke tokens of every kind: of programs and of sessions."""
     del why, by
+    lock_sessions(operator)
     return _revoke(Token.objects.filter(operator=operator), now)
 
 

@@ -21,9 +21,14 @@ from xinhu.desks.staff.second_factor.errors import (
     FactorPresentError,
     FactorsTooManyError,
     OwnerUnprovenError,
+    SignOnElapsedError,
 )
-from xinhu.desks.staff.second_factor.fresh import mark_fresh, require_fresh
-from xinhu.desks.staff.second_factor.holding import count_own
+from xinhu.desks.staff.second_factor.fresh import (
+    mark_fresh,
+    mark_fresh_only,
+    require_fresh,
+)
+from xinhu.desks.staff.second_factor.holding import count_own, lacks_factor
 from xinhu.desks.staff.second_factor.recovery_codes import new_codes, plain
 from xinhu.desks.staff.second_factor.sealing import print_of, seal, unseal
 from xinhu.desks.staff.second_factor.showing import APP, PASSKEY, RECOVERY
@@ -74,7 +79,8 @@ def add_app(
         draft: of ``draw_app``.
         code: that the app shows.
         owner: what shows that it is their account.
-        session: becomes fresh, and gets the scopes that it waited for.
+        session: becomes fresh, and gets the scopes that it waited for, unless one more
+            factor is lacking.
         under: rules, secret, zone and time.
 
     Returns:
@@ -83,7 +89,8 @@ def add_app(
     Raises:
         FactorPresentError: the operator has an app already.
         FactorWrongError: the code is not the app's.
-        OwnerUnprovenError: the password is not right, or the sign-on too long ago.
+        OwnerUnprovenError: the password is not right.
+        SignOnElapsedError: the sign-on was too long ago.
         FactorNeededError: the operator has a factor that is not fresh.
         FactorWaitError: wrong ones were shown too often.
         FactorUnreadableError: the draft does not open.
@@ -135,7 +142,8 @@ def redraw_recovery_codes(number: int, owner: Owner, under: Under) -> tuple[str,
     Whoever calls it has seen to a fresh factor; the password is asked for here.
 
     Raises:
-        OwnerUnprovenError: the password is not right, or the sign-on too long ago.
+        OwnerUnprovenError: the password is not right.
+        SignOnElapsedError: the sign-on was too long ago.
         FactorAbsentError: there is no factor that they could stand in for.
         FactorWaitError: wrong ones were shown too often.
     """
@@ -157,12 +165,13 @@ def require_owner(operator: Operator, owner: Owner, under: Under) -> None:
     """Raise unless the password is right, or the session was just signed on.
 
     Raises:
-        OwnerUnprovenError: neither.
+        OwnerUnprovenError: the password is not.
+        SignOnElapsedError: the sign-on was too long ago; no guess, and counted as none.
     """
     if owner.signed_on_at is not None:
         if under.at - owner.signed_on_at <= under.rules.enrolment * _MINUTE:
             return
-        raise OwnerUnprovenError
+        raise SignOnElapsedError
     too_long = len(owner.password) > _LONGEST_PASSWORD
     if too_long or not check_password(owner.password, operator.password):
         raise OwnerUnprovenError
@@ -191,7 +200,9 @@ class _Adding:
             self._store(operator, make(operator))
             if first:
                 drawn = _draw(operator, self.under)
-            mark_fresh(self.session, operator, self.under.fresh_until)
+            lacks = lacks_factor(operator, self.under.rules)
+            mark = mark_fresh_only if lacks else mark_fresh
+            mark(self.session, operator, self.under.fresh_until)
             return self.kind
 
         counted(number, self.under, look, why="enrolment")

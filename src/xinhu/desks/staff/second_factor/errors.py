@@ -63,6 +63,12 @@ class OwnerUnprovenError(Refusal):
     code = "second_factor.owner"
 
 
+class SignOnElapsedError(Refusal):
+    """The single sign-on that shows the owner of the account was too long ago."""
+
+    code = "second_factor.sign_on_elapsed"
+
+
 class FactorUnreadableError(Fault):
     """A sealed secret does not open: the console's secret is another than it was."""
 

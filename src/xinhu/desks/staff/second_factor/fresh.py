@@ -4,6 +4,8 @@ The gate reads ``second_factor_until`` of the session's token on each request, s
 is cleared here is refused from the next request on in every gate process.
 """
 
+from django.db.models import QuerySet
+
 from xinhu.core.base.clock import Instant, from_datetime, to_datetime
 from xinhu.desks.staff.models import Operator, Token
 from xinhu.desks.staff.second_factor.errors import FactorNeededError
@@ -16,14 +18,25 @@ def mark_fresh(session: Session, operator: Operator, until: Instant) -> None:
 
     Within the transaction of whoever judged the factor.
     """
-    open_ones = Token.objects.filter(
+    _open_ones(session, operator).update(
+        second_factor_until=to_datetime(until), scopes=sorted(session.scopes)
+    )
+
+
+def mark_fresh_only(session: Session, operator: Operator, until: Instant) -> None:
+    """Let a session's factor be fresh; what it may do stays as it is.
+
+    For whoever lacks one more factor, which they add with the fresh one.
+    """
+    _open_ones(session, operator).update(second_factor_until=to_datetime(until))
+
+
+def _open_ones(session: Session, operator: Operator) -> QuerySet[Token]:
+    return Token.objects.filter(
         digest=token_digest(session.token),
         operator=operator,
         kind=KIND,
         revoked_at=None,
-    )
-    open_ones.update(
-        second_factor_until=to_datetime(until), scopes=sorted(session.scopes)
     )
 
 

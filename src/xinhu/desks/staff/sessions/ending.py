@@ -1,7 +1,8 @@
 """Ending sessions: the door for everybody who ends somebody's.
 
 A session and its token end in one transaction; the gate refuses from its next request
-on, and the console from its own.
+on, and the console from its own. Rows of sessions are locked before those of tokens,
+here and wherever both are: of two that end the same session one waits.
 """
 
 from django.db import transaction
@@ -12,6 +13,15 @@ from xinhu.desks.staff.models import Operator, Token
 from xinhu.desks.staff.session_tokens import KIND
 from xinhu.desks.staff.sessions.devices import forget_devices
 from xinhu.desks.staff.sessions.models import Session
+
+
+def lock_sessions(operator: Operator) -> list[Session]:
+    """Lock the open sessions of an operator, before their tokens; return them.
+
+    Within the transaction of whoever ends or changes either.
+    """
+    own = Session.objects.select_for_update()
+    return list(own.filter(operator=operator, ended_at=None))
 
 
 @transaction.atomic
@@ -30,12 +40,10 @@ def end_sessions(
         next_zone: zone of the log-in that takes its place, where one does.
     """
     at = to_datetime(now)
+    sessions = lock_sessions(operator)
     # Also a token that lost its session: nothing of kind ``session`` stays open.
     open_ones = Token.objects.filter(operator=operator, kind=KIND, revoked_at=None)
     open_ones.update(revoked_at=at)
-    sessions = Session.objects.select_for_update().filter(
-        operator=operator, ended_at=None
-    )
     return sum(_end(session, why, now, next_zone) for session in sessions)
 
 
@@ -67,16 +75,16 @@ def end_session(number: int, why: str, now: Instant, *, zone: str = "") -> int:
 def end_others(session: Session, now: Instant) -> int:
     """End whatever an operator has open beside a session; forget their other devices.
 
+    A second session the table forbids; a token may have lost its session. One that was
+    opened meanwhile and took this session's place stays.
+
     Returns:
-        how many sessions and devices there were.
+        how many tokens and devices there were.
     """
     operator = session.operator
-    others = Session.objects.filter(operator=operator, ended_at=None).exclude(
-        pk=session.pk
-    )
-    ended = sum(end_session(other.pk, "own", now) for other in others)
+    held = [own.token_id for own in lock_sessions(operator)]
     strays = Token.objects.filter(operator=operator, kind=KIND, revoked_at=None)
-    strays.exclude(pk=session.token_id).update(revoked_at=to_datetime(now))
+    ended = strays.exclude(pk__in=held).update(revoked_at=to_datetime(now))
     forgotten = forget_devices(operator, now, but=session.device_id)
     record_act(
         "session.others_ended",
