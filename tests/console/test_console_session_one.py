@@ -1,5 +1,6 @@
 """One session per operator, on the device and in the zone of its log-in."""
 
+import ipaddress
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from allauth.account.internal.flows.login import (
 )
 from django.conf import settings
 from django.db import connection
-from django.test import Client, RequestFactory
+from django.test import Client, RequestFactory, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
@@ -18,8 +19,12 @@ from xinhu.console.second_factor.at_log_in import note_shown
 from xinhu.core.base.clock import system_clock
 from xinhu.desks.staff.models import Device, LogIn, Operator, Session, Token
 from xinhu.desks.staff.organisation.ending import end_everything
+from xinhu.desks.staff.session_tokens import session_token, token_digest
 from xinhu.desks.staff.sessions.ending import end_others, end_session, end_sessions
+from xinhu.desks.staff.sessions.judging import Coming
 from xinhu.desks.staff.sessions.locking import lock_session, unlock_session
+from xinhu.desks.staff.sessions.rules import load_session_rules
+from xinhu.desks.staff.sessions.seeing import see
 from xinhu.desks.staff.tokens import Actor
 
 LIMIN = {"login": "limin", "password": "correct horse battery 9"}
@@ -221,6 +226,47 @@ def test_who_ends_the_others_after_being_replaced_ends_nobody(entering) -> None:
     entering("limin")
     end_others(before, system_clock())
     assert Token.objects.get(revoked_at=None).pk == only().token_id
+
+
+def test_a_request_looks_its_operator_up_once_and_reads_no_network(
+    clerk, monkeypatch
+) -> None:
+    networks = []
+    real = ipaddress.ip_network
+    with override_settings(XINHU_ZONE=""):
+        other = Client()
+        other.post("/log-in/", LIMIN)
+        other.get("/session/state/")
+        monkeypatch.setattr(
+            "xinhu.core.policy.networks.ip_network",
+            lambda *given, **named: networks.append(given) or real(*given, **named),
+        )
+        with CaptureQueriesContext(connection) as ran:
+            assert other.get("/session/state/").status_code == 204
+    loaded = [each for each in ran if '"staff_operator"."password"' in each["sql"]]
+    assert len(loaded) == 1
+    assert networks == []
+    assert clerk
+
+
+def test_an_operator_whose_assignment_ends_meanwhile_is_seen_on_the_next_request(
+    clerk,
+) -> None:
+    assert clerk.get("/").status_code == 200
+    Operator.objects.filter(username="limin").update(standing_until=now())
+    assert clerk.get("/").status_code == 401
+
+
+def test_the_session_of_somebody_else_is_none_of_ones_own(clerk) -> None:
+    digest = bytes(only().token.digest)
+    token = clerk.session.session_key
+    someone = Operator.objects.get(username="zhaolei")
+    coming = Coming(device=None, zone="branch", at=system_clock())
+    rules = load_session_rules(settings.XINHU_RULES, settings.XINHU_OWN_RULES)
+    text = session_token(settings.XINHU_CHANNEL_SECRET, token)
+    assert token_digest(text) == digest
+    assert see(someone, text, coming, rules, act=True) is None
+    assert only().ended_at is None
 
 
 # --- what a session does not say is taken against it ----------------------------------

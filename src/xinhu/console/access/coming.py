@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from xinhu.console.kit.times import now
-from xinhu.console.kit.words import lists
 from xinhu.core.base.clock import Instant
+from xinhu.desks.staff.rules import load_lists
 from xinhu.desks.staff.sessions.addresses import (
     Address,
     Network,
+    ZoneMap,
     client_address,
     proxy_networks,
+    zone_map,
     zone_of,
 )
 from xinhu.desks.staff.sessions.devices import device_digest
@@ -34,7 +37,9 @@ def address_of(request: HttpRequest) -> Address | None:
 def zone_of_request(request: HttpRequest) -> str:
     """Return the zone of a request: by setting for the whole console, or by address."""
     fixed: str = settings.XINHU_ZONE
-    return fixed or zone_of(address_of(request), lists().book.zones)
+    return fixed or zone_of(
+        address_of(request), _zones(settings.XINHU_RULES, settings.XINHU_OWN_RULES)
+    )
 
 
 def device_of(request: HttpRequest) -> bytes | None:
@@ -68,6 +73,12 @@ def is_act(request: HttpRequest) -> bool:
 def by_script(request: HttpRequest) -> bool:
     """Tell whether a script of a page asks, and no browser that goes to a page."""
     return request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+
+
+@cache
+def _zones(folder: Path, override: Path | None) -> ZoneMap:
+    """Read the zones once per process, as the lists that they stand in."""
+    return zone_map(load_lists(folder, override).book.zones)
 
 
 @cache

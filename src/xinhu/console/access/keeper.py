@@ -56,7 +56,9 @@ class KeptSession:
         if name in _FOR_NOBODY or not request.user.is_authenticated:
             return None
         act = is_act(request) and name != "session_state"
-        seen = see(token_of(request), coming(request), session_rules(), act=act)
+        seen = see(
+            request.user, token_of(request), coming(request), session_rules(), act=act
+        )
         setattr(request, SEEN, seen)
         if seen is not None and isinstance(seen.state, Live):
             return None

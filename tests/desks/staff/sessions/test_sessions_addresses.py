@@ -10,6 +10,7 @@ from xinhu.core.policy.rule_book import Zone
 from xinhu.desks.staff.sessions.addresses import (
     client_address,
     proxy_networks,
+    zone_map,
     zone_of,
 )
 
@@ -25,10 +26,11 @@ ZONES = {
     "head_office": zone("10.1.7.0/24"),
     "remote": zone(otherwise=True),
 }
+MAP = zone_map(ZONES)
 
 
 def seen(peer: str, forwarded: str | None = None) -> str:
-    return zone_of(client_address(peer, forwarded, PROXIES), ZONES)
+    return zone_of(client_address(peer, forwarded, PROXIES), MAP)
 
 
 @pytest.mark.duty("R6.5")
@@ -97,7 +99,7 @@ def test_our_proxys_word_is_taken_from_its_end(header, expected) -> None:
 
 def test_a_proxy_that_says_nothing_opens_no_zone() -> None:
     inner = proxy_networks(["10.1.2.3/32"])
-    assert zone_of(client_address("10.1.2.3", None, inner), ZONES) == "remote"
+    assert zone_of(client_address("10.1.2.3", None, inner), MAP) == "remote"
 
 
 @given(st.text(max_size=60), st.one_of(st.none(), st.text(max_size=200)))

@@ -7,7 +7,7 @@ fewest rights.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
 
 from xinhu.core.policy.networks import (
     Address,
@@ -18,7 +18,15 @@ from xinhu.core.policy.networks import (
 )
 from xinhu.core.policy.rule_book import Zone
 
-__all__ = ["Address", "Network", "client_address", "proxy_networks", "zone_of"]
+__all__ = [
+    "Address",
+    "Network",
+    "ZoneMap",
+    "client_address",
+    "proxy_networks",
+    "zone_map",
+    "zone_of",
+]
 _LONGEST = 1_000  # characters of the header
 _MOST_HOPS = 20
 
@@ -48,18 +56,34 @@ def client_address(
     return hops[0]
 
 
-def zone_of(address: Address | None, zones: Mapping[str, Zone]) -> str:
+@dataclass(frozen=True, slots=True)
+class ZoneMap:
+    """Zones as addresses are looked up in them; read once, asked on each request.
+
+    Attributes:
+        networks: to which zone each belongs.
+        otherwise: the zone of every other address.
+    """
+
+    networks: Mapping[Network, str]
+    otherwise: str
+
+
+def zone_map(zones: Mapping[str, Zone]) -> ZoneMap:
+    """Read the networks of the zones.
+
+    Raises:
+        ValueError: one cannot be read.
+    """
+    return ZoneMap(
+        read_networks({code: zone.addresses for code, zone in zones.items()}),
+        next(code for code, zone in zones.items() if zone.otherwise),
+    )
+
+
+def zone_of(address: Address | None, zones: ZoneMap) -> str:
     """Return the code of the zone that an address belongs to."""
-    named = tuple((code, zone.addresses) for code, zone in zones.items())
-    found = narrowest(address, _networks(named))
-    if found is not None:
-        return found
-    return next(code for code, zone in zones.items() if zone.otherwise)
-
-
-@lru_cache(maxsize=4)
-def _networks(named: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[Network, str]:
-    return read_networks(dict(named))
+    return narrowest(address, zones.networks) or zones.otherwise
 
 
 def proxy_networks(texts: Sequence[str]) -> Mapping[Network, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from xinhu.core.base.clock import from_datetime, to_datetime
+from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.session_tokens import token_digest
 from xinhu.desks.staff.sessions.ending import end_session
 from xinhu.desks.staff.sessions.judging import Coming, Kept, Live, Locked, State, judge
@@ -27,25 +28,29 @@ class Seen:
     state: State
 
 
-def see(token: str, coming: Coming, rules: SessionRules, *, act: bool) -> Seen | None:
-    """Look a session up by its token; lock or end it where it is due.
+def see(
+    operator: Operator, token: str, coming: Coming, rules: SessionRules, *, act: bool
+) -> Seen | None:
+    """Look an operator's session up by its token; lock or end it where it is due.
 
     Args:
+        operator: who is logged in, as looked up for this very request.
         token: derived from the session's key.
         coming: from where the request comes.
         rules: of sessions.
         act: whether the request is an act of the operator.
 
     Returns:
-        the session and its state; None where there never was one.
+        the session and its state; None where they never had such a one.
     """
     session = (
-        Session.objects.select_related("operator", "token", "device")
-        .filter(token__digest=token_digest(token))
+        Session.objects.select_related("token", "device")
+        .filter(token__digest=token_digest(token), operator=operator)
         .first()
     )
     if session is None:
         return None
+    session.operator = operator
     state = judge(_kept(session), coming, rules)
     match state:
         case Live() if act:
