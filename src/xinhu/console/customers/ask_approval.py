@@ -15,8 +15,6 @@ from xinhu.console.kit.forms import KitForm
 from xinhu.console.kit.language import language_of
 from xinhu.core.base.ids import customer_id
 
-GROUND = "supervisor_approval"
-"""Kind of ground that a granted approval becomes."""
 _LONGEST = 500
 _UNUSABLE = (400, 422)
 

@@ -9,8 +9,6 @@ from xinhu.console.matrix.propose import propose
 from xinhu.console.matrix.table import table
 from xinhu.console.matrix.versions import compare_versions, versions
 
-_ONE = "matrix/proposals/<slug:reference>"
-
 MATRIX = (
     path("matrix/", table, name="matrix"),
     path("matrix/cell/", show_cell, name="matrix_cell"),

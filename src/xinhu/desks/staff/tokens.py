@@ -35,7 +35,6 @@ SCIM = "scim"
 """Of a directory that provisions people; it carries ``SCIM_SCOPE`` and nothing else."""
 SCIM_SCOPE = "provision"
 LONGEST_DAYS = 366
-DEFAULT_DAYS = 90
 _PREFIX = "xh_"
 _SECRET_BYTES = 32
 

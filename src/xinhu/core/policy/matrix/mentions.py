@@ -11,7 +11,7 @@ nobody could list whom it is for.
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 import cedarpy
 
@@ -32,8 +32,6 @@ _OF: Final = {
 _ORDERS: Final = frozenset({"<", "<=", ">", ">=", "==", "!="})
 _PRINCIPAL: Final = frozenset({"role", "department", "post", "zone"})
 _CONTEXT: Final = frozenset({"purpose", "ground", "sensitive", "hour"})
-
-Node = Mapping[str, Any]
 
 
 @dataclass(slots=True)

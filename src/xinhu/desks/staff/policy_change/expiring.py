@@ -1,6 +1,6 @@
 """What became of a proposal whose approvers said no, or nothing in time."""
 
-from xinhu.core.base.clock import Instant, to_datetime
+from xinhu.core.base.clock import Instant
 from xinhu.core.policy.approval.asking import expire
 from xinhu.core.policy.approval.refusals import ApprovalUnknownError
 from xinhu.desks.staff.approvals.keeping import approval_of, found
@@ -18,12 +18,3 @@ def state_of(row: PolicyProposal, now: Instant) -> str:
     except ApprovalUnknownError:
         return row.state
     return approval.state if approval.state in _ENDED else row.state
-
-
-def settle(row: PolicyProposal, now: Instant) -> PolicyProposal:
-    """Write down what its approval came to; return the proposal."""
-    state = state_of(row, now)
-    if state != row.state:
-        row.state, row.closed_at = state, to_datetime(now)
-        row.save(update_fields=["state", "closed_at"])
-    return row

@@ -6,8 +6,6 @@ import unicodedata
 from xinhu.desks.staff.provisioning.errors import TextUnusableError, TooManyValuesError
 from xinhu.desks.staff.provisioning.rules import ProvisioningNumbers
 
-USER_NAME = 60
-"""Characters of a user name at most: what an account can carry."""
 _ACCOUNT = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,59}")
 FULL_NAME = 60
 _UNREADABLE = frozenset({"Cc", "Cf", "Cs"})

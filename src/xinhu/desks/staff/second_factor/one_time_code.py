@@ -5,7 +5,6 @@ often shows codes of these all the same; HMAC-SHA-1 is not harmed by SHA-1's col
 """
 
 import base64
-import binascii
 import hmac
 import re
 from urllib.parse import quote, urlencode
@@ -92,18 +91,3 @@ def address_of(secret: str, *, owner: str, issuer: str) -> str:
 def in_groups(secret: str) -> str:
     """Write a secret in groups of four, for typing."""
     return " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
-
-
-def require_secret(text: str) -> str:
-    """Return a secret that is one.
-
-    Raises:
-        FactorWrongError: it is no base32 of at least 128 bits (RFC 4226, R6).
-    """
-    try:
-        raw = base64.b32decode(text)
-    except (binascii.Error, ValueError):
-        raise FactorWrongError from None
-    if len(raw) < 16:  # noqa: PLR2004 -- 128 bits, see above
-        raise FactorWrongError
-    return text

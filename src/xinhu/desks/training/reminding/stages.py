@@ -5,7 +5,7 @@ Pure. The first reminder is as early as the course says (``remind_days``), the o
 which the course became theirs.
 """
 
-from typing import Final, Literal
+from typing import Literal
 
 from xinhu.core.base.clock import DAY, Instant
 from xinhu.desks.training.due import Due
@@ -13,7 +13,6 @@ from xinhu.desks.training.numbers import Numbers
 from xinhu.desks.training.people.lines import Line
 
 Stage = Literal["", "first", "again", "last", "overdue"]
-STAGES: Final = ("first", "again", "last", "overdue")
 
 
 def stage_of(due: Due | Line, numbers: Numbers, now: Instant) -> Stage:
