@@ -255,7 +255,7 @@ def test_an_old_session_at_the_provider_adds_no_first_factor(
         form = {"code": App(secret[1]).code()}
         refused_page = person.post("/second-factor/own/app/", form)
         assert refused_page.status_code == 422
-        assert "没有证明是账号本人" in refused_page.content.decode()
+        assert "身份核验已过去太久" in refused_page.content.decode()
         assert not factors_of(who("limin"))
 
 
