@@ -54,7 +54,9 @@ def ask_for_oneself(
     require_reason(reason, book.rule(KIND))
     secret = None if settings.XINHU_MAIL else draw(os.urandom)
     there = Operator.objects.filter(is_active=True).order_by("pk")
-    found, somebody = there.filter(username=username).first(), there.first()
+    found = there.filter(username=username).first()
+    holds = Q(standing_until=None) | Q(standing_until__gt=to_datetime(now))
+    somebody = there.filter(holds).first()
     operator = found or somebody
     if operator is None:
         return secret
