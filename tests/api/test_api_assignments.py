@@ -133,7 +133,7 @@ def test_what_was_handed_on_speaks_for_the_givers_post_until_taken_back(
     chief = Place(unit="haidian", post="counter_supervisor")
     move(bob, Move(place=chief), by=ROOT, now=now)
     wanted = Delegating(scopes=frozenset({"approve", "review"}), ends=now + DAY)
-    made = delegate(sun, bob, wanted, by=ROOT, now=now)
+    made = delegate(sun, bob, wanted, by=ROOT, now=now, approval="approval-x")
     under(
         bank,
         "bob",

@@ -39,7 +39,7 @@ def filled(staff_desk) -> dict[str, Operator]:
     han, sun, hai = (staff_desk[name] for name in ("hanmei", "sunli", "haiying"))
     move(han, Move(place=Place(unit="credit", post="post_loan")), by=ROOT, now=NOW)
     wanted = Delegating(scopes=frozenset({"approve"}), ends=NOW + DAY)
-    delegate(sun, hai, wanted, by=ROOT, now=NOW)
+    delegate(sun, hai, wanted, by=ROOT, now=NOW, approval="approval-x")
     start = to_datetime(NOW - 900 * DAY)
     Assignment.objects.filter(operator=sun).update(starts_at=start)
     Operator.objects.filter(pk=sun.pk).update(date_joined=start)

@@ -3,15 +3,18 @@
 import csv
 import io
 import json
+import re
 
 import psycopg
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from staff_tree import NOW, ROOT
-from xinhu.core.base.clock import DAY, to_datetime
+from xinhu.core.base.clock import DAY, Instant, to_datetime
 from xinhu.desks.staff.approvals.models import ApprovalRow
 from xinhu.desks.staff.models import Assignment, Delegation, Operator, Unit
+from xinhu.desks.staff.organisation.delegating import Delegating, delegate
 from xinhu.desks.staff.organisation.leaving import leave
 from xinhu.desks.staff.organisation.moving import Move, move
 from xinhu.desks.staff.organisation.places import Place
@@ -55,6 +58,19 @@ def events(database) -> list[dict]:
     with psycopg.connect(database.gate) as gate:
         rows = gate.execute("SELECT act::text FROM desk.outbox ORDER BY id").fetchall()
     return [dict(json.loads(text)["detail"]) for (text,) in rows]
+
+
+def vote(client: Client, row: ApprovalRow) -> HttpResponse:
+    """Open a request, and say yes as its page offers it."""
+    page = text_of(client.get(f"/approvals/{row.ref}/"))
+    look = re.search(r'name="look" value="(\d+)"', page)
+    form = {
+        "says": "grant",
+        "digest": bytes(row.digest).hex(),
+        "look": look[1] if look else "0",
+        "reason": "已核对",
+    }
+    return client.post(f"/approvals/{row.ref}/vote/", form)
 
 
 def test_an_administrator_sees_every_page(administrator, staff_desk) -> None:
@@ -379,11 +395,14 @@ def test_ending_a_further_post_and_the_main_one(administrator, staff_desk) -> No
     assert "无任职" in text_of(administrator.get(ONE.format(han.reference)))
 
 
-def test_handing_on_and_taking_back(administrator, staff_desk) -> None:
+@pytest.mark.duty("R6.4")
+def test_handing_on_waits_for_a_second_person(
+    administrator, staff_desk, entering
+) -> None:
     sun = staff_desk["sunli"]
     address = f"{ONE.format(sun.reference)}delegate/"
     last = to_datetime(NOW + 5 * DAY).date().isoformat()
-    form = {"taker": "haiying", "scopes": ["approve"], "last": last}
+    form = {"taker": "haiying", "scopes": ["approve"], "last": last, "why": "年休假"}
     for changes, words in (
         ({"taker": "nobody"}, "没有"),
         ({"taker": "hanmei"}, "不相容"),
@@ -392,12 +411,34 @@ def test_handing_on_and_taking_back(administrator, staff_desk) -> None:
         ({"last": "2030-01-01"}, "期限不可用"),
         ({"last": "soon"}, "field-wrong"),
         ({"taker": "sunli"}, "不得为自己"),
+        ({"why": ""}, "field-wrong"),
+        ({"why": "…"}, "理由"),
     ):
         answer = administrator.post(address, {**form, **changes})
         assert answer.status_code == 422, changes
         assert words in text_of(answer), changes
+    assert not ApprovalRow.objects.exists()
     assert administrator.post(address, form).status_code == 302
-    made = Delegation.objects.get()
+    assert not Delegation.objects.exists()
+    row = ApprovalRow.objects.get()
+    assert (row.kind, row.state) == ("delegation", "requested")
+    assert vote(administrator, row).status_code == 403, "whoever asked"
+    security: Client = entering("wuxin")
+    page = text_of(security.get(f"/approvals/{row.ref}/"))
+    assert "授权海英代理孙立的岗位" in page
+    assert last in page
+    assert vote(security, row).status_code == 302
+    assert vote(security, row).status_code == 403, "it is decided"
+    assert Delegation.objects.get().giver == sun
+    again = administrator.post(address, form)
+    assert again.status_code == 422
+    assert "无需重复办理" in text_of(again)
+
+
+def test_what_was_handed_on_is_taken_back(administrator, staff_desk) -> None:
+    sun, hai = staff_desk["sunli"], staff_desk["haiying"]
+    wanted = Delegating(scopes=frozenset({"approve"}), ends=Instant(NOW + 5 * DAY))
+    made = delegate(sun, hai, wanted, approval="approval-x", by=ROOT, now=NOW)
     for who in ("sunli", "haiying"):
         page = text_of(administrator.get(ONE.format(staff_desk[who].reference)))
         assert "授权代理" in page

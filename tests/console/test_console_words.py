@@ -101,6 +101,7 @@ GROUPS = frozenset(
         "due_tab",
         "due_state",
         "returning",
+        "handing_on",
     ]
 )
 """Phrases that are looked up by a code of the data, or by the name of a field."""

@@ -1,4 +1,4 @@
-"""Letting somebody act for an operator who is away."""
+"""Asking that somebody may act for another; a second person grants it."""
 
 from django import forms
 
@@ -7,19 +7,23 @@ from xinhu.console.staff.acting import ActForm, operator_page
 from xinhu.console.staff.at_desk import end
 from xinhu.core.base.clock import Instant
 from xinhu.desks.staff.models import Operator
-from xinhu.desks.staff.organisation.delegating import Delegating, delegate
+from xinhu.desks.staff.organisation.delegating import Delegating
+from xinhu.desks.staff.organisation.handing_on import ask_delegation
 from xinhu.desks.staff.organisation.in_force import staff_rules
 from xinhu.desks.staff.organisation.people import Held
 from xinhu.desks.staff.token_errors import OperatorUnknownError
 from xinhu.desks.staff.tokens import Actor
 
+_LONGEST = 200
+
 
 class DelegateForm(ActForm):
-    """To whom, what and until when."""
+    """To whom, what, until when, and why."""
 
     taker = forms.CharField(max_length=60)
     scopes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple())
     last = forms.DateField(widget=forms.DateInput({"type": "date"}))
+    why = forms.CharField(max_length=_LONGEST)
 
     def fill(self, operator: Operator, held: Held) -> None:
         """Offer what the main post may hand on."""
@@ -36,7 +40,7 @@ class DelegateForm(ActForm):
             ]
 
     def act(self, operator: Operator, by: Actor, at: Instant) -> None:
-        """Hand it on.
+        """Ask for it.
 
         Raises:
             OperatorUnknownError: nobody has this user name or reference.
@@ -48,7 +52,8 @@ class DelegateForm(ActForm):
         if taker is None:
             raise OperatorUnknownError
         wanted = Delegating(scopes=frozenset(given["scopes"]), ends=end(given["last"]))
-        delegate(operator, taker, wanted, by=by, now=at)
+        book = staff_rules().approvals
+        ask_delegation(operator, taker, wanted, given["why"], by=by, book=book, now=at)
 
 
 show = operator_page(DelegateForm, "delegate", DelegateForm.act)

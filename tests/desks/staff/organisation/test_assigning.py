@@ -169,7 +169,7 @@ def test_the_last_administrators_post_does_not_end(enter) -> None:
 
 def test_a_delegation_hands_on_for_a_time(pair, acts) -> None:
     sun, hai = pair
-    made = delegate(sun, hai, handed(), by=by(sun), now=NOW)
+    made = delegate(sun, hai, handed(), by=by(sun), now=NOW, approval="approval-x")
     assert made.scopes == ["approve"]
     assert made.assignment == sun.assignments.get()
     told = acts()[-1]
@@ -182,7 +182,7 @@ def test_a_delegation_never_combines_what_excludes_each_other(pair, enter) -> No
     sun, _ = pair
     li = enter("limin")
     with pytest.raises(DutiesIncompatibleError):
-        delegate(sun, li, handed(), by=ROOT, now=NOW)
+        delegate(sun, li, handed(), by=ROOT, now=NOW, approval="approval-x")
     assert not Delegation.objects.exists()
 
 
@@ -190,7 +190,7 @@ def test_a_delegation_never_combines_what_excludes_each_other(pair, enter) -> No
 def test_nobody_is_given_a_post_that_excludes_what_they_act_in(pair, enter) -> None:
     sun, _ = pair
     lender = enter("lender", post="loan_reviewer", unit="credit")
-    delegate(sun, lender, handed(), by=ROOT, now=NOW)
+    delegate(sun, lender, handed(), by=ROOT, now=NOW, approval="approval-x")
     with pytest.raises(DutiesIncompatibleError):
         assign(lender, Place(unit="counter", post="credit_inquirer"), by=ROOT, now=NOW)
 
@@ -202,15 +202,15 @@ def test_nothing_above_the_giver_and_nothing_unlisted_is_handed_on(
     sun, hai = pair
     wanted = Delegating(scopes=frozenset(scopes), ends=NOW + DAY)
     with pytest.raises(DelegationScopesError):
-        delegate(sun, hai, wanted, by=ROOT, now=NOW)
+        delegate(sun, hai, wanted, by=ROOT, now=NOW, approval="approval-x")
 
 
 def test_what_was_handed_on_is_not_handed_on_again(pair, enter) -> None:
     sun, hai = pair
-    delegate(sun, hai, handed(), by=ROOT, now=NOW)
+    delegate(sun, hai, handed(), by=ROOT, now=NOW, approval="approval-x")
     audit = enter("lender", post="call_agent", place=Place(unit="it", post="it"))
     with pytest.raises(DelegationScopesError):
-        delegate(audit, hai, handed(), by=ROOT, now=NOW)
+        delegate(audit, hai, handed(), by=ROOT, now=NOW, approval="approval-x")
 
 
 def test_a_delegation_ends_in_time_and_with_the_givers_own_post(enter, later) -> None:
@@ -219,18 +219,20 @@ def test_a_delegation_ends_in_time_and_with_the_givers_own_post(enter, later) ->
     hai = enter("hai", post="counter_supervisor", unit="haidian")
     for days in (-1, 0, 10, 31):
         with pytest.raises(DelegationTimeError):
-            delegate(sun, hai, handed(days * DAY), by=ROOT, now=NOW)
-    delegate(sun, hai, handed(9 * DAY), by=ROOT, now=NOW)
+            delegate(
+                sun, hai, handed(days * DAY), by=ROOT, now=NOW, approval="approval-x"
+            )
+    delegate(sun, hai, handed(9 * DAY), by=ROOT, now=NOW, approval="approval-x")
     with pytest.raises(DelegationTimeError):
-        delegate(hai, sun, handed(31 * DAY), by=ROOT, now=NOW)
+        delegate(hai, sun, handed(31 * DAY), by=ROOT, now=NOW, approval="approval-x")
 
 
 def test_nobody_takes_for_themselves(pair) -> None:
     sun, hai = pair
     with pytest.raises(OneselfError):
-        delegate(sun, hai, handed(), by=by(hai), now=NOW)
+        delegate(sun, hai, handed(), by=by(hai), now=NOW, approval="approval-x")
     with pytest.raises(OneselfError):
-        delegate(sun, sun, handed(), by=ROOT, now=NOW)
+        delegate(sun, sun, handed(), by=ROOT, now=NOW, approval="approval-x")
 
 
 def test_whoever_left_neither_gives_nor_takes(pair) -> None:
@@ -238,12 +240,12 @@ def test_whoever_left_neither_gives_nor_takes(pair) -> None:
     leave(hai, "left", by=ROOT, now=NOW)
     for giver, taker in ((sun, hai), (hai, sun)):
         with pytest.raises(OperatorStoppedError):
-            delegate(giver, taker, handed(), by=ROOT, now=NOW)
+            delegate(giver, taker, handed(), by=ROOT, now=NOW, approval="approval-x")
 
 
 def test_what_was_handed_on_is_taken_back_at_once(pair, acts) -> None:
     sun, hai = pair
-    made = delegate(sun, hai, handed(), by=ROOT, now=NOW)
+    made = delegate(sun, hai, handed(), by=ROOT, now=NOW, approval="approval-x")
     under = token(hai, assignment=made.assignment, delegation=made)
     withdraw(made, by=by(sun), now=NOW)
     under.refresh_from_db()
@@ -255,7 +257,7 @@ def test_what_was_handed_on_is_taken_back_at_once(pair, acts) -> None:
 
 def test_with_the_givers_post_ends_what_was_handed_on_from_it(pair) -> None:
     sun, hai = pair
-    made = delegate(sun, hai, handed(), by=ROOT, now=NOW)
+    made = delegate(sun, hai, handed(), by=ROOT, now=NOW, approval="approval-x")
     under = token(hai, assignment=made.assignment, delegation=made)
     end(sun.assignments.get(), "ended", by=ROOT, now=NOW)
     under.refresh_from_db()

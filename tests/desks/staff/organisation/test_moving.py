@@ -51,7 +51,7 @@ def laden(enter, owner) -> Operator:
     sun = enter("sun", post="counter_supervisor")
     hai = enter("hai", post="counter_supervisor", unit="haidian")
     wanted = Delegating(scopes=frozenset({"approve"}), ends=NOW + DAY)
-    delegate(sun, hai, wanted, by=ROOT, now=NOW)
+    delegate(sun, hai, wanted, by=ROOT, now=NOW, approval="approval-x")
     owner.execute(APPROVAL, (li.reference, NOW, NOW + DAY))
     owner.execute(GROUND, (li.reference,))
     return li

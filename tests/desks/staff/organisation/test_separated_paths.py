@@ -140,7 +140,7 @@ def test_every_pair_is_judged_alike_when_handed_on(tree) -> None:
                 wanted = Delegating(scopes=scopes, ends=NOW + DAY)
                 from_, to = entered("from", giver), entered("to", taker)
                 try:
-                    delegate(from_, to, wanted, by=ROOT, now=NOW)
+                    delegate(from_, to, wanted, by=ROOT, now=NOW, approval="approval-x")
                     refused = False
                 except DutiesIncompatibleError:
                     refused = True

@@ -71,7 +71,9 @@ def test_assignment_and_delegation_do_not_race_into_a_forbidden_pair(enter) -> N
     for number in range(TIMES):
         sun = enter(f"sun{number}", post="counter_supervisor")
         codes = at_once(
-            partial(delegate, manager, sun, ends, by=ROOT, now=NOW),
+            partial(
+                delegate, manager, sun, ends, approval="approval-x", by=ROOT, now=NOW
+            ),
             partial(assign, sun, reviewer, by=ROOT, now=NOW),
         )
         assert sorted(codes) == ["", "duties.incompatible"]
@@ -105,7 +107,7 @@ def test_nothing_is_handed_on_to_who_leaves_at_that_moment(enter) -> None:
     for number in range(TIMES):
         hai = enter(f"hai{number}", post="counter_supervisor", unit="haidian")
         at_once(
-            partial(delegate, sun, hai, ends, by=ROOT, now=NOW),
+            partial(delegate, sun, hai, ends, approval="approval-x", by=ROOT, now=NOW),
             partial(leave, hai, "left", by=ROOT, now=NOW),
         )
         assert not Delegation.objects.not_over(NOW).filter(taker=hai).exists()

@@ -3,7 +3,8 @@
 What it guarantees: it always ends, within the days that the rules permit and with the
 giver's own assignment; it hands on only what the giver's own post is good for, and of
 that only what the rules let be handed on; whoever takes it holds no post that excludes
-the giver's; what was handed on to somebody they cannot hand on again.
+the giver's; what was handed on to somebody they cannot hand on again. What it leaves to
+others: asking the second person without whom nothing is handed on (``handing_on``).
 """
 
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from xinhu.desks.staff.organisation.entries import one_act, record
 from xinhu.desks.staff.organisation.errors import (
     AssignmentOverError,
     DelegationOverError,
+    DelegationRepeatError,
     DelegationScopesError,
     DelegationTimeError,
     OneselfError,
@@ -41,12 +43,64 @@ class Delegating:
     ends: Instant
 
 
+@dataclass(frozen=True, slots=True)
+class Delegable:
+    """Two people and a post that may be handed on between them, locked.
+
+    Attributes:
+        giver, taker: as they are now.
+        main: the giver's main assignment.
+    """
+
+    giver: Operator
+    taker: Operator
+    main: Assignment
+
+
 def delegate(
-    giver: Operator, taker: Operator, wanted: Delegating, *, by: Actor, now: Instant
+    giver: Operator,
+    taker: Operator,
+    wanted: Delegating,
+    *,
+    approval: str,
+    by: Actor,
+    now: Instant,
 ) -> Delegation:
     """Let somebody act in another's main post for a time.
 
-    The giver may do it themselves; the taker may not.
+    Args:
+        giver: whose post.
+        taker: who is to act in it.
+        wanted: what, until when.
+        approval: reference of what a second person granted (``handing_on``).
+        by: who asked for it.
+        now: when.
+
+    Raises:
+        Refusal: as ``require_delegable``.
+    """
+    about = {"operator": giver.reference, "taker": taker.reference}
+    with one_act("delegate", by, now, **about):
+        found = require_delegable(giver, taker, wanted, by=by, now=now)
+        made = Delegation.objects.create(
+            giver=found.giver,
+            taker=found.taker,
+            assignment=found.main,
+            scopes=sorted(wanted.scopes),
+            starts_at=to_datetime(now),
+            ends_at=to_datetime(wanted.ends),
+        )
+        told = {"scopes": ",".join(made.scopes), "approval": approval}
+        record("delegation.made", by, now, **about, delegation=made.pk, **told)
+    return made
+
+
+def require_delegable(
+    giver: Operator, taker: Operator, wanted: Delegating, *, by: Actor, now: Instant
+) -> Delegable:
+    """Lock the two, and return them where the post may be handed on.
+
+    The giver may ask for it themselves; the taker may not.
 
     Raises:
         OneselfError: the taker is who acts, or the giver.
@@ -55,32 +109,29 @@ def delegate(
         DelegationScopesError: a scope is not the giver's, or not to be handed on.
         DelegationTimeError: it would hold too long, or not at all.
         DutiesIncompatibleError: a post of the taker excludes the giver's.
+        DelegationRepeatError: as much is handed on already, for as long.
     """
-    about = {"operator": giver.reference, "taker": taker.reference}
-    with one_act("delegate", by, now, **about):
-        rules = staff_rules()
-        if giver.pk == taker.pk:
-            raise OneselfError
-        locked_giver, locked_taker = lock_operators(giver.pk, taker.pk)
-        require_in_force(locked_giver, now)
-        require_in_force(require_other(locked_taker, by), now)
-        main = locked_giver.assignments.in_force(now).filter(kind=MAIN).first()
-        if main is None:
-            raise AssignmentOverError
-        _require_scopes(wanted.scopes, main, rules)
-        _require_time(wanted.ends, main, rules, now)
-        require_separate({*posts_of(locked_taker, now), main.post}, rules.posts)
-        made = Delegation.objects.create(
-            giver=locked_giver,
-            taker=locked_taker,
-            assignment=main,
-            scopes=sorted(wanted.scopes),
-            starts_at=to_datetime(now),
-            ends_at=to_datetime(wanted.ends),
-        )
-        scopes = ",".join(made.scopes)
-        record("delegation.made", by, now, **about, delegation=made.pk, scopes=scopes)
-    return made
+    rules = staff_rules()
+    if giver.pk == taker.pk:
+        raise OneselfError
+    locked_giver, locked_taker = lock_operators(giver.pk, taker.pk)
+    require_in_force(locked_giver, now)
+    require_in_force(require_other(locked_taker, by), now)
+    main = locked_giver.assignments.in_force(now).filter(kind=MAIN).first()
+    if main is None:
+        raise AssignmentOverError
+    _require_scopes(wanted.scopes, main, rules)
+    _require_time(wanted.ends, main, rules, now)
+    require_separate({*posts_of(locked_taker, now), main.post}, rules.posts)
+    held = Delegation.objects.not_over(now).filter(
+        taker=locked_taker,
+        assignment=main,
+        scopes__contains=sorted(wanted.scopes),
+        ends_at__gte=to_datetime(wanted.ends),
+    )
+    if held.exists():
+        raise DelegationRepeatError
+    return Delegable(locked_giver, locked_taker, main)
 
 
 def withdraw(delegation: Delegation, *, by: Actor, now: Instant) -> None:

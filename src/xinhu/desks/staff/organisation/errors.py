@@ -147,6 +147,12 @@ class DelegationTimeError(BadInput):
     code = "delegation.time"
 
 
+class DelegationRepeatError(Refusal):
+    """As much is handed on to the same person already, for as long."""
+
+    code = "delegation.repeat"
+
+
 class DelegationOverError(Refusal):
     """The delegation is over already."""
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.saying import phrases
 from xinhu.desks.staff.wording import Language
 
@@ -14,3 +15,16 @@ def say(key: str, language: Language, **params: object) -> str:
     """
     known = phrases("staff", settings.XINHU_RULES, settings.XINHU_OWN_RULES)
     return known[key].said(language, **params)
+
+
+def say_scope(scope: str, language: Language) -> str:
+    """Return the name of a scope; its code where an institution's own has none."""
+    known = phrases("staff", settings.XINHU_RULES, settings.XINHU_OWN_RULES)
+    named = known.get(f"scope.{scope}")
+    return scope if named is None else named.said(language)
+
+
+def name_of(reference: str) -> str:
+    """Return an operator's name, for whoever reads a request; empty for nobody."""
+    found = Operator.objects.filter(reference=reference).first()
+    return "" if found is None else found.full_name
