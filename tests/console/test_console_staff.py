@@ -395,6 +395,54 @@ def test_ending_a_further_post_and_the_main_one(administrator, staff_desk) -> No
     assert "无任职" in text_of(administrator.get(ONE.format(han.reference)))
 
 
+@pytest.mark.duty("R3.5")
+def test_an_administrators_post_waits_for_a_security_administrator(
+    administrator, staff_desk, entering
+) -> None:
+    joining = {**JOINING, "unit": "it", "post": "system"}
+    silent = administrator.post("/staff/join/", joining)
+    assert silent.status_code == 422
+    assert "理由" in text_of(silent)
+    assert not Operator.objects.filter(username="newcomer").exists()
+    answer = administrator.post("/staff/join/", {**joining, "grounds": "增配"})
+    assert answer.status_code == 302
+    assert "等待安全管理员批准" in text_of(
+        administrator.get(answer.headers["Location"])
+    )
+    made = Operator.objects.get(username="newcomer")
+    assert not made.assignments.exists()
+    han = staff_desk["hanmei"]
+    for act in ("move/", "assign/"):
+        form = {"unit": "it", "post": "system", "grounds": ""}
+        address = ONE.format(han.reference) + act
+        assert administrator.post(address, form).status_code == 422, act
+    han.refresh_from_db()
+    assert han.post == "counter"
+    row = ApprovalRow.objects.get()
+    assert (row.kind, row.concerns) == ("administrator_post", [made.reference])
+    assert vote(administrator, row).status_code == 403, "whoever asked"
+    security: Client = entering("wuxin")
+    assert "任系统管理员" in text_of(security.get(f"/approvals/{row.ref}/"))
+    assert vote(security, row).status_code == 302
+    made.refresh_from_db()
+    assert made.role == "system_admin"
+
+
+@pytest.mark.duty("R3.5")
+def test_an_administrator_is_moved_to_by_a_second_persons_yes_alone(
+    administrator, staff_desk, entering
+) -> None:
+    han = staff_desk["hanmei"]
+    form = {"unit": "it", "post": "system", "grounds": "调任"}
+    address = f"{ONE.format(han.reference)}move/"
+    assert administrator.post(address, form).status_code == 302
+    han.refresh_from_db()
+    assert han.post == "counter", "asking moves nobody"
+    assert vote(entering("wuxin"), ApprovalRow.objects.get()).status_code == 302
+    han.refresh_from_db()
+    assert (han.post, han.role) == ("system", "system_admin")
+
+
 @pytest.mark.duty("R6.4")
 def test_handing_on_waits_for_a_second_person(
     administrator, staff_desk, entering

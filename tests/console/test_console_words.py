@@ -102,6 +102,7 @@ GROUPS = frozenset(
         "due_state",
         "returning",
         "handing_on",
+        "administrator",
     ]
 )
 """Phrases that are looked up by a code of the data, or by the name of a field."""

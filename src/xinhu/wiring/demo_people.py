@@ -96,10 +96,13 @@ def _joined(
     username: str, full_name: str, post: str, unit: str, now: Instant
 ) -> "Operator":
     from xinhu.desks.staff.organisation import joining  # noqa: PLC0415 -- needs Django up
-    from xinhu.desks.staff.organisation.places import Place  # noqa: PLC0415 -- the same
+    from xinhu.desks.staff.organisation.places import (  # noqa: PLC0415 -- the same
+        BY_SERVER,
+        Place,
+    )
     from xinhu.desks.staff.tokens import Actor  # noqa: PLC0415 -- the same
 
-    place = Place(unit=unit, post=post)
+    place = Place(unit=unit, post=post, granted=BY_SERVER)
     wanted = joining.Joining(username=username, full_name=full_name, place=place)
     return joining.join(wanted, by=Actor(**commander()), now=now)
 

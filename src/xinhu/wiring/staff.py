@@ -19,6 +19,7 @@ from xinhu.wiring.settings import Settings
 
 if TYPE_CHECKING:
     from xinhu.desks.staff.models import Operator
+    from xinhu.desks.staff.organisation.places import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,19 +54,17 @@ def enter_operator(settings: Settings, wanted: Entering) -> dict[str, object]:
             first_password,
             joining,
         )
-        from xinhu.desks.staff.organisation.places import Place  # noqa: PLC0415 -- the same
         from xinhu.desks.staff.passwords.imprints import (  # noqa: PLC0415 -- the same
             imprint_key,
         )
         from xinhu.desks.staff.tokens import Actor  # noqa: PLC0415 -- the same
 
         by, now = Actor(**commander()), system_clock()
-        place = Place(unit=wanted.unit, post=wanted.post)
         entering = joining.Joining(
             username=wanted.username,
             full_name=wanted.full_name,
             email=wanted.email,
-            place=place,
+            place=_place(wanted.unit, wanted.post),
         )
         with transaction.atomic():
             operator = joining.join(entering, by=by, now=now)
@@ -91,11 +90,10 @@ def move_operator(
     """
     with _desk(settings):
         from xinhu.desks.staff.organisation import moving  # noqa: PLC0415 -- needs Django up
-        from xinhu.desks.staff.organisation.places import Place  # noqa: PLC0415 -- the same
         from xinhu.desks.staff.tokens import Actor  # noqa: PLC0415 -- the same
 
         operator = _operator(name)
-        wanted = moving.Move(place=Place(unit=unit, post=post))
+        wanted = moving.Move(place=_place(unit, post))
         moving.move(operator, wanted, by=Actor(**commander()), now=system_clock())
         return _told(_operator(name))
 
@@ -150,6 +148,13 @@ def _desk(settings: Settings) -> Iterator[None]:
     with running_database(require_initialised(settings)) as server:
         raise_django(settings, server)
         yield
+
+
+def _place(unit: str, post: str) -> "Place":
+    """Return a place that whoever is at the server may give, an administrator's too."""
+    from xinhu.desks.staff.organisation.places import BY_SERVER, Place  # noqa: PLC0415 -- needs Django up
+
+    return Place(unit=unit, post=post, granted=BY_SERVER)
 
 
 def _operator(name: str) -> "Operator":

@@ -43,6 +43,7 @@ def staff_list(
     with running_database(require_initialised(settings)) as server:
         raise_django(settings, server)
         # Models need Django up.
+        from xinhu.desks.staff.organisation.places import BY_SERVER  # noqa: PLC0415 -- as said
         from xinhu.desks.staff.provisioning.rules import (  # noqa: PLC0415 -- as said
             load_provisioning,
         )
@@ -57,6 +58,7 @@ def staff_list(
             complete=complete,
             seen=seen,
             by=Actor(**commander()),
+            granted=BY_SERVER,
         )
         folders = (SHIPPED, settings.rules)
         plan, columns = hand_in(

@@ -25,6 +25,8 @@ from xinhu.desks.staff.organisation.people import Held, held_by
 from xinhu.desks.staff.tokens import Actor
 
 REFUSED = 422
+ADMINISTRATOR = "administrator"
+"""What is told where an administrator's post was asked for."""
 
 
 class ActForm(KitForm):
@@ -37,8 +39,11 @@ class ActForm(KitForm):
 
 
 Form = TypeVar("Form", bound=ActForm)
-Door = Callable[[Form, Operator, Actor, Instant], None]
-"""Does what a form asks for; raises Refusal or BadInput as the desk's door does."""
+Door = Callable[[Form, Operator, Actor, Instant], str | None]
+"""Does what a form asks for; raises Refusal or BadInput as the desk's door does.
+
+Returns what is told afterwards, where that is not what the page is for.
+"""
 
 
 def tell(form: KitForm, error: Refusal | BadInput) -> None:
@@ -70,11 +75,11 @@ def operator_page(form_type: type[Form], name: str, act: Door[Form]) -> View[[st
         form.fill(operator, held)
         if form.is_bound and form.is_valid():
             try:
-                act(form, operator, actor(request), now())
+                told = act(form, operator, actor(request), now())
             except (Refusal, BadInput) as error:
                 tell(form, error)
             else:
-                return done(name, "staff_operator", operator.reference)
+                return done(told or name, "staff_operator", operator.reference)
         page = {
             "operator": operator,
             "held": held,

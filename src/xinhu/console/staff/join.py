@@ -11,14 +11,17 @@ from xinhu.console.kit.forms import KitForm
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.times import now
 from xinhu.console.staff import choices
-from xinhu.console.staff.acting import REFUSED, done, tell
+from xinhu.console.staff.acting import ADMINISTRATOR, REFUSED, done, tell
 from xinhu.console.staff.at_desk import actor, at_staff_desk, end
 from xinhu.core.base.errors import BadInput, Refusal
 from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.organisation.administrators import ask_joining
+from xinhu.desks.staff.organisation.in_force import staff_rules
 from xinhu.desks.staff.organisation.joining import Joining, join
 from xinhu.desks.staff.organisation.places import Place
 
 _LONGEST = 60
+_LONGEST_WHY = 200
 
 
 class JoinForm(KitForm):
@@ -31,6 +34,7 @@ class JoinForm(KitForm):
     unit = forms.ChoiceField()
     post = forms.ChoiceField()
     until = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}))
+    grounds = forms.CharField(required=False, max_length=_LONGEST_WHY)
 
     def fill(self) -> "JoinForm":
         """Offer units and posts."""
@@ -46,16 +50,17 @@ def show(request: SignedInRequest) -> HttpResponse:
     form = JoinForm(language_of(request), given).fill()
     if form.is_bound and form.is_valid():
         try:
-            operator = _joined(request, form)
+            told, operator = _joined(request, form)
         except (Refusal, BadInput) as error:
             tell(form, error)
         else:
-            return done("join", "staff_operator", operator.reference)
+            return done(told, "staff_operator", operator.reference)
     status = REFUSED if form.errors else 200
     return render(request, "staff/join.html", {"form": form}, status=status)
 
 
-def _joined(request: SignedInRequest, form: JoinForm) -> Operator:
+def _joined(request: SignedInRequest, form: JoinForm) -> tuple[str, Operator]:
+    """Enter them; an administrator's post is asked for. Return what is told."""
     given = form.cleaned_data
     ends = None if given["until"] is None else end(given["until"])
     wanted = Joining(
@@ -64,4 +69,8 @@ def _joined(request: SignedInRequest, form: JoinForm) -> Operator:
         email=given["email"],
         place=Place(unit=given["unit"], post=given["post"], ends=ends),
     )
-    return join(wanted, by=actor(request), now=now())
+    rules, by, at = staff_rules(), actor(request), now()
+    if rules.is_administrators(wanted.place.post):
+        why, book = given["grounds"], rules.approvals
+        return ADMINISTRATOR, ask_joining(wanted, why, by=by, book=book, now=at)
+    return "join", join(wanted, by=by, now=at)

@@ -14,7 +14,7 @@ from staff_tree import NOW, ROOT, UNITS
 from xinhu.core.base.clock import DAY, Instant
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.organisation.joining import Joining, join
-from xinhu.desks.staff.organisation.places import Place
+from xinhu.desks.staff.organisation.places import BY_SERVER, Place
 from xinhu.desks.staff.organisation.units import found
 from xinhu.wiring.django_settings import database_from
 
@@ -42,7 +42,7 @@ def enter(desk) -> Callable[..., Operator]:  # noqa: ARG001 -- for its effect
     def entering(
         username: str, post: str = "counter", unit: str = "counter", **more: object
     ) -> Operator:
-        place = Place(unit=unit, post=post)
+        place = Place(unit=unit, post=post, granted=BY_SERVER)
         facts = {"full_name": "李敏", "place": place, **more}
         return join(Joining(username=username, **facts), by=ROOT, now=NOW)
 

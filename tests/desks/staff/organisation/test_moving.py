@@ -18,7 +18,7 @@ from xinhu.desks.staff.organisation.errors import (
 )
 from xinhu.desks.staff.organisation.leaving import REASONS, leave
 from xinhu.desks.staff.organisation.moving import Move, move
-from xinhu.desks.staff.organisation.places import Place
+from xinhu.desks.staff.organisation.places import BY_SERVER, Place
 from xinhu.desks.staff.session_tokens import open_session_token
 from xinhu.desks.staff.token_errors import OperatorStoppedError
 from xinhu.desks.staff.tokens import Actor
@@ -171,7 +171,7 @@ def test_the_last_administrator_can_be_neither_stopped_nor_moved(enter, later) -
 
 def test_an_administrator_whose_time_is_over_is_no_administrator(enter, later) -> None:
     zhou = enter("zhou", post="system", unit="it")
-    place = Place(unit="it", post="system", ends=later(9))
+    place = Place(unit="it", post="system", ends=later(9), granted=BY_SERVER)
     enter("wu", place=place)
     leave_at = later(10)
     with pytest.raises(LastAdministratorError):

@@ -19,7 +19,7 @@ from xinhu.desks.staff.organisation.errors import DutiesIncompatibleError
 from xinhu.desks.staff.organisation.in_force import staff_rules
 from xinhu.desks.staff.organisation.joining import Joining, join
 from xinhu.desks.staff.organisation.moving import Move, move
-from xinhu.desks.staff.organisation.places import Place, posts_of
+from xinhu.desks.staff.organisation.places import BY_SERVER, Place, posts_of
 from xinhu.desks.staff.organisation.units import NewUnit, found
 
 BRANCHES = ("head", "far")
@@ -45,7 +45,8 @@ def tree(desk) -> None:  # noqa: ARG001 -- for its effect
 
 
 def place(post: str, branch: str = "head", **more: object) -> Place:
-    return Place(unit=f"{branch}.{a_department(post)}", post=post, **more)
+    unit = f"{branch}.{a_department(post)}"
+    return Place(unit=unit, post=post, granted=BY_SERVER, **more)
 
 
 def entered(username: str, post: str, *besides: Place) -> Operator:

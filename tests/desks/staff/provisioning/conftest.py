@@ -13,7 +13,7 @@ from staff_tree import NOW, ROOT, UNITS
 from xinhu.core.base.clock import system_clock
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.organisation.joining import Joining, join
-from xinhu.desks.staff.organisation.places import Place
+from xinhu.desks.staff.organisation.places import BY_SERVER, Place
 from xinhu.desks.staff.organisation.units import found
 from xinhu.desks.staff.provisioning.rules import load_provisioning
 from xinhu.desks.staff.provisioning.staff_list.applying import Plan
@@ -34,7 +34,7 @@ def desk(emptied) -> Iterator[Operator]:
     with override_settings(XINHU_CHANNEL_SECRET="c" * 50):
         for unit in UNITS:
             found(unit, by=ROOT, now=NOW)
-        place = Place(unit="it", post="system")
+        place = Place(unit="it", post="system", granted=BY_SERVER)
         wanted = Joining(username="suntao", full_name="孙涛", place=place)
         yield join(wanted, by=ROOT, now=NOW)
     connection.close()
@@ -50,7 +50,9 @@ def hand(desk) -> Callable[..., Plan]:  # noqa: ARG001 -- for its effect
         content: str | bytes, *, complete: bool = False, seen: str | None = None
     ) -> Plan:
         raw = content.encode() if isinstance(content, str) else content
-        handed = HandedIn(content=raw, complete=complete, seen=seen, by=ROOT)
+        handed = HandedIn(
+            content=raw, complete=complete, seen=seen, by=ROOT, granted=BY_SERVER
+        )
         rules = load_provisioning(*FOLDERS)
         return hand_in(handed, rules, FOLDERS, system_clock())[0]
 

@@ -18,7 +18,7 @@ from xinhu.desks.staff.organisation.errors import AssignmentOverError
 from xinhu.desks.staff.organisation.in_force import staff_rules
 from xinhu.desks.staff.organisation.locking import lock_operator
 from xinhu.desks.staff.organisation.models import ADDITIONAL, MAIN, Assignment
-from xinhu.desks.staff.organisation.places import Place, put
+from xinhu.desks.staff.organisation.places import Place, ground_of, put
 from xinhu.desks.staff.organisation.projecting import show_nothing
 from xinhu.desks.staff.tokens import Actor
 
@@ -34,7 +34,8 @@ def assign(operator: Operator, place: Place, *, by: Actor, now: Instant) -> Assi
     with one_act("assign", by, now, operator=operator.reference):
         locked = lock_operator(require_other(operator, by))
         require_in_force(locked, now)
-        made = put(locked, place, ADDITIONAL, staff_rules(), now)
+        rules = staff_rules()
+        made = put(locked, place, ADDITIONAL, rules, now)
         record(
             "assignment.made",
             by,
@@ -44,6 +45,7 @@ def assign(operator: Operator, place: Place, *, by: Actor, now: Instant) -> Assi
             unit=made.unit.code,
             post=made.post,
             temporary=int(made.temporary),
+            **ground_of(place, rules),
         )
     return made
 

@@ -3,6 +3,12 @@
 from xinhu.core.base.errors import BadInput, Refusal
 
 
+class AdministratorPostError(Refusal):
+    """Nobody gives an administrator's post alone; params: post."""
+
+    code = "staff.administrator"
+
+
 class DutiesIncompatibleError(Refusal):
     """Two posts that one person may not hold; params: post, other."""
 

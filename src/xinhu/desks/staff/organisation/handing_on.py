@@ -7,12 +7,10 @@ be handed on at all (``delegating``).
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from xinhu.core.base.clock import Instant, from_text, to_datetime, to_text
+from xinhu.core.base.clock import Instant, from_text, to_text
 from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.desks.staff.approvals.asking import ask
 from xinhu.desks.staff.approvals.kinds import Done, Facts, Kind, Line, Said
@@ -27,7 +25,12 @@ from xinhu.desks.staff.organisation.entries import one_act
 from xinhu.desks.staff.organisation.errors import OperatorChangedError
 from xinhu.desks.staff.organisation.locking import lock_operators
 from xinhu.desks.staff.organisation.models import MAIN
-from xinhu.desks.staff.organisation.saying import name_of, say, say_scope
+from xinhu.desks.staff.organisation.saying import (
+    last_day,
+    name_of,
+    say,
+    say_scope,
+)
 from xinhu.desks.staff.rules import load_lists
 from xinhu.desks.staff.token_errors import OperatorUnknownError
 from xinhu.desks.staff.tokens import Actor
@@ -94,7 +97,7 @@ class HandingOn:
                 names.label("post", self.post, language),
             ),
             Line(say("handing_on.scopes", language), scopes),
-            Line(say("handing_on.last", language), _last_day(self.until)),
+            Line(say("handing_on.last", language), last_day(self.until)),
         )
         return Said(
             say("handing_on.said", language, giver=giver, taker=taker), tuple(lines)
@@ -158,12 +161,6 @@ def _found(reference: str) -> Operator:
     if operator is None:
         raise OperatorUnknownError
     return operator
-
-
-def _last_day(until: Instant) -> str:
-    """Say the last day on which it holds: it ends with that day."""
-    moment = to_datetime(until) - timedelta(microseconds=1)
-    return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date().isoformat()
 
 
 def _read(facts: Facts) -> HandingOn:

@@ -29,6 +29,14 @@ class StaffRules:
         """
         return self.book.roles[self.posts.post(post).role].scopes
 
+    def is_administrators(self, post: str) -> bool:
+        """Tell whether a post makes an administrator of its holder.
+
+        Raises:
+            PostUnknownError: no list knows the post.
+        """
+        return self.posts.post(post).role in self.staffing.administrators
+
 
 @cache
 def load_staff_rules(folder: Path, override: Path | None) -> StaffRules:

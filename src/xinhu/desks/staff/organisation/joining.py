@@ -26,7 +26,7 @@ from xinhu.desks.staff.organisation.errors import (
 from xinhu.desks.staff.organisation.in_force import staff_rules
 from xinhu.desks.staff.organisation.locking import lock_desk
 from xinhu.desks.staff.organisation.models import ADDITIONAL
-from xinhu.desks.staff.organisation.places import Place, put, put_main
+from xinhu.desks.staff.organisation.places import Place, ground_of, put, put_main
 from xinhu.desks.staff.tokens import Actor
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,59}")
@@ -82,7 +82,24 @@ def join(
             unit=main.unit.code,
             post=main.post,
             assignments=1 + len(wanted.besides),
+            **ground_of(wanted.place, rules),
         )
+    return operator
+
+
+def open_account(
+    wanted: Joining, *, by: Actor, now: Instant, random: RandomBytes = os.urandom
+) -> Operator:
+    """Enter an operator who stands nowhere until a second person grants their post.
+
+    In the caller's transaction.
+
+    Raises:
+        UsernameError, FullNameError, EmailError: what cannot be one.
+        UsernameTakenError: somebody has, or had, this user name.
+    """
+    operator = _account(wanted, now, random)
+    record("operator.joined", by, now, operator=operator.reference, assignments=0)
     return operator
 
 

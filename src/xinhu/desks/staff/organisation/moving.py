@@ -23,7 +23,7 @@ from xinhu.desks.staff.organisation.errors import (
 from xinhu.desks.staff.organisation.in_force import staff_rules
 from xinhu.desks.staff.organisation.locking import lock_operator
 from xinhu.desks.staff.organisation.models import MAIN, Assignment
-from xinhu.desks.staff.organisation.places import Place, put_main
+from xinhu.desks.staff.organisation.places import Place, ground_of, put_main
 from xinhu.desks.staff.token_errors import OperatorStoppedError
 from xinhu.desks.staff.tokens import Actor
 
@@ -73,6 +73,7 @@ def move(operator: Operator, wanted: Move, *, by: Actor, now: Instant) -> Assign
             unit=main.unit.code,
             post=main.post,
             before=before,
+            **ground_of(wanted.place, rules),
         )
     return main
 

@@ -1,8 +1,9 @@
 """A place as asked for: which post, in which unit, from when until when.
 
 What it guarantees: what is placed is in an open unit, in a post of that unit's
-department, for a time that can be, and beside no post that excludes it. It is asked
-under the desk's lock. What it leaves to others: who may ask, and what ends for it.
+department, for a time that can be, and beside no post that excludes it; nobody gives an
+administrator's post without a ground that is named. It is asked under the desk's lock.
+What it leaves to others: who may ask, and what ends for it.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from xinhu.core.base.clock import DAY, Instant, to_datetime
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.organisation.errors import (
+    AdministratorPostError,
     AssignmentRepeatError,
     AssignmentTimeError,
     PostDepartmentError,
@@ -21,6 +23,10 @@ from xinhu.desks.staff.organisation.projecting import show
 from xinhu.desks.staff.organisation.separating import require_separate
 from xinhu.desks.staff.organisation.units import branch_of, department_of, open_unit
 
+BY_SERVER = "server"
+"""Ground: typed on the server itself, as the first administrators are."""
+BY_DIRECTORY = "directory"
+"""Ground: the institution's own file names the directory's group."""
 _DISTANT = 36_600  # days; beyond any term of office
 _AHEAD = 366  # days that an assignment may be entered before it begins
 
@@ -35,6 +41,8 @@ class Place:
         starts: from when; None for now.
         ends: until when; None for no end.
         temporary: 临时任职: it must end, within the time that the rules permit.
+        granted: the ground on which an administrator's post is given: reference of an
+            approval, or one of the above; empty for none.
     """
 
     unit: str
@@ -42,6 +50,7 @@ class Place:
     starts: Instant | None = None
     ends: Instant | None = None
     temporary: bool = False
+    granted: str = ""
 
 
 def put(
@@ -59,13 +68,13 @@ def put(
     Raises:
         UnitUnknownError, UnitClosedError: no such unit, or not any more.
         PostUnknownError, PostDepartmentError: no such post, or not here.
+        AdministratorPostError: nobody granted a post of administrators.
         AssignmentTimeError: the time cannot be.
         AssignmentRepeatError: they stand there already.
         DutiesIncompatibleError: another post of theirs excludes it.
     """
     unit = open_unit(place.unit)
-    post = rules.posts.post(place.post)
-    _require_department(place, post, unit)
+    post = _require_post(place, unit, rules)
     starts = _require_time(place, rules, now)
     _require_new(operator, unit, place.post, now)
     # What ends for a main post has ended by now; a further one comes beside the row's.
@@ -83,6 +92,13 @@ def put(
         starts_at=to_datetime(starts),
         ends_at=None if place.ends is None else to_datetime(place.ends),
     )
+
+
+def ground_of(place: Place, rules: StaffRules) -> dict[str, str]:
+    """Return what an entry says about an administrator's post: who granted it."""
+    if not rules.is_administrators(place.post):
+        return {}
+    return {"granted": place.granted}
 
 
 def put_main(
@@ -124,9 +140,13 @@ def _require_new(operator: Operator, unit: Unit, post: str, now: Instant) -> Non
         raise AssignmentRepeatError(post=post, unit=unit.code)
 
 
-def _require_department(place: Place, post: Post, unit: Unit) -> None:
+def _require_post(place: Place, unit: Unit, rules: StaffRules) -> Post:
+    post = rules.posts.post(place.post)
     if post.departments != "any" and department_of(unit) not in post.departments:
         raise PostDepartmentError(post=place.post, unit=unit.code)
+    if rules.is_administrators(place.post) and not place.granted:
+        raise AdministratorPostError(post=place.post)
+    return post
 
 
 def _require_time(place: Place, rules: StaffRules, now: Instant) -> Instant:

@@ -91,7 +91,7 @@ class Returning:
         locked.save(
             update_fields=["is_active", "stopped_at", "stopped_why", "password"]
         )
-        place = Place(unit=self.unit, post=self.post)
+        place = Place(unit=self.unit, post=self.post, granted=done.ref)
         main = put_main(locked, place, staff_rules(), done.at)
         record(
             "operator.returned",

@@ -1,7 +1,11 @@
 """The words of requests, from ``rules/words/approvals.yaml``."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 
+from xinhu.core.base.clock import Instant, to_datetime
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.saying import phrases
 from xinhu.desks.staff.wording import Language
@@ -28,3 +32,9 @@ def name_of(reference: str) -> str:
     """Return an operator's name, for whoever reads a request; empty for nobody."""
     found = Operator.objects.filter(reference=reference).first()
     return "" if found is None else found.full_name
+
+
+def last_day(until: Instant) -> str:
+    """Say the last day on which something holds that ends at a moment."""
+    moment = to_datetime(until) - timedelta(microseconds=1)
+    return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date().isoformat()

@@ -24,14 +24,16 @@ _UNITS = {
 }
 _ROTATION = "rotation_"
 _HANDED_ON = "handed_on"
+_ADMINISTRATORS = "administrators"
 
 
 class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A number and its unit, or scopes; and where they come from."""
+    """A number and its unit, or scopes, or roles; and where they come from."""
 
     number: int | None = None
     unit: str = ""
     scopes: frozenset[str] | None = None
+    roles: frozenset[str] | None = None
     source: str
     status: Literal["confirmed", "unverified"]
 
@@ -50,6 +52,7 @@ class Staffing:
         rotation: months in a post, for posts without a number of their own.
         rotations: months in a post, by post.
         handed_on: scopes that a delegation may carry.
+        administrators: roles whose posts nobody gives alone.
     """
 
     dormant: int
@@ -62,6 +65,7 @@ class Staffing:
     rotation: int
     rotations: Mapping[str, int]
     handed_on: frozenset[str]
+    administrators: frozenset[str]
 
     def months(self, post: str) -> int:
         """Return the longest time in a post, in months."""
@@ -78,6 +82,7 @@ def load_staffing(
     """
     read = dict(read_rules(FILE, Term, folder, override))
     handed_on = _scopes(read.pop(_HANDED_ON, None), book)
+    administrators = _roles(read.pop(_ADMINISTRATORS, None), book)
     numbers = {name: _number(name, term) for name, term in read.items()}
     own = {
         name.removeprefix(_ROTATION): number
@@ -90,23 +95,35 @@ def load_staffing(
         _invalid(f"missing or unknown: {', '.join(sorted(wrong))}")
     if plain["leave_at_once"] > plain["leave"]:
         _invalid("leave_at_once is more than leave")
-    return Staffing(**plain, rotations=own, handed_on=handed_on)
+    return Staffing(
+        **plain, rotations=own, handed_on=handed_on, administrators=administrators
+    )
 
 
 def _number(name: str, term: Term) -> int:
     unit = _UNITS.get(name, _UNITS["rotation"])
-    if term.number is None or term.number < 1 or term.unit != unit or term.scopes:
+    listed = term.scopes or term.roles
+    if term.number is None or term.number < 1 or term.unit != unit or listed:
         _invalid(f"{name} must be a number of at least one, in {unit}")
     return term.number
 
 
 def _scopes(term: Term | None, book: RuleBook) -> frozenset[str]:
-    if term is None or term.scopes is None or term.number is not None:
+    if term is None or term.scopes is None or term.number is not None or term.roles:
         _invalid(f"{_HANDED_ON} must be a list of scopes")
     known = frozenset[str]().union(*(role.scopes for role in book.roles.values()))
     if not term.scopes <= known:
         _invalid(f"{_HANDED_ON} names a scope that no role has")
     return term.scopes
+
+
+def _roles(term: Term | None, book: RuleBook) -> frozenset[str]:
+    """Return the roles of administrators; a list of none would let anybody make one."""
+    if term is None or not term.roles or term.number is not None or term.scopes:
+        _invalid(f"{_ADMINISTRATORS} must be a list of roles")
+    if not term.roles <= book.roles.keys():
+        _invalid(f"{_ADMINISTRATORS} names a role that no list knows")
+    return term.roles
 
 
 def _invalid(detail: str) -> NoReturn:

@@ -15,13 +15,13 @@ from xinhu.desks.staff.organisation.joining import Joining, join
 from xinhu.desks.staff.organisation.leaving import DIRECTORY, leave
 from xinhu.desks.staff.organisation.models import MAIN, Assignment
 from xinhu.desks.staff.organisation.moving import Move, move
-from xinhu.desks.staff.organisation.places import Place
+from xinhu.desks.staff.organisation.places import BY_DIRECTORY, Place
 from xinhu.desks.staff.passwords.imprints import add_details, imprint_key
 from xinhu.desks.staff.passwords.personal import Details
 from xinhu.desks.staff.provisioning.duties import duties_of
 from xinhu.desks.staff.provisioning.person_facts import PersonFacts
 from xinhu.desks.staff.provisioning.rules import Duty
-from xinhu.desks.staff.provisioning.under import Under
+from xinhu.desks.staff.provisioning.under import LIST_SOURCE, Under
 
 _ENDED = "directory"
 
@@ -53,7 +53,7 @@ def settle(person: ProvisionedPerson, under: Under) -> None:
 
 def _join(person: ProvisionedPerson, wanted: tuple[Duty, ...], under: Under) -> None:
     facts = PersonFacts(person.kept)
-    first, *rest = (Place(unit=duty.unit, post=duty.post) for duty in wanted)
+    first, *rest = (_place_of(duty, under) for duty in wanted)
     operator = join(
         Joining(
             username=facts.user_name,
@@ -118,14 +118,19 @@ def _place(
 
 def _move(operator: Operator, wanted: tuple[Duty, ...], under: Under) -> list[Duty]:
     """Transfer to the first post; return the others, which a transfer ended."""
-    place = Place(unit=wanted[0].unit, post=wanted[0].post)
+    place = _place_of(wanted[0], under)
     move(operator, Move(place=place), by=under.by, now=under.at)
     return list(wanted[1:])
 
 
 def _assign(operator: Operator, duty: Duty, under: Under) -> Assignment:
-    place = Place(unit=duty.unit, post=duty.post)
-    return assign(operator, place, by=under.by, now=under.at)
+    return assign(operator, _place_of(duty, under), by=under.by, now=under.at)
+
+
+def _place_of(duty: Duty, under: Under) -> Place:
+    """Return the place; a named group may give an administrator's, a list does not."""
+    granted = under.granted if under.source == LIST_SOURCE else BY_DIRECTORY
+    return Place(unit=duty.unit, post=duty.post, granted=granted)
 
 
 def _standing(operator: Operator, under: Under) -> dict[int, Assignment]:

@@ -19,9 +19,11 @@ class Under:
         by: who asks.
         at: now.
         source: ``scim`` or ``staff_list``; only its own people are seen.
+        granted: the ground on which a list makes administrators; empty for none.
     """
 
     rules: ProvisioningRules
     by: Actor
     at: Instant
     source: str = SCIM_SOURCE
+    granted: str = ""

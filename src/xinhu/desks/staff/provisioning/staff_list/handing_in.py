@@ -22,12 +22,14 @@ class HandedIn:
         complete: whoever is not on the list leaves.
         seen: digest of what was shown; None to be shown it.
         by: who hands it in.
+        granted: the ground on which it may make administrators; empty for none.
     """
 
     content: bytes = field(repr=False)
     complete: bool
     seen: str | None
     by: Actor
+    granted: str = ""
 
 
 def hand_in(
@@ -51,7 +53,13 @@ def hand_in(
     columns = load_columns(*folders)
     sheet = read(handed.content, rules.numbers)
     judged = judge(sheet, columns, rules.numbers)
-    under = Under(rules=rules, by=handed.by, at=now, source=LIST_SOURCE)
+    under = Under(
+        rules=rules,
+        by=handed.by,
+        at=now,
+        source=LIST_SOURCE,
+        granted=handed.granted,
+    )
     if handed.seen is None:
         plan = show(sheet.digest, judged, under, complete=handed.complete)
     else:
