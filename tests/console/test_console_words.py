@@ -102,6 +102,7 @@ GROUPS = frozenset(
         "due_state",
         "returning",
         "handing_on",
+        "list_import",
         "administrator",
     ]
 )

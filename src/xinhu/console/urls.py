@@ -36,6 +36,7 @@ from xinhu.console.sessions.own import own_sessions
 from xinhu.console.single_sign_on.addresses import SINGLE_SIGN_ON
 from xinhu.console.staff.addresses import STAFF
 from xinhu.console.staff_import.hand_in import staff_import
+from xinhu.console.staff_import.take_in import take_in
 from xinhu.console.supervision.addresses import SUPERVISION
 from xinhu.console.training.addresses import TRAINING
 
@@ -70,6 +71,7 @@ urlpatterns = [
     path("customers/<str:customer>/break-glass/", break_glass, name="break_glass"),
     *APPROVALS,
     path("staff/import/", staff_import, name="staff_import"),
+    path("staff/import/<slug:ref>/", take_in, name="staff_take_in"),
     # The permission matrix.
     *MATRIX,
     *SECOND_FACTOR,

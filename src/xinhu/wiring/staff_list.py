@@ -47,21 +47,28 @@ def staff_list(
         from xinhu.desks.staff.provisioning.rules import (  # noqa: PLC0415 -- as said
             load_provisioning,
         )
+        from xinhu.desks.staff.provisioning.staff_list.columns import (  # noqa: PLC0415 -- as said
+            load_columns,
+        )
         from xinhu.desks.staff.provisioning.staff_list.handing_in import (  # noqa: PLC0415 -- as said
             HandedIn,
-            hand_in,
+            shown,
+            take_in_at_server,
         )
         from xinhu.desks.staff.tokens import Actor  # noqa: PLC0415 -- as said
 
+        folders = (SHIPPED, settings.rules)
         handed = HandedIn(
             content=file.read_bytes(),
             complete=complete,
-            seen=seen,
             by=Actor(**commander()),
+            rules=load_provisioning(*folders),
+            folders=folders,
+            at=system_clock(),
             granted=BY_SERVER,
         )
-        folders = (SHIPPED, settings.rules)
-        plan, columns = hand_in(
-            handed, load_provisioning(*folders), folders, system_clock()
-        )
+        if seen is None:
+            plan, columns = shown(handed)
+        else:
+            plan, columns = take_in_at_server(handed, seen), load_columns(*folders)
     return Told(plan, columns, load_wording(settings))

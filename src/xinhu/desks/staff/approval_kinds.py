@@ -6,10 +6,12 @@ from xinhu.desks.staff.organisation.handing_on import DELEGATION
 from xinhu.desks.staff.organisation.returning import REACTIVATION
 from xinhu.desks.staff.password_reset.subject import RESET
 from xinhu.desks.staff.policy_change.subject import POLICY_CHANGE
+from xinhu.desks.staff.provisioning.staff_list.waiting import BULK_IMPORT
 from xinhu.desks.staff.second_factor.reset_request import FACTOR_RESET
 
 KINDS = (
     ADMINISTRATOR_POST,
+    BULK_IMPORT,
     DELEGATION,
     REACTIVATION,
     RESET,

@@ -17,7 +17,11 @@ from xinhu.desks.staff.organisation.places import BY_SERVER, Place
 from xinhu.desks.staff.organisation.units import found
 from xinhu.desks.staff.provisioning.rules import load_provisioning
 from xinhu.desks.staff.provisioning.staff_list.applying import Plan
-from xinhu.desks.staff.provisioning.staff_list.handing_in import HandedIn, hand_in
+from xinhu.desks.staff.provisioning.staff_list.handing_in import (
+    HandedIn,
+    shown,
+    take_in_at_server,
+)
 from xinhu.wiring.django_settings import database_from
 
 FOLDERS = (Path(xinhu.__file__).parent / "rules", None)
@@ -51,10 +55,17 @@ def hand(desk) -> Callable[..., Plan]:  # noqa: ARG001 -- for its effect
     ) -> Plan:
         raw = content.encode() if isinstance(content, str) else content
         handed = HandedIn(
-            content=raw, complete=complete, seen=seen, by=ROOT, granted=BY_SERVER
+            content=raw,
+            complete=complete,
+            by=ROOT,
+            rules=load_provisioning(*FOLDERS),
+            folders=FOLDERS,
+            at=system_clock(),
+            granted=BY_SERVER,
         )
-        rules = load_provisioning(*FOLDERS)
-        return hand_in(handed, rules, FOLDERS, system_clock())[0]
+        if seen is None:
+            return shown(handed)[0]
+        return take_in_at_server(handed, seen)
 
     return handing
 

@@ -8,7 +8,7 @@ directory is changed. What it leaves to others: reading the file, and who may as
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -101,8 +101,18 @@ def show(file_digest: bytes, judged: Judged, under: Under, *, complete: bool) ->
     return plan
 
 
+Ground = Callable[[Plan], Mapping[str, str]]
+"""On which a plan is kept; returns what its entry says of it, or refuses."""
+
+
 def apply(
-    file_digest: bytes, judged: Judged, under: Under, *, complete: bool, seen: str
+    file_digest: bytes,
+    judged: Judged,
+    under: Under,
+    *,
+    complete: bool,
+    seen: str,
+    ground: Ground,
 ) -> Plan:
     """Take a list in as a whole.
 
@@ -112,10 +122,12 @@ def apply(
         under: rules, who and when; of the list's source.
         complete: whoever is not on the list leaves.
         seen: digest of the plan that was shown.
+        ground: on which it is taken in; asked in the same transaction.
 
     Raises:
         ListProblemsError: a row cannot be taken in, so that none is.
         ListChangedError: it is not what was shown.
+        Refusal: there is no ground for it.
     """
     try:
         with transaction.atomic():
@@ -126,7 +138,8 @@ def apply(
                 raise ListProblemsError(rows=len({p.line for p in plan.problems}))
             counts = {kind: plan.count(kind) for kind in KINDS}
             shown = plan.digest[:_SHOWN]
-            record("staff_list.applied", by=under.by, at=under.at, plan=shown, **counts)
+            told: dict[str, str | int] = {"plan": shown, **ground(plan), **counts}
+            record("staff_list.applied", by=under.by, at=under.at, **told)
     except XinhuError as refused:
         record("staff_list.refused", by=under.by, at=under.at, why=refused.code)
         raise
