@@ -102,6 +102,9 @@ GROUPS = frozenset(
         "due_state",
         "returning",
         "handing_on",
+        "export",
+        "export_of",
+        "export_form",
         "list_import",
         "administrator",
     ]

@@ -19,6 +19,7 @@ from xinhu.console.customers.glass import break_glass
 from xinhu.console.customers.look import look
 from xinhu.console.customers.open_case import open_case
 from xinhu.console.customers.show import show as show_customer
+from xinhu.console.exports.sending import addresses
 from xinhu.console.home.show import show as show_home
 from xinhu.console.kit.assets import serve
 from xinhu.console.kit.health import health
@@ -28,7 +29,7 @@ from xinhu.console.problems.not_offered import not_offered
 from xinhu.console.register.checkpoint import checkpoint
 from xinhu.console.register.entries import entries
 from xinhu.console.register.entry import entry
-from xinhu.console.register.export import export
+from xinhu.console.register.export import REGISTER
 from xinhu.console.register.proof import proof
 from xinhu.console.second_factor.addresses import SECOND_FACTOR
 from xinhu.console.sessions.others import end_others
@@ -82,7 +83,7 @@ urlpatterns = [
     *SUPERVISION,
     # The register.
     path("register/", entries, name="entries"),
-    path("register/export.csv", export, name="export"),
+    *addresses(REGISTER),
     path("register/checkpoint/", checkpoint, name="checkpoint"),
     path("register/entries/<str:index>/", entry, name="entry"),
     path("register/entries/<str:index>/proof/", proof, name="proof"),

@@ -9,6 +9,7 @@ from xinhu.console.approvals.listing import group_label, kind_label
 from xinhu.console.approvals.rules import actor, book, sees_all
 from xinhu.console.asking import Gate
 from xinhu.console.customers.glass import reason_label
+from xinhu.console.exports.sending import take_address
 from xinhu.console.gate_answers import OpenedApproval
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.times import local
@@ -19,6 +20,7 @@ from xinhu.desks.staff.approvals.kinds import Line, Said, kind_of
 from xinhu.desks.staff.approvals.models import ApprovalRow, VoteRow
 from xinhu.desks.staff.approvals.opening import Shown, show
 from xinhu.desks.staff.approvals.reading import names
+from xinhu.desks.staff.exports.subject import EXPORT
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.rules import Language
 
@@ -80,6 +82,7 @@ class OnePage:
         hindrance: why one may not vote, in words; empty where nothing is to be said.
         own: whether the reader asked for it.
         live: whether it can be taken back.
+        file: where a granted file is taken, by whoever asked; empty for none.
     """
 
     row: ApprovalRow
@@ -99,6 +102,7 @@ class OnePage:
     hindrance: str
     own: bool
     live: bool
+    file: str
 
 
 def one_page(request: HttpRequest, viewer: Operator, ref: str, now: Instant) -> OnePage:
@@ -140,6 +144,7 @@ def one_page(request: HttpRequest, viewer: Operator, ref: str, now: Instant) -> 
         hindrance=_hindrance(shown, language, own=own),
         own=own,
         live=live,
+        file=_file(row) if own and live else "",
     )
 
 
@@ -188,6 +193,12 @@ def _reason(row: ApprovalRow, reason: str | None, language: Language) -> str | N
     if row.kind != _REVIEW or reason is None:
         return reason
     return reason_label(reason, language)
+
+
+def _file(row: ApprovalRow) -> str:
+    """Return where a file that was granted is taken."""
+    granted = row.kind == EXPORT.code and row.state == "granted"
+    return take_address(row.ref) if granted else ""
 
 
 def _owed(row: ApprovalRow, language: Language) -> tuple[Owed, ...]:

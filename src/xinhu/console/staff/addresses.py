@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from xinhu.console.exports.sending import addresses
 from xinhu.console.staff import (
     assign,
     bring_back,
@@ -23,7 +24,7 @@ _ONE = "staff/operators/<str:reference>/"
 
 STAFF = (
     path("staff/", people.show, name="staff"),
-    path("staff/export.csv", export.export, name="staff_export"),
+    *addresses(export.OPERATORS),
     path("staff/join/", join.show, name="staff_join"),
     path(_ONE, operator.show, name="staff_operator"),
     path(f"{_ONE}move/", move.show, name="staff_move"),

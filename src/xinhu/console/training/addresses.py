@@ -2,12 +2,13 @@
 
 from django.urls import path
 
+from xinhu.console.exports.sending import addresses
 from xinhu.console.training.begin import begin
 from xinhu.console.training.certificate import certificate
 from xinhu.console.training.certificates import certificates, revoke_certificate
 from xinhu.console.training.course import course
 from xinhu.console.training.coverage import coverage
-from xinhu.console.training.due_export import due_export
+from xinhu.console.training.due_export import DUE
 from xinhu.console.training.due_list import due_list
 from xinhu.console.training.exam import exam, keep
 from xinhu.console.training.lesson import lesson
@@ -33,7 +34,7 @@ TRAINING = (
     ),
     # For who runs the training.
     path("training/due/", due_list, name="training_due"),
-    path("training/due/export.csv", due_export, name="training_due_export"),
+    *addresses(DUE),
     path("training/coverage/", coverage, name="training_coverage"),
     path("training/certificates/", certificates, name="training_certificates"),
     path(

@@ -1,20 +1,14 @@
-"""The filtered due list as a CSV file; taking it away is an act."""
+"""The filtered due list as a CSV file; a large one waits for others."""
 
-import csv
-import io
 from typing import Final
 
-from django.db import transaction
-from django.http import HttpResponse
-
 from xinhu.console.access.signed_in import SignedInRequest
+from xinhu.console.exports.sending import Export, Gathered
 from xinhu.console.kit.language import language_of
-from xinhu.console.kit.spreadsheet import BYTE_ORDER_MARK, harmless
 from xinhu.console.kit.words import say_code, titled
 from xinhu.console.training.at_desk import at_desk
 from xinhu.console.training.due_list import row_of, wanted_lines
 from xinhu.console.training.running import runs_training
-from xinhu.desks.staff.acts import record_act
 
 _HEADER: Final = (
     "operator", "name", "branch", "department", "post", "course", "title", "state",
@@ -22,15 +16,12 @@ _HEADER: Final = (
 )  # fmt: skip
 
 
-@runs_training("GET")
-def due_export(request: SignedInRequest) -> HttpResponse:
-    """Send the lines that the filters leave."""
+def _gather(request: SignedInRequest, before: int | None) -> Gathered:
+    """Read the lines that the filters leave."""
+    del before
     desk, language = at_desk(request), language_of(request)
     _, lines = wanted_lines(request, desk)
-    text = io.StringIO()
-    text.write(BYTE_ORDER_MARK)
-    writer = csv.writer(text)
-    writer.writerow(_HEADER)
+    rows = []
     for line in lines:
         row, person = row_of(line, desk, language), line.person
         cells = (
@@ -40,17 +31,17 @@ def due_export(request: SignedInRequest) -> HttpResponse:
             line.pack.course.code, row.title,
             say_code("training_state", row.state, language), row.last_day,
         )  # fmt: skip
-        writer.writerow([harmless(cell) for cell in cells])
-    with transaction.atomic():
-        record_act(
-            "training.exported",
-            operator=request.user,
-            zone=desk.zone,
-            at=desk.at,
-            lines=len(lines),
-        )
-    return HttpResponse(
-        text.getvalue(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="xinhu-training.csv"'},
-    )
+        rows.append(cells)
+    return Gathered(header=_HEADER, rows=rows)
+
+
+DUE = Export(
+    what="training",
+    address="training/due/export.csv",
+    name="training_due_export",
+    file="xinhu-training.csv",
+    event="training.exported",
+    counted="lines",
+    guard=runs_training,
+    gather=_gather,
+)

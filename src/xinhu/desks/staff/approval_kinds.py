@@ -1,6 +1,7 @@
 """Every kind of request that the console may put before approvers."""
 
 from xinhu.desks.staff.approvals.kinds import register
+from xinhu.desks.staff.exports.subject import EXPORT
 from xinhu.desks.staff.organisation.administrators import ADMINISTRATOR_POST
 from xinhu.desks.staff.organisation.handing_on import DELEGATION
 from xinhu.desks.staff.organisation.returning import REACTIVATION
@@ -13,6 +14,7 @@ KINDS = (
     ADMINISTRATOR_POST,
     BULK_IMPORT,
     DELEGATION,
+    EXPORT,
     REACTIVATION,
     RESET,
     POLICY_CHANGE,

@@ -1,0 +1,1 @@
+"""Taking lists away as files: small ones at once, large ones once others granted it."""

@@ -1,0 +1,205 @@
+"""One way for every list that is taken away as a file.
+
+A file up to the number of ``rules/exports.yaml`` is sent at once; a larger one is asked
+for, and sent once to whoever asked, after others granted it. Each is an act before it
+is sent. Who may see the list is the list's own guard, asked each time.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+from urllib.parse import urlencode
+
+from django import forms
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+
+from xinhu.console.access.coming import zone_of_request
+from xinhu.console.access.signed_in import OwnView, SignedInRequest, View
+from xinhu.console.kit.forms import KitForm
+from xinhu.console.kit.language import language_of
+from xinhu.console.kit.spreadsheet import BYTE_ORDER_MARK, harmless
+from xinhu.console.kit.times import now
+from xinhu.console.kit.words import explained
+from xinhu.console.staff.at_desk import actor
+from xinhu.core.base.errors import BadInput
+from xinhu.desks.staff.acts import record_act
+from xinhu.desks.staff.exports import subject
+from xinhu.desks.staff.organisation.in_force import staff_rules
+
+_UNUSABLE = 422
+_LONGEST = 500
+
+
+class Guard(Protocol):
+    """Lets those in who may see the list."""
+
+    def __call__(self, *methods: str) -> Callable[[OwnView[...]], View[...]]:
+        """Make a view answer these methods, for them alone."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """What a file holds.
+
+    Attributes:
+        header: names of the columns.
+        rows: cells of each row.
+        before: of the register, the entry after the newest; None for other lists.
+    """
+
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """A list that may be taken away.
+
+    Attributes:
+        what: its code in ``rules/exports.yaml``.
+        address: where the file is, and ``name`` its name among addresses.
+        name: as said.
+        file: how the file is called.
+        event: the act.
+        counted: what the act calls the rows.
+        guard: who may see the list.
+        gather: reads it, as the address filters it; of the register, entries before
+            the one that is given.
+    """
+
+    what: str
+    address: str
+    name: str
+    file: str
+    event: str
+    counted: str
+    guard: Guard
+    gather: Callable[[SignedInRequest, int | None], Gathered]
+
+
+class ReasonForm(KitForm):
+    """Why a large file is wanted."""
+
+    words: ClassVar[str] = "export_form"
+    why = forms.CharField(max_length=_LONGEST)
+
+
+def addresses(export: Export) -> tuple[URLPattern, ...]:
+    """Return the addresses of an export: sent, asked for, taken."""
+
+    @export.guard("GET")
+    def sent(request: SignedInRequest) -> HttpResponse:
+        gathered = export.gather(request, None)
+        if subject.is_bulk(export.what, len(gathered.rows)):
+            form = ReasonForm(language_of(request))
+            return _page(request, export, gathered, form)
+        return _send(request, export, gathered, {})
+
+    @export.guard("POST")
+    def asked(request: SignedInRequest) -> HttpResponse:
+        return _ask(request, export)
+
+    @export.guard("POST")
+    def taken(request: SignedInRequest, ref: str) -> HttpResponse:
+        return _take(request, export, ref)
+
+    return (
+        path(export.address, sent, name=export.name),
+        path(f"exports/{export.what}/", asked, name=f"ask_export_{export.what}"),
+        path(f"exports/{export.what}/<slug:ref>/", taken, name=f"take_{export.what}"),
+    )
+
+
+def take_address(ref: str) -> str:
+    """Return where a granted file is taken, with its filters."""
+    granted = subject.granted_export(ref)
+    where = reverse(f"take_{granted.what}", args=[ref])
+    return f"{where}?{urlencode(granted.filters)}"
+
+
+def _ask(request: SignedInRequest, export: Export) -> HttpResponse:
+    """Ask for a file, with the filters of the address."""
+    gathered = export.gather(request, None)
+    form = ReasonForm(language_of(request), request.POST)
+    if form.is_valid():
+        wanted = _wanted(request, export, gathered, gathered.before)
+        why, book = form.cleaned_data["why"], staff_rules().approvals
+        try:
+            ref = subject.ask_export(
+                wanted, why, by=actor(request), book=book, now=now()
+            )
+        except BadInput as unusable:
+            form.add_error("why", explained(unusable, form.language))
+        else:
+            return redirect(f"{reverse('approval', args=[ref])}?done=asked")
+    return _page(request, export, gathered, form)
+
+
+def _take(request: SignedInRequest, export: Export, ref: str) -> HttpResponse:
+    """Send a file that was granted, once."""
+    granted = subject.granted_export(ref)
+    if granted.what != export.what:
+        raise Http404
+    gathered = export.gather(request, granted.before)
+    wanted = _wanted(request, export, gathered, granted.before)
+    subject.take(ref, granted, wanted, by=actor(request), now=now())
+    return _send(request, export, gathered, {"approval": ref})
+
+
+def _wanted(
+    request: SignedInRequest, export: Export, gathered: Gathered, before: int | None
+) -> subject.BulkExport:
+    return subject.BulkExport(
+        what=export.what,
+        filters=subject.filters_of(request.GET.dict()),
+        columns=tuple(gathered.header),
+        rows=len(gathered.rows),
+        before=before,
+    )
+
+
+def _send(
+    request: SignedInRequest, export: Export, gathered: Gathered, told: dict[str, str]
+) -> HttpResponse:
+    """Write the act down, then send the file."""
+    text = io.StringIO(BYTE_ORDER_MARK)
+    text.seek(0, io.SEEK_END)
+    writer = csv.writer(text)
+    writer.writerow(gathered.header)
+    writer.writerows([harmless(cell) for cell in row] for row in gathered.rows)
+    counted: dict[str, str | int] = {export.counted: len(gathered.rows), **told}
+    with transaction.atomic():
+        record_act(
+            export.event,
+            operator=request.user,
+            zone=zone_of_request(request),
+            at=now(),
+            **counted,
+        )
+    return HttpResponse(
+        text.getvalue(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{export.file}"'},
+    )
+
+
+def _page(
+    request: SignedInRequest, export: Export, gathered: Gathered, form: ReasonForm
+) -> HttpResponse:
+    where = reverse(f"ask_export_{export.what}")
+    query = request.GET.urlencode()
+    page = {
+        "form": form,
+        "rows": len(gathered.rows),
+        "what_key": f"export_of.{export.what}",
+        "ask": f"{where}?{query}",
+    }
+    status = _UNUSABLE if form.errors else 200
+    return render(request, "exports/ask.html", page, status=status)

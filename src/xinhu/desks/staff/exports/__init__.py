@@ -1,0 +1,1 @@
+"""Files that are taken away: the large ones wait for an approval."""
