@@ -42,33 +42,33 @@ def staff_list(
     """
     with running_database(require_initialised(settings)) as server:
         raise_django(settings, server)
-        # Models need Django up.
-        from xinhu.desks.staff.organisation.places import BY_SERVER  # noqa: PLC0415 -- as said
-        from xinhu.desks.staff.provisioning.rules import (  # noqa: PLC0415 -- as said
-            load_provisioning,
-        )
-        from xinhu.desks.staff.provisioning.staff_list.columns import (  # noqa: PLC0415 -- as said
-            load_columns,
-        )
-        from xinhu.desks.staff.provisioning.staff_list.handing_in import (  # noqa: PLC0415 -- as said
-            HandedIn,
-            shown,
-            take_in_at_server,
-        )
-        from xinhu.desks.staff.tokens import Actor  # noqa: PLC0415 -- as said
-
-        folders = (SHIPPED, settings.rules)
-        handed = HandedIn(
-            content=file.read_bytes(),
-            complete=complete,
-            by=Actor(**commander()),
-            rules=load_provisioning(*folders),
-            folders=folders,
-            at=system_clock(),
-            granted=BY_SERVER,
-        )
-        if seen is None:
-            plan, columns = shown(handed)
-        else:
-            plan, columns = take_in_at_server(handed, seen), load_columns(*folders)
+        plan, columns = _plan(settings, file, complete=complete, seen=seen)
     return Told(plan, columns, load_wording(settings))
+
+
+def _plan(
+    settings: Settings, file: Path, *, complete: bool, seen: str | None
+) -> tuple["Plan", "Columns"]:
+    """Show the plan, or carry it out; Django is up."""
+    from xinhu.desks.staff.organisation.places import BY_SERVER  # noqa: PLC0415 -- needs Django up
+    from xinhu.desks.staff.provisioning.rules import load_provisioning  # noqa: PLC0415 -- the same
+    from xinhu.desks.staff.provisioning.staff_list import (  # noqa: PLC0415 -- the same
+        columns,
+        handing_in,
+    )
+    from xinhu.desks.staff.tokens import Actor  # noqa: PLC0415 -- the same
+
+    folders = (SHIPPED, settings.rules)
+    handed = handing_in.HandedIn(
+        content=file.read_bytes(),
+        complete=complete,
+        by=Actor(**commander()),
+        rules=load_provisioning(*folders),
+        folders=folders,
+        at=system_clock(),
+        granted=BY_SERVER,
+    )
+    if seen is None:
+        return handing_in.shown(handed)
+    plan = handing_in.take_in_at_server(handed, seen)
+    return plan, columns.load_columns(*folders)

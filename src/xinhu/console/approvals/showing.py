@@ -125,15 +125,14 @@ def one_page(request: HttpRequest, viewer: Operator, ref: str, now: Instant) -> 
     reason, look, told = _opened(request, shown, own=own)
     people = names({row.requester, *(vote.voter for vote in row.votes.all())})
     live = row.state in _OPEN and now < row.expires_at
-    digest = bytes(row.digest).hex()
     return OnePage(
         row=row,
         kind=kind_label(row.kind, language),
         said=said(row, language),
         reason=_reason(row, reason, language),
         state="expired" if row.state in _OPEN and not live else row.state,
-        digest=digest,
-        short=_short(digest),
+        digest=bytes(row.digest).hex(),
+        short=_short(bytes(row.digest).hex()),
         asked_by=people.get(row.requester, ""),
         at=local(Instant(row.requested_at)),
         until=local(Instant(row.expires_at)),
