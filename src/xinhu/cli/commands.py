@@ -24,6 +24,7 @@ from xinhu.cli import (
     staff_unit,
     token_create,
     token_revoke,
+    upgrade,
     volume_bind,
 )
 from xinhu.cli.root import root
@@ -38,6 +39,7 @@ staff = typer.Typer(no_args_is_help=True, help="人员: operators, posts and uni
 app.command("init")(initialise.initialise)
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
+app.command("upgrade")(upgrade.upgrade)
 app.command("doctor")(doctor.doctor)
 app.command("disclose")(disclose.disclose)
 app.add_typer(customers.app, name="customers")

@@ -34,7 +34,6 @@ DEFAULT_CUSTOMERS = 2_000
 LEAST_CUSTOMERS = 16
 INSTITUTION = "demo-bank.example"
 _MARGIN_DAYS = 5
-_HOW_MANY = "SELECT count(*) FROM vault.customer"
 _SOMEBODY = """
 SELECT replace(customer::text, '-', '') FROM vault.customer
 WHERE state = 0 ORDER BY customer LIMIT 1
@@ -140,14 +139,6 @@ def demo_code(data: Path | None, username: str) -> str:
     if state is None:
         raise NotInitialisedError(folder=str(folder))
     return present_code(state.accounts, username)
-
-
-def count_customers(settings: Settings) -> int:
-    """Return how many customers the bank has."""
-    with running_database(settings) as server:
-        url = role_url(settings, server, "gate")
-        with psycopg.connect(url) as gate:
-            return int(gate.execute(_HOW_MANY).fetchall()[0][0])
 
 
 def _initialise(settings: Settings, customers: int, suite: SuiteName) -> None:

@@ -1,15 +1,15 @@
 """Approvals of an older version after the upgrade; whose approvals are the gate's."""
 
 import hashlib
-import os
-import subprocess
-import sys
+from collections.abc import Iterator
 from uuid import UUID
 
 import psycopg
 import pytest
 
-from xinhu.adapters.postgres.provision import migrate, url_for
+from conftest import PASSWORDS
+from older_tables import older_tables
+from xinhu.adapters.postgres.provision import migrate
 from xinhu.core.policy.approval.digest import approval_digest
 
 DIGEST = hashlib.sha256(b"look").digest()
@@ -27,42 +27,12 @@ VALUES (%s, %s, %s, '{emergency}', '{name}', 1, 2, 1, %s, 'op-a', %s, %s, %s, 'x
 """
 
 
-def _back_to(database, version: str) -> None:
-    """Make the tables of an older version, in an empty database."""
-    subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "django",
-            "migrate",
-            "postgres",
-            version,
-            "--no-input",
-            "--skip-checks",
-            "--settings",
-            "xinhu.adapters.postgres.migration_settings",
-        ],
-        env={**os.environ, "XINHU_DJANGO_DATABASE_URL": database},
-        check=True,
-        capture_output=True,
-    )
-
-
 @pytest.fixture
-def old(postgres) -> str:
+def old(postgres) -> Iterator[str]:
     """The owner's URL of a database as the version before approvals left it."""
-    from xinhu.adapters.postgres import provision as module  # noqa: PLC0415 -- its parts
-
-    name = f"old{os.getpid()}"
-    with psycopg.connect(postgres.admin_url, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} OWNER xinhu_owner TEMPLATE template0")
-    from conftest import PASSWORDS  # noqa: PLC0415 -- the session's passwords
-
-    url = url_for(postgres.admin_url, "xinhu_owner", name, PASSWORDS["xinhu_owner"])
-    with psycopg.connect(url, autocommit=True) as owner:
-        module._make_schemas(owner, name)  # noqa: SLF001 -- as init does
-    _back_to(url, "0003_standing")
-    return url
+    password = PASSWORDS["xinhu_owner"]
+    with older_tables(postgres, password, "postgres", "0003_standing") as url:
+        yield url
 
 
 def test_what_was_asked_granted_and_broken_before_stands_after_the_upgrade(

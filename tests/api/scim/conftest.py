@@ -94,5 +94,5 @@ def directory(served, token) -> Iterator[Directory]:
         "Content-Type": "application/scim+json",
         "Accept-Language": "en",
     }
-    with httpx.Client(base_url=served, headers=headers, timeout=20) as client:
+    with httpx.Client(base_url=served, headers=headers, timeout=90) as client:
         yield Directory(served, token, client)

@@ -16,7 +16,7 @@ from desks.training.small_packs import (
 from xinhu.core.base.clock import DAY, Instant
 from xinhu.desks.training import refusals
 from xinhu.desks.training.certifying import Certificate
-from xinhu.desks.training.due import Due, due_courses
+from xinhu.desks.training.due import Due, due_of
 
 BASIC = pack({"one": 1}, 1, code="basic")
 TELLER = pack({"one": 1}, 1, code="teller", posts=frozenset({"counter"}))
@@ -25,14 +25,14 @@ SINCE = at("2026-03-01 09:00")
 
 
 def one(held: list[Certificate], now: Instant, since: Instant = SINCE) -> Due:
-    (due,) = due_courses(book(BASIC), "counter", since, held, now, SHANGHAI)
+    (due,) = due_of(book(BASIC).curriculum("counter"), since, held, now, SHANGHAI)
     return due
 
 
 @pytest.mark.duty("R4.1")
 def test_a_post_has_its_curriculum() -> None:
     def codes(post: str) -> set[str]:
-        listed = due_courses(BOOK, post, SINCE, [], NOON, SHANGHAI)
+        listed = due_of(BOOK.curriculum(post), SINCE, [], NOON, SHANGHAI)
         return {due.pack.course.code for due in listed}
 
     assert codes("counter") == {"basic", "teller"}
@@ -41,7 +41,7 @@ def test_a_post_has_its_curriculum() -> None:
 
 def test_a_post_for_which_no_course_is_set_is_refused() -> None:
     with pytest.raises(refusals.TrainingPostUnknownError):
-        due_courses(book(TELLER), "janitor", SINCE, [], NOON, SHANGHAI)
+        due_of(book(TELLER).curriculum("janitor"), SINCE, [], NOON, SHANGHAI)
 
 
 def test_a_newcomer_has_days_to_take_a_course_and_is_overdue_then() -> None:
@@ -77,7 +77,9 @@ def test_a_newer_version_makes_renewal_due_and_overdue() -> None:
     held = [certificate(newer, SINCE, at("2027-03-02 00:00"), version=1)]
 
     def state(now: str) -> tuple[str, str]:
-        (due,) = due_courses(book(newer), "counter", SINCE, held, at(now), SHANGHAI)
+        (due,) = due_of(
+            book(newer).curriculum("counter"), SINCE, held, at(now), SHANGHAI
+        )
         return due.state, due.reason
 
     assert state("2026-03-20 23:59") == ("due", "")
@@ -86,7 +88,7 @@ def test_a_newer_version_makes_renewal_due_and_overdue() -> None:
 
 def test_the_most_urgent_comes_first() -> None:
     held = [certificate(BASIC, SINCE, at("2026-03-10 00:00"))]
-    listed = due_courses(BOOK, "counter", SINCE, held, NOON, SHANGHAI)
+    listed = due_of(BOOK.curriculum("counter"), SINCE, held, NOON, SHANGHAI)
     assert [due.pack.course.code for due in listed] == ["basic", "teller"]
 
 

@@ -20,7 +20,7 @@ from xinhu.desks.training import refusals
 from xinhu.desks.training.certifying import Certificate
 from xinhu.desks.training.course_book import CourseBook
 from xinhu.desks.training.pack import Pack
-from xinhu.desks.training.requiring import barred_purposes, require_trained
+from xinhu.desks.training.requiring import lacking_courses, require_trained
 
 BASIC = pack({"one": 1}, 1, code="basic")
 SPECIAL = pack({"one": 1}, 1, code="special", purposes=frozenset({"review"}))
@@ -36,7 +36,7 @@ def test_certificates_open_a_purpose_until_the_first_of_them_lapses() -> None:
     both = [held(BASIC, 5), held(SPECIAL, 2)]
     assert require_trained(BOOK, "review", both, NOON, SHANGHAI) == NOON + 2 * DAY
     assert require_trained(BOOK, "serve", both, NOON, SHANGHAI) == NOON + 5 * DAY
-    assert barred_purposes(BOOK, both, NOON, SHANGHAI) == {}
+    assert lacking_courses(BOOK.packs.values(), both, NOON, SHANGHAI) == ()
 
 
 @pytest.mark.duty("R1.1")
@@ -67,13 +67,13 @@ def test_a_purpose_that_no_list_knows_is_refused_whatever_is_held() -> None:
         require_trained(empty, "serve", [held(BASIC)], NOON, SHANGHAI)
 
 
-def test_what_is_barred_says_for_want_of_which_course_and_why() -> None:
+def test_what_is_lacking_says_which_course_and_why() -> None:
     lapsed = certificate(SPECIAL, at("2025-01-01 00:00"), NOON)
-    barred = barred_purposes(BOOK, [held(BASIC), lapsed], NOON, SHANGHAI)
-    assert {
-        purpose: [(lack.pack.course.code, lack.reason) for lack in lacks]
-        for purpose, lacks in barred.items()
-    } == {"review": [("special", "certificate.lapsed")]}
+    held_now = [held(BASIC), lapsed]
+    lacking = lacking_courses(BOOK.packs.values(), held_now, NOON, SHANGHAI)
+    assert [(of.course.code, why.code) for of, why in lacking] == [
+        ("special", "certificate.lapsed")
+    ]
 
 
 SPANS = st.lists(
@@ -86,7 +86,7 @@ SPANS = st.lists(
 
 @settings(deadline=None)
 @given(spans=SPANS, purpose=st.sampled_from(["serve", "review"]))
-def test_what_is_refused_is_what_is_listed_as_barred(
+def test_what_is_refused_is_what_is_listed_as_lacking(
     spans: list[tuple[Pack, int, int]], purpose: str
 ) -> None:
     certificates = [
@@ -95,14 +95,15 @@ def test_what_is_refused_is_what_is_listed_as_barred(
     ]
     counting = {of.course.code for of, a, b in spans if a <= 0 < b}
     wanted = {"serve": {"basic"}, "review": {"basic", "special"}}[purpose]
-    barred = barred_purposes(BOOK, iter(certificates), NOON, SHANGHAI)
+    packs = BOOK.wanted_for(purpose)
+    lacking = lacking_courses(packs, iter(certificates), NOON, SHANGHAI)
+    codes = {of.course.code for of, _ in lacking}
     if wanted <= counting:
         require_trained(BOOK, purpose, iter(certificates), NOON, SHANGHAI)
-        assert purpose not in barred
+        assert codes == set()
     else:
         with pytest.raises(refusals.TrainingLackingError) as caught:
             require_trained(BOOK, purpose, iter(certificates), NOON, SHANGHAI)
-        codes = {lack.pack.course.code for lack in barred[purpose]}
         assert codes == wanted - counting
         assert set(str(caught.value.params["courses"]).split(", ")) == codes
 

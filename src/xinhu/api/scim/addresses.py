@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from xinhu.api.scim.bulk import bulk
+from xinhu.api.scim.change import patching, replacing
 from xinhu.api.scim.create import creating
 from xinhu.api.scim.describe import (
     configuration,
@@ -15,9 +16,7 @@ from xinhu.api.scim.describe import (
 )
 from xinhu.api.scim.find import listing, searching
 from xinhu.api.scim.kinds import KINDS
-from xinhu.api.scim.patch import patching
 from xinhu.api.scim.remove import removing
-from xinhu.api.scim.replace import replacing
 from xinhu.api.scim.serving import address
 from xinhu.api.scim.show import showing
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection
 from django.http import HttpResponse
 from pydantic import ValidationError
 from scim2_models import (
@@ -21,11 +22,11 @@ from scim2_models import (
     SCIMException,
 )
 
-from xinhu.api.scim.acting import created, patched, removed, replaced
+from xinhu.api.scim.acting import Target, created, patched, removed, replaced
 from xinhu.api.scim.answering import answer, told
 from xinhu.api.scim.calls import Call, require_schema
 from xinhu.api.scim.kinds import KINDS, Kind
-from xinhu.api.scim.serving import language_of, wording
+from xinhu.api.scim.serving import language_of, log_unexpected, wording
 from xinhu.core.base.errors import XinhuError
 from xinhu.desks.staff.provisioning.errors import TooManyOperationsError
 
@@ -84,45 +85,50 @@ def _next(waiting: list[tuple[int, _Operation]]) -> tuple[int, _Operation]:
 
 
 def _carry_out(number: int, operation: _Operation, job: _Job) -> None:
+    """Carry out one operation, and keep what is to be told of it.
+
+    Each is a transaction of its own. Whatever goes wrong in one, a lost database as
+    well, is told as that one's: what was done before stays done, and is told.
+    """
     result: dict[str, object] = {"method": operation.method}
     if operation.bulk_id:
         result["bulkId"] = operation.bulk_id
     try:
-        done = _perform(_resolved(operation, job), job.call)
+        result |= _perform(_resolved(operation, job), job)
     except (XinhuError, SCIMException, ValidationError) as error:
-        status, body = told(error, wording(), language_of(job.call.request))
-        job.failures += 1
-        result |= {"status": str(status), "response": body}
-        if operation.method != "POST":
-            result["location"] = f"{job.call.base}{operation.path}"
-    else:
-        if operation.bulk_id and "location" in done:
-            job.identifiers[operation.bulk_id] = str(done["location"]).rsplit("/", 1)[
-                -1
-            ]
-        result |= done
+        result |= _failed(error, operation, job)
+    except Exception as error:  # noqa: BLE001 -- the answer must not be lost
+        log_unexpected(error)
+        connection.close_if_unusable_or_obsolete()
+        result |= _failed(error, operation, job)
     job.results[number] = result
 
 
-def _perform(operation: _Operation, call: Call) -> Mapping[str, object]:
+def _failed(error: Exception, operation: _Operation, job: _Job) -> Mapping[str, object]:
+    job.failures += 1
+    status, body = told(error, wording(), language_of(job.call.request))
+    result: dict[str, object] = {"status": str(status), "response": body}
+    if operation.method != "POST":
+        result["location"] = f"{job.call.base}{operation.path}"
+    return result
+
+
+def _perform(operation: _Operation, job: _Job) -> Mapping[str, object]:
     kind, identifier = _target(operation)
-    under, base, data = call.under, call.base, operation.data
+    call, data = job.call, operation.data
+    target = Target(kind, identifier, operation.version)
     match operation.method:
         case "POST":
-            made, status = created(kind, data, under, base), _CREATED
+            made, status = created(kind, data, call), _CREATED
         case "PUT":
-            made = replaced(
-                kind, identifier, data, under, base, version=operation.version
-            )
-            status = _DONE
+            made, status = replaced(target, data, call), _DONE
         case "PATCH":
-            made = patched(
-                kind, identifier, data, under, base, version=operation.version
-            )
-            status = _DONE
+            made, status = patched(target, data, call), _DONE
         case _:
-            removed(kind, identifier, under, base, version=operation.version)
-            return {"location": f"{base}{operation.path}", "status": _GONE}
+            removed(target, call)
+            return {"location": f"{call.base}{operation.path}", "status": _GONE}
+    if operation.bulk_id:
+        job.identifiers[operation.bulk_id] = made.id
     body = made.model_dump(scim_ctx=Context.RESOURCE_QUERY_RESPONSE)
     return {
         "location": made.meta.location,

@@ -17,7 +17,7 @@ def creating(kind: Kind) -> Callable[[Call], HttpResponse]:
 
     def create(call: Call) -> HttpResponse:
         wanted = parameters(call)
-        made = created(kind, call.body(), call.under, call.base)
+        made = created(kind, call.body(), call)
         body = dumped(made, Context.RESOURCE_CREATION_RESPONSE, wanted)
         return answer(body, 201, Location=made.meta.location, ETag=made.meta.version)
 

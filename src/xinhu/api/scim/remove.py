@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpResponse
 
-from xinhu.api.scim.acting import removed
+from xinhu.api.scim.acting import Target, removed
 from xinhu.api.scim.answering import answer
 from xinhu.api.scim.calls import Call
 from xinhu.api.scim.kinds import Kind
@@ -14,13 +14,8 @@ def removing(kind: Kind) -> Callable[..., HttpResponse]:
     """Return the action for a kind."""
 
     def remove(call: Call, identifier: str) -> HttpResponse:
-        removed(
-            kind,
-            identifier,
-            call.under,
-            call.base,
-            version=call.request.headers.get("If-Match"),
-        )
+        version = call.request.headers.get("If-Match")
+        removed(Target(kind, identifier, version), call)
         return answer(None, 204)
 
     return remove

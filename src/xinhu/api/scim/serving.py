@@ -59,8 +59,13 @@ class Address:
         except (XinhuError, SCIMException, ValidationError) as error:
             return refused(*told(error, wording(), language_of(request)))
         except Exception as error:  # noqa: BLE001 -- answered in the protocol's form
-            _log.error("scim_unexpected", kind=type(error).__name__, at=_place(error))
+            log_unexpected(error)
             return refused(*told(error, wording(), "en"))
+
+
+def log_unexpected(error: Exception) -> None:
+    """Write down what nobody foresaw: its kind and place, and no word of it."""
+    _log.error("scim_unexpected", kind=type(error).__name__, at=_place(error))
 
 
 def _place(error: Exception) -> str:

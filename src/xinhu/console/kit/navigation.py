@@ -115,6 +115,7 @@ ROOMS: Final = {
     "staff_end_assignment": "staff",
     "staff_withdraw": "staff",
     "staff_open_unit": "staff_units",
+    "staff_move_unit": "staff_units",
     "staff_close_unit": "staff_units",
     "staff_due_list": "staff_due",
     "add_app": "own_factors",

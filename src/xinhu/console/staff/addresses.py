@@ -45,6 +45,7 @@ STAFF = (
     ),
     path("staff/units/", units.show, name="staff_units"),
     path("staff/units/open/", units.open_one, name="staff_open_unit"),
+    path("staff/units/<str:code>/move/", units.move_one, name="staff_move_unit"),
     path("staff/units/<str:code>/close/", units.close_one, name="staff_close_unit"),
     path("staff/due/", due.show, name="staff_due"),
     path("staff/due/<str:which>/", due.show, name="staff_due_list"),

@@ -1,4 +1,4 @@
-"""The tree of units; opening one, and closing one in which nobody stands any more."""
+"""The tree of units: opening one, putting it under another, and closing it."""
 
 from typing import ClassVar
 
@@ -17,7 +17,7 @@ from xinhu.console.staff.at_desk import actor, at_staff_desk
 from xinhu.core.base.errors import BadInput, Refusal
 from xinhu.desks.staff.organisation.models import KINDS, Unit
 from xinhu.desks.staff.organisation.people import tree
-from xinhu.desks.staff.organisation.units import NewUnit, close, found
+from xinhu.desks.staff.organisation.units import NewUnit, close, found, move_under
 
 _CODE, _NAME = 40, 60
 
@@ -39,6 +39,18 @@ class UnitForm(KitForm):
         kinds = [(code, say_code("unit_kind", code, language)) for code in KINDS]
         self.offer("kind", [nothing, *kinds])
         self.offer("under", choices.units(language))
+        return self
+
+
+class MoveUnitForm(KitForm):
+    """Under which unit one is to stand."""
+
+    words: ClassVar[str] = "unit_form"
+    under = forms.ChoiceField()
+
+    def fill(self) -> "MoveUnitForm":
+        """Offer the open units; the door says which of them cannot be."""
+        self.offer("under", choices.units(self.language))
         return self
 
 
@@ -66,11 +78,26 @@ def open_one(request: SignedInRequest) -> HttpResponse:
 
 
 @at_staff_desk("GET", "POST")
+def move_one(request: SignedInRequest, code: str) -> HttpResponse:
+    """Ask under which unit it is to stand; put it there."""
+    unit = _unit_or_404(code)
+    given = request.POST if request.method == "POST" else None
+    form = MoveUnitForm(language_of(request), given).fill()
+    if form.is_bound and form.is_valid():
+        under = form.cleaned_data["under"]
+        try:
+            move_under(code, under, by=actor(request), now=now())
+        except (Refusal, BadInput) as error:
+            tell(form, error)
+        else:
+            return done("move_unit", "staff_units")
+    return _page(request, "staff/move_unit.html", unit, form)
+
+
+@at_staff_desk("GET", "POST")
 def close_one(request: SignedInRequest, code: str) -> HttpResponse:
     """Ask whether it is meant; close the unit."""
-    unit = Unit.objects.filter(code=code).first() if code.isprintable() else None
-    if unit is None:
-        raise Http404
+    unit = _unit_or_404(code)
     given = request.POST if request.method == "POST" else None
     form = KitForm(language_of(request), given)
     if form.is_bound and form.is_valid():
@@ -80,6 +107,19 @@ def close_one(request: SignedInRequest, code: str) -> HttpResponse:
             tell(form, error)
         else:
             return done("close_unit", "staff_units")
+    return _page(request, "staff/close_unit.html", unit, form)
+
+
+def _unit_or_404(code: str) -> Unit:
+    unit = Unit.objects.filter(code=code).first() if code.isprintable() else None
+    if unit is None:
+        raise Http404
+    return unit
+
+
+def _page(
+    request: SignedInRequest, template: str, unit: Unit, form: KitForm
+) -> HttpResponse:
     page = {"unit": unit, "form": form}
     status = REFUSED if form.errors else 200
-    return render(request, "staff/close_unit.html", page, status=status)
+    return render(request, template, page, status=status)

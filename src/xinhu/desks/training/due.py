@@ -11,7 +11,6 @@ from xinhu.desks.training.certifying import (
     counts_until,
     require_certified,
 )
-from xinhu.desks.training.course_book import CourseBook
 from xinhu.desks.training.local_days import day_of, end_of
 from xinhu.desks.training.pack import Pack
 from xinhu.desks.training.refusals import CertificateRefusal
@@ -37,32 +36,6 @@ class Due:
     reason: str
 
 
-def due_courses(
-    book: CourseBook,
-    post: str,
-    since: Instant,
-    held: Iterable[Certificate],
-    now: Instant,
-    zone: tzinfo,
-) -> tuple[Due, ...]:
-    """Return the curriculum of a post, what is most urgent first.
-
-    Being due grants nothing: a purpose stays barred until its course is passed.
-
-    Args:
-        book: the courses in force.
-        post: the person's post.
-        since: when they came to it.
-        held: all certificates they hold.
-        now: the moment of asking.
-        zone: the institution's.
-
-    Raises:
-        TrainingPostUnknownError: no course is set for the post.
-    """
-    return due_of(book.curriculum(post), since, held, now, zone)
-
-
 def due_of(
     packs: Iterable[Pack],
     since: Instant,
@@ -71,6 +44,8 @@ def due_of(
     zone: tzinfo,
 ) -> tuple[Due, ...]:
     """Return how a person stands with each of these courses, most urgent first.
+
+    Being due grants nothing: a purpose stays barred until its course is passed.
 
     Args:
         packs: what they have to take.

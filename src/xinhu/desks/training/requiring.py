@@ -1,7 +1,6 @@
 """Which purposes a person may use by their certificates, and for want of which not."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import tzinfo
 
 from xinhu.core.base.clock import DAY, Instant
@@ -10,19 +9,6 @@ from xinhu.desks.training.certifying import require_certified, require_lately
 from xinhu.desks.training.course_book import CourseBook
 from xinhu.desks.training.pack import Pack
 from xinhu.desks.training.refusals import CertificateRefusal, TrainingLackingError
-
-
-@dataclass(frozen=True, slots=True)
-class Lack:
-    """A course that a person must take: which, and why what they hold does not count.
-
-    Attributes:
-        pack: the course.
-        reason: code of the refusal, such as ``certificate.lapsed``.
-    """
-
-    pack: Pack
-    reason: str
 
 
 def require_trained(
@@ -118,20 +104,3 @@ def lacking_courses(
         except CertificateRefusal as refusal:
             lacking.append((pack, refusal))
     return tuple(lacking)
-
-
-def barred_purposes(
-    book: CourseBook, held: Iterable[Certificate], now: Instant, zone: tzinfo
-) -> Mapping[str, tuple[Lack, ...]]:
-    """Return every purpose that a person may not use, with the courses it wants."""
-    lacks = {
-        pack.course.code: Lack(pack, refusal.code)
-        for pack, refusal in lacking_courses(book.packs.values(), held, now, zone)
-    }
-    barred = {
-        purpose: tuple(
-            lacks[pack.course.code] for pack in wanted if pack.course.code in lacks
-        )
-        for purpose, wanted in book.purposes.items()
-    }
-    return {purpose: its for purpose, its in barred.items() if its}

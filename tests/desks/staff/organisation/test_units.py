@@ -6,6 +6,7 @@ from staff_tree import NOW, ROOT
 from xinhu.desks.staff.models import Unit
 from xinhu.desks.staff.organisation.errors import (
     UnitClosedError,
+    UnitCrossingError,
     UnitCycleError,
     UnitInUseError,
     UnitMalformedError,
@@ -80,10 +81,11 @@ def test_no_unit_comes_to_stand_under_itself() -> None:
         move_under("chaoyang", "haidian", by=ROOT, now=NOW)
 
 
-def test_a_unit_that_changes_its_branch_takes_nobody_along(enter) -> None:
+def test_a_unit_that_changes_its_branch_takes_nobody_along(enter, acts) -> None:
     enter("limin")
-    with pytest.raises(UnitInUseError):
+    with pytest.raises(UnitCrossingError):
         move_under("counter", "haidian", by=ROOT, now=NOW)
+    assert acts()[-1]["reason"] == "unit.crossing"
     move_under("chaoyang", "haidian", by=ROOT, now=NOW)
     move_under("credit", "haidian", by=ROOT, now=NOW)
 

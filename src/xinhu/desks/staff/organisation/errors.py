@@ -57,6 +57,12 @@ class UnitCycleError(Refusal):
     code = "unit.cycle"
 
 
+class UnitCrossingError(Refusal):
+    """People would come to another branch or department; params: unit, people."""
+
+    code = "unit.crossing"
+
+
 class UnitInUseError(Refusal):
     """People or open units still stand in it; params: unit, people, units."""
 

@@ -7,6 +7,7 @@ from xinhu.core.base.clock import Instant, to_datetime
 from xinhu.desks.staff.organisation.entries import one_act, record
 from xinhu.desks.staff.organisation.errors import (
     UnitClosedError,
+    UnitCrossingError,
     UnitCycleError,
     UnitInUseError,
     UnitMalformedError,
@@ -99,7 +100,8 @@ def move_under(code: str, under: str, *, by: Actor, now: Instant) -> None:
     Raises:
         UnitUnknownError, UnitClosedError: one of the two.
         UnitCycleError: it would stand under itself, or the head office under anything.
-        UnitInUseError: people in it would come to another branch by this.
+        UnitCrossingError: people in it would come to another branch or department by
+            this, without a transfer.
     """
     with one_act("unit_move", by, now, unit=code):
         lock_desk()
@@ -110,7 +112,7 @@ def move_under(code: str, under: str, *, by: Actor, now: Instant) -> None:
         unit.parent = parent
         people = _people_under(unit, now)
         if people and _standing(unit) != before:
-            raise UnitInUseError(unit=code, people=people, units=0)
+            raise UnitCrossingError(unit=code, people=people)
         unit.save(update_fields=["parent"])
         record("unit.moved", by, now, unit=code, under=under)
 

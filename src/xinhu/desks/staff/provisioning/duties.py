@@ -1,6 +1,8 @@
-"""What a person is to do, by the groups that they belong to."""
+"""What people are to do, by the groups that they belong to."""
 
-from xinhu.desks.staff.models import ProvisionedPerson
+from collections.abc import Mapping, Sequence
+
+from xinhu.desks.staff.models import ProvisionedMember, ProvisionedPerson
 from xinhu.desks.staff.organisation.errors import PostUnknownError, UnitUnknownError
 from xinhu.desks.staff.organisation.in_force import staff_rules
 from xinhu.desks.staff.organisation.units import open_unit
@@ -27,20 +29,24 @@ def require_known(duty: Duty) -> None:
         raise DutyUnknownError(what="post") from None
 
 
-def duties_of(person: ProvisionedPerson, mapping: GroupMapping) -> tuple[Duty, ...]:
-    """Return the posts that somebody's groups, or their row of a list, give.
+def duties_of(
+    people: Sequence[ProvisionedPerson], mapping: GroupMapping
+) -> Mapping[int, tuple[Duty, ...]]:
+    """Return, by person, the posts that their groups, or their rows of a list, give.
 
     Groups in the order of joining them; of a list, as they stand there.
 
     Raises:
         DutyWithheldError: a group stands for a post that only a named one gives.
     """
-    if person.source == LIST_SOURCE:
-        return tuple(Duty(unit=unit, post=post) for unit, post in person.kept["duties"])
-    groups = (
-        member.group.name
-        for member in person.memberships.select_related("group").order_by("pk")
-        if member.group.removed_at is None
-    )
-    found = (duty_of(name, mapping) for name in groups)
-    return tuple(dict.fromkeys(duty for duty in found if duty is not None))
+    found: dict[int, dict[Duty, None]] = {person.pk: {} for person in people}
+    for person in people:
+        if person.source == LIST_SOURCE:
+            for unit, post in person.kept["duties"]:
+                found[person.pk][Duty(unit=unit, post=post)] = None
+    rows = ProvisionedMember.objects.filter(person__in=found, group__removed_at=None)
+    for number, name in rows.order_by("pk").values_list("person_id", "group__name"):
+        duty = duty_of(name, mapping)
+        if duty is not None:
+            found[number][duty] = None
+    return {number: tuple(duties) for number, duties in found.items()}

@@ -165,8 +165,8 @@ def _settle_all(group: ProvisionedGroup, gone: Iterable[str], under: Under) -> N
     touched = ProvisionedPerson.objects.filter(
         Q(memberships__group=group) | Q(identifier__in=list(gone), source=under.source)
     )
-    for person in touched.select_related("operator").distinct().order_by("pk"):
-        settle(person, under)
+    rows = touched.select_related("operator").distinct().order_by("pk")
+    settle(list(rows), under)
 
 
 def _record(event: str, group: ProvisionedGroup, under: Under, **counts: int) -> None:

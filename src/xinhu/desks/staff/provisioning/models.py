@@ -27,6 +27,9 @@ class ProvisionedPerson(models.Model):
         active: whether the directory wants them to work here.
         given: numbers of the assignments that they have because of it; others, which
             the desk gave, it does not end.
+        said: posts that the directory gave them when it last spoke, each as unit and
+            post: only what differs from it is acted on.
+        overruled: those of ``said`` that the desk ended, as the register was told.
     """
 
     identifier = models.CharField(max_length=36, unique=True)
@@ -43,6 +46,8 @@ class ProvisionedPerson(models.Model):
     folded = models.JSONField()
     active = models.BooleanField()
     given = ArrayField(models.BigIntegerField(), default=list)
+    said = models.JSONField(default=list)
+    overruled = models.JSONField(default=list)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)

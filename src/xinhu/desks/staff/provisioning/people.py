@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from xinhu.core.base.clock import to_datetime
 from xinhu.desks.staff.models import Operator, ProvisionedMember, ProvisionedPerson
+from xinhu.desks.staff.provisioning.describing import describe
 from xinhu.desks.staff.provisioning.errors import (
     ManagerUnusableError,
     NameTakenError,
@@ -18,7 +19,7 @@ from xinhu.desks.staff.provisioning.errors import (
 from xinhu.desks.staff.provisioning.folding import fold
 from xinhu.desks.staff.provisioning.person_facts import PersonFacts
 from xinhu.desks.staff.provisioning.recording import record
-from xinhu.desks.staff.provisioning.settling import settle
+from xinhu.desks.staff.provisioning.settling import depart, settle
 from xinhu.desks.staff.provisioning.texts import require_texts, require_user_name
 from xinhu.desks.staff.provisioning.under import Under
 
@@ -39,7 +40,7 @@ def add_person(facts: PersonFacts, under: Under) -> ProvisionedPerson:
     )
     _take(person, facts, under)
     person.save()
-    settle(person, under)
+    settle([person], under)
     record("provision.person_added", by=under.by, at=under.at, person=person.identifier)
     return person
 
@@ -55,10 +56,15 @@ def change_person(
     if dict(facts.kept) == person.kept:
         return person
     _require_no_return(person, facts)
+    worked = person.active
     _take(person, facts, under)
     person.changed_at = to_datetime(under.at)
     person.save()
-    settle(person, under)
+    describe(person)
+    if worked and not person.active:
+        depart(person, under)
+    else:
+        settle([person], under)
     record(
         "provision.person_changed", by=under.by, at=under.at, person=person.identifier
     )
@@ -75,7 +81,7 @@ def remove_person(person: ProvisionedPerson, under: Under) -> None:
     person.removed_at = to_datetime(under.at)
     person.save()
     ProvisionedMember.objects.filter(person=person).delete()
-    settle(person, under)
+    depart(person, under)
     record(
         "provision.person_removed", by=under.by, at=under.at, person=person.identifier
     )

@@ -68,11 +68,6 @@ class PersonFacts:
         return tuple(number for number in found if number)
 
     @property
-    def employee_number(self) -> str:
-        """Their number at the bank; may be empty."""
-        return _text(_mapping(self.kept, ENTERPRISE), "employeeNumber")
-
-    @property
     def manager(self) -> str:
         """Identifier of who manages them; may be empty."""
         return _text(_mapping(_mapping(self.kept, ENTERPRISE), "manager"), "value")

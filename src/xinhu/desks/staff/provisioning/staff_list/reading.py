@@ -8,15 +8,16 @@ import codecs
 import csv
 import hashlib
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
-
-import python_calamine
+from itertools import islice
 
 from xinhu.desks.staff.provisioning.rules import ProvisioningNumbers
 from xinhu.desks.staff.provisioning.staff_list.errors import (
     ListTooLargeError,
     ListUnreadableError,
 )
+from xinhu.desks.staff.provisioning.staff_list.workbook import first_sheet
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -55,9 +56,12 @@ def read(content: bytes, numbers: ProvisioningNumbers) -> Sheet:
     """
     if len(content) > numbers.list_bytes:
         raise ListTooLargeError(what="bytes", most=numbers.list_bytes)
-    workbook = content.startswith((_WORKBOOK, _OLD_WORKBOOK))
-    found = _workbook(content) if workbook else _text(content)
-    lines = [line for line in found if any(line.cells)]
+    if content.startswith((_WORKBOOK, _OLD_WORKBOOK)):
+        rows = first_sheet(content, numbers.rows, numbers.text)
+        lines = [Line(number, cells) for number, cells in rows]
+    else:
+        # One line more than is taken in tells that there are too many.
+        lines = list(islice(_text(content), numbers.rows + 2))
     if not lines:
         raise ListUnreadableError(line=1)
     header, *rest = lines
@@ -66,21 +70,21 @@ def read(content: bytes, numbers: ProvisioningNumbers) -> Sheet:
     return Sheet(hashlib.sha256(content).digest(), header, tuple(rest))
 
 
-def _text(content: bytes) -> list[Line]:
+def _text(content: bytes) -> Iterator[Line]:
+    """Read the filled lines, one after the other."""
     text = _decoded(content)
     first = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    lines: list[Line] = []
     before = 0
     try:
         for cells in reader:
             stripped = tuple(cell.strip() for cell in cells)
-            lines.append(Line(before + 1, stripped))
+            if any(stripped):
+                yield Line(before + 1, stripped)
             before = reader.line_num
     except csv.Error:
         raise ListUnreadableError(line=before + 1) from None
-    return lines
 
 
 def _decoded(content: bytes) -> str:
@@ -88,7 +92,8 @@ def _decoded(content: bytes) -> str:
         return _decode(content, "utf-16")
     for encoding in _ENCODINGS:
         try:
-            return content.decode(encoding)
+            # The mark that begins a file is none of its text, in any encoding.
+            return content.decode(encoding).removeprefix("\ufeff")
         except UnicodeDecodeError:
             continue
     return _decode(content, "utf-8")
@@ -100,25 +105,3 @@ def _decode(content: bytes, encoding: str) -> str:
     except UnicodeDecodeError as wrong:
         line = content[: wrong.start].count(b"\n") + 1
         raise ListUnreadableError(line=line) from None
-
-
-def _workbook(content: bytes) -> list[Line]:
-    """Read the first sheet; a formula counts as the value it had when it was saved."""
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheet = book.get_sheet_by_index(0)
-        first = sheet.start[0] if sheet.start else 0
-        rows = list(sheet.iter_rows())
-    except (python_calamine.CalamineError, OSError, IndexError):
-        raise ListUnreadableError(line=1) from None
-    return [
-        Line(first + number, tuple(_cell(value) for value in row))
-        for number, row in enumerate(rows, 1)
-    ]
-
-
-def _cell(value: object) -> str:
-    """Write a cell as text; a whole number, as a staff number is, without a point."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
