@@ -16,9 +16,9 @@ INSERT INTO staff_operator (id, password, is_active, reference, username, full_n
 SELECT number, '!', true, 'op-' || number, 'p' || number, 'p', 'clerk', 'counter', 'b',
     'counter', now(), ''
 FROM generate_series(1, 3) number;
-INSERT INTO staff_unit (id, code, name, kind, department, opened_at)
-VALUES (1, 'counter', 'c', 'head_office', '', now()),
-    (2, 'credit', 'c', 'branch', '', now());
+INSERT INTO staff_unit (id, code, name, kind, department, parent_id, opened_at)
+VALUES (1, 'counter', 'c', 'head_office', '', NULL, now()),
+    (2, 'credit', 'c', 'branch', '', 1, now());
 INSERT INTO staff_assignment (id, operator_id, unit_id, kind, temporary, role, post,
     branch, department, starts_at, ended_at, ended_why)
 VALUES (1, 1, 1, 'main', false, 'clerk', 'counter', '', '', now(), NULL, ''),
