@@ -552,7 +552,7 @@ def test_units_are_opened_and_closed(administrator) -> None:
     assert Unit.objects.filter(code="fengtai").exists()
 
 
-def test_a_unit_is_put_under_another(administrator, emptied) -> None:
+def test_a_unit_is_put_under_another(administrator, database) -> None:
     page = "/staff/units/credit/move/"
     assert "朝阳支行" in text_of(administrator.get(page))
     for under in ("", "moon", "credit", "counter' OR 1=1", "\x00"):
@@ -561,19 +561,19 @@ def test_a_unit_is_put_under_another(administrator, emptied) -> None:
     assert Unit.objects.get(code="credit").parent.code == "chaoyang"
     assert administrator.post(page, {"under": "haidian"}).status_code == 302
     assert Unit.objects.get(code="credit").parent.code == "haidian"
-    told = [one for one in events(emptied) if one["event"] == "unit.moved"]
+    told = [one for one in events(database) if one["event"] == "unit.moved"]
     assert [(one["unit"], one["under"]) for one in told] == [("credit", "haidian")]
     circle = administrator.post("/staff/units/haidian/move/", {"under": "credit"})
     assert circle.status_code == 422
     assert "haidian" in text_of(circle)
 
 
-def test_a_unit_does_not_take_people_to_another_branch(administrator, emptied) -> None:
+def test_a_unit_does_not_take_people_to_another_branch(administrator, database) -> None:
     answer = administrator.post("/staff/units/counter/move/", {"under": "haidian"})
     assert answer.status_code == 422
     assert "改变分支机构或部门" in text_of(answer)
     assert Unit.objects.get(code="counter").parent.code == "chaoyang"
-    told = [one for one in events(emptied) if one["event"] == "staff.refused"]
+    told = [one for one in events(database) if one["event"] == "staff.refused"]
     assert [one["reason"] for one in told] == ["unit.crossing"]
     administrator.post("/staff/units/credit/close/")
     closed = administrator.post("/staff/units/credit/move/", {"under": "haidian"})
