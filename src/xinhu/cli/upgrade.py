@@ -8,8 +8,8 @@ from xinhu.wiring.upgrading import upgrade as upgrade_now
 def upgrade(*, data: Data = None, as_json: AsJson = False) -> None:
     """Bring the tables of an installation to this version; back up first.
 
-    It is refused while the folder is being served. There is no way back over it. Run
-    again, it changes nothing.
+    It is refused while the folder is being served. There is no way back over
+    it. Run again, it changes nothing.
 
     Examples:
         xinhu upgrade
