@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
 import pytest
 
 from bank import GRADES, POLICIES
-from bank_people import ALICE
+from bank_people import ALICE, BOB, PAN, SUN
 from xinhu.adapters.postgres.policy_reader import PostgresPolicies
 from xinhu.adapters.postgres.policy_recording import record_installed
 from xinhu.core.base.clock import system_clock
@@ -22,9 +23,25 @@ CLOSED = f"{HEAD}forbid (principal, action, resource);\n"
 _PROPOSAL = """
 INSERT INTO desk.policy_proposal (reference, author_id, reason, base, base_digest,
     texts, digest, version, state, approval, proposed_at)
-SELECT %s, min(id), '', %s, '', '[]', '', '', 'approved', '', now()
-FROM desk.staff_operator RETURNING id
+SELECT %s, id, '', %s, '', '[]', %s, '', 'approved', %s, now()
+FROM desk.staff_operator WHERE reference = %s RETURNING id
 """
+_APPROVAL = """
+INSERT INTO desk.approval (ref, kind, digest, requester, place, groups, needs, lapses,
+    facts, requested_at, expires_at)
+VALUES (%(ref)s, %(kind)s, sha256(%(ref)s::text::bytea), %(requester)s, '{a,b,c,d}',
+    '{privacy_office,security_office}', '{1,1}', true, %(facts)s, 1, 9)
+"""
+_VOTE = """
+INSERT INTO desk.approval_vote (approval, voter, place, "group", says, seen, voted_at)
+VALUES (%s, %s, '{a,b,c,d}', %s, 'grant', sha256(%s::text::bytea), 2)
+"""
+_VOID = "UPDATE desk.approval_vote SET void = true WHERE approval = %s AND voter = %s"
+_STATES = (
+    "UPDATE desk.approval SET state = 'granted', decided_at = 3 WHERE ref = %s",
+    "UPDATE desk.approval SET state = 'used', used_at = 4 WHERE ref = %s",
+)
+_ONE_GROUP = "UPDATE desk.approval SET groups = '{privacy_office}', needs = '{1}'"
 _VERSION = """
 INSERT INTO desk.policy_version (origin, base, proposal_id, version, digest, texts,
     recorded_at)
@@ -36,12 +53,67 @@ def closed() -> Texts:
     return (*POLICIES.files, ("99-house.cedar", CLOSED))
 
 
-def approved(bank, texts: Texts = (), base: int = 0, digest: str = "") -> int:
+@dataclass(frozen=True, kw_only=True)
+class Consent:
+    """An approval as it may be written: whole, unless something is left out.
+
+    Attributes:
+        kind: of the approval.
+        requester: who asked; the author of the proposal is Alice.
+        votes: who said yes for which group, in order.
+        void: whose yes counts no more.
+        states: how many of the steps after the votes were made.
+        facts: what differs from the facts of the proposal.
+        named: whether the proposal names it.
+    """
+
+    kind: str = "policy_change"
+    requester: str = ALICE.ref
+    votes: tuple[tuple[str, str], ...] = (
+        (PAN.ref, "privacy_office"),
+        (SUN.ref, "security_office"),
+    )
+    void: str = ""
+    states: int = 2
+    facts: Mapping[str, str] = field(default_factory=dict)
+    named: bool = True
+
+    def write(self, console: psycopg.Connection, proposal: str, digest: str) -> str:
+        """Write it as the desk does; return what the proposal names."""
+        ref = f"approval-{proposal}"
+        facts = {"proposal": proposal, "digest": digest, **self.facts}
+        console.execute(
+            _APPROVAL,
+            {
+                "ref": ref,
+                "kind": self.kind,
+                "requester": self.requester,
+                "facts": json.dumps(facts),
+            },
+        )
+        for voter, group in self.votes:
+            console.execute(_VOTE, (ref, voter, group, ref))
+            if voter == self.void:
+                console.execute(_VOID, (ref, voter))
+        for step in _STATES[: self.states]:
+            console.execute(step, (ref,))
+        return ref if self.named else ""
+
+
+WHOLE = Consent()
+
+
+def approved(
+    bank, texts: Texts = (), base: int = 0, consent: Consent | None = WHOLE
+) -> int:
     """Write down a version as the desk does, as the console's role."""
+    texts = texts or closed()
+    digest, reference = texts_digest(texts), f"pp-{base}"
     with psycopg.connect(bank.database.console, autocommit=True) as console:
-        (row,) = console.execute(_PROPOSAL, (f"pp-{base}", base)).fetchall()
-        texts = texts or closed()
-        facts = (base, row[0], "v", digest or texts_digest(texts), json.dumps(texts))
+        ref = "" if consent is None else consent.write(console, reference, digest)
+        made = (reference, base, digest, ref, ALICE.ref)
+        (row,) = console.execute(_PROPOSAL, made).fetchall()
+        facts = (base, row[0], "v", digest, json.dumps(texts))
         ((number,),) = console.execute(_VERSION, facts).fetchall()
         return int(number)
 
@@ -230,10 +302,68 @@ def test_neither_console_nor_worker_changes_what_was_approved(
         connection.execute(forbidden)
 
 
+LACKING = {
+    "no approval": None,
+    "an approval that the proposal does not name": Consent(named=False),
+    "of another kind": Consent(kind="bulk_import"),
+    "granted and not used": Consent(states=1),
+    "still waiting": Consent(states=0),
+    "of another proposal": Consent(facts={"proposal": "pp-other"}),
+    "of other texts": Consent(facts={"digest": "0" * 64}),
+    "with the author's own yes": Consent(
+        requester=SUN.ref,
+        votes=((PAN.ref, "privacy_office"), (ALICE.ref, "security_office")),
+    ),
+    "with the yes of nobody whom the bank knows": Consent(
+        votes=((PAN.ref, "privacy_office"), ("op-nobody", "security_office"))
+    ),
+    "with a yes that counts no more": Consent(
+        votes=(
+            (SUN.ref, "privacy_office"),
+            (BOB.ref, "privacy_office"),
+            (ALICE.ref, "security_office"),
+        ),
+        requester=PAN.ref,
+        void=SUN.ref,
+    ),
+}
+
+
+@pytest.mark.duty("R3.5")
+@pytest.mark.parametrize("lacking", LACKING)
+def test_the_database_puts_nothing_in_force_without_two_votes_that_are_written(
+    bank, lacking
+) -> None:
+    number = approved(bank, consent=LACKING[lacking])
+    said(bank, number=number, digest=texts_digest(closed()))
+    assert bank.drain() == 1, "the act is in the register, and changed nothing"
+    assert bank.look().status == 200
+    with psycopg.connect(bank.database.gate, autocommit=True) as gate:
+        put = "SELECT desk.put_policy_in_force(%s, %s)"
+        done = gate.execute(put, (number, texts_digest(closed()))).fetchone()
+    assert done == (False,), "nor by the gate's own role"
+
+
+@pytest.mark.duty("R3.5")
+def test_one_yes_is_not_enough_whatever_the_approval_asked_for(bank) -> None:
+    one = Consent(votes=((PAN.ref, "privacy_office"),), states=0)
+    number = approved(bank, consent=one)
+    bank.owner.execute("ALTER TABLE desk.approval DISABLE TRIGGER approval_guard")
+    bank.owner.execute(_ONE_GROUP)
+    bank.owner.execute("ALTER TABLE desk.approval ENABLE TRIGGER approval_guard")
+    with psycopg.connect(bank.database.console, autocommit=True) as console:
+        for step in _STATES:
+            console.execute(step, ("approval-pp-0",))
+    said(bank, number=number, digest=texts_digest(closed()))
+    bank.drain()
+    assert bank.look().status == 200
+
+
 def test_only_one_change_follows_a_version(bank) -> None:
     approved(bank)
     with psycopg.connect(bank.database.console, autocommit=True) as console:
-        (row,) = console.execute(_PROPOSAL, ("pp-2", 0)).fetchall()
+        made = ("pp-2", 0, texts_digest(closed()), "", ALICE.ref)
+        (row,) = console.execute(_PROPOSAL, made).fetchall()
         facts = (0, row[0], "v", texts_digest(closed()), json.dumps(closed()))
         with pytest.raises(psycopg.errors.UniqueViolation):
             console.execute(_VERSION, facts)

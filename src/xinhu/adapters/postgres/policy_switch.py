@@ -20,8 +20,9 @@ _log = structlog.get_logger(__name__)
 async def switch_policies(connection: Connection, appended: Sequence[Facts]) -> None:
     """Put in force what these acts say, in the transaction that appended them.
 
-    An act about a version that is not there, is older than the one in force or has
-    another digest changes nothing: it stays in the register, and an operator sees it.
+    An act about a version that is not there, is older than the one in force, has
+    another digest or lacks two people's votes (schema ``0010_policy_by_two``) changes
+    nothing: it stays in the register, and an operator sees it.
     """
     for facts in appended:
         detail = dict(facts.detail)
