@@ -1,5 +1,7 @@
 """Versions, comparison and change of the policies at the console."""
 
+import json
+
 import psycopg
 import pytest
 from django.test import Client
@@ -191,6 +193,38 @@ def test_a_proposal_that_lists_cannot_read_any_more_says_so(
     page = officer.get(address)
     assert page.status_code == 200
     assert "已无法读取" in page.content.decode()
+    assert "权限没有任何变化" not in page.content.decode(), "nobody knows"
+    whole = officer.get(f"{address}?part=whole", headers={"HX-Request": "true"})
+    assert "已无法读取" in whole.content.decode()
+    assert "权限没有任何变化" not in whole.content.decode()
+
+
+def test_a_mended_version_can_be_proposed_and_read_though_its_base_cannot(
+    security, officer, database
+) -> None:
+    desk = PolicyDesk(database)
+    proposed(security)
+    simulated(database)
+    first = PolicyProposal.objects.get()
+    security.post(f"/matrix/proposals/{first.reference}/ask/")
+    first.refresh_from_db()
+    desk.now = system_clock()
+    desk.vote(first.approval, "chenjing")
+    desk.vote(first.approval, "songyu")
+    gone = CLOSED.replace("loan_review", "dissolved")
+    with psycopg.connect(database.owner, autocommit=True) as owner:
+        owner.execute(
+            "UPDATE desk.policy_version SET texts = %s",
+            (json.dumps([["99-house.cedar", gone]]),),
+        )
+    page = security.get("/matrix/propose/").content.decode()
+    assert "dissolved" in page, "it is there to be mended"
+    mended = form(new_name="99-house.cedar", new_text=CLOSED + "// mended\n")
+    answer = security.post("/matrix/propose/", mended)
+    assert answer.status_code == 302, answer.content.decode()
+    page = officer.get(answer.headers["Location"]).content.decode()
+    assert "已无法读取" in page
+    assert "// mended" in page, "the texts are compared all the same"
 
 
 def test_english_readers_are_told_in_english(security) -> None:

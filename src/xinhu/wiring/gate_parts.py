@@ -57,7 +57,12 @@ from xinhu.desks.customers.grounding import Grounding, SealNote
 from xinhu.desks.customers.knowing import Knowing
 from xinhu.desks.customers.looking import Looking
 from xinhu.wiring.database import database_folder, role_url
-from xinhu.wiring.in_force import policies_in_force, read_version
+from xinhu.wiring.in_force import (
+    Reading,
+    policies_in_force,
+    read_version,
+    require_installed,
+)
 from xinhu.wiring.institution import Institution, read_institution
 from xinhu.wiring.live_keks import load_live_keyring
 from xinhu.wiring.root_key import open_root_key
@@ -142,9 +147,12 @@ def load_gate(settings: Settings, server: str) -> Gate:
 def require_startable(settings: Settings, server: str) -> None:
     """Build everything once before workers are started, and throw it away.
 
+    What the files permit is walked here, so that no worker has to do it.
+
     Raises:
         XinhuError: keys, rules or database do not permit a start.
     """
+    require_installed(load_policies(settings), load_catalogue(settings).grades)
     build_gate(settings, server)
 
 
@@ -203,14 +211,15 @@ def _day_reading(
 
 def _load(gate: Gate, policies: PostgresPolicies) -> Load:
     """Read a version that came in force meanwhile, beside the event loop."""
+    reading = Reading(
+        lambda number, texts: read_version(
+            number, texts, gate.installed, gate.catalogue.grades
+        )
+    )
 
     async def load(number: int) -> InForce:
         texts = await policies.texts(number)
-        grades = gate.catalogue.grades
-        read = await asyncio.to_thread(
-            read_version, number, texts, gate.installed, grades
-        )
-        return gate.in_force(number, read)
+        return gate.in_force(number, await asyncio.to_thread(reading, number, texts))
 
     return load
 

@@ -70,7 +70,7 @@ def diff_policies(settings: Settings, before: str, after: str) -> dict[str, Any]
                     "file": file.name,
                     "lines": [line._asdict() for line in file.lines],
                 }
-                for file in comparing.compare_texts(old, new)
+                for file in comparing.compare_texts(old.files, new.files)
             ],
         }
 

@@ -16,13 +16,18 @@ from xinhu.core.base.errors import XinhuError
 from xinhu.core.gate.searching import TELLING
 from xinhu.core.policy.decider import Decider
 from xinhu.core.policy.matrix.replaying import Replaying
-from xinhu.core.policy.policy_set import PolicySet
+from xinhu.core.policy.policy_set import PolicySet, Texts
+from xinhu.core.policy.rules_file import PolicyInvalidError
 from xinhu.desks.staff.policy_change.replaying import Looks, digest_of, result_of
 from xinhu.desks.staff.policy_change.rules import Ruleset
 
 DAYS = 7
 Progress = Callable[[int, int], None]
 """Called with what is done and what there is to do."""
+_NOTHING = """@id("nothing")
+@description("什么也不准 nothing is permitted")
+forbid (principal, action, resource);
+"""
 _log = structlog.get_logger(__name__)
 
 
@@ -68,6 +73,19 @@ def simulate_waiting(
     return count
 
 
+def _deciding(texts: Texts, ruleset: Ruleset) -> PolicySet:
+    """Return what a version decides: everything is refused where it cannot be used.
+
+    So the gate does, and so its successor is judged; or a version that lists made
+    unusable could never be followed by a mended one.
+    """
+    try:
+        return ruleset.policies(texts)
+    except PolicyInvalidError as why:
+        _log.warning("simulated_from_nothing", code=why.code)
+        return ruleset.policies((("00-nothing.cedar", _NOTHING),))
+
+
 def _simulate(
     connection: psycopg.Connection[Any],
     waiting: policy_simulations.Waiting,
@@ -82,7 +100,7 @@ def _simulate(
 
     try:
         base = policy_simulations.texts_of(connection, waiting.base)
-        before = ruleset.installed if base is None else ruleset.policies(base)
+        before = ruleset.installed if base is None else _deciding(base, ruleset)
         after = ruleset.policies(waiting.texts)
         result = simulate(connection, before, after, ruleset, now, progress)
     except XinhuError as fault:

@@ -11,6 +11,7 @@ import psycopg
 import structlog
 from procrastinate import App
 
+from xinhu.adapters.postgres.policy_simulations import next_waiting
 from xinhu.core.base.clock import Instant, system_clock, to_datetime, to_text
 from xinhu.desks.staff.policy_change.rules import load_ruleset
 from xinhu.wiring.policy_simulation import simulate_waiting
@@ -93,5 +94,7 @@ def enter_jobs(app: App, url: str, settings: Settings) -> None:
     )
     def policies(timestamp: int) -> None:  # noqa: ARG001 -- given by the queue
         with connect() as worker:
-            ruleset = load_ruleset(SHIPPED, settings.rules)
-            simulate_waiting(worker, ruleset, system_clock())
+            # Most minutes nothing waits, and nothing is read.
+            if next_waiting(worker) is not None:
+                ruleset = load_ruleset(SHIPPED, settings.rules)
+                simulate_waiting(worker, ruleset, system_clock())

@@ -19,7 +19,12 @@ from xinhu.desks.staff.policy_change.expiring import state_of
 from xinhu.desks.staff.policy_change.finding import proposal_of, simulation_of
 from xinhu.desks.staff.policy_change.replaying import OUTCOMES
 from xinhu.desks.staff.policy_change.rules import Ruleset
-from xinhu.desks.staff.policy_change.versions import held, read, texts_of
+from xinhu.desks.staff.policy_change.versions import (
+    files_of,
+    held,
+    read,
+    texts_of,
+)
 
 
 @signed_in("GET")
@@ -38,17 +43,15 @@ def proposal(request: SignedInRequest, reference: str) -> HttpResponse:
 def _differences(
     request: SignedInRequest, row: PolicyProposal, ruleset: Ruleset
 ) -> dict[str, object]:
-    """Return what it changes; nothing where present lists cannot read it any more."""
-    language = language_of(request)
+    """Return what it changes; the texts alone where present lists cannot read them."""
+    language, texts = language_of(request), texts_of(row.texts)
+    files = compare_texts(files_of(row.base, ruleset), texts)
     try:
         before = held(row.base, ruleset).policies
-        after = read(texts_of(row.texts), ruleset)
+        after = read(texts, ruleset)
     except Fault:
-        return {"gone": say("proposal.gone", language)}
-    return {
-        "changes": tell(compare(before, after, ruleset), language),
-        "files": compare_texts(before, after),
-    }
+        return {"gone": say("proposal.gone", language), "files": files}
+    return {"changes": tell(compare(before, after, ruleset), language), "files": files}
 
 
 @signed_in("POST")

@@ -27,7 +27,7 @@ def propose(request: SignedInRequest) -> HttpResponse:
     ruleset = require_sight(request, PROPOSE)
     if request.method == "GET":
         base = latest(ruleset)
-        page = {"files": dict(base.policies.files), "base": base.number}
+        page = {"files": dict(base.files), "base": base.number}
         return render(request, "matrix/propose.html", page)
     files = _files(request.POST)
     try:

@@ -43,7 +43,7 @@ def compare_versions(request: SignedInRequest) -> HttpResponse:
         "before": before,
         "after": after,
         "changes": tell(found, language_of(request)),
-        "files": compare_texts(before.policies, after.policies),
+        "files": compare_texts(before.policies.files, after.policies.files),
     }
     return render(request, "matrix/compare.html", page)
 

@@ -1,8 +1,10 @@
 """From a proposal to a version in force: two others, the exact texts, in order."""
 
+import json
 from dataclasses import replace
 from functools import partial
 
+import psycopg
 import pytest
 
 from approval_desk import together
@@ -11,13 +13,20 @@ from xinhu.core.base.clock import DAY, Instant
 from xinhu.core.base.errors import Refusal
 from xinhu.core.policy.approval.refusals import ApprovalSelfError
 from xinhu.core.policy.matrix.never import PolicyOpensC3Error
+from xinhu.core.policy.rules_file import PolicyInvalidError
 from xinhu.desks.staff.approvals import deciding
 from xinhu.desks.staff.approvals.keeping import found as row_of
 from xinhu.desks.staff.approvals.kinds import kind_of
 from xinhu.desks.staff.models import Operator, PolicyProposal, PolicyVersion
 from xinhu.desks.staff.policy_change import errors, proposing
 from xinhu.desks.staff.policy_change.expiring import state_of
-from xinhu.desks.staff.policy_change.versions import in_force, latest, listed
+from xinhu.desks.staff.policy_change.versions import (
+    held,
+    in_force,
+    latest,
+    listed,
+)
+from xinhu.wiring.policy_simulation import simulate_waiting
 
 CLOSED = """@id("house-closed")
 @description("本行停业 closed today")
@@ -306,3 +315,32 @@ def test_a_last_yes_and_a_withdrawal_never_wait_for_each_other(desk) -> None:
         refused = [one for one in results if isinstance(one, Exception)]
         assert len(refused) == 1, results
         assert isinstance(refused[0], Refusal), "a refusal, and no deadlock"
+
+
+DISSOLVED = """@id("dissolved")
+@description("已撤销的角色 a role that is no more")
+permit (principal in Role::"dissolved", action, resource);
+"""
+
+
+@pytest.mark.duty("R3.5")
+def test_a_version_that_lists_made_unusable_is_followed_by_a_mended_one(desk) -> None:
+    approved(desk)
+    with psycopg.connect(desk.database.owner) as owner:
+        broken = json.dumps([["10-house.cedar", DISSOLVED]])
+        owner.execute("UPDATE desk.policy_version SET texts = %s", (broken,))
+    base = latest(desk.ruleset)
+    with pytest.raises(PolicyInvalidError):
+        held(base.number, desk.ruleset)
+    proposal = desk.propose(desk.texts(**{"99-house": OTHER}))
+    assert (proposal.base, proposal.base_digest) == (base.number, base.digest)
+    with psycopg.connect(
+        desk.database.url("xinhu_worker"), autocommit=True
+    ) as connection:
+        assert simulate_waiting(connection, desk.ruleset, desk.now) == 1
+    approval = desk.ask(proposal)
+    desk.vote(approval, "chenjing")
+    desk.vote(approval, "songyu")
+    mended = latest(desk.ruleset)
+    assert mended.number > base.number
+    assert held(mended.number, desk.ruleset).digest == proposal.digest

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 from xinhu.core.policy.matrix.difference import CellChange, Change, difference
-from xinhu.core.policy.policy_set import PolicySet
+from xinhu.core.policy.policy_set import PolicySet, Texts
 from xinhu.desks.staff.policy_change.matrices import domain_of, matrix_of
 from xinhu.desks.staff.policy_change.rules import Ruleset
 
@@ -108,9 +108,9 @@ def compare(
     )
 
 
-def compare_texts(before: PolicySet, after: PolicySet) -> tuple[FileChange, ...]:
-    """Return the files that differ, line by line."""
-    old, new = dict(before.files), dict(after.files)
+def compare_texts(before: Texts, after: Texts) -> tuple[FileChange, ...]:
+    """Return the files that differ, line by line, whether or not they can be used."""
+    old, new = dict(before), dict(after)
     return tuple(
         FileChange(name, _lines(old.get(name, ""), new.get(name, "")))
         for name in sorted({*old, *new})

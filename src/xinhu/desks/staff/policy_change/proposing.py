@@ -26,7 +26,7 @@ from xinhu.desks.staff.policy_change.checking import require_usable
 from xinhu.desks.staff.policy_change.finding import require_simulated
 from xinhu.desks.staff.policy_change.rules import Ruleset
 from xinhu.desks.staff.policy_change.subject import PolicyChange
-from xinhu.desks.staff.policy_change.versions import Held, latest
+from xinhu.desks.staff.policy_change.versions import Base, latest
 from xinhu.desks.staff.tokens import Actor
 
 SCOPE = "policy"
@@ -189,7 +189,7 @@ def _reason(text: str) -> str:
 
 
 def _keep(
-    files: Texts, policies: PolicySet, base: Held, by: Operator, why: str, now: Instant
+    files: Texts, policies: PolicySet, base: Base, by: Operator, why: str, now: Instant
 ) -> PolicyProposal:
     return PolicyProposal.objects.create(
         reference=new_reference("policy", os.urandom),

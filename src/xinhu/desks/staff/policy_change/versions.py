@@ -37,6 +37,27 @@ class Held:
         return texts_digest(self.policies.files)
 
 
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The version that a new change follows, as its texts.
+
+    Lists that changed may have made it unusable; it is followed all the same, or nobody
+    could propose a mended one.
+
+    Attributes:
+        number: 0 for the installed files.
+        files: (file name, text), by name.
+    """
+
+    number: int
+    files: Texts
+
+    @property
+    def digest(self) -> str:
+        """Digest of the texts alone."""
+        return texts_digest(self.files)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
     """A version in a list.
@@ -79,15 +100,17 @@ def in_force(ruleset: Ruleset) -> Held:
     return held(number_in_force(), ruleset)
 
 
-def latest(ruleset: Ruleset) -> Held:
+def latest(ruleset: Ruleset) -> Base:
     """Return the version that a new change must follow.
 
     It is the one in force, or one that was approved a moment ago and waits for its
     entry.
     """
     changed = PolicyVersion.objects.filter(origin="changed").order_by("-number")
-    number = changed.values_list("number", flat=True).first()
-    return held(number or INSTALLED, ruleset)
+    row = changed.first()
+    if row is None:
+        return Base(INSTALLED, ruleset.installed.files)
+    return Base(row.number, texts_of(row.texts))
 
 
 def held(number: int, ruleset: Ruleset) -> Held:
@@ -99,10 +122,21 @@ def held(number: int, ruleset: Ruleset) -> Held:
     """
     if number == INSTALLED:
         return Held(INSTALLED, ruleset.installed)
+    return Held(number, read(files_of(number, ruleset), ruleset))
+
+
+def files_of(number: int, ruleset: Ruleset) -> Texts:
+    """Return the files of a version, whether or not it can be used.
+
+    Raises:
+        VersionUnknownError: there is none.
+    """
+    if number == INSTALLED:
+        return ruleset.installed.files
     row = PolicyVersion.objects.filter(pk=number).first()
     if row is None:
         raise VersionUnknownError
-    return Held(number, read(texts_of(row.texts), ruleset))
+    return texts_of(row.texts)
 
 
 def listed(ruleset: Ruleset) -> tuple[Listed, ...]:
