@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+import looked_at
 from approval_desk import BOOK, Tried
 from simulators.gate_world import ZHANG
 from xinhu.console.approvals import rules as console_rules
@@ -20,7 +20,6 @@ from xinhu.desks.staff.tokens import Actor
 
 pytestmark = pytest.mark.browser
 PASSWORD = "correct horse battery 9"
-axe = Axe()
 PICTURES = os.environ.get("APPROVAL_PICTURES")
 
 
@@ -98,8 +97,7 @@ def require_clean(window: Page, state: str) -> None:
         language = window.get_attribute("html", "lang")
         path = Path(PICTURES) / f"{state}-{language}.png"
         window.screenshot(path=str(path), full_page=True)
-    found = axe.run(window)
-    assert found.violations_count == 0, f"{state}\n{found.generate_report()}"
+    looked_at.require_clean(window, state)
 
 
 def test_the_approvers_pages_are_clean(window) -> None:

@@ -3,15 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from looked_at import require_clean
 from simulators.gate_world import NOBODY, ZHANG
 
 pytestmark = pytest.mark.browser
 PASSWORD = "correct horse battery 9"
 SOMEBODY = {"operator": "op-somebody01234567", "post": "counter", "zone": "branch"}
-axe = Axe()
 
 
 @pytest.fixture(params=["zh", "en"])
@@ -36,11 +35,6 @@ def enter(window: Page, name: str) -> None:
     window.fill("#id_password", PASSWORD)
     window.keyboard.press("Enter")
     window.wait_for_selector(".cards")
-
-
-def require_clean(window: Page, state: str) -> None:
-    found = axe.run(window)
-    assert found.violations_count == 0, f"{state}\n{found.generate_report()}"
 
 
 def look(window: Page, fields: tuple[str, ...], purpose: str) -> None:

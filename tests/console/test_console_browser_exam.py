@@ -4,15 +4,14 @@ from datetime import timedelta
 
 import psycopg
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from console.exams import COURSE, PATH, courses, give, long_here
+from looked_at import require_clean
 from xinhu.desks.training.models import Sitting, StoredCertificate
 
 pytestmark = pytest.mark.browser
 PASSWORD = "correct horse battery 9"
-axe = Axe()
 
 
 @pytest.fixture
@@ -37,11 +36,6 @@ def enter(window: Page, name: str) -> None:
     window.fill("#id_password", PASSWORD)
     window.keyboard.press("Enter")
     window.wait_for_selector(".cards")
-
-
-def require_clean(window: Page, state: str) -> None:
-    found = axe.run(window)
-    assert found.violations_count == 0, f"{state}\n{found.generate_report()}"
 
 
 def begin(window: Page) -> Sitting:

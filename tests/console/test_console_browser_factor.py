@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from allauth.mfa.models import Authenticator
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import CDPSession, Page
 
 from factors import PASSWORD, App, give_app, who
+from looked_at import require_clean
 from xinhu.desks.staff.models import Token
 
 pytestmark = pytest.mark.browser
@@ -29,7 +29,6 @@ WORDS = {
         "trouble": "No passkey was used",
     },
 }
-axe = Axe()
 
 
 @pytest.fixture
@@ -85,11 +84,6 @@ def demanding(settings_of, console) -> Iterator[None]:
     assert console
     with settings_of(XINHU_OWN_RULES=None):
         yield
-
-
-def require_clean(page: Page, state: str) -> None:
-    found = axe.run(page)
-    assert found.violations_count == 0, f"{state}\n{found.generate_report()}"
 
 
 def log_in(page: Page, username: str) -> None:

@@ -1,9 +1,9 @@
 """A password is changed in a real browser, by keyboard, in Chinese and English."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from looked_at import require_clean
 from xinhu.desks.staff.models import Operator, UsedPassword
 
 pytestmark = pytest.mark.browser
@@ -24,7 +24,6 @@ WORDS = {
         "soon": "Days until your password expires",
     },
 }
-axe = Axe()
 
 
 @pytest.fixture(params=["zh", "en"])
@@ -35,11 +34,6 @@ def language(request, page) -> str:
         page.get_by_role("button", name="English").click()
         page.wait_for_selector("html[lang=en]")
     return request.param
-
-
-def require_clean(page: Page, state: str) -> None:
-    found = axe.run(page)
-    assert found.violations_count == 0, f"{state}\n{found.generate_report()}"
 
 
 def enter(page: Page, password: str) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Page
 
+from looked_at import require_clean
 from ports import free_port
 from simulators.identity_provider import IdentityProvider
 from xinhu.console.single_sign_on.asking import forget_providers
@@ -30,7 +30,6 @@ PEOPLE = {
     "s-li": {"preferred_username": "limin"},
     "s-nobody": {"preferred_username": "nobody"},
 }
-axe = Axe()
 
 
 @pytest.fixture
@@ -82,11 +81,6 @@ def language(request, page) -> str:
         page.get_by_role("button", name="English").click()
         page.wait_for_selector("html[lang=en]")
     return request.param
-
-
-def require_clean(page: Page, state: str) -> None:
-    found = axe.run(page)
-    assert found.violations_count == 0, f"{state}\n{found.generate_report()}"
 
 
 def sign_on(page: Page, language: str, subject: str) -> None:

@@ -1,9 +1,9 @@
 """The staff desk in a browser: axe-core finds nothing, and a keyboard is enough."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from looked_at import require_clean
 from staff_tree import NOW, ROOT
 from xinhu.core.base.clock import DAY, to_datetime
 from xinhu.desks.staff.models import Assignment, Operator
@@ -14,7 +14,6 @@ from xinhu.desks.staff.organisation.places import Place
 
 pytestmark = pytest.mark.browser
 PASSWORD = "correct horse battery 9"
-axe = Axe()
 
 
 def enter(window: Page, language: str) -> None:
@@ -26,11 +25,6 @@ def enter(window: Page, language: str) -> None:
     window.fill("#id_password", PASSWORD)
     window.keyboard.press("Enter")
     window.wait_for_selector(".side")
-
-
-def require_clean(window: Page, state: str) -> None:
-    found = axe.run(window)
-    assert found.violations_count == 0, f"{state}\n{found.generate_report()}"
 
 
 @pytest.fixture

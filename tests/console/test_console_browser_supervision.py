@@ -1,14 +1,13 @@
 """Supervision in a browser: by keyboard alone, clean for axe, on paper a register."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from looked_at import require_clean
 from supervised import LONG_AFTER, MONDAY, looked, standing_clock
 
 pytestmark = pytest.mark.browser
 PASSWORD = "correct horse battery 9"
-axe = Axe()
 
 
 @pytest.fixture(params=["zh", "en"])
@@ -32,11 +31,6 @@ def enter(window: Page, name: str) -> None:
     window.fill("#id_password", PASSWORD)
     window.keyboard.press("Enter")
     window.wait_for_selector(".cards")
-
-
-def require_clean(window: Page, state: str) -> None:
-    found = axe.run(window)
-    assert found.violations_count == 0, f"{state}\n{found.generate_report()}"
 
 
 def press(window: Page, letter: str) -> None:

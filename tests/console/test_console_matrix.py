@@ -36,6 +36,12 @@ def test_departments_are_those_of_people_here_and_those_that_policies_name(
     assert "审计部 audit</th>" in text, "two codes of one name are told apart"
 
 
+def test_a_row_tells_its_code_only_where_a_name_stands_twice(officer) -> None:
+    text = officer.get("/matrix/").content.decode()
+    assert "信息科技部 technology" in text
+    assert "信息科技部 信息科技部" not in text
+
+
 def test_filters_leave_a_part(officer) -> None:
     text = officer.get(f"{ADDRESS}?purpose=fraud_check&role=clerk").content.decode()
     assert "反欺诈核查" in text

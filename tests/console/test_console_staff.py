@@ -79,6 +79,13 @@ def test_an_administrator_sees_every_page(administrator, staff_desk) -> None:
         assert administrator.get(address).status_code == 200, address
 
 
+def test_a_post_with_nothing_to_hand_on_says_so(administrator, staff_desk) -> None:
+    for who, told in (("hanmei", True), ("sunli", False)):
+        address = f"{ONE.format(staff_desk[who].reference)}delegate/"
+        text = text_of(administrator.get(address))
+        assert ("没有可以授权代理的事项" in text) is told
+
+
 @pytest.mark.duty("R3.5")
 @pytest.mark.parametrize("who", ["limin", "zhaolei", "chenjing", "suntao", "wuxin"])
 def test_nobody_else_sees_any_and_that_is_written_down(

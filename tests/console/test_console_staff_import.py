@@ -6,11 +6,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
+from looked_at import require_clean
 from staff_tree import NOW, ROOT, UNITS
 from xinhu.console.kit.uploads import MOST
 from xinhu.core.base.clock import system_clock
@@ -141,6 +141,7 @@ def test_a_list_is_shown_asked_for_granted_and_then_taken_in(
 ) -> None:
     shown = send(admin, LIST).content.decode()
     assert "badge-staff_change-join" in shown
+    assert "<code>counter</code> · 柜员" in shown
     row = asked(admin)
     assert (row.kind, row.state) == ("bulk_import", "requested")
     assert take_in(admin, row).status_code == 403, "not granted yet"
@@ -360,8 +361,7 @@ def test_the_pages_are_clean_and_done_by_keyboard(
 
 
 def _clean(window, state: str) -> None:
-    result = Axe().run(window)
-    assert result.violations_count == 0, f"{state}\n{result.generate_report()}"
+    require_clean(window, state)
     if SHOTS is not None:
         window.screenshot(path=SHOTS / f"{state}-{window.title()}.png", full_page=True)
 

@@ -122,9 +122,7 @@ def rows(
     return tuple(
         Row(
             department,
-            # Two codes may have one name; then the code tells them apart.
-            labels[department]
-            + (f" {department}" if often[labels[department]] > 1 else ""),
+            _apart(department, labels[department], often),
             tuple(
                 shown(found[Place(department, purpose, grade)], chosen, language)
                 for purpose in purposes
@@ -133,6 +131,16 @@ def rows(
         )
         for department in wanted
     )
+
+
+def _apart(department: str, label: str, often: Counter[str]) -> str:
+    """Return a row's heading: two codes may have one name, then the code is told too.
+
+    A name that stands in a policy as it is has no code to tell.
+    """
+    if often[label] > 1 and label != department:
+        return f"{label} {department}"
+    return label
 
 
 def shown(cell: Cell, chosen: Mapping[str, str], language: Language) -> Shown:

@@ -22,6 +22,7 @@ from xinhu.console.staff_import.forms import (
     troubles_of,
 )
 from xinhu.core.base.errors import BadInput, Refusal
+from xinhu.desks.staff.models import Unit
 from xinhu.desks.staff.organisation.in_force import staff_rules
 from xinhu.desks.staff.provisioning.rules import load_provisioning
 from xinhu.desks.staff.provisioning.staff_list.applying import SAME, Plan
@@ -93,6 +94,7 @@ def _shown(
         "complete": form.cleaned_data["complete"],
         "counts": counts_of(plan),
         "changes": changes[:MOST_SHOWN],
+        "units": dict(Unit.objects.values_list("code", "name")),
         "more": max(0, len(changes) - MOST_SHOWN),
         "troubles": troubles_of(plan, columns, language)[:MOST_SHOWN],
         "problems": len(plan.problems),

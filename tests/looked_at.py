@@ -1,0 +1,34 @@
+"""How a page is looked at: by axe-core, and on a screen as narrow as a telephone's."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+NARROW = 390
+axe = Axe()
+
+# Elements that stand beyond the window's edge, outside of a frame that scrolls.
+_BEYOND = """() => {
+  if (document.documentElement.scrollWidth <= innerWidth) return [];
+  const out = [...document.querySelectorAll("body *")].filter(
+    each => each.getBoundingClientRect().right > innerWidth + 1
+      && !each.closest(".scroll, pre, svg, .skip"));
+  return out.slice(-5).map(each => each.outerHTML.slice(0, 120));
+}"""
+
+
+def require_clean(window: Page, state: str) -> None:
+    """Require that axe finds nothing and that nothing is cut off on a narrow screen."""
+    found = axe.run(window)
+    assert found.violations_count == 0, f"{state}\n{found.generate_report()}"
+    require_narrow(window, state)
+
+
+def require_narrow(window: Page, state: str) -> None:
+    """Require that a page fits a narrow screen: what is wide scrolls in its frame."""
+    before = window.viewport_size
+    assert before is not None
+    window.set_viewport_size({"width": NARROW, "height": 844})
+    wide = window.evaluate("document.documentElement.scrollWidth")
+    beyond = window.evaluate(_BEYOND)
+    window.set_viewport_size(before)
+    assert wide <= NARROW, f"{state}: {wide} wide\n" + "\n".join(beyond)
