@@ -1,9 +1,18 @@
-"""How a page is looked at: by axe-core, and on a screen as narrow as a telephone's."""
+"""How a page is looked at: by axe-core, and on a screen as narrow as a telephone's.
+
+With ``PAGE_PICTURES`` naming a folder every state is also kept as two pictures, wide
+and narrow, for people to look at.
+"""
+
+import os
+import re
+from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 NARROW = 390
+PICTURES = os.environ.get("PAGE_PICTURES")
 axe = Axe()
 
 # Elements that stand beyond the window's edge, outside of a frame that scrolls.
@@ -18,6 +27,7 @@ _BEYOND = """() => {
 
 def require_clean(window: Page, state: str) -> None:
     """Require that axe finds nothing and that nothing is cut off on a narrow screen."""
+    _keep(window, state, "wide")
     found = axe.run(window)
     assert found.violations_count == 0, f"{state}\n{found.generate_report()}"
     require_narrow(window, state)
@@ -28,7 +38,15 @@ def require_narrow(window: Page, state: str) -> None:
     before = window.viewport_size
     assert before is not None
     window.set_viewport_size({"width": NARROW, "height": 844})
+    _keep(window, state, "narrow")
     wide = window.evaluate("document.documentElement.scrollWidth")
     beyond = window.evaluate(_BEYOND)
     window.set_viewport_size(before)
     assert wide <= NARROW, f"{state}: {wide} wide\n" + "\n".join(beyond)
+
+
+def _keep(window: Page, state: str, how: str) -> None:
+    if PICTURES:
+        language = window.get_attribute("html", "lang")
+        name = re.sub(r"[^\w-]+", "_", f"{state}-{language}-{how}")
+        window.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)

@@ -1,13 +1,10 @@
 """The approvals' pages in a real browser: axe, keyboard, and what stands where."""
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page
 
-import looked_at
 from approval_desk import BOOK, Tried
+from looked_at import require_clean
 from simulators.gate_world import ZHANG
 from xinhu.console.approvals import rules as console_rules
 from xinhu.core.base.clock import SECOND, Instant, system_clock
@@ -20,7 +17,6 @@ from xinhu.desks.staff.tokens import Actor
 
 pytestmark = pytest.mark.browser
 PASSWORD = "correct horse battery 9"
-PICTURES = os.environ.get("APPROVAL_PICTURES")
 
 
 @pytest.fixture(autouse=True)
@@ -90,14 +86,6 @@ def enter(window: Page, name: str) -> None:
     window.fill("#id_password", PASSWORD)
     window.keyboard.press("Enter")
     window.wait_for_selector("nav.side")
-
-
-def require_clean(window: Page, state: str) -> None:
-    if PICTURES:
-        language = window.get_attribute("html", "lang")
-        path = Path(PICTURES) / f"{state}-{language}.png"
-        window.screenshot(path=str(path), full_page=True)
-    looked_at.require_clean(window, state)
 
 
 def test_the_approvers_pages_are_clean(window) -> None:

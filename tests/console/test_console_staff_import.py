@@ -332,13 +332,13 @@ def test_the_pages_are_clean_and_done_by_keyboard(
     bad.write_text(BAD, "utf-8")
     for state, file in (("problems", bad), ("shown", good)):
         page.goto(PAGE)
-        _clean(page, "form")
+        require_clean(page, "form")
         page.set_input_files("#id_file", file)
         page.focus("#id_complete")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         page.wait_for_selector("main table")
-        _clean(page, state)
+        require_clean(page, state)
     page.set_input_files("#id_file", good)
     page.fill("#id_why", "新员工入职")
     page.keyboard.press("Enter")
@@ -357,14 +357,7 @@ def test_the_pages_are_clean_and_done_by_keyboard(
     page.focus("main form .button-main")
     page.keyboard.press("Enter")
     page.wait_for_selector(".state-done")
-    _clean(page, "done")
+    require_clean(page, "done")
 
 
-def _clean(window, state: str) -> None:
-    require_clean(window, state)
-    if SHOTS is not None:
-        window.screenshot(path=SHOTS / f"{state}-{window.title()}.png", full_page=True)
-
-
-SHOTS: Path | None = None
 """A folder for pictures, set by whoever wants to look."""
