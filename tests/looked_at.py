@@ -26,15 +26,18 @@ _BEYOND = """() => {
 
 
 def require_clean(window: Page, state: str) -> None:
-    """Require that axe finds nothing and that nothing is cut off on a narrow screen."""
+    """Require that axe finds nothing."""
     _keep(window, state, "wide")
     found = axe.run(window)
     assert found.violations_count == 0, f"{state}\n{found.generate_report()}"
-    require_narrow(window, state)
 
 
-def require_narrow(window: Page, state: str) -> None:
-    """Require that a page fits a narrow screen: what is wide scrolls in its frame."""
+def require_fit(window: Page, state: str) -> None:
+    """Require that axe finds nothing and that nothing is cut off on a narrow screen.
+
+    What is wide scrolls in its frame; the page itself never moves sideways.
+    """
+    require_clean(window, state)
     before = window.viewport_size
     assert before is not None
     window.set_viewport_size({"width": NARROW, "height": 844})

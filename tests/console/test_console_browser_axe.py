@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from looked_at import require_clean
+from looked_at import require_fit
 from simulators.gate_world import NOBODY, ZHANG
 
 pytestmark = pytest.mark.browser
@@ -45,61 +45,61 @@ def look(window: Page, fields: tuple[str, ...], purpose: str) -> None:
 
 
 def test_the_ways_in_are_clean(window) -> None:
-    require_clean(window, "log in")
+    require_fit(window, "log in")
     window.fill("#id_login", "limin")
     window.fill("#id_password", "wrong")
     window.keyboard.press("Enter")
     window.wait_for_selector("[role=alert]")
-    require_clean(window, "log in, refused")
+    require_fit(window, "log in, refused")
     window.goto("/session-ended/")
-    require_clean(window, "session ended")
+    require_fit(window, "session ended")
 
 
 def test_the_clerks_pages_are_clean(window) -> None:
     enter(window, "limin")
-    require_clean(window, "home")
+    require_fit(window, "home")
     window.goto("/customers/")
-    require_clean(window, "find")
+    require_fit(window, "find")
     for value, state in (("1", ".errors"), ("110101199001011234", ".disclosed")):
         window.fill("#id_value", value)
         window.keyboard.press("Enter")
         window.wait_for_selector(state)
-        require_clean(window, f"find {state}")
+        require_fit(window, f"find {state}")
     window.goto(f"/customers/{ZHANG}/")
-    require_clean(window, "customer")
+    require_fit(window, "customer")
     window.select_option("#purpose", "counter_service")
     window.wait_for_selector("#step-fields")
-    require_clean(window, "terms")
+    require_fit(window, "terms")
     window.goto(f"/customers/{ZHANG}/case/")
-    require_clean(window, "case")
+    require_fit(window, "case")
     look(window, ("name", "mobile"), "counter_service")
     window.wait_for_selector(".record")
-    require_clean(window, "record")
+    require_fit(window, "record")
     window.click(".receipt .note a")
     window.wait_for_selector(".proof")
-    require_clean(window, "receipt's proof")
+    require_fit(window, "receipt's proof")
 
 
 def test_the_auditors_pages_are_clean(window, console) -> None:
     enter(window, "zhaolei")
     for address in ("/", "/register/", "/register/?kind=act", "/register/checkpoint/"):
         window.goto(address)
-        require_clean(window, address)
+        require_fit(window, address)
     window.goto("/register/entries/4/")
     for summary in window.locator("summary").all():
         summary.click()
-    require_clean(window, "entry")
+    require_fit(window, "entry")
     console.world.covered = 2
     window.goto("/register/entries/4/")
     window.wait_for_selector(".state-wait")
-    require_clean(window, "entry that waits")
+    require_fit(window, "entry that waits")
 
 
 def test_refusals_and_failures_are_clean(window, console) -> None:
     enter(window, "limin")
     look(window, ("name",), "loan_review")
     window.wait_for_selector(".state-refused")
-    require_clean(window, "refused")
+    require_fit(window, "refused")
     states: list[tuple[str, Callable[[], object]]] = [
         ("/nowhere/", lambda: None),
         (f"/customers/{NOBODY}/", lambda: None),
@@ -111,4 +111,4 @@ def test_refusals_and_failures_are_clean(window, console) -> None:
     for address, before in states:
         before()
         window.goto(address)
-        require_clean(window, address)
+        require_fit(window, address)
