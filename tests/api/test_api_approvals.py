@@ -355,3 +355,53 @@ def test_whose_post_is_over_neither_asks_nor_decides_about_a_look(bank: Bank) ->
     refused(bank, grant(bank, asked), 401, "token.expired")
     refused(bank, request(bank, "sun"), 401, "token.expired")
     assert bank.ask("sun", "GET", APPROVALS).status == 401
+
+
+def stand(bank: Bank, *lines: tuple[str, str]) -> None:
+    """Let operators stand in units of a small tree."""
+    bank.owner.execute(
+        "INSERT INTO desk.staff_unit (code, name, kind, department, opened_at)"
+        " VALUES ('head', '总行', 'head_office', '', now())"
+    )
+    for code in ("one", "two"):
+        bank.owner.execute(
+            "INSERT INTO desk.staff_unit (code, name, kind, department, opened_at,"
+            " parent_id) SELECT %s, %s, 'branch', '', now(), id FROM desk.staff_unit"
+            " WHERE code = 'head'",
+            (code, code),
+        )
+    for reference, unit in lines:
+        bank.owner.execute(
+            "INSERT INTO desk.staff_assignment (operator_id, unit_id, kind, temporary,"
+            " role, post, branch, department, starts_at, ended_why)"
+            " SELECT o.id, u.id, 'main', false, o.role, o.post, o.branch, o.department,"
+            " now(), '' FROM desk.staff_operator o, desk.staff_unit u"
+            " WHERE o.reference = %s AND u.code = %s",
+            (reference, unit),
+        )
+
+
+@pytest.mark.duty("R6.4")
+def test_whom_the_asker_leads_does_not_grant_their_look_and_a_colleague_does(
+    bank: Bank,
+) -> None:
+    bank.owner.execute(
+        "UPDATE desk.staff_operator SET post = 'branch_manager'"
+        " WHERE reference = 'op-alice'"
+    )
+    stand(bank, ("op-alice", "one"), ("op-sun", "one"))
+    asked = request(bank)
+    assert asked.status == 201, asked.text
+    assert bank.ask("sun", "GET", APPROVALS).json["approvals"] == []
+    answer = grant(bank, asked)
+    assert (answer.status, answer.json["error"]["code"]) == (
+        403,
+        "approval.subordinate",
+    )
+    bank.owner.execute(
+        "UPDATE desk.staff_assignment SET unit_id ="
+        " (SELECT id FROM desk.staff_unit WHERE code = 'two')"
+        " WHERE operator_id ="
+        " (SELECT id FROM desk.staff_operator WHERE reference = 'op-sun')"
+    )
+    assert grant(bank, asked).status == 200

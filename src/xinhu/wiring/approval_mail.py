@@ -46,7 +46,8 @@ ORDER BY a.decided_at LIMIT 200
 """
 _PEOPLE = """
 SELECT o.id, o.reference, o.role, o.post, o.branch, o.department, o.is_active
-    AND (o.standing_until IS NULL OR o.standing_until > %s), o.email
+    AND (o.standing_until IS NULL OR o.standing_until > %s),
+    desk.staff_line(o.reference), o.email
 FROM desk.staff_operator o
 """
 _POST = """
@@ -122,11 +123,11 @@ def _requested(row: tuple[Any, ...]) -> Requested:
 
 
 def _person(row: tuple[Any, ...]) -> Person:
-    _, reference, role, post, branch, department, active, _ = row
+    _, reference, role, post, branch, department, active, line, _ = row
     return Person(
         operator=reference,
         place=(role, post, branch, department),
         home=(role, post, branch, department),
         active=active,
-        superiors=frozenset(),
+        line=tuple(line),
     )

@@ -20,7 +20,7 @@ from xinhu.core.policy.approval.asking import (
     withdraw,
 )
 from xinhu.core.policy.approval.digest import approval_digest
-from xinhu.core.policy.approval.people import Person, Rank, above
+from xinhu.core.policy.approval.people import Head, Person, Rank, leads
 from xinhu.core.policy.approval.rules import (
     ApprovalBook,
     ApprovalRule,
@@ -77,6 +77,10 @@ BOOK = ApprovalBook(
         role: Rank(ladder="one", level=level, **SOURCED)  # type: ignore[arg-type]  # test facts
         for role, level in {"low": 1, "red": 2, "blue": 2, "both": 2}.items()
     },
+    heads={
+        post: Head(level=level, **SOURCED)  # type: ignore[arg-type]  # test facts
+        for post, level in {"chief": 2, "desk_head": 1}.items()
+    },
 )
 
 
@@ -85,7 +89,7 @@ def person(name: str, role: str, **changed: object) -> Person:
         "operator": f"op-{name}",
         "place": (role, "post", "one", "counter"),
         "active": True,
-        "superiors": frozenset(),
+        "line": (),
     }
     facts.update(changed)
     facts.setdefault("home", facts["place"])
@@ -96,7 +100,9 @@ def moved(who: Person, *place: str) -> Person:
     return replace(who, place=place, home=place)
 
 
-ASKER = person("asker", "low")
+ASKER = person(
+    "asker", "low", place=("low", "chief", "one", "counter"), line=("one", "head")
+)
 RED, RED_TWO = person("red", "red"), person("red-two", "red")
 BLUE, BOTH = person("blue", "blue"), person("both", "both")
 BALLOT = Ballot(seen=DIGEST, opened_at=NOON)
@@ -173,7 +179,7 @@ REFUSED = {
         refused.ApprovalGroupError,
     ),
     "by one whom the asker leads": (
-        replace(RED, superiors=frozenset({"op-asker"})),
+        replace(RED, line=("counter", "one", "head")),
         BALLOT,
         NOON,
         refused.ApprovalSubordinateError,
@@ -247,11 +253,51 @@ def test_nobody_below_the_asker_decides_for_them() -> None:
     grant(Requested(asked=asked), RED, BALLOT, people, NOON)
 
 
-def test_lines_lead_to_everybody_above_and_a_circle_ends() -> None:
-    lines = {"a": "b", "b": "c", "c": "d", "x": "y", "y": "x"}
-    assert above("a", lines) == {"b", "c", "d"}
-    assert above("d", lines) == frozenset()
-    assert above("x", lines) == {"y"}
+def stands(name: str, post: str, *line: str) -> Person:
+    """Somebody in a post of a unit, with the units above it."""
+    return person(name, "red", place=("red", post, "one", "counter"), line=line)
+
+
+def test_a_head_stands_above_its_unit_and_every_unit_below() -> None:
+    chief = stands("chief", "chief", "one", "head")
+    for post, line in (
+        ("teller", ("one", "head")),
+        ("teller", ("counter", "one", "head")),
+        ("desk_head", ("counter", "one", "head")),
+        ("desk_head", ("one", "head")),
+        ("chief", ("sub", "one", "head")),
+    ):
+        below = stands("other", post, *line)
+        assert leads(chief, below, BOOK.heads), (post, line)
+        assert not leads(below, chief, BOOK.heads), (post, line)
+
+
+def test_nobody_else_stands_above_anybody() -> None:
+    chief = stands("chief", "chief", "one", "head")
+    for post, line in (
+        ("chief", ("one", "head")),
+        ("chief", ("two", "head")),
+        ("teller", ("two", "head")),
+        ("teller", ("head",)),
+        ("teller", ()),
+    ):
+        assert not leads(chief, stands("other", post, *line), BOOK.heads), (post, line)
+    teller = stands("teller", "teller", "one", "head")
+    assert not leads(teller, stands("other", "teller", "counter", "one"), BOOK.heads)
+    nowhere = stands("nowhere", "chief")
+    assert not leads(nowhere, stands("other", "teller"), BOOK.heads)
+    assert not leads(chief, chief, BOOK.heads)
+
+
+def test_whom_the_asker_leads_does_not_decide_though_their_role_is_as_high() -> None:
+    chief = stands("asker", "chief", "one", "head")
+    asked = replace(waiting().asked, place=chief.place)
+    people = People(requester=chief, voters={}, book=BOOK)
+    below = stands("red", "teller", "counter", "one", "head")
+    with pytest.raises(refused.ApprovalSubordinateError):
+        grant(Requested(asked=asked), below, BALLOT, people, NOON)
+    unrelated = stands("red", "teller", "counter", "two", "head")
+    grant(Requested(asked=asked), unrelated, BALLOT, people, NOON)
 
 
 def test_a_group_of_the_same_branch_leaves_out_the_others() -> None:

@@ -205,7 +205,7 @@ def test_a_mail_says_in_both_languages_which_course_and_where(kind: str) -> None
         kind,
         params,
         words=phrases("mails", RULES, None),
-        book=ApprovalBook(rules={}, groups={}, ranks={}),
+        book=ApprovalBook(rules={}, groups={}, ranks={}, heads={}),
         url="https://xinhu.bank.example",
     )
     assert "小课" in mail.subject

@@ -27,7 +27,8 @@ FROM desk.approval_vote v WHERE v.approval = ANY($1) ORDER BY v.voted_at, v.vote
 _PEOPLE = """
 SELECT o.reference, o.role, o.post, o.branch, o.department, o.is_active AND (
     o.standing_until IS NULL
-    OR (extract(epoch FROM o.standing_until) * 1000000)::bigint > $2)
+    OR (extract(epoch FROM o.standing_until) * 1000000)::bigint > $2),
+    desk.staff_line(o.reference)
 FROM desk.staff_operator o WHERE o.reference = ANY($1)
 """
 _INSERT = """
@@ -133,18 +134,19 @@ def _vote(  # noqa: PLR0917 -- the columns of a row, in order
     )
 
 
-def _person(
+def _person(  # noqa: PLR0917 -- the columns of a row, in order
     reference: str,
     role: str,
     post: str,
     branch: str,
     department: str,
     active: bool,  # noqa: FBT001 -- a column
+    line: Sequence[str],
 ) -> Person:
     return Person(
         operator=reference,
         place=(role, post, branch, department),
         home=(role, post, branch, department),
         active=active,
-        superiors=frozenset(),
+        line=tuple(line),
     )

@@ -47,6 +47,7 @@ _OPENED = """
 SELECT l.opened_at FROM desk.approval_look l
 WHERE l.approval = $1 AND l.viewer = $2 AND l.id = $3
 """
+_LINE = "SELECT desk.staff_line($1)"
 _HOME = """
 SELECT o.role, o.post, o.branch, o.department
 FROM desk.staff_operator o WHERE o.reference = $1
@@ -85,6 +86,11 @@ class PostgresApprovals:
         async with self._link.use() as connection:
             row = await connection.fetchrow(_HOME, operator)
         return None if row is None else (row[0], row[1], row[2], row[3])
+
+    async def line_of(self, operator: str) -> tuple[str, ...]:
+        """Return the unit of an operator's main post, and those above it."""
+        async with self._link.use() as connection:
+            return tuple(await connection.fetchval(_LINE, operator))
 
     async def waiting(self, kind: str, voter: str, now: Instant) -> Sequence[Kept]:
         """Return what of a kind waits and is neither this voter's nor voted on by them.

@@ -68,6 +68,10 @@ class Approvals(RefusedActs, Protocol):
         """Return the main post of an operator; None where there is none of the name."""
         ...
 
+    async def line_of(self, operator: str) -> tuple[str, ...]:
+        """Return the unit of an operator's main post, and those above it."""
+        ...
+
     async def waiting(self, kind: str, voter: str, now: Instant) -> Sequence[Kept]:
         """Return what of a kind waits and is neither this voter's nor voted on by them.
 

@@ -301,7 +301,8 @@ class Approving:
         home = await self._approvals.home_of(standing.operator)
         if home is None:  # whoever holds a token is an operator; operators stay
             raise ApprovalUnknownError
-        return person_of(standing, home, frozenset())
+        line = await self._approvals.line_of(standing.operator)
+        return person_of(standing, home, line)
 
     def _people(self, kept: Kept) -> People:
         requester = kept.people.get(kept.approval.asked.requester)

@@ -236,7 +236,7 @@ class Grounding:
             concerns=frozenset(),
             reason=BREAK_GLASS,
         )
-        holder = person_of(standing, place_of(standing), frozenset())
+        holder = person_of(standing, place_of(standing), ())
         return request_approval(asking, holder, self._review, now)
 
 

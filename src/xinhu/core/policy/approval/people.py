@@ -1,12 +1,13 @@
 """Who asks and who votes, as they stand now; who is below whom.
 
 Guarantees: a rank is compared within one ladder only; who is below the requester, by
-rank or by the lines of the organisation, does not decide. What it leaves to others: the
-lines themselves come from the staff desk as values.
+rank or by the tree of the organisation, does not decide. What it leaves to others: the
+tree itself; each person comes with the units above them.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
 import msgspec
 
@@ -33,6 +34,19 @@ class Rank(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     status: Status
 
 
+class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A post that leads its unit and the units below it.
+
+    Attributes:
+        level: of two heads of one unit the higher is above.
+        source, status: where the order comes from, and whether it was read.
+    """
+
+    level: Annotated[int, msgspec.Meta(ge=1)]
+    source: str
+    status: Status
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """An operator as an approval sees them.
@@ -42,14 +56,15 @@ class Person:
         place: role, post, branch, department in which they act now.
         home: those of their main post; a transfer changes them, a delegation does not.
         active: False once they were stopped, or their post is over.
-        superiors: references of everybody above them, near and far.
+        line: codes of the unit of their main post and of those above it, nearest first;
+            empty where they stand in no tree.
     """
 
     operator: str
     place: Place
     home: Place
     active: bool
-    superiors: frozenset[str]
+    line: tuple[str, ...]
 
     @property
     def role(self) -> str:
@@ -72,41 +87,52 @@ def place_of(standing: Standing) -> Place:
     return (standing.role, standing.post, standing.branch, standing.department)
 
 
-def person_of(standing: Standing, home: Place, superiors: frozenset[str]) -> Person:
+def person_of(standing: Standing, home: Place, line: tuple[str, ...]) -> Person:
     """Return whoever holds a standing, perhaps under a delegation."""
     return Person(
         operator=standing.operator,
         place=place_of(standing),
         home=home,
         active=standing.active,
-        superiors=superiors,
+        line=line,
     )
 
 
-def above(operator: str, lines: Mapping[str, str]) -> frozenset[str]:
-    """Return everybody above an operator, near and far.
+def leads(above: Person, below: Person, heads: Mapping[str, Head]) -> bool:
+    """Tell whether one stands above another in the organisation, near or far.
+
+    Whoever holds a post that leads its unit stands above everybody of the units below,
+    and above those of the same unit whose post leads less or not at all.
 
     Args:
-        operator: reference.
-        lines: operator → whoever leads them; a circle ends where it began.
+        above: perhaps the head.
+        below: perhaps under them.
+        heads: the posts that lead, by code.
     """
-    found: set[str] = set()
-    at = lines.get(operator)
-    while at is not None and at not in found and at != operator:
-        found.add(at)
-        at = lines.get(at)
-    return frozenset(found)
+    head = heads.get(above.home[1])
+    if head is None or not above.line or above.operator == below.operator:
+        return False
+    unit = above.line[0]
+    if unit not in below.line:
+        return False
+    if unit != below.line[0]:
+        return True
+    other = heads.get(below.home[1])
+    return other is None or other.level < head.level
 
 
 def require_not_below(
-    voter: Person, requester: Person, ranks: Mapping[str, Rank]
+    voter: Person,
+    requester: Person,
+    ranks: Mapping[str, Rank],
+    heads: Mapping[str, Head],
 ) -> None:
     """Refuse a vote for somebody above the voter.
 
     Raises:
         ApprovalSubordinateError: by the organisation's lines, or by rank.
     """
-    if requester.operator in voter.superiors:
+    if leads(requester, voter, heads):
         raise ApprovalSubordinateError
     mine, theirs = ranks.get(voter.role), ranks.get(requester.role)
     if mine is None or theirs is None or mine.ladder != theirs.ladder:

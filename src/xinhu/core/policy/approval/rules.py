@@ -11,12 +11,13 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from xinhu.core.policy.approval.people import Person, Rank
+from xinhu.core.policy.approval.people import Head, Person, Rank
 from xinhu.core.policy.approval.refusals import ApprovalKindError
 from xinhu.core.policy.rule_book import Status
 from xinhu.core.policy.rules_file import PolicyInvalidError, read_rules
 
 RULES, GROUPS, RANKS = "approvals.yaml", "approval_groups.yaml", "approval_ranks.yaml"
+HEADS = "approval_heads.yaml"
 DISCLOSURE = "disclosure"
 BREAK_GLASS_REVIEW = "break_glass_review"
 _Least = Annotated[int, msgspec.Meta(ge=1)]
@@ -87,11 +88,12 @@ class ApproverGroup(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalBook:
-    """Rules, groups and ranks, checked against each other."""
+    """Rules, groups, ranks and heads of units, checked against each other."""
 
     rules: Mapping[str, ApprovalRule]
     groups: Mapping[str, ApproverGroup]
     ranks: Mapping[str, Rank]
+    heads: Mapping[str, Head]
 
     @classmethod
     def load(cls, folder: Path, override: Path | None = None) -> "ApprovalBook":
@@ -104,6 +106,7 @@ class ApprovalBook:
             rules=read_rules(RULES, ApprovalRule, folder, override),
             groups=read_rules(GROUPS, ApproverGroup, folder, override),
             ranks=read_rules(RANKS, Rank, folder, override),
+            heads=read_rules(HEADS, Head, folder, override),
         )
         for code, rule in book.rules.items():
             named = [each.group for each in rule.groups]

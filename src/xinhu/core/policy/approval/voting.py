@@ -136,7 +136,8 @@ def require_voter(
         raise refused.ApprovalLapsedError
     if any(vote.voter == voter.operator for vote in current.votes):
         raise refused.ApprovalVotedError
-    require_not_below(voter, people.requester, people.book.ranks)
+    book = people.book
+    require_not_below(voter, people.requester, book.ranks, book.heads)
     theirs = people.book.groups_of(voter, people.requester)
     groups = [each.group for each in asked.needs if each.group in theirs]
     if not groups:

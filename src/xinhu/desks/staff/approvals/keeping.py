@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.db import connection
+
 from xinhu.core.base.clock import Instant, from_datetime
 from xinhu.core.policy.approval.people import Person
 from xinhu.core.policy.approval.refusals import ApprovalUnknownError
@@ -11,6 +13,8 @@ from xinhu.core.policy.approval.states import Approval, Asked, Vote
 from xinhu.core.policy.approval.voting import People
 from xinhu.desks.staff.approvals.models import ApprovalRow, VoteRow
 from xinhu.desks.staff.models import Operator
+
+_LINES = "SELECT r.ref, desk.staff_line(r.ref) FROM unnest(%s::text[]) AS r (ref)"
 
 
 def locked(ref: str) -> ApprovalRow:
@@ -57,6 +61,27 @@ def approval_of(row: ApprovalRow) -> Approval:
 
 def person(operator: Operator, now: Instant) -> Person:
     """Return an operator as an approval sees them: whose post is over, does not act."""
+    return _person(operator, _lines([operator]), now)
+
+
+def people(operators: Iterable[Operator], now: Instant) -> Mapping[str, Person]:
+    """Return operators as an approval sees them, by reference."""
+    known = list(operators)
+    lines = _lines(known)
+    return {each.reference: _person(each, lines, now) for each in known}
+
+
+def _lines(operators: Iterable[Operator]) -> Mapping[str, tuple[str, ...]]:
+    """Return the units above each, nearest first, as the gate reads them."""
+    names = [each.reference for each in operators]
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES, [names])
+        return {reference: tuple(line) for reference, line in cursor.fetchall()}
+
+
+def _person(
+    operator: Operator, lines: Mapping[str, tuple[str, ...]], now: Instant
+) -> Person:
     home = (operator.role, operator.post, operator.branch, operator.department)
     until = operator.standing_until
     over = until is not None and from_datetime(until) <= now
@@ -65,14 +90,14 @@ def person(operator: Operator, now: Instant) -> Person:
         place=home,
         home=home,
         active=operator.is_active and not over,
-        superiors=frozenset(),
+        line=lines[operator.reference],
     )
 
 
 def persons(references: Iterable[str], now: Instant) -> Mapping[str, Person]:
     """Return operators by reference; unknown ones are left out."""
     operators = Operator.objects.filter(reference__in=set(references))
-    return {each.reference: person(each, now) for each in operators}
+    return people(operators, now)
 
 
 def people_of(approval: Approval, book: ApprovalBook, now: Instant) -> People:

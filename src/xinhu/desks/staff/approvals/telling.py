@@ -6,7 +6,7 @@ from xinhu.core.policy.approval.people import Person
 from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.core.policy.approval.states import Denied, Granted, Requested
 from xinhu.core.policy.approval.voting import People, require_voter
-from xinhu.desks.staff.approvals.keeping import person
+from xinhu.desks.staff.approvals.keeping import person, persons
 from xinhu.desks.staff.mails.posting import post
 from xinhu.desks.staff.models import Operator
 
@@ -23,9 +23,11 @@ def approvers(
         for role in line.roles
     }
     able = []
-    for operator in Operator.objects.filter(role__in=roles, is_active=True):
+    candidates = list(Operator.objects.filter(role__in=roles, is_active=True))
+    known = persons([each.reference for each in candidates], now)
+    for operator in candidates:
         try:
-            require_voter(requested, person(operator, now), people, now)
+            require_voter(requested, known[operator.reference], people, now)
         except Refusal:
             continue
         able.append(operator)
