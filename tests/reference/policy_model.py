@@ -10,12 +10,15 @@ NAME, IDENTITY = {"name"}, {"id_type", "id_number"}
 CONTACT = {"mobile", "landline", "email", "address"}
 ACCOUNT, OPENING = {"account", "card"}, {"opened_on", "branch"}
 PROPERTY, BACKGROUND = {"balance", "income"}, {"occupation", "note"}
+REPORT = {"credit_report"}
 KNOWN = NAME | IDENTITY | CONTACT | ACCOUNT
 ALL = set(GRADES)
 DESK, OFFICE = {"clerk", "supervisor"}, {"clerk", "supervisor", "privacy_officer"}
 LETTER, CASE, APPROVAL = "authorisation_letter", "service_case", "supervisor_approval"
 COUNTER, MAINTENANCE = "counter_service", "account_maintenance"
 ANY = {LETTER, CASE, APPROVAL, "statutory_order", "break_glass", "none"}
+
+INQUIRY = {"credit_inquiry", "post_loan_inquiry", "report_view", "report_print"}
 
 TABLE = [  # roles, purpose, grounds, fields, level
     (OFFICE, "customer_search", ANY, KNOWN, 1),
@@ -49,6 +52,10 @@ TABLE = [  # roles, purpose, grounds, fields, level
     ({"privacy_officer"}, "statutory_inquiry", {"statutory_order"}, ALL, 2),
     (OFFICE, "emergency", {"break_glass"}, NAME | CONTACT | OPENING, 2),
     (OFFICE, "emergency", {"break_glass"}, IDENTITY | ACCOUNT, 1),
+    ({"clerk"}, "credit_inquiry", {LETTER}, NAME | IDENTITY, 2),
+    ({"clerk"}, "post_loan_inquiry", {APPROVAL}, NAME | IDENTITY, 2),
+    (DESK, "report_view", {CASE}, REPORT, 1),
+    (DESK, "report_print", {CASE}, REPORT, 1),
     ({"auditor"}, "audit_review", {CASE}, ALL, 1),
     ({"auditor"}, "audit_review", {CASE}, set(C1), 2),
 ]
@@ -67,7 +74,8 @@ def decide(role, zone, purpose, ground, fields, hour):  # noqa: ANN201 -- a sket
     remote = zone == "remote"
     if remote and (role not in {"supervisor", "privacy_officer"} or not 7 <= hour < 22):
         return None
-    if remote and limit.sensitive and ground != "break_glass":
+    sensitive = limit.sensitive and ground != "break_glass"
+    if remote and (purpose in INQUIRY or sensitive):
         return None
     cap = 1 if remote or role == "auditor" else 2
     answer = {}

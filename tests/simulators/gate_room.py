@@ -55,7 +55,7 @@ def in_force(
     return InForce(
         number=number,
         version=version,
-        purposes=frozenset(purposes),
+        purposes={code: one.matter for code, one in purposes.items()},
         decider=decider or Decider(POLICIES, GRADES),
         fitness=Fitness(purposes, trained()),
     )

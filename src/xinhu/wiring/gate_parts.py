@@ -106,7 +106,7 @@ class Gate:
         return InForce(
             number=number,
             version=policies.version,
-            purposes=frozenset(purposes),
+            purposes={code: one.matter for code, one in purposes.items()},
             decider=Decider(policies, self.catalogue.grades),
             fitness=Fitness(purposes, self.trained),
         )

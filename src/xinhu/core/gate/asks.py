@@ -8,6 +8,7 @@ from xinhu.core.base.errors import XinhuError
 from xinhu.core.base.ids import CustomerId
 from xinhu.core.base.receipt import Receipt
 from xinhu.core.policy.ground import Ground
+from xinhu.core.policy.rule_book import PLAIN_LOOK
 from xinhu.core.policy.standing import Standing
 from xinhu.core.register.entry import GroundRef
 
@@ -37,7 +38,7 @@ class Matter(NamedTuple):
     demand: Demand | None = None
 
 
-PLAIN = Matter("disclosure")
+PLAIN = Matter(PLAIN_LOOK)
 """A look that is part of nothing else."""
 
 

@@ -29,6 +29,7 @@ from xinhu.core.policy.refusals import (
     CustomerErasedError,
     CustomerRestrictedError,
     CustomerUnknownError,
+    PurposeElsewhereError,
     TokenExpiredError,
     TokenRevokedError,
     TokenUnknownError,
@@ -166,6 +167,8 @@ class Judge:
         # the request claims. (5) is part of that answer: where a second person is
         # needed, the policies permit on a supervisor's approval only.
         permit = self._rules.decider.decide(standing, query, claimed, now)
+        if ask.matter.kind != self._rules.purposes[ask.purpose]:
+            raise PurposeElsewhereError(purpose=ask.purpose)
         # (3) The customer is here and free to be looked at.
         require_customer(sealed)
         # (4) The ground is of the kind that was claimed, and covers this very request.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from xinhu.core.base.clock import DAY, SECOND, Instant
 from xinhu.core.policy import ground_refusals as refused
 from xinhu.core.policy.ground import BREAK_GLASS, SUPERVISOR_APPROVAL
-from xinhu.core.policy.rule_book import GroundRule, RuleBook
+from xinhu.core.policy.rule_book import PLAIN_LOOK, GroundRule, RuleBook
 
 _HOUR = 3600 * SECOND
 _LONGEST_FACT = 200
@@ -42,7 +42,8 @@ def require_enterable(
 
     Raises:
         GroundFormError: there is no such kind, or it is made in another way: an
-            approval by a second person, break-glass by breaking it.
+            approval by a second person, break-glass by breaking it, what a desk's own
+            matter rests on by that desk.
         GroundKindError: a purpose cannot rest on this kind.
     """
     rule = book.grounds.get(kind)
@@ -54,6 +55,8 @@ def require_enterable(
         purpose = book.purposes.get(code)
         if purpose is None or kind not in purpose.grounds:
             raise refused.GroundKindError
+        if purpose.matter != PLAIN_LOOK:
+            raise refused.GroundFormError
     return rule
 
 

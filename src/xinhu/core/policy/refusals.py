@@ -76,6 +76,12 @@ class PurposeUnknownError(Refusal):
     code = "purpose.unknown"
 
 
+class PurposeElsewhereError(Refusal):
+    """The purpose is served at another desk than was asked; params: purpose."""
+
+    code = "purpose.elsewhere"
+
+
 class PurposeScopeError(Refusal):
     """The token lacks the scope that the purpose needs; params: purpose, scope."""
 

@@ -7,13 +7,16 @@ that they agree with each other. A value ``any`` is written out where it is mean
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 from xinhu.core.policy.ground import KINDS, NO_GROUND
 from xinhu.core.policy.networks import read_networks
 from xinhu.core.policy.rules_file import PolicyInvalidError, read_rules
+
+PLAIN_LOOK: Final = "disclosure"
+"""Matter of a purpose that is served by a look at fields and nothing more."""
 
 Status = Literal["confirmed", "unverified"]
 """Whether a regulatory number was read in its source."""
@@ -30,6 +33,8 @@ class Purpose(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         grounds: kinds it may rest on; ``none`` where it needs none.
         sensitive: it is looked at afterwards, and stricter policies hold.
         fields: the most that it needs (minimum necessary).
+        matter: kind of entry that a look under it is; every other look is refused, so
+            that what a desk demands cannot be gone around.
         source: the clause it stands on.
         status: whether the clause was read.
     """
@@ -42,6 +47,7 @@ class Purpose(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     grounds: frozenset[str]
     sensitive: bool
     fields: tuple[str, ...]
+    matter: str = PLAIN_LOOK
     source: str
     status: Status
 

@@ -92,6 +92,7 @@ def _lists(catalogue: Catalogue, book: RuleBook) -> Mapping[str, object]:
                 "fields": sorted(purpose.fields),
                 "sensitive": purpose.sensitive,
                 "scope": purpose.scope,
+                "matter": purpose.matter,
             }
             for code, purpose in book.purposes.items()
         ],

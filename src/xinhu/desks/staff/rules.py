@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from xinhu.core.policy.rule_book import Purpose, RuleBook
+from xinhu.core.policy.rule_book import PLAIN_LOOK, Purpose, RuleBook
 from xinhu.desks.staff.wording import Explanation, Language, Wording
 
 __all__ = ["Explanation", "Language", "Lists", "Purpose", "load_lists"]
@@ -29,11 +29,16 @@ class Lists:
         return frozenset() if known is None else known.scopes
 
     def purposes(self, role: str) -> dict[str, Purpose]:
-        """Return the purposes for which a role may look at a record, by code."""
+        """Return the purposes for which a role may look at a record, by code.
+
+        Those with a matter of their own are served at their own desk, and left out.
+        """
         return {
             code: purpose
             for code, purpose in self.book.purposes.items()
-            if role in purpose.roles and purpose.scope in _LOOKING
+            if role in purpose.roles
+            and purpose.scope in _LOOKING
+            and purpose.matter == PLAIN_LOOK
         }
 
     def label(self, what: str, code: str, language: Language) -> str:
