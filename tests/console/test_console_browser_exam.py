@@ -161,6 +161,7 @@ def test_a_learners_pages_are_clean(window, console) -> None:
     window.locator("main form .button-main").click()
     window.wait_for_selector(".state-refused")
     require_clean(window, "pause")
+    assert window.locator(".state-refused .actions a").get_attribute("href") == PATH
     number = StoredCertificate.objects.latest("pk").pk
     window.goto(f"/training/certificates/{number}/")
     require_clean(window, "certificate")

@@ -121,7 +121,12 @@ def _refused(request: HttpRequest, error: XinhuError) -> HttpResponse:
 
 
 def _own_refusal(request: HttpRequest, error: XinhuError) -> HttpResponse:
-    return draw(request, "refused", _REFUSED, told=_tell(request, error))
+    match = request.resolver_match
+    # What to read meanwhile stands at the course whose exam did not begin.
+    begun = match is not None and match.url_name == "training_begin"
+    course = match.kwargs["course"] if match is not None and begun else None
+    told = _tell(request, error)
+    return draw(request, "refused", _REFUSED, told=told, course=course)
 
 
 def _unusable(request: HttpRequest, error: XinhuError) -> HttpResponse:
