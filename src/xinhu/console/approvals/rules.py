@@ -1,16 +1,14 @@
-"""The approval rules as the console reads them, and who acts."""
+"""The approval rules as the console reads them, and who sees every approval."""
 
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpRequest
 
-from xinhu.console.access.coming import zone_of_request
 from xinhu.console.kit.words import lists
+from xinhu.desks.staff.acting import acting_of
 from xinhu.desks.staff.approvals.book import ApprovalBook, load_book
 from xinhu.desks.staff.models import Operator
-from xinhu.desks.staff.tokens import Actor
 
 SEES_ALL = "register"
 """Scope of those who see every approval: whoever reads the register."""
@@ -26,12 +24,7 @@ def _book(folder: Path, override: Path | None) -> ApprovalBook:
     return load_book(folder, override)
 
 
-def actor(request: HttpRequest, operator: Operator) -> Actor:
-    """Return who acts, as the register will know them."""
-    zone = zone_of_request(request)
-    return Actor(reference=operator.reference, post=operator.post, zone=zone)
-
-
 def sees_all(operator: Operator) -> bool:
-    """Tell whether somebody sees every approval."""
-    return SEES_ALL in lists().scopes(operator.role)
+    """Tell whether somebody sees every approval, as they act now."""
+    acting = acting_of(operator)
+    return SEES_ALL in acting.scopes(lists().scopes(acting.role))

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from xinhu.console.access.acting import actor
 from xinhu.console.approvals.listing import group_label, kind_label
-from xinhu.console.approvals.rules import actor, book, sees_all
+from xinhu.console.approvals.rules import book, sees_all
 from xinhu.console.asking import Gate
 from xinhu.console.customers.glass import reason_label
 from xinhu.console.exports.sending import take_address
@@ -115,7 +116,7 @@ def one_page(request: HttpRequest, viewer: Operator, ref: str, now: Instant) -> 
     shown = show(
         ref,
         viewer=viewer,
-        by=actor(request, viewer),
+        by=actor(request),
         sees_all=sees_all(viewer),
         book=book(),
         now=now,

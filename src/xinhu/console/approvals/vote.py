@@ -4,8 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from xinhu.console.access.acting import actor
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
-from xinhu.console.approvals.rules import actor, book
+from xinhu.console.approvals.rules import book
 from xinhu.console.approvals.showing import one_page
 from xinhu.console.asking import Gate
 from xinhu.console.gate_answers import VotedApproval
@@ -43,7 +44,7 @@ def vote(request: SignedInRequest, ref: str) -> HttpResponse:
             _at_the_gate(request, ref, says, stated)
         else:
             decide = deciding.grant if says == "grant" else deciding.deny
-            by = actor(request, request.user)
+            by = actor(request)
             decide(ref, stated, by=by, book=book(), now=now())
     except BadInput as unusable:
         return _again(request, ref, explained(unusable, language_of(request)), stated)
@@ -57,7 +58,7 @@ def vote(request: SignedInRequest, ref: str) -> HttpResponse:
 @signed_in("POST")
 def withdraw(request: SignedInRequest, ref: str) -> HttpResponse:
     """Take back what one asked for."""
-    take_back(ref, by=actor(request, request.user), now=now())
+    take_back(ref, by=actor(request), now=now())
     return redirect(f"{reverse('approval', args=[ref])}?done=withdrawn")
 
 

@@ -10,13 +10,14 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from xinhu.console.access.acting import scopes_of
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.asking import Gate
 from xinhu.console.gate_answers import Found
 from xinhu.console.gate_errors import GateRefusedError, RoleRefusedError
 from xinhu.console.kit.forms import KitForm
 from xinhu.console.kit.language import language_of
-from xinhu.console.kit.words import lists, titled
+from xinhu.console.kit.words import titled
 
 PURPOSE = "customer_search"
 SCOPE = "search"
@@ -41,7 +42,7 @@ def find(request: SignedInRequest) -> HttpResponse:
         RoleRefusedError: the operator's role finds nobody.
         GateRefusedError: the gate refused to search.
     """
-    if request.method == "GET" and SCOPE not in lists().scopes(request.user.role):
+    if request.method == "GET" and SCOPE not in scopes_of(request):
         # Nothing was asked yet; what is asked nevertheless the gate refuses and writes.
         raise RoleRefusedError
     language = language_of(request)

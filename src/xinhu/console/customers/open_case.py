@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from xinhu.console.access.acting import purposes_of
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.asking import Gate
 from xinhu.console.gate_answers import NewGround
@@ -71,9 +72,8 @@ def _entered(request: SignedInRequest, whom: str, form: CaseForm) -> HttpRespons
 
 def _purposes(request: SignedInRequest) -> list[tuple[str, str]]:
     language = language_of(request)
-    names = lists()
     return [
-        (code, names.label("purpose", code, language))
-        for code, purpose in names.purposes(request.user.role).items()
+        (code, lists().label("purpose", code, language))
+        for code, purpose in purposes_of(request).items()
         if KIND in purpose.grounds
     ]

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from xinhu.console.access.acting import purposes_of, scopes_of
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.asking import Gate
 from xinhu.console.customers.terms import terms_for
@@ -21,7 +22,7 @@ def show(request: SignedInRequest, customer: str) -> HttpResponse:
     grounds = gate.get(Grounds, "customers", whom, "grounds").grounds
     terms = terms_for(
         lists(),
-        role=request.user.role,
+        purposes=purposes_of(request),
         wanted=request.GET.get("purpose", ""),
         card=card,
         grounds=grounds,
@@ -29,6 +30,6 @@ def show(request: SignedInRequest, customer: str) -> HttpResponse:
     )
     part = bool(getattr(request, "htmx", False))
     template = "customers/terms.html" if part else "customers/show.html"
-    scopes = lists().scopes(request.user.role)
+    scopes = scopes_of(request)
     page = {"card": card, "customer": whom, "terms": terms, "scopes": scopes}
     return render(request, template, page)

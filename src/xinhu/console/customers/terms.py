@@ -4,10 +4,11 @@ A menu, no decision. It puts what fits the purpose first; the gate decides about
 sent, whether it stood on the menu or not.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xinhu.console.gate_answers import CustomerCard, FieldCard, GroundCard
-from xinhu.desks.staff.rules import Language, Lists
+from xinhu.desks.staff.rules import Language, Lists, Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Terms:
     """What the screen offers for a purpose.
 
     Attributes:
-        purposes: code and name of each purpose of the role.
+        purposes: code and name of each purpose that there is for the operator.
         purpose: the chosen one; empty where none is.
         fitting: active grounds that cover the purpose.
         others: the customer's other grounds.
@@ -36,7 +37,7 @@ class Terms:
 def terms_for(
     lists: Lists,
     *,
-    role: str,
+    purposes: Mapping[str, Purpose],
     wanted: str,
     card: CustomerCard,
     grounds: tuple[GroundCard, ...],
@@ -46,13 +47,12 @@ def terms_for(
 
     Args:
         lists: the rules.
-        role: of the operator.
+        purposes: that the operator may look for now, by code.
         wanted: code of the purpose that was chosen; unknown ones count as none.
         card: the customer.
         grounds: of the customer.
         language: of the reader.
     """
-    purposes = lists.purposes(role)
     named = tuple((c, lists.label("purpose", c, language)) for c in purposes)
     chosen = purposes.get(wanted)
     if chosen is None:

@@ -6,11 +6,11 @@ from typing import Final, TypeVar
 from django.core.cache import cache
 from django.urls import reverse
 
+from xinhu.console.access.acting import scopes_of
 from xinhu.console.access.signed_in import SignedInRequest
 from xinhu.console.approvals.waiting import waiting_count
 from xinhu.console.home.notice import Notice
 from xinhu.console.kit.times import now
-from xinhu.console.kit.words import lists
 from xinhu.console.training.at_desk import at_desk, purposes
 from xinhu.desks.staff.organisation import due_lists
 from xinhu.desks.training.people.lines import lines_of_everybody
@@ -28,7 +28,7 @@ def approvals(request: SignedInRequest) -> Iterator[Notice]:
 
 def training(request: SignedInRequest) -> Iterator[Notice]:
     """Tell whoever runs the training how many people are overdue."""
-    if "training" in lists().scopes(request.user.role):
+    if "training" in scopes_of(request):
         count = _lately("training", lambda: _overdue(request))
         if count:
             address = reverse("training_due")
@@ -37,7 +37,7 @@ def training(request: SignedInRequest) -> Iterator[Notice]:
 
 def staffing(request: SignedInRequest) -> Iterator[Notice]:
     """Tell whoever runs the staff desk whose rotation, leave or post is due."""
-    if "staff" not in lists().scopes(request.user.role):
+    if "staff" not in scopes_of(request):
         return
     for which, count in _lately("staffing", _due).items():
         if count:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from xinhu.console.access.acting import purposes_of
 from xinhu.console.access.due import days_left
 from xinhu.console.access.signed_in import SignedInRequest
 from xinhu.console.home.notice import Notice, State
@@ -40,8 +41,9 @@ def password(request: SignedInRequest) -> Iterator[Notice]:
 
 def second_factor(request: SignedInRequest) -> Iterator[Notice]:
     """Tell whoever has a sensitive purpose and no factor to show for it."""
-    purposes = lists().purposes(request.user.role).values()
-    if not any(purpose.sensitive for purpose in purposes):
+    own = lists().purposes(request.user.role)
+    purposes = {**own, **purposes_of(request)}
+    if not any(purpose.sensitive for purpose in purposes.values()):
         return
     if not any(factor.kind in OWN for factor in factors_of(request.user)):
         yield Notice("waiting", "factor", {}, "", reverse("own_factors"))

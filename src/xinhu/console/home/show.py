@@ -3,10 +3,10 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from xinhu.console.access.acting import purposes_of, scopes_of
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.home.sources import notices
 from xinhu.console.kit.times import local
-from xinhu.console.kit.words import lists
 from xinhu.core.base.clock import from_datetime
 from xinhu.desks.staff.sessions.log_ins import before_this
 
@@ -14,14 +14,13 @@ from xinhu.desks.staff.sessions.log_ins import before_this
 @signed_in("GET")
 def show(request: SignedInRequest) -> HttpResponse:
     """Show what waits, the log-in before, the operator's standing and purposes."""
-    role = request.user.role
     before = before_this(request.user)
     purposes = [
         (code, sorted(purpose.grounds), purpose.sensitive)
-        for code, purpose in lists().purposes(role).items()
+        for code, purpose in purposes_of(request).items()
     ]
     page = {
-        "scopes": lists().scopes(role),
+        "scopes": scopes_of(request),
         "notices": notices(request),
         "purposes": purposes,
         "last": before.last,

@@ -1,4 +1,4 @@
-"""Where one can go from every page, by what one's role is good for.
+"""Where one can go from every page, by what the post one acts under is good for.
 
 A convenience for people, no protection: every page and the gate refuse by themselves.
 """
@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 from django.http import HttpRequest
 from django.urls import reverse
 
+from xinhu.console.access.acting import scopes_of
 from xinhu.console.access.due import due
 from xinhu.console.approvals.waiting import waiting_count
-from xinhu.console.kit.words import lists
 from xinhu.console.second_factor.at_log_in import lacking
 from xinhu.desks.staff.models import Operator
 
@@ -130,11 +130,11 @@ COUNTED: Final[Mapping[str, Callable[[Operator], int]]] = {"approvals": waiting_
 
 
 def navigation(request: HttpRequest) -> tuple[Group, ...]:
-    """Return the places of the operator's role; none for who may go nowhere yet."""
+    """Return the places of the post acted under; none for who may go nowhere yet."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or due(request) or lacking(request):
         return ()
-    scopes = lists().scopes(user.role)
+    scopes = scopes_of(request)
     match = request.resolver_match
     here = "" if match is None else str(match.url_name)
     shown = [place for place in PLACES if not place.scope or place.scope in scopes]

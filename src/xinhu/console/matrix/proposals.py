@@ -3,12 +3,13 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from xinhu.console.access.acting import scopes_of
 from xinhu.console.access.coming import zone_of_request
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.approvals.rules import book
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.times import now
-from xinhu.console.kit.words import lists, say
+from xinhu.console.kit.words import say
 from xinhu.console.matrix.differing import tell
 from xinhu.console.matrix.seeing import PROPOSE, require_sight
 from xinhu.core.base.errors import Fault
@@ -83,7 +84,7 @@ def _found(
     request: SignedInRequest, row: PolicyProposal, simulation: PolicySimulation | None
 ) -> dict[str, object]:
     state = state_of(row, now())
-    scopes = lists().scopes(request.user.role)
+    scopes = scopes_of(request)
     own = row.author_id == request.user.pk and PROPOSE in scopes
     done = simulation is not None and simulation.state == "done"
     return {

@@ -2,9 +2,9 @@
 
 from django.conf import settings
 
+from xinhu.console.access.acting import scopes_of
 from xinhu.console.access.signed_in import SignedInRequest
 from xinhu.console.gate_errors import RoleRefusedError
-from xinhu.console.kit.words import lists
 from xinhu.desks.staff.policy_change.rules import Ruleset, load_ruleset
 
 SEE = "matrix"
@@ -21,6 +21,6 @@ def require_sight(request: SignedInRequest, scope: str = SEE) -> Ruleset:
     Raises:
         RoleRefusedError: the operator's role has no business here.
     """
-    if scope not in lists().scopes(request.user.role):
+    if scope not in scopes_of(request):
         raise RoleRefusedError
     return load_ruleset(settings.XINHU_RULES, settings.XINHU_OWN_RULES)

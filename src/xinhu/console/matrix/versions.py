@@ -3,10 +3,10 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from xinhu.console.access.acting import scopes_of
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.times import now
-from xinhu.console.kit.words import lists
 from xinhu.console.matrix.differing import tell
 from xinhu.console.matrix.seeing import PROPOSE, require_sight
 from xinhu.desks.staff.models import PolicyProposal
@@ -27,7 +27,7 @@ def versions(request: SignedInRequest) -> HttpResponse:
     page = {
         "versions": listed(ruleset),
         "proposals": [(row, state_of(row, now())) for row in rows],
-        "may_propose": PROPOSE in lists().scopes(request.user.role),
+        "may_propose": PROPOSE in scopes_of(request),
     }
     return render(request, "matrix/versions.html", page)
 

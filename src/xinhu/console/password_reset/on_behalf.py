@@ -7,13 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from xinhu.console.access.acting import actor, scopes_of
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
-from xinhu.console.approvals.rules import actor, book
+from xinhu.console.approvals.rules import book
 from xinhu.console.gate_errors import RoleRefusedError
 from xinhu.console.kit.forms import KitForm
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.times import now
-from xinhu.console.kit.words import explained, lists
+from xinhu.console.kit.words import explained
 from xinhu.core.base.errors import BadInput
 from xinhu.desks.staff.password_reset.errors import (
     ResetAddressError,
@@ -41,7 +42,7 @@ def on_behalf(request: SignedInRequest) -> HttpResponse:
     Raises:
         RoleRefusedError: the operator's role keeps no operators.
     """
-    if SCOPE not in lists().scopes(request.user.role):
+    if SCOPE not in scopes_of(request):
         raise RoleRefusedError
     language = language_of(request)
     start = {"operator": request.GET.get("operator", "")}
@@ -53,7 +54,7 @@ def on_behalf(request: SignedInRequest) -> HttpResponse:
             ref = ask_for_reference(
                 form.cleaned_data["operator"].strip(),
                 form.cleaned_data["reason"],
-                by=actor(request, request.user),
+                by=actor(request),
                 book=book(),
                 now=now(),
             )

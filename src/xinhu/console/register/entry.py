@@ -9,11 +9,11 @@ from typing import NamedTuple
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from xinhu.console.access.acting import scopes_of
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.asking import Gate
 from xinhu.console.gate_answers import Entry, EntryBody
 from xinhu.console.gate_errors import GateRefusedError
-from xinhu.console.kit.words import lists
 from xinhu.console.register.numbers import entry_number
 from xinhu.console.register.proving import prove
 from xinhu.desks.audit.checking import leaf_of
@@ -42,7 +42,7 @@ def entry(request: SignedInRequest, index: str) -> HttpResponse:
         "seen": seen,
         "leaf": seen.leaf.hex(),
         "proven": proven,
-        "scopes": lists().scopes(request.user.role),
+        "scopes": scopes_of(request),
     }
     return render(request, "register/entry.html", page)
 

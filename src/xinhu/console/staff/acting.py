@@ -12,12 +12,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from xinhu.console.access.acting import actor
 from xinhu.console.access.signed_in import SignedInRequest, View
 from xinhu.console.kit.forms import KitForm
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.times import now
 from xinhu.console.kit.words import explained
-from xinhu.console.staff.at_desk import actor, at_staff_desk, operator_or_404
+from xinhu.console.staff.at_desk import at_staff_desk, operator_or_404
 from xinhu.core.base.clock import Instant
 from xinhu.core.base.errors import BadInput, Refusal
 from xinhu.desks.staff.models import Operator

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import Http404, HttpResponse
 
-from xinhu.console.access.coming import zone_of_request
+from xinhu.console.access.acting import actor
 from xinhu.console.access.signed_in import OwnView, SignedInRequest, View, signed_in
 from xinhu.console.kit.times import now
 from xinhu.console.kit.words import lists
@@ -21,7 +21,6 @@ from xinhu.core.base.errors import Refusal
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.organisation.authority import STAFF, require_scope
 from xinhu.desks.staff.organisation.entries import one_act
-from xinhu.desks.staff.tokens import Actor
 
 Given = ParamSpec("Given")
 
@@ -56,15 +55,6 @@ def at_staff_desk(
         return answered
 
     return wrap
-
-
-def actor(request: SignedInRequest) -> Actor:
-    """Return who acts, as the register will know them."""
-    return Actor(
-        reference=request.user.reference,
-        post=request.user.post,
-        zone=zone_of_request(request),
-    )
 
 
 def operator_or_404(reference: str) -> Operator:

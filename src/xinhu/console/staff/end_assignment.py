@@ -3,12 +3,13 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from xinhu.console.access.acting import actor
 from xinhu.console.access.signed_in import SignedInRequest
 from xinhu.console.kit.forms import KitForm
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.times import now
 from xinhu.console.staff.acting import REFUSED, done, tell
-from xinhu.console.staff.at_desk import actor, at_staff_desk
+from xinhu.console.staff.at_desk import at_staff_desk
 from xinhu.core.base.errors import BadInput, Refusal
 from xinhu.desks.staff.organisation.assigning import end
 from xinhu.desks.staff.organisation.models import MAIN, Assignment

@@ -6,13 +6,14 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from xinhu.console.access.acting import actor
 from xinhu.console.access.signed_in import SignedInRequest
 from xinhu.console.kit.forms import KitForm
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.times import now
 from xinhu.console.staff import choices
 from xinhu.console.staff.acting import ADMINISTRATOR, REFUSED, done, tell
-from xinhu.console.staff.at_desk import actor, at_staff_desk, end
+from xinhu.console.staff.at_desk import at_staff_desk, end
 from xinhu.core.base.errors import BadInput, Refusal
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.organisation.administrators import ask_joining

@@ -6,6 +6,7 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from xinhu.console.access.acting import actor
 from xinhu.console.access.signed_in import SignedInRequest
 from xinhu.console.kit.forms import KitForm
 from xinhu.console.kit.language import language_of
@@ -13,7 +14,7 @@ from xinhu.console.kit.times import now
 from xinhu.console.kit.words import say, say_code
 from xinhu.console.staff import choices
 from xinhu.console.staff.acting import REFUSED, done, tell
-from xinhu.console.staff.at_desk import actor, at_staff_desk
+from xinhu.console.staff.at_desk import at_staff_desk
 from xinhu.core.base.errors import BadInput, Refusal
 from xinhu.desks.staff.organisation.models import KINDS, Unit
 from xinhu.desks.staff.organisation.people import tree

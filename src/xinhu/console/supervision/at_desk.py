@@ -9,6 +9,7 @@ import msgspec
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
+from xinhu.console.access.acting import branch_of
 from xinhu.console.access.coming import zone_of_request
 from xinhu.console.access.signed_in import OwnView, SignedInRequest, View, signed_in
 from xinhu.console.asking import Gate
@@ -102,7 +103,7 @@ def own_item(request: SignedInRequest, pk: int) -> Seen:
 
 def _require_reader(request: SignedInRequest, unit: str) -> None:
     head_office = supervision_desk().rules.head_office
-    if request.user.branch not in {unit, head_office}:
+    if branch_of(request) not in {unit, head_office}:
         raise OtherUnitError
 
 

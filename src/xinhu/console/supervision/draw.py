@@ -5,6 +5,7 @@ from datetime import date
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
+from xinhu.console.access.acting import branch_of
 from xinhu.console.access.signed_in import SignedInRequest
 from xinhu.console.supervision.at_desk import (
     deed_of,
@@ -21,7 +22,7 @@ from xinhu.desks.audit.supervision.overview import require_branch
 def draw(request: SignedInRequest) -> HttpResponse:
     """Draw a list and show it; the one there is where somebody was faster."""
     desk, deed = supervision_desk(), deed_of(request)
-    unit = require_branch(request.POST.get("unit", request.user.branch))
+    unit = require_branch(request.POST.get("unit", branch_of(request)))
     day = _day(request.POST.get("day", ""))
     # Before the gate is asked: what cannot be drawn is not read either.
     admit(desk, deed, unit, day)

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from xinhu.console.access.acting import branch_of
 from xinhu.console.access.signed_in import SignedInRequest
 from xinhu.console.kit.language import language_of
 from xinhu.console.supervision.at_desk import (
@@ -26,7 +27,7 @@ _SIGNED = 20
 def first(request: SignedInRequest) -> HttpResponse:
     """Show the branch's days; at the head office what it has to take over as well."""
     desk, at = supervision_desk(), deed_of(request).at
-    unit = request.user.branch
+    unit = branch_of(request)
     head = unit == desk.rules.head_office
     waiting = lines_of(desk, unit, at)
     page = {

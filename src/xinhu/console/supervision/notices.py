@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from xinhu.console.access.acting import branch_of, scopes_of
 from xinhu.console.access.signed_in import SignedInRequest
 from xinhu.console.home.notice import Notice
 from xinhu.console.supervision.at_desk import deed_of, supervision_desk
@@ -15,11 +16,11 @@ from xinhu.desks.audit.supervision.overview import lines_of
 def lists_to_sign(request: SignedInRequest) -> Iterator[Notice]:
     """Tell a supervisor how many days of their branch wait, and since when."""
     desk, at = supervision_desk(), deed_of(request).at
-    if SCOPE not in desk.scopes(request.user.role):
+    if SCOPE not in scopes_of(request):
         return
     waiting = [
         line
-        for line in lines_of(desk, request.user.branch, at)
+        for line in lines_of(desk, branch_of(request), at)
         if line.urgency != "early"
     ]
     if waiting:

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from xinhu.console.access.acting import branch_of
 from xinhu.console.access.signed_in import SignedInRequest
 from xinhu.console.kit.language import language_of
 from xinhu.console.supervision.at_desk import (
@@ -24,7 +25,7 @@ def so_far(request: SignedInRequest) -> HttpResponse:
     """
     desk = supervision_desk()
     day = desk.day_of(deed_of(request).at)
-    unit = request.GET.get("unit") or request.user.branch
+    unit = request.GET.get("unit") or branch_of(request)
     entries = fetch_day(request, unit, day)
     page = {
         "day": day,

@@ -3,9 +3,9 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from xinhu.console.access.acting import scopes_of
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.kit.language import language_of
-from xinhu.console.kit.words import lists
 from xinhu.console.training.at_desk import at_desk, title_of
 from xinhu.console.training.own import last_day
 from xinhu.console.training.running import SCOPE
@@ -20,7 +20,7 @@ from xinhu.desks.training.certificates.listing import (
 def certificate(request: SignedInRequest, number: int) -> HttpResponse:
     """Show one's own certificate; who runs the training sees everybody's."""
     desk, language = at_desk(request), language_of(request)
-    everybodys = SCOPE in lists().scopes(request.user.role)
+    everybodys = SCOPE in scopes_of(request)
     row = certificate_for(request.user.pk, number, everybodys=everybodys)
     if row is None:
         raise Http404

@@ -5,9 +5,9 @@ from typing import NamedTuple
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from xinhu.console.access.acting import scopes_of
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.kit.language import language_of
-from xinhu.console.kit.words import lists
 from xinhu.console.training.at_desk import at_desk, title_of
 from xinhu.desks.training.desk import Desk
 from xinhu.desks.training.grading import Mark
@@ -36,7 +36,7 @@ def result(request: SignedInRequest, reference: str) -> HttpResponse:
         "sitting": sitting,
         "title": _title(request, sitting, desk),
         "marked": _marked(sitting, desk),
-        "scopes": lists().scopes(request.user.role),
+        "scopes": scopes_of(request),
     }
     return render(request, "training/result.html", page)
 

@@ -6,9 +6,9 @@ from typing import ParamSpec
 
 from django.http import HttpResponse
 
+from xinhu.console.access.acting import scopes_of
 from xinhu.console.access.signed_in import OwnView, SignedInRequest, View, signed_in
 from xinhu.console.gate_errors import RoleRefusedError
-from xinhu.console.kit.words import lists
 
 SCOPE = "training"
 Given = ParamSpec("Given")
@@ -29,7 +29,7 @@ def runs_training(
         def answered(
             request: SignedInRequest, /, *args: Given.args, **kwargs: Given.kwargs
         ) -> HttpResponse:
-            if SCOPE not in lists().scopes(request.user.role):
+            if SCOPE not in scopes_of(request):
                 raise RoleRefusedError
             return view(request, *args, **kwargs)
 

@@ -9,6 +9,8 @@ from msgspec.structs import replace
 
 from xinhu.core.base.clock import Instant
 from xinhu.core.register.act import act, pack
+from xinhu.desks.staff.acting import acting_of
+from xinhu.desks.staff.acting_post import said_of
 from xinhu.desks.staff.models import Operator, Outbox
 
 
@@ -19,13 +21,15 @@ def record_act(
 
     Args:
         event: what was done, such as ``session.opened``.
-        operator: who did it.
+        operator: who did it, in the post in which they act.
         zone: from where.
         at: when.
         detail: counts and references; never personal data.
     """
-    plain = act(event, actor=operator.reference, post=operator.post, zone=zone, at=at)
-    facts = replace(plain, detail=(*plain.detail, *detail.items()))
+    acting = acting_of(operator)
+    plain = act(event, actor=operator.reference, post=acting.post, zone=zone, at=at)
+    said = {**detail, **said_of(acting)}
+    facts = replace(plain, detail=(*plain.detail, *said.items()))
     Outbox.objects.create(act=json.loads(pack(facts)))
 
 

@@ -13,6 +13,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 
 from xinhu.core.base.clock import system_clock, to_datetime
+from xinhu.desks.staff.acting_post import ActingPost
 from xinhu.desks.staff.approvals.models import ApprovalRow, LookRow, VoteRow
 from xinhu.desks.staff.lockout.models import Failures
 from xinhu.desks.staff.mails.models import Mail
@@ -95,8 +96,12 @@ class Operator(AbstractBaseUser):
 
     ``reference`` is what the register knows; ``username`` is what the person types.
     Role, post, branch, department and ``standing_until`` show the main assignment, and
-    only the doors of ``organisation`` write them.
+    only the doors of ``organisation`` write them. ``acts_in`` is no column: whoever
+    looked at the session of a request says here under which post it acts; None for the
+    main one.
     """
+
+    acts_in: ActingPost | None = None
 
     reference = models.CharField(max_length=40, unique=True)
     username = models.CharField(max_length=60, unique=True)

@@ -19,6 +19,7 @@ from xinhu.core.base.ids import RandomBytes
 from xinhu.core.policy.rule_book import RuleBook
 from xinhu.core.register.act import act, pack
 from xinhu.core.register.entry import Facts
+from xinhu.desks.staff.acting_post import ActingPost
 from xinhu.desks.staff.models import Operator, Outbox, Token
 from xinhu.desks.staff.token_errors import (
     OperatorStoppedError,
@@ -46,11 +47,13 @@ class Actor:
     Attributes:
         reference: operator's reference, or ``system:<process>``.
         post, zone: as in an entry.
+        acting: in which post a person acts; None for a process or a program.
     """
 
     reference: str
     post: str
     zone: str
+    acting: ActingPost | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from xinhu.desks.staff.policy_change.versions import (
     latest,
     listed,
 )
+from xinhu.desks.staff.tokens import Actor
 from xinhu.wiring.policy_simulation import simulate_waiting
 
 CLOSED = """@id("house-closed")
@@ -138,7 +139,7 @@ def test_a_yes_to_another_digest_counts_for_nothing(desk) -> None:
     desk.simulated(proposal)
     approval = desk.ask(proposal)
     stated = deciding.Stated(seen=b"\0" * 32, look=1, reason="x")
-    actor = proposing.Actor(reference="op-songyu", post="security", zone="branch")
+    actor = Actor(reference="op-songyu", post="security", zone="branch")
     with pytest.raises(Refusal):
         deciding.grant(approval, stated, by=actor, book=BOOK, now=desk.now)
 

@@ -16,6 +16,8 @@ from xinhu.desks.audit.supervision.errors import DaySignedError, NoSupervisorErr
 from xinhu.desks.audit.supervision.rules import SupervisionRules
 from xinhu.desks.audit.supervision.selecting import Known
 from xinhu.desks.audit.supervision.separating import RequireFit, Supervisor
+from xinhu.desks.staff.acting import acting_of
+from xinhu.desks.staff.acting_post import said_of
 from xinhu.desks.staff.acts import record_act
 from xinhu.desks.staff.models import Operator, Outbox
 
@@ -58,14 +60,15 @@ def require_supervisor(desk: Desk, deed: Deed) -> Supervisor:
     """Return who acts as a supervisor.
 
     Raises:
-        NoSupervisorError: their role does not supervise, or they have no branch.
+        NoSupervisorError: the post in which they act does not supervise, or has no
+            branch.
     """
-    operator = deed.by
-    if SCOPE not in desk.scopes(operator.role) or not operator.branch:
+    operator, acting = deed.by, acting_of(deed.by)
+    if SCOPE not in acting.scopes(desk.scopes(acting.role)) or not acting.branch:
         raise NoSupervisorError
     return Supervisor(
         reference=operator.reference,
-        branch=operator.branch,
+        branch=acting.branch,
         posts=desk.posts(operator, deed.at),
     )
 
@@ -115,10 +118,11 @@ def one_deed(event: str, deed: Deed, **about: str | int) -> Iterator[None]:
         with transaction.atomic():
             yield
     except Refusal as refusal:
+        acting = acting_of(deed.by)
         facts = act(
             event,
             actor=deed.by.reference,
-            post=deed.by.post,
+            post=acting.post,
             zone=deed.network,
             at=deed.at,
         )
@@ -126,7 +130,7 @@ def one_deed(event: str, deed: Deed, **about: str | int) -> Iterator[None]:
             facts,
             decision="refuse",
             reasons=(refusal.code,),
-            detail=(*facts.detail, *about.items()),
+            detail=(*facts.detail, *about.items(), *said_of(acting).items()),
         )
         Outbox.objects.create(act=loads(pack(refused)))
         raise

@@ -29,6 +29,7 @@ from xinhu.desks.audit.supervision.desk import (
 )
 from xinhu.desks.audit.supervision.errors import DayUnknownError
 from xinhu.desks.audit.supervision.items import Seen, see
+from xinhu.desks.staff.acting import acting_of
 from xinhu.desks.staff.models import Operator
 
 DayState = Literal["undrawn", "open", "ready", "signed"]
@@ -146,8 +147,9 @@ def left_to_head(desk: Desk) -> list[Seen]:
 
 def branches(desk: Desk, operator: Operator) -> list[str]:
     """Return the branches whose days a supervisor may read."""
-    if operator.branch != desk.rules.head_office:
-        return [operator.branch]
+    own = acting_of(operator).branch
+    if own != desk.rules.head_office:
+        return [own]
     names = Operator.objects.exclude(branch="").values_list("branch", flat=True)
     return sorted(names.distinct())
 

@@ -15,6 +15,7 @@ from xinhu.core.base.errors import Refusal
 from xinhu.core.policy.approval.states import Asked
 from xinhu.core.register.act import act, pack
 from xinhu.core.register.entry import Facts
+from xinhu.desks.staff.acting_post import said_of
 from xinhu.desks.staff.models import Outbox
 from xinhu.desks.staff.tokens import Actor
 
@@ -52,7 +53,8 @@ def _facts(
     if not ref:
         del named["approval"]
     plain = act(event, actor=by.reference, post=by.post, zone=by.zone, at=at)
-    return replace(plain, detail=(*plain.detail, *named.items(), *detail.items()))
+    said = {**named, **detail, **said_of(by.acting)}
+    return replace(plain, detail=(*plain.detail, *said.items()))
 
 
 def _write(facts: Facts) -> None:

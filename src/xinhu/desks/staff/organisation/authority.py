@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from xinhu.core.base.clock import Instant, from_datetime, to_datetime
 from xinhu.core.policy.rule_book import RuleBook
+from xinhu.desks.staff.acting import acting_of
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.organisation.errors import (
     LastAdministratorError,
@@ -32,16 +33,17 @@ def require_in_force(operator: Operator, now: Instant) -> Operator:
 def require_scope(
     operator: Operator, scope: str, book: RuleBook, now: Instant
 ) -> Operator:
-    """Return an operator whose role is good for a scope, at this moment.
+    """Return an operator whose present post is good for a scope, at this moment.
 
     Raises:
         OperatorStoppedError: they are not in service.
         StaffScopeError: the role is not good for it, or no list knows the role.
     """
     require_in_force(operator, now)
-    role = book.roles.get(operator.role)
-    if role is None or scope not in role.scopes:
-        raise StaffScopeError(role=operator.role, scope=scope)
+    acting = acting_of(operator)
+    role = book.roles.get(acting.role)
+    if role is None or scope not in acting.scopes(role.scopes):
+        raise StaffScopeError(role=acting.role, scope=scope)
     return operator
 
 

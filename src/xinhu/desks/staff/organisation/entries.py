@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from xinhu.core.base.clock import Instant
 from xinhu.core.base.errors import Refusal
 from xinhu.core.register.act import act, pack
+from xinhu.desks.staff.acting_post import said_of
 from xinhu.desks.staff.models import Outbox
 from xinhu.desks.staff.organisation.errors import PostUnknownError
 from xinhu.desks.staff.tokens import Actor
@@ -32,7 +33,8 @@ def record(event: str, by: Actor, now: Instant, **detail: str | int) -> None:
         detail: references, codes and counts.
     """
     plain = act(event, actor=by.reference, post=by.post, zone=by.zone, at=now)
-    facts = replace(plain, detail=(*plain.detail, *detail.items()))
+    said = {**detail, **said_of(by.acting)}
+    facts = replace(plain, detail=(*plain.detail, *said.items()))
     # The column takes the value that the text stands for, not a string.
     Outbox.objects.create(act=json.loads(pack(facts)))
 

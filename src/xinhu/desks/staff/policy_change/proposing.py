@@ -16,6 +16,7 @@ from xinhu.core.base.errors import XinhuError
 from xinhu.core.base.ids import new_reference
 from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.core.policy.policy_set import PolicySet, Texts, texts_digest
+from xinhu.desks.staff.acting import acting_of, actor_of
 from xinhu.desks.staff.acts import record_act
 from xinhu.desks.staff.approvals.asking import ask
 from xinhu.desks.staff.approvals.withdrawing import take_back
@@ -27,7 +28,6 @@ from xinhu.desks.staff.policy_change.finding import require_simulated
 from xinhu.desks.staff.policy_change.rules import Ruleset
 from xinhu.desks.staff.policy_change.subject import PolicyChange
 from xinhu.desks.staff.policy_change.versions import Base, latest
-from xinhu.desks.staff.tokens import Actor
 
 SCOPE = "policy"
 """Scope of whoever proposes policies."""
@@ -53,13 +53,15 @@ def refusals_written(
 
 
 def require_proposer(operator: Operator, ruleset: Ruleset) -> Operator:
-    """Return an operator whose role proposes policies.
+    """Return an operator whose present post proposes policies.
 
     Raises:
         PolicyProposerError: it does not, or they were stopped.
     """
-    role = ruleset.book.roles.get(operator.role)
-    if role is None or SCOPE not in role.scopes or not operator.is_active:
+    acting = acting_of(operator)
+    role = ruleset.book.roles.get(acting.role)
+    scopes = frozenset[str]() if role is None else acting.scopes(role.scopes)
+    if SCOPE not in scopes or not operator.is_active:
         raise errors.PolicyProposerError
     return operator
 
@@ -115,8 +117,7 @@ def withdraw(proposal: str, *, by: Operator, zone: str, now: Instant) -> None:
             raise errors.ProposalOwnError
         require_state(row, OPEN)
         if row.state == "asked":
-            actor = Actor(reference=by.reference, post=by.post, zone=zone)
-            take_back(row.approval, by=actor, now=now)
+            take_back(row.approval, by=actor_of(by, zone), now=now)
         row.state, row.closed_at = "withdrawn", to_datetime(now)
         row.save(update_fields=["state", "closed_at"])
         record_act(
@@ -150,7 +151,7 @@ def put_before_approvers(
         if (base.number, base.digest) != (row.base, row.base_digest):
             raise errors.PolicyStaleError(base=row.base)
         subject = PolicyChange.of(row, require_simulated(row))
-        actor = Actor(reference=by.reference, post=by.post, zone=zone)
+        actor = actor_of(by, zone)
         row.approval = ask(subject, by=actor, reason=row.reason, book=book, now=now)
         row.state = "asked"
         row.save(update_fields=["state", "approval"])

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from xinhu.core.base.clock import Instant
 from xinhu.core.register.act import act, pack
+from xinhu.desks.staff.acting_post import said_of
 from xinhu.desks.staff.models import Outbox
 from xinhu.desks.staff.tokens import Actor
 
@@ -20,6 +21,7 @@ def record(event: str, *, by: Actor, at: Instant, **detail: str | int) -> None:
         detail: identifiers, codes and counts; never personal data.
     """
     plain = act(event, actor=by.reference, post=by.post, zone=by.zone, at=at)
-    facts = replace(plain, detail=(*plain.detail, *detail.items()))
+    said = {**detail, **said_of(by.acting)}
+    facts = replace(plain, detail=(*plain.detail, *said.items()))
     # The column takes the value that the text stands for, not a string.
     Outbox.objects.create(act=json.loads(pack(facts)))
