@@ -11,17 +11,22 @@ from bank_expect import refused
 from bank_people import ALICE, BOB, SUN
 from staff_tree import ROOT, UNITS
 from xinhu.core.base.clock import DAY, system_clock
-from xinhu.desks.staff.models import Operator, Token
+from xinhu.desks.staff.models import Operator, Session, Token
 from xinhu.desks.staff.organisation.assigning import assign, end
 from xinhu.desks.staff.organisation.delegating import Delegating, delegate, withdraw
+from xinhu.desks.staff.organisation.in_force import staff_rules
 from xinhu.desks.staff.organisation.leaving import leave
 from xinhu.desks.staff.organisation.moving import Move, move
 from xinhu.desks.staff.organisation.places import Place
 from xinhu.desks.staff.organisation.units import found
+from xinhu.desks.staff.sessions.opening import Opening, open_session
+from xinhu.desks.staff.sessions.rules import SessionRules
+from xinhu.desks.staff.sessions.taking_post import Guard, put_back, take_post
 from xinhu.wiring.django_settings import database_from
 
 LOOK = "/api/v1/disclosures"
 _SHORT = "now() + interval '2 seconds'"
+SEEN = "console-session"
 
 
 @pytest.fixture
@@ -147,3 +152,83 @@ def test_what_was_handed_on_speaks_for_the_givers_post_until_taken_back(
     withdraw(made, by=ROOT, now=system_clock())
     answer = bank.ask("bob", "GET", "/api/v1/approvals")
     assert answer.status == 401
+
+
+def session_of(ref: str, *scopes: str) -> Session:
+    """Open a session at the console whose token at the gate is ``SEEN``."""
+    opening = Opening(
+        token=f"xinhu-{SEEN}",
+        scopes=scopes,
+        zone="branch",
+        device=b"d" * 32,
+        until=None,
+        at=system_clock(),
+    )
+    rules = SessionRules(idle_lock=600, idle_end=900, longest=9_000, device=90)
+    return open_session(operator(ref), opening, rules, known=False)
+
+
+def take(session: Session, code: str) -> None:
+    guard = Guard(roles=(), shown=False)
+    now = system_clock()
+    take_post(session, code, guard=guard, rules=staff_rules(), now=now)
+
+
+@pytest.mark.duty("R6.4")
+@pytest.mark.usefixtures("desk")
+def test_a_session_speaks_in_every_gate_for_the_post_it_was_switched_to(
+    bank: Bank,
+) -> None:
+    gates = (bank.client, bank.another_gate())
+    wish = bank.wish()
+    place = Place(unit="credit", post="post_loan")
+    made = assign(operator(BOB.ref), place, by=ROOT, now=system_clock())
+    session = session_of(BOB.ref, "disclose", "search")
+    take(session, f"assignment-{made.pk}")
+    for gate in gates:
+        assert gate.request("POST", LOOK, SEEN, wish).status == 200
+        assert bank.last()["post"] == "post_loan"
+    # A program's token of the same person is none of it.
+    assert bank.ask("bob", "POST", LOOK, wish).status == 200
+    assert bank.last()["post"] == "counter"
+    end(made, "ended", by=ROOT, now=system_clock())
+    for gate in gates:
+        assert gate.request("POST", LOOK, SEEN, wish).status in {401, 403}
+    assert bank.ask("bob", "POST", LOOK, wish).status == 200
+    put_back(session, rules=staff_rules(), now=system_clock())
+    for gate in gates:
+        assert gate.request("POST", LOOK, SEEN, wish).status == 200
+        assert bank.last()["post"] == "counter"
+
+
+@pytest.mark.duty("R6.4")
+@pytest.mark.usefixtures("desk")
+def test_a_delegation_ends_by_the_clock_for_an_open_session_in_every_gate(
+    bank: Bank,
+) -> None:
+    gates = (bank.client, bank.another_gate())
+    now = system_clock()
+    sun, bob = operator(SUN.ref), operator(BOB.ref)
+    place = Place(unit="counter", post="counter_supervisor", ends=now + 9 * DAY)
+    move(sun, Move(place=place), by=ROOT, now=now)
+    chief = Place(unit="haidian", post="counter_supervisor")
+    move(bob, Move(place=chief), by=ROOT, now=now)
+    wanted = Delegating(scopes=frozenset({"approve"}), ends=now + DAY)
+    made = delegate(sun, bob, wanted, by=ROOT, now=now, approval="approval-x")
+    session = session_of(BOB.ref, "disclose", "approve")
+    take(session, f"delegation-{made.pk}")
+    for gate in gates:
+        assert gate.request("GET", "/api/v1/approvals", SEEN).status == 200
+        # What was not handed on is not to be had, though the main post has it.
+        look = gate.request("POST", LOOK, SEEN, bank.wish())
+        refused(bank, look, 403, "token.scope", entry=True)
+    bank.owner.execute(f"UPDATE desk.staff_delegation SET ends_at = {_SHORT}")
+    for gate in gates:  # so that each remembers the bearer until then
+        gate.request("GET", "/api/v1/approvals", SEEN)
+    time.sleep(2)
+    for gate in gates:
+        assert gate.request("GET", "/api/v1/approvals", SEEN).status == 401
+    put_back(session, rules=staff_rules(), now=system_clock())
+    for gate in gates:
+        assert gate.request("GET", "/api/v1/approvals", SEEN).status == 200
+    assert Token.objects.get(digest=digest_of(SEEN)).delegation_id is None

@@ -34,6 +34,7 @@ from xinhu.console.register.proof import proof
 from xinhu.console.second_factor.addresses import SECOND_FACTOR
 from xinhu.console.sessions.others import end_others
 from xinhu.console.sessions.own import own_sessions
+from xinhu.console.sessions.post import own_post
 from xinhu.console.single_sign_on.addresses import SINGLE_SIGN_ON
 from xinhu.console.staff.addresses import STAFF
 from xinhu.console.staff_import.hand_in import staff_import
@@ -52,6 +53,7 @@ urlpatterns = [
     path("log-out/", log_out, name="account_logout"),
     path("session-ended/", ended, name="ended"),
     path("sessions/", own_sessions, name="own_sessions"),
+    path("sessions/post/", own_post, name="own_post"),
     path("sessions/end-others/", end_others, name="end_others"),
     path("unlock/", unlock, name="unlock"),
     path("session/state/", session_state, name="session_state"),

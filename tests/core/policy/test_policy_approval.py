@@ -300,6 +300,20 @@ def test_whom_the_asker_leads_does_not_decide_though_their_role_is_as_high() -> 
     grant(Requested(asked=asked), unrelated, BALLOT, people, NOON)
 
 
+def test_who_is_below_the_asker_in_any_post_of_either_does_not_decide() -> None:
+    chief = {**BOOK.ranks, "chief": Rank(ladder="one", level=3, **SOURCED)}  # type: ignore[arg-type]  # test facts
+    book = replace(BOOK, ranks=chief)
+    also = replace(ASKER, others=frozenset({"chief"}))
+    people = People(requester=also, voters={}, book=book)
+    with pytest.raises(refused.ApprovalSubordinateError):
+        grant(waiting(), RED, BALLOT, people, NOON)
+    above_all = replace(RED, others=frozenset({"chief"}))
+    with pytest.raises(refused.ApprovalSubordinateError):
+        grant(waiting(), above_all, BALLOT, people, NOON)
+    people = replace(people, requester=ASKER)
+    grant(waiting(), above_all, BALLOT, people, NOON)
+
+
 def test_a_group_of_the_same_branch_leaves_out_the_others() -> None:
     near = waiting(rule_of(("near", 1)))
     far = moved(RED, "red", "post", "two", "counter")

@@ -3,16 +3,18 @@
     (1) nobody is logged in, or the page asks for nobody: go on
     (2) the session is over: its page says why; what it showed is gone
     (3) it is locked: only unlocking, leaving and the language are left
-    (4) it is live: an act of its operator is noted, a page's own renewal is not
+    (4) the post it acts under has ended: it is back at the main one, and is told so;
+        what was asked for under the other is not done
+    (5) it is live: an act of its operator is noted, a page's own renewal is not
 
-Middleware, behind the one that finds the user. Views count on (2) and (3); the gate
+Middleware, behind the one that finds the user. Views count on (2) to (4); the gate
 refuses by itself what comes past them.
 """
 
 from collections.abc import Callable
 
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from xinhu.console.access.coming import by_script, coming, is_act
@@ -21,16 +23,19 @@ from xinhu.console.access.locked import to_unlock
 from xinhu.console.asking import token_of
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.problems import draw
-from xinhu.console.kit.times import local
+from xinhu.console.kit.times import local, now
 from xinhu.console.kit.words import say_code, titled
 from xinhu.core.base.clock import from_datetime
 from xinhu.desks.staff.models import Session
+from xinhu.desks.staff.organisation.in_force import staff_rules
 from xinhu.desks.staff.rules import Language
 from xinhu.desks.staff.sessions.judging import Live, Locked
 from xinhu.desks.staff.sessions.seeing import Seen, see
+from xinhu.desks.staff.sessions.taking_post import put_back
 
 _FOR_NOBODY = frozenset({"asset", "health", "choose_language"})
 _WHILE_LOCKED = frozenset({"unlock", "account_logout", "session_state", "session_lock"})
+_WHATEVER_POST = _WHILE_LOCKED | {"session_here"}
 _UNAUTHENTICATED = 401
 _FORGET = '"cache", "storage"'
 SEEN = "xinhu_seen"
@@ -60,8 +65,10 @@ class KeptSession:
             request.user, token_of(request), coming(request), session_rules(), act=act
         )
         setattr(request, SEEN, seen)
+        if seen is not None:
+            request.user.acts_in = seen.acting
         if seen is not None and isinstance(seen.state, Live):
-            return None
+            return _back_to_main(request, seen) if _post_over(seen, name) else None
         if seen is not None and isinstance(seen.state, Locked):
             return None if name in _WHILE_LOCKED else to_unlock(request)
         if request.method == "POST" and name == "account_login":
@@ -79,6 +86,23 @@ def seen_of(request: HttpRequest) -> Seen:
     """
     seen: Seen = getattr(request, SEEN)
     return seen
+
+
+def _post_over(seen: Seen, name: str) -> bool:
+    return seen.post_over and name not in _WHATEVER_POST
+
+
+def _back_to_main(request: HttpRequest, seen: Seen) -> HttpResponse | None:
+    """Put a session back to its main post, and lead to the page that tells so."""
+    address = f"{reverse('own_post')}?over=1"
+    if "HX-Request" in request.headers:
+        put_back(seen.session, rules=staff_rules(), now=now())
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    if by_script(request):
+        # Nobody would read what a script is told: it finds a post good for nothing.
+        return None
+    put_back(seen.session, rules=staff_rules(), now=now())
+    return HttpResponseRedirect(address)
 
 
 def _over(request: HttpRequest, seen: Seen | None) -> HttpResponse:

@@ -18,6 +18,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 
+from xinhu.console.access.acting import actor
 from xinhu.console.access.coming import zone_of_request
 from xinhu.console.access.signed_in import OwnView, SignedInRequest, View
 from xinhu.console.kit.forms import KitForm
@@ -25,7 +26,6 @@ from xinhu.console.kit.language import language_of
 from xinhu.console.kit.spreadsheet import BYTE_ORDER_MARK, harmless
 from xinhu.console.kit.times import now
 from xinhu.console.kit.words import explained
-from xinhu.console.staff.at_desk import actor
 from xinhu.core.base.errors import BadInput
 from xinhu.desks.staff.acts import record_act
 from xinhu.desks.staff.exports import subject

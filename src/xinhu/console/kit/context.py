@@ -1,16 +1,18 @@
-"""What every page knows: language, navigation, time of its making."""
+"""What every page knows: language, navigation, post acted under, time."""
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from xinhu.console.access.acting import acting
 from xinhu.console.access.keeping_device import session_rules
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.navigation import navigation
 from xinhu.console.kit.times import local, now
+from xinhu.desks.staff.acting_post import ActingPost
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """Context processor: language, navigation and time."""
+    """Context processor: language, navigation, post acted under, and time."""
     language = language_of(request)
     return {
         "language": language,
@@ -19,7 +21,16 @@ def page(request: HttpRequest) -> dict[str, object]:
         "seen_at": local(now()),
         "idle_seconds": session_rules().idle_lock,
         "here": here(request),
+        "acting": _acting(request),
     }
+
+
+def _acting(request: HttpRequest) -> ActingPost | None:
+    """Return the post acted under; None where nobody is logged in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    return acting(request)
 
 
 def here(request: HttpRequest) -> str:

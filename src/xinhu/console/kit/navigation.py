@@ -76,6 +76,7 @@ PLACES: Final = (
 
 ROOMS: Final = {
     "end_others": "own_sessions",
+    "own_post": "own_sessions",
     "customer": "find",
     "look": "find",
     "open_case": "find",

@@ -3,10 +3,11 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from xinhu.console.access.acting import actor
 from xinhu.console.access.signed_in import SignedInRequest
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.words import explained
-from xinhu.console.staff.at_desk import actor, at_staff_desk
+from xinhu.console.staff.at_desk import at_staff_desk
 from xinhu.console.staff_import.forms import (
     MOST_SHOWN,
     UNUSABLE,

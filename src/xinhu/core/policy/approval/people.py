@@ -1,8 +1,9 @@
 """Who asks and who votes, as they stand now; who is below whom.
 
 Guarantees: a rank is compared within one ladder only; who is below the requester, by
-rank or by the tree of the organisation, does not decide. What it leaves to others: the
-tree itself; each person comes with the units above them.
+rank or by the tree of the organisation, does not decide, whichever of their posts they
+act in. What it leaves to others: the tree itself; each person comes with the units
+above them.
 """
 
 from collections.abc import Mapping
@@ -58,6 +59,7 @@ class Person:
         active: False once they were stopped, or their post is over.
         line: codes of the unit of their main post and of those above it, nearest first;
             empty where they stand in no tree.
+        others: roles of whatever else they hold: who is below whom goes by the person.
     """
 
     operator: str
@@ -65,6 +67,12 @@ class Person:
     home: Place
     active: bool
     line: tuple[str, ...]
+    others: frozenset[str] = frozenset()
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Every role that they have, in whatever post."""
+        return self.others | {self.place[0], self.home[0]}
 
     @property
     def role(self) -> str:
@@ -127,15 +135,20 @@ def require_not_below(
     ranks: Mapping[str, Rank],
     heads: Mapping[str, Head],
 ) -> None:
-    """Refuse a vote for somebody above the voter.
+    """Refuse a vote for somebody above the voter, in any post of either.
 
     Raises:
         ApprovalSubordinateError: by the organisation's lines, or by rank.
     """
     if leads(requester, voter, heads):
         raise ApprovalSubordinateError
-    mine, theirs = ranks.get(voter.role), ranks.get(requester.role)
+    for role in voter.roles:
+        if any(_below(role, theirs, ranks) for theirs in requester.roles):
+            raise ApprovalSubordinateError
+
+
+def _below(role: str, other: str, ranks: Mapping[str, Rank]) -> bool:
+    mine, theirs = ranks.get(role), ranks.get(other)
     if mine is None or theirs is None or mine.ladder != theirs.ladder:
-        return
-    if mine.level < theirs.level:
-        raise ApprovalSubordinateError
+        return False
+    return mine.level < theirs.level

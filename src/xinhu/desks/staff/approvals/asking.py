@@ -19,7 +19,7 @@ from xinhu.core.policy.approval.refusals import ApprovalUnknownError
 from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.core.policy.approval.states import Requested
 from xinhu.desks.staff.approvals import telling
-from xinhu.desks.staff.approvals.keeping import person
+from xinhu.desks.staff.approvals.keeping import person, requesting
 from xinhu.desks.staff.approvals.kinds import Subject, kind_of
 from xinhu.desks.staff.approvals.models import ApprovalRow
 from xinhu.desks.staff.approvals.recording import record, refusals_recorded
@@ -61,11 +61,13 @@ def ask(
         if operator is None:
             raise ApprovalUnknownError
         request = _request(subject, asker, reason)
-        them = person(operator, now)
-        requested = request_approval(request, them, rule, now)
+        acting = by.acting if requester is None else None
+        requested = request_approval(
+            request, requesting(operator, acting, now), rule, now
+        )
         _keep(requested, subject, require_reason(reason, rule))
         record(EVENT, requested.asked, by, now)
-        telling.tell_approvers(requested, them, book, now)
+        telling.tell_approvers(requested, person(operator, now), book, now)
     return request.ref
 
 

@@ -33,7 +33,7 @@ from xinhu.desks.staff.approvals.keeping import (
     found,
     locked,
     people_of,
-    person,
+    voter,
 )
 from xinhu.desks.staff.approvals.kinds import Done, kind_of
 from xinhu.desks.staff.approvals.models import ApprovalRow, VoteRow
@@ -131,8 +131,8 @@ def _voted(
     seen_at = opened_at(before.asked.ref, by.reference, stated.look)
     ballot = voting.Ballot(seen=stated.seen, opened_at=seen_at, group=stated.group)
     vote = voting.grant if says == "grant" else voting.deny
-    around = people_of(before, book, now)
-    after = vote(before, person(operator, now), ballot, around, now)
+    them = voter(operator, by.acting, before.asked.kind, now)
+    after = vote(before, them, ballot, people_of(before, book, now), now)
     if seen_at is None:
         raise ApprovalNotOpenedError
     return after

@@ -1,6 +1,8 @@
 """Approvals out of their rows, with everybody around them as they stand now."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
 
 from django.db import connection
 
@@ -8,11 +10,21 @@ from xinhu.core.base.clock import Instant, from_datetime
 from xinhu.core.policy.approval.people import Person
 from xinhu.core.policy.approval.refusals import ApprovalUnknownError
 from xinhu.core.policy.approval.restoring import restore
-from xinhu.core.policy.approval.rules import ApprovalBook, Need
+from xinhu.core.policy.approval.rules import (
+    BREAK_GLASS_REVIEW,
+    ApprovalBook,
+    Need,
+)
 from xinhu.core.policy.approval.states import Approval, Asked, Vote
 from xinhu.core.policy.approval.voting import People
+from xinhu.desks.staff.acting import main_post
+from xinhu.desks.staff.acting_post import ActingPost
 from xinhu.desks.staff.approvals.models import ApprovalRow, VoteRow
-from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.models import Assignment, Operator
+
+_SCOPE: Final = "approve"
+_SCOPES: Final = {BREAK_GLASS_REVIEW: "review"}
+"""What must have been handed on to vote in another's post; ``_SCOPE`` for the rest."""
 
 _LINES = "SELECT r.ref, desk.staff_line(r.ref) FROM unnest(%s::text[]) AS r (ref)"
 
@@ -60,15 +72,20 @@ def approval_of(row: ApprovalRow) -> Approval:
 
 
 def person(operator: Operator, now: Instant) -> Person:
-    """Return an operator as an approval sees them: whose post is over, does not act."""
-    return _person(operator, _lines([operator]), now)
+    """Return an operator as an approval sees them in their main post."""
+    return people([operator], now)[operator.reference]
 
 
 def people(operators: Iterable[Operator], now: Instant) -> Mapping[str, Person]:
-    """Return operators as an approval sees them, by reference."""
+    """Return operators as an approval sees them in their main posts, by reference."""
     known = list(operators)
-    lines = _lines(known)
-    return {each.reference: _person(each, lines, now) for each in known}
+    lines, held = _lines(known), _held(known, now)
+    return {
+        each.reference: _person(
+            each, lines[each.reference], held.get(each.pk, frozenset()), now
+        )
+        for each in known
+    }
 
 
 def _lines(operators: Iterable[Operator]) -> Mapping[str, tuple[str, ...]]:
@@ -79,10 +96,49 @@ def _lines(operators: Iterable[Operator]) -> Mapping[str, tuple[str, ...]]:
         return {reference: tuple(line) for reference, line in cursor.fetchall()}
 
 
-def _person(
-    operator: Operator, lines: Mapping[str, tuple[str, ...]], now: Instant
+def _held(operators: Iterable[Operator], now: Instant) -> Mapping[int, frozenset[str]]:
+    """Return the roles of every post that each holds, by the operator's number."""
+    rows = Assignment.objects.in_force(now).filter(operator__in=list(operators))
+    held: dict[int, frozenset[str]] = {}
+    for number, role in rows.values_list("operator_id", "role"):
+        held[number] = held.get(number, frozenset()) | {role}
+    return held
+
+
+def requesting(operator: Operator, acting: ActingPost | None, now: Instant) -> Person:
+    """Return whoever asks, in the post in which they act.
+
+    Under a delegation they ask as themselves: no role was handed on.
+    """
+    them = person(operator, now)
+    own = acting is not None and acting.delegation is None
+    return replace(them, place=acting.place) if own and acting is not None else them
+
+
+def voter(
+    operator: Operator, acting: ActingPost | None, kind: str, now: Instant
 ) -> Person:
-    home = (operator.role, operator.post, operator.branch, operator.department)
+    """Return whoever votes on a kind, in the post in which they act.
+
+    Under a delegation they stand where the giver stands, for kinds whose scope was
+    handed on; for any other kind they have no role, and so belong to no group.
+    """
+    them = person(operator, now)
+    if acting is None:
+        return them
+    role, *where = acting.place
+    given = acting.granted or frozenset()
+    if acting.delegation is not None and _SCOPES.get(kind, _SCOPE) not in given:
+        role = ""
+    post, branch, department = where
+    return replace(them, place=(role, post, branch, department))
+
+
+def _person(
+    operator: Operator, line: tuple[str, ...], held: frozenset[str], now: Instant
+) -> Person:
+    """Return an operator who holds these roles: whose post is over, does not act."""
+    home = main_post(operator).place
     until = operator.standing_until
     over = until is not None and from_datetime(until) <= now
     return Person(
@@ -90,7 +146,8 @@ def _person(
         place=home,
         home=home,
         active=operator.is_active and not over,
-        line=lines[operator.reference],
+        line=line,
+        others=held,
     )
 
 
@@ -107,8 +164,8 @@ def people_of(approval: Approval, book: ApprovalBook, now: Instant) -> People:
         ApprovalUnknownError: whoever asked is no operator.
     """
     asked = approval.asked
-    around = [asked.requester, *(vote.voter for vote in approval.votes)]
-    known = persons(around, now)
+    voters = (vote.voter for vote in approval.votes)
+    known = persons([asked.requester, *voters], now)
     requester = known.get(asked.requester)
     if requester is None:
         raise ApprovalUnknownError

@@ -11,12 +11,13 @@ from xinhu.core.policy.approval.refusals import ApprovalUnknownError
 from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.core.policy.approval.states import Approval, Requested, missing
 from xinhu.core.policy.approval.voting import People, require_voter
+from xinhu.desks.staff.acting import acting_of
 from xinhu.desks.staff.approvals.book import SEALED
 from xinhu.desks.staff.approvals.keeping import (
     approval_of,
     found,
     people_of,
-    person,
+    voter,
 )
 from xinhu.desks.staff.approvals.models import ApprovalRow, LookRow
 from xinhu.desks.staff.approvals.recording import record
@@ -60,7 +61,7 @@ def show(
 
     Args:
         ref: of the approval.
-        viewer: before whose eyes.
+        viewer: before whose eyes, in the post in which they act.
         by: the same as the register knows them.
         sees_all: they read the register.
         book: who approves what.
@@ -73,7 +74,7 @@ def show(
         row = found(ref)
         approval = approval_of(row)
         people = people_of(approval, book, now)
-        them = person(viewer, now)
+        them = voter(viewer, acting_of(viewer), row.kind, now)
         _require_business(approval, them, people, sees_all=sees_all)
         groups, hindrance = _groups(approval, them, people, now)
         look = _opened(row, approval, by, now) if hindrance is None else None

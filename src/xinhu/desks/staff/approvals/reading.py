@@ -10,7 +10,8 @@ from xinhu.core.base.errors import Refusal
 from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.core.policy.approval.states import missing
 from xinhu.core.policy.approval.voting import People, require_voter
-from xinhu.desks.staff.approvals.keeping import approval_of, person, persons
+from xinhu.desks.staff.acting import acting_of
+from xinhu.desks.staff.approvals.keeping import approval_of, persons, voter
 from xinhu.desks.staff.approvals.models import ApprovalRow
 from xinhu.desks.staff.models import Operator
 
@@ -42,12 +43,12 @@ EVERYTHING = Wanted()
 def waiting(
     operator: Operator, *, book: ApprovalBook, now: Instant
 ) -> list[ApprovalRow]:
-    """Return what an operator may vote on now, the most urgent first."""
-    me = person(operator, now)
+    """Return what an operator may vote on as they act now, the most urgent first."""
+    acting, me = acting_of(operator), operator.reference
     groups = [
         code
         for code, group in book.groups.items()
-        if any(me.role in line.roles for line in group.members)
+        if any(acting.role in line.roles for line in group.members)
     ]
     if not groups:
         return []
@@ -55,13 +56,14 @@ def waiting(
         ApprovalRow.objects.filter(
             state="requested", expires_at__gt=now, groups__overlap=groups
         )
-        .exclude(requester=me.operator)
-        .exclude(votes__voter=me.operator)
+        .exclude(requester=me)
+        .exclude(votes__voter=me)
         .prefetch_related("votes")
         .order_by("expires_at")[:MOST_WAITING]
     )
     voters = {vote.voter for row in rows for vote in row.votes.all()}
     known = persons({row.requester for row in rows} | voters, now)
+    them = {kind: voter(operator, acting, kind, now) for kind in {r.kind for r in rows}}
     mine = []
     for row in rows:
         requester = known.get(row.requester)
@@ -70,7 +72,7 @@ def waiting(
         people = People(requester=requester, voters=known, book=book)
         approval = approval_of(row)
         try:
-            _, theirs = require_voter(approval, me, people, now)
+            _, theirs = require_voter(approval, them[row.kind], people, now)
         except Refusal:
             continue
         # Whose group has said its yes may still deny, and is not waited for.

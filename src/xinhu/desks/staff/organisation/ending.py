@@ -18,6 +18,7 @@ from xinhu.desks.staff.models import Operator, Token
 from xinhu.desks.staff.organisation.entries import record
 from xinhu.desks.staff.organisation.locking import lock_operator
 from xinhu.desks.staff.organisation.models import Assignment, Delegation
+from xinhu.desks.staff.session_tokens import KIND
 from xinhu.desks.staff.sessions.ending import end_sessions, lock_sessions
 from xinhu.desks.staff.tokens import Actor
 
@@ -103,17 +104,28 @@ def end_everything(
 
 
 def end_under(assignment: Assignment, now: Instant) -> int:
-    """Revoke the tokens opened under an assignment, and what was handed on from it."""
+    """Close the tokens opened under an assignment, and what was handed on from it."""
     withdraw_all(Delegation.objects.filter(assignment=assignment), now)
-    return _revoke(Token.objects.filter(assignment=assignment), now)
+    return _close(Token.objects.filter(assignment=assignment), now)
 
 
 def withdraw_all(delegations: models.QuerySet[Delegation], now: Instant) -> int:
-    """Withdraw delegations, and revoke the tokens opened under them."""
+    """Withdraw delegations, and close the tokens opened under them."""
     at = to_datetime(now)
     numbers = list(delegations.filter(withdrawn_at=None).values_list("pk", flat=True))
-    _revoke(Token.objects.filter(delegation__in=numbers), now)
+    _close(Token.objects.filter(delegation__in=numbers), now)
     return Delegation.objects.filter(pk__in=numbers).update(withdrawn_at=at)
+
+
+def _close(tokens: models.QuerySet[Token], now: Instant) -> int:
+    """Let tokens that were opened under a post open nothing more, at once.
+
+    A program's token is revoked. A session of a person keeps its main post, to which
+    the console puts it back (``sessions.taking_post``): until then it is good for
+    nothing, and the gate refuses it.
+    """
+    sessions = tokens.filter(kind=KIND, revoked_at=None).update(scopes=[])
+    return sessions + _revoke(tokens.exclude(kind=KIND), now)
 
 
 def _revoke(tokens: models.QuerySet[Token], now: Instant) -> int:

@@ -4,28 +4,41 @@ A request is an operator's act, or not: a page that renews itself keeps nobody's
 alive.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from xinhu.core.base.clock import from_datetime, to_datetime
+from xinhu.desks.staff.acting import acting_under
+from xinhu.desks.staff.acting_post import ActingPost
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.session_tokens import token_digest
 from xinhu.desks.staff.sessions.ending import end_session
 from xinhu.desks.staff.sessions.judging import Coming, Kept, Live, Locked, State, judge
 from xinhu.desks.staff.sessions.locking import lock_session
 from xinhu.desks.staff.sessions.models import Session
+from xinhu.desks.staff.sessions.own_posts import is_over
 from xinhu.desks.staff.sessions.rules import SessionRules
 
+_WITH = ("token__assignment", "token__delegation", "device")
 _FINE = timedelta(seconds=5)
 """An act is written down unless the last one was so near: one write saved of many."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A session and how it stands."""
+    """A session and how it stands.
+
+    Attributes:
+        session: its row.
+        state: how it stands.
+        acting: the post that it acts under; None for the main one.
+        post_over: whether that post has ended: it is good for nothing any more.
+    """
 
     session: Session
     state: State
+    acting: ActingPost | None = None
+    post_over: bool = False
 
 
 def see(
@@ -44,7 +57,7 @@ def see(
         the session and its state; None where they never had such a one.
     """
     session = (
-        Session.objects.select_related("token", "device")
+        Session.objects.select_related(*_WITH)
         .filter(token__digest=token_digest(token), operator=operator)
         .first()
     )
@@ -59,7 +72,10 @@ def see(
             lock_session(session.pk, "idle", coming.at)
         case _ if not isinstance(state, Live | Locked) and state.fresh:
             end_session(session.pk, state.why, coming.at, zone=coming.zone)
-    return Seen(session, state)
+    acting, over = acting_under(session.token), is_over(session.token, coming.at)
+    if acting is not None and over:
+        acting = replace(acting, granted=frozenset())
+    return Seen(session, state, acting, over)
 
 
 def _touch(session: Session, coming: Coming) -> None:

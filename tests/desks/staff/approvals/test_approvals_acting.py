@@ -1,0 +1,161 @@
+"""Votes under a further post or a delegation: its groups, and still by the person."""
+
+import dataclasses
+
+import pytest
+from msgspec.structs import replace
+
+from approval_desk import BOOK, Tried, acts, asked, operator
+from xinhu.core.base.clock import system_clock
+from xinhu.core.base.errors import Refusal
+from xinhu.core.policy.approval import refusals as refused
+from xinhu.desks.staff.acting import actor_of
+from xinhu.desks.staff.acting_post import ActingPost
+from xinhu.desks.staff.approvals import deciding
+from xinhu.desks.staff.approvals.asking import ask
+from xinhu.desks.staff.approvals.opening import Shown, show
+from xinhu.desks.staff.approvals.reading import waiting
+from xinhu.desks.staff.models import Operator
+
+pytestmark = pytest.mark.duty("R6.4")
+
+FURTHER = ActingPost(
+    role="supervisor",
+    post="counter_supervisor",
+    branch="海淀支行",
+    department="counter",
+    granted=frozenset({"approve", "review"}),
+    assignment=7,
+)
+
+
+def delegated(*scopes: str) -> ActingPost:
+    return ActingPost(
+        role="supervisor",
+        post="counter_supervisor",
+        branch="海淀支行",
+        department="counter",
+        granted=frozenset(scopes),
+        assignment=7,
+        delegation=3,
+    )
+
+
+def acting(username: str, post: ActingPost | None) -> Operator:
+    who = operator(username)
+    who.acts_in = post
+    return who
+
+
+def shown(ref: str, who: Operator) -> Shown:
+    return show(
+        ref,
+        viewer=who,
+        by=actor_of(who, "branch"),
+        sees_all=True,
+        book=BOOK,
+        now=system_clock(),
+    )
+
+
+def grant(ref: str, who: Operator) -> None:
+    seen = shown(ref, who)
+    stated = deciding.Stated(
+        seen=bytes(seen.row.digest), look=seen.look or 0, reason="已核对"
+    )
+    actor = actor_of(who, "branch")
+    deciding.grant(ref, stated, by=actor, book=BOOK, now=system_clock())
+
+
+def waits(who: Operator) -> int:
+    return len(waiting(who, book=BOOK, now=system_clock()))
+
+
+def refuses(ref: str, who: Operator, why: type[Refusal]) -> None:
+    assert isinstance(shown(ref, who).hindrance, why)
+    with pytest.raises(why):
+        grant(ref, who)
+
+
+def test_one_votes_for_the_groups_of_the_post_acted_under_and_no_other(
+    database,
+) -> None:
+    ref = asked()
+    main = acting("wangfang", None)
+    assert waits(main) == 0
+    refuses(ref, main, refused.ApprovalGroupError)
+    further = acting("wangfang", FURTHER)
+    assert waits(further) == 1
+    assert shown(ref, further).groups == ("supervisor",)
+    grant(ref, further)
+    (granted,) = [
+        act
+        for act in acts(database)
+        if act["event"] == "approval.granted" and act["decision"] == "record"
+    ]
+    assert (granted["actor"], granted["group"]) == ("op-wangfang", "supervisor")
+    assert "by_delegation" not in granted
+
+
+@pytest.mark.parametrize("post", [FURTHER, delegated("approve")])
+def test_nobody_approves_their_own_request_under_another_post(database, post) -> None:
+    assert database
+    ref = asked()
+    refuses(ref, acting("limin", post), refused.ApprovalSelfError)
+    about = asked(about=frozenset({"op-wangfang"}))
+    refuses(about, acting("wangfang", post), refused.ApprovalConcernedError)
+
+
+@pytest.mark.parametrize("post", [FURTHER, delegated("approve")])
+def test_who_is_below_in_the_main_post_is_below_in_every_other(database, post) -> None:
+    assert database
+    ref = asked(who="zhouning")
+    them = acting("wangfang", post)
+    assert waits(them) == 0
+    refuses(ref, them, refused.ApprovalSubordinateError)
+
+
+def test_under_a_delegation_one_votes_only_where_the_scope_was_handed_on(
+    database,
+) -> None:
+    ref = asked()
+    reviews = acting("wangfang", delegated("review"))
+    assert waits(reviews) == 0
+    refuses(ref, reviews, refused.ApprovalGroupError)
+    refuses(ref, acting("wangfang", delegated()), refused.ApprovalGroupError)
+    approves = acting("wangfang", delegated("approve"))
+    assert waits(approves) == 1
+    grant(ref, approves)
+    assert acts(database)[-1]["by_delegation"] == 3
+
+
+def test_a_vote_counts_once_whatever_the_post(database) -> None:
+    assert database
+    ref = asked()
+    grant(ref, acting("wujie", None))
+    refuses(ref, acting("wujie", delegated("approve")), refused.ApprovalVotedError)
+
+
+def test_a_delegation_hands_on_no_role_to_ask_with_and_a_further_post_does(
+    database,
+) -> None:
+    assert database
+    rules = dict(BOOK.rules)
+    rules["trial_later"] = replace(
+        rules["trial_later"], asked_by=frozenset({"supervisor"})
+    )
+    book = dataclasses.replace(BOOK, rules=rules)
+
+    def try_it(post: ActingPost | None) -> None:
+        ask(
+            Tried("trial_later", "三月开户名单"),
+            by=actor_of(acting("wangfang", post), "branch"),
+            reason="月初批量开户",
+            book=book,
+            now=system_clock(),
+        )
+
+    for post in (None, delegated("approve")):
+        with pytest.raises(refused.ApprovalAskerError):
+            try_it(post)
+    try_it(FURTHER)
