@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from factors import PASSWORD, acts, give_app, who
 from xinhu.desks.staff.models import Operator, Session, Token
@@ -117,3 +117,77 @@ def test_an_assignment_that_ends_between_the_steps_lets_nobody_in(database) -> N
     again = person.post("/log-in/second/", {"code": app.code()})
     assert again.url == "/log-in/"
     assert told(database, "log_in.refused") == [REFUSED]
+
+
+# --- on leave -------------------------------------------------------------------------
+
+
+def on_leave(first: int, last: int) -> str:
+    """Let the clerk be kept out from so many days on; return the last day."""
+    from xinhu.desks.staff.organisation.being_away import (  # noqa: PLC0415 -- needs Django
+        end_of,
+        first_instant,
+    )
+    from xinhu.desks.staff.organisation.models import Leave  # noqa: PLC0415 -- the same
+
+    today = localdate()
+    first_day, last_day = today + timedelta(days=first), today + timedelta(days=last)
+    Leave.objects.create(
+        operator=who("limin"),
+        first_day=first_day,
+        last_day=last_day,
+        days=1,
+        entered_at=now(),
+        blocks_from=first_instant(first_day),
+        blocks_until=end_of(last_day),
+    )
+    return last_day.isoformat()
+
+
+@pytest.mark.duty("R6.6")
+def test_whoever_is_on_leave_does_not_come_in_and_is_told_until_when(
+    stranger, database
+) -> None:
+    until = on_leave(0, 4)
+    answer = stranger.post("/log-in/", LIMIN)
+    assert answer.url == "/log-in/stopped/"
+    page = stranger.get(answer.url).content.decode()
+    assert "您正在休假" in page
+    assert until in page
+    assert not Token.objects.exists()
+    assert told(database, "log_in.refused") == [{"reason": "operator.away"}]
+    stranger.post("/language/", {"language": "en", "next": "/"})
+    assert "You are on leave" in stranger.get(answer.url).content.decode()
+
+
+def test_the_day_comes_from_no_link(stranger) -> None:
+    page = stranger.get("/log-in/stopped/?on_leave_until=2027-01-01").content.decode()
+    assert "2027-01-01" not in page
+
+
+@pytest.mark.parametrize(("first", "last"), [(-9, -1), (1, 9)], ids=["over", "later"])
+def test_before_and_after_a_leave_one_comes_in(stranger, first, last) -> None:
+    on_leave(first, last)
+    assert stranger.post("/log-in/", LIMIN).url == "/"
+    assert stranger.get("/sessions/").status_code == 200
+
+
+@pytest.mark.duty("R6.6")
+def test_an_open_session_ends_with_the_first_request_of_a_leave(
+    clerk, database
+) -> None:
+    assert clerk.get("/sessions/").status_code == 200
+    on_leave(0, 0)
+    page = clerk.get("/sessions/")
+    assert page.status_code == 401
+    assert "您正在休假" in page.content.decode()
+    assert Session.objects.get().why == "leave"
+    assert Token.objects.get().revoked_at is not None
+    assert told(database, "session.ended")[-1]["why"] == "leave"
+
+
+def test_a_wrong_password_tells_nothing_of_a_leave(stranger, database) -> None:
+    on_leave(0, 4)
+    page = stranger.post("/log-in/", WRONG)
+    assert "用户名或密码不正确" in page.content.decode()
+    assert told(database, "log_in.refused") == []

@@ -87,7 +87,7 @@ def bearer_of(person: Person, *, hours: int = 1, revoked: bool = False) -> Beare
         certificates=certificates(NOON),
         active=person.active,
     )
-    return Bearer(standing, Instant(NOON + hours * 3_600_000_000), revoked)
+    return Bearer(standing, Instant(NOON + hours * 3_600_000_000), revoked, ())
 
 
 def letter(ref: str, customer: CustomerId = LIU.id, **changes: object) -> Ground:

@@ -2,11 +2,12 @@
 
 One statement for a whole batch. Customers and grounds are read each time. Of bearers,
 what was read before is used again while ``desk.standing_version``, read in the same
-statement, has not changed: any change of a token, an operator, an assignment or a
-certificate changes that number in the same transaction, so a revocation that was
+statement, has not changed: any change of a token, an operator, an assignment, a leave
+or a certificate changes that number in the same transaction, so a revocation that was
 committed before the call is seen. A bearer holds until the first of these ends: the
 token, the operator's main assignment, the assignment or delegation that the token was
-opened under; nobody need do anything at that moment.
+opened under; and not during a leave of its operator that keeps them out. Nobody need do
+anything at those moments.
 """
 
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from xinhu.adapters.postgres.link import Connection, Link
 from xinhu.core.base.clock import Instant
 from xinhu.core.base.ids import CustomerId
 from xinhu.core.base.receipt import Receipt
-from xinhu.core.gate.stores import Bearer, Follows, Known, Sealed
+from xinhu.core.gate.stores import Away, Bearer, Follows, Known, Sealed
 from xinhu.core.policy.certificate import Certificate
 from xinhu.core.policy.ground import Ground
 from xinhu.core.policy.standing import Standing
@@ -44,6 +45,7 @@ SELECT v.version, t.digest, o.reference, coalesce(a.role, o.role),
                                  d.ends_at, d.withdrawn_at)) * 1000000)::bigint,
        t.revoked_at IS NOT NULL, t.kind, t.locked_at IS NOT NULL,
        coalesce((extract(epoch FROM t.second_factor_until) * 1000000)::bigint, 0),
+       coalesce(w.begins, '{}'), coalesce(w.ends, '{}'),
        c.courses, c.versions, c.digests, c.issued, c.ends
 FROM desk.standing_version v
 LEFT JOIN (
@@ -51,6 +53,14 @@ LEFT JOIN (
     LEFT JOIN desk.staff_assignment a ON a.id = t.assignment_id
     LEFT JOIN desk.staff_delegation d ON d.id = t.delegation_id
 ) ON t.digest = ANY($1::bytea[])
+LEFT JOIN LATERAL (
+    SELECT array_agg((extract(epoch FROM l.blocks_from) * 1000000)::bigint
+                     ORDER BY l.id) AS begins,
+           array_agg((extract(epoch FROM l.blocks_until) * 1000000)::bigint
+                     ORDER BY l.id) AS ends
+    FROM desk.staff_leave l
+    WHERE l.operator_id = o.id AND l.blocks_until > now() AND l.withdrawn_at IS NULL
+) w ON true
 LEFT JOIN LATERAL (
     SELECT array_agg(h.course) AS courses, array_agg(h.version) AS versions,
            array_agg(h.digest) AS digests,
@@ -169,6 +179,8 @@ def _bearer(  # noqa: PLR0913, PLR0917 -- the columns of a row, in order
     kind: str,
     locked: bool,  # noqa: FBT001 -- a column
     second_factor_until: int,
+    away_from: Sequence[int],
+    away_until: Sequence[int],
     *certificates: Sequence[Any] | None,
 ) -> Bearer:
     standing = Standing(
@@ -185,7 +197,11 @@ def _bearer(  # noqa: PLR0913, PLR0917 -- the columns of a row, in order
         certificates=_certificates(certificates),
         active=active,
     )
-    return Bearer(standing, Instant(expires_at), revoked)
+    away = tuple(
+        Away(Instant(begins), Instant(ends))
+        for begins, ends in zip(away_from, away_until, strict=True)
+    )
+    return Bearer(standing, Instant(expires_at), revoked, away)
 
 
 def _certificates(columns: Sequence[Sequence[Any] | None]) -> tuple[Certificate, ...]:

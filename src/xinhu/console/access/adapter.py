@@ -23,7 +23,7 @@ from xinhu.console.second_factor.at_log_in import (
 )
 from xinhu.console.single_sign_on.refusing import refused
 from xinhu.desks.staff.models import Operator
-from xinhu.desks.staff.organisation.authority import require_in_force
+from xinhu.desks.staff.organisation.being_away import require_present
 from xinhu.desks.staff.single_sign_on.errors import PasswordsOffError
 from xinhu.desks.staff.single_sign_on.rules import (
     load_sign_on_rules,
@@ -73,7 +73,7 @@ class OperatorAdapter(CountedLogIns):
         before, whatever way they came.
         """
         try:
-            require_in_force(user, now())
+            require_present(user, now())
         except OperatorStoppedError as stopped:
             return turn_away(request, user, stopped)
         answer: HttpResponse | None = super().pre_login(request, user, **named)

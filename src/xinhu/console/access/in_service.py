@@ -11,7 +11,9 @@ from xinhu.console.access.coming import zone_of_request
 from xinhu.console.kit.times import now
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.sessions.log_ins import record_refused
-from xinhu.desks.staff.token_errors import OperatorStoppedError
+from xinhu.desks.staff.token_errors import OperatorAwayError, OperatorStoppedError
+
+_AWAY = "on_leave_until"
 
 
 def turn_away(
@@ -20,4 +22,16 @@ def turn_away(
     """Write the attempt down, forget the way in, and lead to the page that tells."""
     record_refused(operator, stopped, zone=zone_of_request(request), at=now())
     clear_login(request)
+    return lead_away(request, stopped)
+
+
+def lead_away(request: HttpRequest, stopped: OperatorStoppedError) -> HttpResponse:
+    """Lead to the page that tells who is not in service, or on leave until when.
+
+    The day stands in the browser's session, where no link can put another.
+    """
+    if isinstance(stopped, OperatorAwayError):
+        request.session[_AWAY] = stopped.params["until"]
+    else:
+        request.session.pop(_AWAY, None)
     return redirect("account_inactive")

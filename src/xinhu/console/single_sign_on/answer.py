@@ -21,6 +21,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET
 
 from xinhu.console.access.coming import zone_of_request
+from xinhu.console.access.in_service import lead_away
 from xinhu.console.kit.times import now
 from xinhu.console.second_factor.at_log_in import (
     forget_ways,
@@ -65,8 +66,8 @@ def answer(request: HttpRequest) -> HttpResponse:
         return render(request, "single_sign_on/hop.html", page)
     try:
         return _come_in(request)
-    except OperatorStoppedError:
-        return redirect("account_inactive")
+    except OperatorStoppedError as stopped:
+        return lead_away(request, stopped)
     except XinhuError as error:
         return refused(request, error)
 

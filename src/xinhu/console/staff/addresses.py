@@ -18,6 +18,7 @@ from xinhu.console.staff import (
     take_leave,
     units,
     withdraw,
+    withdraw_leave,
 )
 
 _ONE = "staff/operators/<str:reference>/"
@@ -42,6 +43,11 @@ STAFF = (
         "staff/delegations/<int:number>/withdraw/",
         withdraw.take_back,
         name="staff_withdraw",
+    ),
+    path(
+        "staff/leaves/<int:number>/withdraw/",
+        withdraw_leave.take_back,
+        name="staff_withdraw_leave",
     ),
     path("staff/units/", units.show, name="staff_units"),
     path("staff/units/open/", units.open_one, name="staff_open_unit"),

@@ -15,7 +15,7 @@ that nobody can write personal data into the register through a request.
 from functools import lru_cache
 from typing import NamedTuple
 
-from xinhu.core.base.clock import Instant
+from xinhu.core.base.clock import Instant, to_text
 from xinhu.core.base.errors import BadInput, Refusal, XinhuError
 from xinhu.core.base.ids import CustomerId
 from xinhu.core.gate.asks import Ask
@@ -30,6 +30,7 @@ from xinhu.core.policy.refusals import (
     CustomerRestrictedError,
     CustomerUnknownError,
     PurposeElsewhereError,
+    StandingAwayError,
     TokenExpiredError,
     TokenRevokedError,
     TokenUnknownError,
@@ -46,6 +47,7 @@ from xinhu.core.register.entry import Facts, GroundRef
 ACTIVE, RESTRICTED, ERASED = 0, 1, 2
 _REFUSED = "refused"
 _SCOPE = "disclose"
+_DAY = len("2026-12-31")
 
 
 class Verdict(NamedTuple):
@@ -79,6 +81,7 @@ def require_known(bearer: Bearer | None, now: Instant) -> Standing:
         TokenRevokedError: it was revoked.
         TokenExpiredError: its time is over.
         StandingInactiveError: the operator was stopped.
+        StandingAwayError: the operator is on leave.
         SessionLockedError: the session waits for its owner.
     """
     if bearer is None:
@@ -87,7 +90,13 @@ def require_known(bearer: Bearer | None, now: Instant) -> Standing:
         raise TokenRevokedError
     if now >= bearer.expires_at:
         raise TokenExpiredError
-    return require_unlocked(require_active(bearer.standing))
+    standing = require_active(bearer.standing)
+    for leave in bearer.away:
+        if leave.begins <= now < leave.until:
+            # The last day that it touches, as day of the world's time.
+            last = Instant(leave.until - 1)
+            raise StandingAwayError(until=to_text(last)[:_DAY])
+    return require_unlocked(standing)
 
 
 def require_bearer(bearer: Bearer | None, scope: str, now: Instant) -> Standing:

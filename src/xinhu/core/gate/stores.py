@@ -84,12 +84,20 @@ class Sealed(NamedTuple):
     follows: Follows | None = None
 
 
+class Away(NamedTuple):
+    """A leave that keeps its operator out, from ``begins`` on and before ``until``."""
+
+    begins: Instant
+    until: Instant
+
+
 class Bearer(NamedTuple):
     """Who a token belongs to, as stored; judged by the gate, not by the store."""
 
     standing: Standing
     expires_at: Instant
     revoked: bool
+    away: tuple[Away, ...]
 
 
 class Known(NamedTuple):

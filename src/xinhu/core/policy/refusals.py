@@ -46,6 +46,12 @@ class StandingInactiveError(Refusal):
     code = "standing.inactive"
 
 
+class StandingAwayError(Refusal):
+    """The operator is on a leave that keeps them out; params: until."""
+
+    code = "standing.away"
+
+
 class StandingRoleError(Refusal):
     """The operator's role is none that the rules know; params: role."""
 

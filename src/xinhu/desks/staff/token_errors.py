@@ -15,6 +15,12 @@ class OperatorStoppedError(Refusal):
     code = "operator.stopped"
 
 
+class OperatorAwayError(OperatorStoppedError):
+    """The operator is on a leave that keeps them out; params: until, its last day."""
+
+    code = "operator.away"
+
+
 class TokenScopesError(Refusal):
     """The operator's role may not carry a scope; params: role, scope, allowed."""
 

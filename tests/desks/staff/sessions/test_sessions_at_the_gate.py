@@ -1,6 +1,7 @@
 """A session held open: what ends or locks it is seen by every gate at once."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -9,13 +10,16 @@ from django.db import connections
 
 from bank import Bank
 from bank_people import ALICE
-from xinhu.core.base.clock import SECOND, Instant, system_clock
+from xinhu.core.base.clock import DAY, SECOND, Instant, system_clock, to_datetime
 from xinhu.desks.staff.models import Operator, Session, Token
+from xinhu.desks.staff.organisation.models import Leave
 from xinhu.desks.staff.session_tokens import session_token
 from xinhu.desks.staff.sessions.ending import end_session, end_sessions
 from xinhu.desks.staff.sessions.locking import lock_session, unlock_session
 from xinhu.desks.staff.sessions.opening import Opening, open_session
 from xinhu.desks.staff.sessions.rules import SessionRules
+from xinhu.desks.staff.sessions.sweeping import sweep_sessions
+from xinhu.desks.staff.token_errors import OperatorAwayError
 from xinhu.wiring.django_settings import database_from
 
 RULES = SessionRules(idle_lock=600, idle_end=3600, longest=43200, device=90)
@@ -118,6 +122,57 @@ def test_a_session_that_is_over_is_never_unlocked(gates) -> None:
     assert unlock_session(session.pk, spoken("two"), system_clock()) == 0
     assert gates("two") == {(401, "token.unknown")}
     assert lock_session(session.pk, "idle", system_clock()) == 0
+
+
+def on_leave(begins: Instant, until: Instant) -> Leave:
+    """Let Alice be kept out by a leave, as the desk enters one."""
+    return Leave.objects.create(
+        operator=Operator.objects.get(reference=ALICE.ref),
+        first_day=to_datetime(begins).date(),
+        last_day=to_datetime(until).date(),
+        days=1,
+        entered_at=to_datetime(begins),
+        blocks_from=to_datetime(begins),
+        blocks_until=to_datetime(until),
+    )
+
+
+@pytest.mark.duty("R6.6")
+def test_a_leave_holds_at_every_gate_by_the_clock_and_ends_by_itself(gates) -> None:
+    come_in("one")
+    assert gates("one") == SHOWN
+    now = system_clock()
+    later = on_leave(Instant(now + DAY), Instant(now + 3 * DAY))
+    assert gates("one") == SHOWN
+    Leave.objects.filter(pk=later.pk).update(
+        blocks_from=to_datetime(Instant(now - SECOND))
+    )
+    assert gates("one") == {(403, "standing.away")}
+    Leave.objects.filter(pk=later.pk).update(
+        blocks_from=to_datetime(Instant(now - DAY)),
+        blocks_until=to_datetime(Instant(system_clock() + 2 * SECOND)),
+    )
+    assert gates("one") == {(403, "standing.away")}
+    time.sleep(2)  # nobody does anything, and no number changes
+    assert gates("one") == SHOWN
+    on_leave(Instant(now - DAY), Instant(now + DAY))
+    assert gates("one") == {(403, "standing.away")}
+    Leave.objects.update(withdrawn_at=to_datetime(now))
+    assert gates("one") == SHOWN
+
+
+@pytest.mark.duty("R6.6")
+def test_no_session_is_opened_and_an_open_one_ends_during_a_leave(gates) -> None:
+    session = come_in("one")
+    now = system_clock()
+    on_leave(Instant(now - DAY), Instant(now + DAY))
+    assert sweep_sessions(RULES, system_clock()) == (0, 1)
+    session.refresh_from_db()
+    assert session.why == "leave"
+    assert gates("one") == {(401, "token.revoked")}
+    with pytest.raises(OperatorAwayError):
+        come_in("two")
+    assert gates("two") == {(401, "token.unknown")}
 
 
 def test_the_token_holds_no_longer_than_the_password(gates) -> None:

@@ -29,6 +29,8 @@ def slow(kept: Kept, coming: Coming) -> State:  # noqa: C901 -- a clause each
         reasons.append("revoked")
     if kept.standing_until is not None and kept.standing_until <= coming.at:
         reasons.append("standing")
+    if kept.away:
+        reasons.append("leave")
     if coming.device is None or coming.device != kept.device:
         reasons.append("device")
     if kept.zone != coming.zone:
@@ -53,12 +55,13 @@ def slow(kept: Kept, coming: Coming) -> State:  # noqa: C901 -- a clause each
     locked=st.booleans(),
     revoked=st.booleans(),
     until=st.none() | st.integers(0, 4_500),
+    away=st.sampled_from([False, False, True]),
     ended=st.sampled_from(["", "", "", "elsewhere"]),
     device=st.sampled_from([HERE, HERE, THERE, None]),
     zone=st.sampled_from(["branch", "branch", "remote"]),
 )
 def test_it_agrees_with_the_slow_model(  # noqa: PLR0913, PLR0917 -- what a session is
-    opened, seen, at, locked, revoked, until, ended, device, zone
+    opened, seen, at, locked, revoked, until, away, ended, device, zone
 ) -> None:
     kept = Kept(
         opened_at=Instant(opened * 60 * SECOND),
@@ -67,6 +70,7 @@ def test_it_agrees_with_the_slow_model(  # noqa: PLR0913, PLR0917 -- what a sess
         ended=ended,
         revoked=revoked,
         standing_until=None if until is None else Instant(until * 60 * SECOND),
+        away=away,
         device=HERE,
         zone="branch",
     )
@@ -84,6 +88,7 @@ def test_a_session_never_becomes_live_by_waiting() -> None:
         ended="",
         revoked=False,
         standing_until=None,
+        away=False,
         device=HERE,
         zone="branch",
     )

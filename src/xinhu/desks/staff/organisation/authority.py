@@ -11,6 +11,7 @@ from xinhu.desks.staff.organisation.errors import (
     OneselfError,
     StaffScopeError,
 )
+from xinhu.desks.staff.organisation.models import Leave
 from xinhu.desks.staff.token_errors import OperatorStoppedError
 from xinhu.desks.staff.tokens import Actor
 
@@ -73,5 +74,7 @@ def require_another_administrator(
         return
     holds = Q(standing_until=None) | Q(standing_until__gt=to_datetime(now))
     others = Operator.objects.filter(holds, role__in=roles, is_active=True)
+    away = Leave.objects.filter(withdrawn_at=None, blocks_until__gt=to_datetime(now))
+    others = others.exclude(pk__in=away.values("operator"))
     if not others.exclude(pk=operator.pk).exists():
         raise LastAdministratorError

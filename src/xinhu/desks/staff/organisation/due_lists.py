@@ -133,7 +133,7 @@ def _listed(
 def in_service() -> list[Operator]:
     """Return everybody who is in service, with what the lists are told by."""
     rows = Prefetch("assignments", Assignment.objects.select_related("unit"))
-    leaves = Prefetch("leaves", Leave.objects.all())
+    leaves = Prefetch("leaves", Leave.objects.filter(withdrawn_at=None))
     return list(
         Operator.objects.filter(is_active=True)
         .prefetch_related(rows, leaves, "tokens")

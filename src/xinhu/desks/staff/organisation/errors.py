@@ -177,6 +177,12 @@ class PasswordThereError(Refusal):
     code = "password.there"
 
 
+class LeaveWithdrawnError(Refusal):
+    """The leave was taken back before."""
+
+    code = "leave.withdrawn"
+
+
 class LeaveDaysError(BadInput):
     """The days of a leave cannot be; params: longest."""
 

@@ -172,7 +172,12 @@ class Delegation(models.Model):
 
 
 class Leave(models.Model):
-    """强制休假: working days that an operator was away from the post."""
+    """强制休假: working days that an operator was away from the post.
+
+    ``blocks_from`` and ``blocks_until`` bound the time in which it keeps its operator
+    out, by the rule as it stood when it was entered; empty where it keeps nobody out.
+    The gate reads them as well.
+    """
 
     operator = models.ForeignKey(
         "staff.Operator", on_delete=models.PROTECT, related_name="leaves"
@@ -181,6 +186,9 @@ class Leave(models.Model):
     last_day = models.DateField()
     days = models.PositiveSmallIntegerField()
     entered_at = models.DateTimeField()
+    blocks_from = models.DateTimeField(null=True)
+    blocks_until = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         """Names the table."""
@@ -191,6 +199,11 @@ class Leave(models.Model):
             models.CheckConstraint(
                 condition=Q(last_day__gte=F("first_day"), days__gte=1),
                 name="staff_leave_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(blocks_from=None, blocks_until=None)
+                | Q(blocks_from__lt=F("blocks_until")),
+                name="staff_leave_blocks",
             ),
         ]
 

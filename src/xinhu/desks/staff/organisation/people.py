@@ -135,7 +135,7 @@ def held_by(operator: Operator, now: Instant) -> Held:
         taken=tuple(delegations.filter(taker=operator)),
         sessions=tuple(Session.objects.filter(operator=operator, ended_at=None)),
         tokens=tuple(api.filter(expires_at__gt=to_datetime(now)).order_by("-pk")),
-        leaves=tuple(operator.leaves.all()),
+        leaves=tuple(operator.leaves.filter(withdrawn_at=None)),
     )
 
 

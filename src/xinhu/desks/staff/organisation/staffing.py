@@ -25,15 +25,17 @@ _UNITS = {
 _ROTATION = "rotation_"
 _HANDED_ON = "handed_on"
 _ADMINISTRATORS = "administrators"
+_BLOCKS = "leave_blocks"
 
 
 class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A number and its unit, or scopes, or roles; and where they come from."""
+    """A number and its unit, scopes, roles, or a switch; and where they come from."""
 
     number: int | None = None
     unit: str = ""
     scopes: frozenset[str] | None = None
     roles: frozenset[str] | None = None
+    blocks: bool | None = None
     source: str
     status: Literal["confirmed", "unverified"]
 
@@ -46,6 +48,7 @@ class Staffing:
         dormant: days without a log-in, after which an account is stopped.
         leave, leave_at_once: working days of mandatory leave in a calendar year, and
             how many of them at one stretch.
+        leave_blocks: whether a leave that is entered now keeps its operator out.
         delegation, temporary: the most days one may hold.
         soon: days ahead for which something is listed.
         away: months away from a post after which the time in it begins anew.
@@ -58,6 +61,7 @@ class Staffing:
     dormant: int
     leave: int
     leave_at_once: int
+    leave_blocks: bool
     delegation: int
     temporary: int
     soon: int
@@ -83,6 +87,7 @@ def load_staffing(
     read = dict(read_rules(FILE, Term, folder, override))
     handed_on = _scopes(read.pop(_HANDED_ON, None), book)
     administrators = _roles(read.pop(_ADMINISTRATORS, None), book)
+    blocks = _switch(read.pop(_BLOCKS, None))
     numbers = {name: _number(name, term) for name, term in read.items()}
     own = {
         name.removeprefix(_ROTATION): number
@@ -96,20 +101,31 @@ def load_staffing(
     if plain["leave_at_once"] > plain["leave"]:
         _invalid("leave_at_once is more than leave")
     return Staffing(
-        **plain, rotations=own, handed_on=handed_on, administrators=administrators
+        **plain,
+        rotations=own,
+        handed_on=handed_on,
+        administrators=administrators,
+        leave_blocks=blocks,
     )
 
 
 def _number(name: str, term: Term) -> int:
     unit = _UNITS.get(name, _UNITS["rotation"])
-    listed = term.scopes or term.roles
-    if term.number is None or term.number < 1 or term.unit != unit or listed:
+    other = term.scopes or term.roles or term.blocks is not None
+    if term.number is None or term.number < 1 or term.unit != unit or other:
         _invalid(f"{name} must be a number of at least one, in {unit}")
     return term.number
 
 
+def _switch(term: Term | None) -> bool:
+    if term is None or term.blocks is None or term.number is not None or term.scopes:
+        _invalid(f"{_BLOCKS} must say blocks: true or false")
+    return term.blocks
+
+
 def _scopes(term: Term | None, book: RuleBook) -> frozenset[str]:
-    if term is None or term.scopes is None or term.number is not None or term.roles:
+    other = term is not None and (term.number is not None or term.blocks is not None)
+    if term is None or term.scopes is None or other or term.roles:
         _invalid(f"{_HANDED_ON} must be a list of scopes")
     known = frozenset[str]().union(*(role.scopes for role in book.roles.values()))
     if not term.scopes <= known:

@@ -14,7 +14,7 @@ from xinhu.core.base.clock import SECOND, Instant, from_datetime, to_datetime
 from xinhu.core.base.errors import Refusal
 from xinhu.desks.staff.acts import record_act
 from xinhu.desks.staff.models import FactorTries, Operator
-from xinhu.desks.staff.organisation.authority import require_in_force
+from xinhu.desks.staff.organisation.being_away import require_present
 from xinhu.desks.staff.second_factor.errors import (
     FactorUsedError,
     FactorWaitError,
@@ -49,7 +49,7 @@ def counted(
         operator = Operator.objects.select_for_update().get(pk=number)
         tries, _ = FactorTries.objects.get_or_create(operator=operator)
         try:
-            require_in_force(operator, under.at)
+            require_present(operator, under.at)
             require_no_wait(_until(tries), under.at)
             with transaction.atomic():
                 kind = look(operator)

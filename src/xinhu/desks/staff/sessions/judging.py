@@ -21,6 +21,7 @@ Why = Literal[
     "password",
     "own",
     "standing",
+    "leave",
     "administrator",
 ]
 """Why a session is over; in words in ``rules/words/sessions.yaml``."""
@@ -60,6 +61,7 @@ class Kept:
         revoked: whether its token was revoked by somebody.
         standing_until: when its operator's main assignment ends; None where no end is
             set.
+        away: whether its operator is on a leave that keeps them out.
         device: digest of the device's cookie at log-in.
         zone: at log-in.
     """
@@ -70,6 +72,7 @@ class Kept:
     ended: str
     revoked: bool
     standing_until: Instant | None
+    away: bool
     device: bytes
     zone: str
 
@@ -98,6 +101,7 @@ def judge(kept: Kept, coming: Coming, rules: SessionRules) -> State:
     ends: tuple[tuple[Why, bool], ...] = (
         ("revoked", kept.revoked),
         ("standing", until is not None and until <= coming.at),
+        ("leave", kept.away),
         ("device", coming.device != kept.device),
         ("zone", coming.zone != kept.zone),
         ("longest", coming.at - kept.opened_at >= rules.longest * SECOND),

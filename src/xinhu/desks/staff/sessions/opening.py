@@ -8,6 +8,7 @@ from django.db import transaction
 from xinhu.core.base.clock import SECOND, Instant, to_datetime
 from xinhu.desks.staff.acts import record_act
 from xinhu.desks.staff.models import Operator, Token
+from xinhu.desks.staff.organisation.being_away import require_present
 from xinhu.desks.staff.session_tokens import open_session_token
 from xinhu.desks.staff.sessions.devices import keep_device
 from xinhu.desks.staff.sessions.ending import end_sessions
@@ -51,9 +52,13 @@ def open_session(
         opening: see there.
         rules: of sessions.
         known: whether they had logged in on this device before.
+
+    Raises:
+        OperatorStoppedError: the operator is not in service, or on leave.
     """
     # Two log-ins at once: the second waits here, and ends what the first opened.
-    Operator.objects.select_for_update().get(pk=operator.pk)
+    locked = Operator.objects.select_for_update().get(pk=operator.pk)
+    require_present(locked, opening.at)
     at = to_datetime(opening.at)
     end_sessions(operator, "elsewhere", opening.at, next_zone=opening.zone)
     session = Session.objects.create(

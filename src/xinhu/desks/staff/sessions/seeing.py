@@ -11,6 +11,7 @@ from xinhu.core.base.clock import from_datetime, to_datetime
 from xinhu.desks.staff.acting import acting_under
 from xinhu.desks.staff.acting_post import ActingPost
 from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.organisation.being_away import is_away
 from xinhu.desks.staff.session_tokens import token_digest
 from xinhu.desks.staff.sessions.ending import end_session
 from xinhu.desks.staff.sessions.judging import Coming, Kept, Live, Locked, State, judge
@@ -59,12 +60,13 @@ def see(
     session = (
         Session.objects.select_related(*_WITH)
         .filter(token__digest=token_digest(token), operator=operator)
+        .annotate(away=is_away("operator", coming.at))
         .first()
     )
     if session is None:
         return None
     session.operator = operator
-    state = judge(_kept(session), coming, rules)
+    state = judge(_kept(session, away=session.away), coming, rules)
     match state:
         case Live() if act:
             _touch(session, coming)
@@ -84,7 +86,7 @@ def _touch(session: Session, coming: Coming) -> None:
         Session.objects.filter(pk=session.pk, ended_at=None).update(seen_at=at)
 
 
-def _kept(session: Session) -> Kept:
+def _kept(session: Session, *, away: bool) -> Kept:
     until = session.operator.standing_until
     return Kept(
         opened_at=from_datetime(session.opened_at),
@@ -93,6 +95,7 @@ def _kept(session: Session) -> Kept:
         ended="" if session.ended_at is None else session.why,
         revoked=session.token.revoked_at is not None,
         standing_until=None if until is None else from_datetime(until),
+        away=away,
         device=bytes(session.device.digest),
         zone=session.zone,
     )

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from xinhu.core.base.clock import SECOND, Instant, to_datetime
 from xinhu.desks.staff.lockout.models import Failures
+from xinhu.desks.staff.organisation.being_away import is_away
 from xinhu.desks.staff.sessions.ending import end_session
 from xinhu.desks.staff.sessions.locking import lock_session
 from xinhu.desks.staff.sessions.models import LogIn, Session
@@ -23,7 +24,7 @@ _AT_ONCE = 500
 def sweep_sessions(rules: SessionRules, now: Instant) -> tuple[int, int]:
     """Lock sessions without an act for long enough, and end those for even longer.
 
-    One whose operator's main assignment is over ends as well.
+    One whose operator's main assignment is over, or who is on leave, ends as well.
 
     Returns:
         how many were locked, and how many ended.
@@ -37,6 +38,8 @@ def sweep_sessions(rules: SessionRules, now: Instant) -> tuple[int, int]:
     without = Q(operator__standing_until__lte=to_datetime(now))
     gone = open_ones.filter(without).values_list("pk", flat=True)[:_AT_ONCE]
     ended = sum(end_session(number, "standing", now) for number in list(gone))
+    away = open_ones.filter(is_away("operator", now)).values_list("pk", flat=True)
+    ended += sum(end_session(number, "leave", now) for number in away[:_AT_ONCE])
     over = open_ones.filter(before(rules.idle_end) | Q(opened_at__lte=started))
     ended += sum(
         end_session(

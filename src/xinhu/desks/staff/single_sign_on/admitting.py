@@ -14,7 +14,7 @@ from xinhu.core.base.clock import Instant, to_datetime
 from xinhu.core.base.errors import Refusal
 from xinhu.desks.staff.acts import record_act, record_system_act
 from xinhu.desks.staff.models import Operator, SignOnSubject
-from xinhu.desks.staff.organisation.authority import require_in_force
+from xinhu.desks.staff.organisation.being_away import require_present
 from xinhu.desks.staff.single_sign_on.errors import SignOnUnknownError
 from xinhu.desks.staff.single_sign_on.id_token import Claims
 from xinhu.desks.staff.token_errors import OperatorStoppedError
@@ -108,7 +108,7 @@ def _operator(claims: Claims, attempt: Attempt) -> Operator:
         .first()
     )
     operator = _bound(claims, attempt) if known is None else known.operator
-    return require_in_force(operator, attempt.at)
+    return require_present(operator, attempt.at)
 
 
 def _bound(claims: Claims, attempt: Attempt) -> Operator:
@@ -125,7 +125,7 @@ def _bound(claims: Claims, attempt: Attempt) -> Operator:
     operator = found[0]
     if operator.sign_on_subjects.filter(issuer=claims.issuer).exists():
         raise SignOnUnknownError
-    require_in_force(operator, attempt.at)
+    require_present(operator, attempt.at)
     SignOnSubject.objects.create(
         operator=operator,
         issuer=claims.issuer,

@@ -1,0 +1,15 @@
+"""Leaves belong to what the gate knows of a bearer."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SCHEMA = Path(__file__).parents[1] / "schema"
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("postgres", "0009_looks_of_gate"),
+        ("staff", "0012_leave_blocks"),
+    ]
+    operations = [migrations.RunSQL((SCHEMA / "0010_leaves.sql").read_text("utf-8"))]

@@ -1,0 +1,136 @@
+"""A leave keeps its operator out from its first to its last day, and no longer."""
+
+from datetime import date, timedelta
+
+import psycopg
+import pytest
+
+from staff_tree import NOW, ROOT
+from xinhu.core.base.clock import DAY, SECOND, Instant, from_datetime, to_datetime
+from xinhu.core.base.errors import Refusal
+from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.organisation import in_force
+from xinhu.desks.staff.organisation.being_away import (
+    end_of,
+    first_instant,
+    keeping_out,
+    require_present,
+)
+from xinhu.desks.staff.organisation.due_lists import in_service, leave_due
+from xinhu.desks.staff.organisation.errors import (
+    LastAdministratorError,
+    LeaveWithdrawnError,
+    OneselfError,
+)
+from xinhu.desks.staff.organisation.leave_taking import enter_leave, withdraw_leave
+from xinhu.desks.staff.organisation.models import Leave
+from xinhu.desks.staff.token_errors import OperatorAwayError
+from xinhu.desks.staff.tokens import Actor
+
+TODAY = to_datetime(NOW).date()
+FIRST, LAST = TODAY + timedelta(days=3), TODAY + timedelta(days=9)
+pytestmark = pytest.mark.duty("R6.6")
+
+
+def leave(operator: Operator, first: date = FIRST, last: date = LAST) -> Leave:
+    return enter_leave(
+        operator, first_day=first, last_day=last, days=1, by=ROOT, now=NOW
+    )
+
+
+def at(moment) -> Instant:
+    return from_datetime(moment)
+
+
+def test_from_the_first_to_the_last_day_and_not_a_moment_longer(enter) -> None:
+    li = enter("limin")
+    leave(li)
+    begins, over = at(first_instant(FIRST)), at(end_of(LAST))
+    for present in (NOW, Instant(begins - 1), over, Instant(over + 40 * DAY)):
+        assert require_present(li, present) == li
+    for away in (begins, Instant(begins + DAY), Instant(over - 1)):
+        with pytest.raises(OperatorAwayError) as told:
+            require_present(li, away)
+        assert told.value.params == {"until": LAST.isoformat()}
+
+
+def test_days_begin_where_the_institution_is() -> None:
+    assert first_instant(date(2026, 12, 1)).isoformat() == "2026-12-01T00:00:00+08:00"
+    assert end_of(date(2026, 12, 31)).isoformat() == "2027-01-01T00:00:00+08:00"
+
+
+def test_nobody_else_is_kept_out(enter) -> None:
+    li, wang = enter("limin"), enter("wangfang")
+    leave(li)
+    assert require_present(wang, at(first_instant(FIRST))) == wang
+
+
+def test_a_leave_that_is_over_is_noted_and_keeps_nobody_out(enter, acts) -> None:
+    li = enter("limin")
+    kept = leave(li, TODAY - timedelta(days=9), TODAY - timedelta(days=5))
+    assert (kept.blocks_from, kept.blocks_until) == (None, None)
+    assert acts()[-1]["keeps_out"] == "no"
+
+
+def test_where_the_rule_is_off_nobody_is_kept_out(enter, monkeypatch, acts) -> None:
+    from dataclasses import replace  # noqa: PLC0415 -- here only
+
+    rules = in_force.staff_rules()
+    off = replace(rules, staffing=replace(rules.staffing, leave_blocks=False))
+    monkeypatch.setattr(
+        "xinhu.desks.staff.organisation.leave_taking.staff_rules", lambda: off
+    )
+    leave(enter("limin"))
+    assert not keeping_out(at(first_instant(FIRST))).exists()
+    assert acts()[-1]["keeps_out"] == "no"
+
+
+def test_a_leave_that_is_withdrawn_keeps_nobody_out_and_does_not_count(
+    enter, acts
+) -> None:
+    li = enter("limin")
+    kept = leave(li)
+    away = at(first_instant(FIRST))
+    withdraw_leave(kept, by=ROOT, now=NOW)
+    assert require_present(li, away) == li
+    assert acts()[-1]["event"] == "leave.withdrawn"
+    assert leave_due([o for o in in_service() if o.pk == li.pk], NOW)
+    with pytest.raises(LeaveWithdrawnError):
+        withdraw_leave(kept, by=ROOT, now=NOW)
+    leave(li)  # the days are free again
+    with pytest.raises(OperatorAwayError):
+        require_present(li, away)
+
+
+def test_nobody_withdraws_their_own(enter) -> None:
+    li = enter("limin")
+    kept = leave(li)
+    oneself = Actor(reference=li.reference, post=li.post, zone="local")
+    with pytest.raises(OneselfError):
+        withdraw_leave(kept, by=oneself, now=NOW)
+    assert Leave.objects.get().withdrawn_at is None
+
+
+def test_the_last_who_enters_operators_is_not_kept_out(enter) -> None:
+    one = enter("suntao", "system", "head")
+    with pytest.raises(LastAdministratorError):
+        leave(one)
+    two = enter("luban", "system", "head")
+    leave(one)
+    with pytest.raises(Refusal):
+        leave(two)
+    assert Leave.objects.count() == 1
+
+
+def test_the_gate_knows_of_it_from_the_next_request_on(enter, emptied) -> None:
+    read = "SELECT version FROM desk.standing_version"
+    with psycopg.connect(emptied.gate, autocommit=True) as gate:
+        before = gate.execute(read).fetchone()
+        kept = leave(enter("limin"))
+        entered = gate.execute(read).fetchone()
+        withdraw_leave(kept, by=ROOT, now=Instant(NOW + SECOND))
+        withdrawn = gate.execute(read).fetchone()
+    assert before is not None
+    assert entered is not None
+    assert withdrawn is not None
+    assert before[0] < entered[0] < withdrawn[0]
