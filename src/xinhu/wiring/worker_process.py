@@ -13,6 +13,7 @@ from xinhu.wiring.session_jobs import enter_session_jobs
 from xinhu.wiring.settings import Settings
 from xinhu.wiring.staff_jobs import enter_staff_jobs
 from xinhu.wiring.starting import start
+from xinhu.wiring.supervision_jobs import enter_supervision_jobs
 from xinhu.wiring.training_jobs import enter_training_jobs
 from xinhu.wiring.worker_jobs import enter_jobs
 
@@ -29,6 +30,7 @@ def work(settings: Settings, server: str) -> None:
     enter_training_jobs(app, settings)
     enter_desk_jobs(app, url, settings)
     enter_staff_jobs(app)
+    enter_supervision_jobs(app, settings)
     with app.open():
         app.run_worker(
             name="xinhu",
