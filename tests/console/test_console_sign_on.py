@@ -1,12 +1,16 @@
 """Single sign-on against a real identity provider over HTTP, and its hostile sides."""
 
+import html
+import json
 import re
 import time
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import jwt
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -23,6 +27,8 @@ from xinhu.desks.staff.single_sign_on.admitting import release
 from xinhu.desks.staff.single_sign_on.registration import Registration
 
 BEGIN, ANSWER = "/log-in/sign-on/", "/log-in/sign-on/answer/"
+OUT = "/log-in/sign-on/out/"
+WELL_KNOWN = "/.well-known/openid-configuration"
 SECRET = "the client's own secret"
 PEOPLE = {
     "s-li": {"preferred_username": "limin", "email": "zhaolei@bank.example"},
@@ -551,6 +557,124 @@ def test_an_odd_answer_for_a_code_is_no_answer(idp, text) -> None:
     away(person.get(address))
 
 
+# --- going out ------------------------------------------------------------------------
+
+
+def description(idp: IdentityProvider) -> dict[str, Any]:
+    """Return how the provider describes itself."""
+    with urllib.request.urlopen(idp.url + WELL_KNOWN) as answer:  # noqa: S310 -- our own
+        told: dict[str, Any] = json.load(answer)
+    return told
+
+
+def page_address(page) -> str:
+    """Return the address that a page leads on to."""
+    found = re.search(r'content="0; url=([^"]+)"', page.content.decode())
+    assert found is not None
+    return html.unescape(found[1])
+
+
+def way_out(page) -> tuple[str, dict[str, str]]:
+    """Return where a page of going out leads, and with what."""
+    assert page.status_code == 200, page.content.decode()
+    place = urlsplit(page_address(page))
+    query = {name: values[0] for name, values in parse_qs(place.query).items()}
+    return f"{place.scheme}://{place.netloc}{place.path}", query
+
+
+@pytest.mark.duty("R6.2")
+def test_whoever_logs_out_is_led_to_log_out_at_the_provider_and_comes_back(idp) -> None:
+    person, _ = come(idp)
+    page = person.post("/log-out/")
+    assert Token.objects.get().revoked_at is not None
+    assert "cache" in page.headers["Clear-Site-Data"]
+    assert "form-action 'self'" in page.headers["Content-Security-Policy"]
+    place, query = way_out(page)
+    assert place == idp.url + "/oauth2/end_session"
+    assert query["client_id"] == "xinhu"
+    claims = jwt.decode(query["id_token_hint"], options={"verify_signature": False})
+    assert (claims["sub"], claims["aud"]) == ("s-li", "xinhu")
+    assert len(query["state"]) == 43
+    to = idp.log_out(page_address(page))
+    assert to.startswith("http://testserver/log-in/sign-on/out/?")
+    back_here = to.removeprefix("http://testserver")
+    assert "hopped=1" in Client().get(back_here).content.decode()
+    answer = person.get(back_here)
+    assert answer.url == "/log-in/?left=1"
+    assert "从统一身份认证返回" in person.get(answer.url).content.decode()
+
+
+@pytest.mark.parametrize("state", ["", "x", "é" * 43, "\x00", "a" * 100_000])
+def test_whoever_comes_back_with_another_state_is_told_nothing(idp, state) -> None:
+    person, _ = come(idp)
+    person.post("/log-out/")
+    assert person.get(OUT, {"state": state}).url == "/log-in/"
+    assert Client().get(OUT, {"state": state, "hopped": "1"}).url == "/log-in/"
+
+
+def test_a_link_that_says_one_went_out_logs_nobody_out(idp) -> None:
+    person, _ = come(idp)
+    assert person.get(OUT, {"state": "x", "hopped": "1"}).url == "/"
+    assert Token.objects.get().revoked_at is None
+    assert person.get("/").status_code == 200
+
+
+def test_whoever_came_by_password_is_not_led_to_the_provider(idp, clerk) -> None:
+    before = len(idp.asked)
+    assert clerk.post("/log-out/").url == "/log-in/"
+    assert len(idp.asked) == before
+
+
+def test_a_rule_keeps_the_provider_out_of_it(idp, tmp_path, settings_of) -> None:
+    (tmp_path / "single_sign_on.yaml").write_text(
+        "log_out_there: {on: false, unit: x, source: x, status: confirmed}\n", "utf-8"
+    )
+    person, _ = come(idp)
+    with settings_of(XINHU_OWN_RULES=tmp_path):
+        assert person.post("/log-out/").url == "/log-in/"
+
+
+@pytest.mark.parametrize("away", ["down", "no way out", "another host"])
+def test_a_provider_without_a_way_out_keeps_nobody_in(idp, away) -> None:
+    person, _ = come(idp)
+    page = description(idp)
+    forget_providers()
+    if away == "down":
+        idp.odd[WELL_KNOWN] = ("502 Bad Gateway", [], b"")
+    else:
+        page.pop("end_session_endpoint")
+        if away == "another host":
+            page["end_session_endpoint"] = "https://evil.example/out"
+        idp.odd[WELL_KNOWN] = ("200 OK", [], json.dumps(page).encode())
+    assert person.post("/log-out/").url == "/log-in/"
+    assert Token.objects.get().revoked_at is not None
+
+
+def test_the_token_lies_sealed_in_the_session_and_goes_with_it(idp) -> None:
+    person, _ = come(idp)
+    kept = dict(person.session)
+    assert "eyJ" not in str(kept)
+    assert kept["sign_on_token"].startswith("1.")
+    # Sealed for its operator: in somebody else's session it names nobody.
+    other = Client()
+    other.post("/log-in/", {"login": "chenjing", "password": PASSWORD})
+    session = other.session
+    session["sign_on_token"] = kept["sign_on_token"]
+    session.save()
+    _, query = way_out(other.post("/log-out/"))
+    assert "id_token_hint" not in query
+    person.post("/log-out/")
+    assert "sign_on_token" not in person.session
+
+
+def test_a_token_too_long_for_an_address_is_left_out(idp) -> None:
+    idp.meddling = lambda c: {**c, "groups": ["g" * 60] * 100}
+    person, _ = come(idp)
+    _, query = way_out(person.post("/log-out/"))
+    assert "id_token_hint" not in query
+    assert query["client_id"] == "xinhu"
+
+
 # --- the page, and passwords beside it ------------------------------------------------
 
 
@@ -566,10 +690,11 @@ def test_the_log_in_page_offers_it_where_there_is_one(idp, stranger) -> None:
 def test_without_one_there_is_no_page_and_no_button(stranger) -> None:
     assert stranger.get(BEGIN).status_code == 404
     assert stranger.get(ANSWER).status_code == 404
+    assert stranger.get(OUT).status_code == 404
     assert BEGIN not in stranger.get("/log-in/").content.decode()
 
 
-@pytest.mark.parametrize("address", [BEGIN, ANSWER])
+@pytest.mark.parametrize("address", [BEGIN, ANSWER, OUT])
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_wrong_method(idp, address, method) -> None:
     assert idp

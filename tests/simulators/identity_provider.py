@@ -8,10 +8,13 @@ request. Everything that is asked of it is remembered.
 import base64
 import contextlib
 import hmac
+import html
 import http.client
 import io
 import json
+import re
 import time
+import urllib.request
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -87,6 +90,27 @@ class IdentityProvider:
             response = connection.getresponse()
             response.read()
         assert response.status == 302, response.status
+        return str(response.headers["Location"])
+
+    def log_out(self, address: str) -> str:
+        """Say yes on the provider's page of going out; return where it leads."""
+        with urllib.request.urlopen(address) as answer:  # noqa: S310 -- our own server
+            page = answer.read().decode()
+        form = {
+            name: html.unescape(value)
+            for name, value in re.findall(
+                r'name="([a-z_]+)"\s+(?:type="hidden"\s+)?value="([^"]*)"', page
+            )
+        }
+        parts = urlsplit(self.url)
+        connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        with contextlib.closing(connection):
+            to = "/oauth2/end_session/confirm"
+            connection.request("POST", to, urlencode(form), headers)
+            response = connection.getresponse()
+            response.read()
+        assert response.status == 302, (response.status, page)
         return str(response.headers["Location"])
 
     def forms(self, path: str) -> list[dict[str, str]]:

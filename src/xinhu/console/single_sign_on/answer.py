@@ -35,6 +35,7 @@ from xinhu.console.single_sign_on.begin import (
     registration_here,
     sign_on_rules,
 )
+from xinhu.console.single_sign_on.leaving import keep_token
 from xinhu.console.single_sign_on.refusing import refused
 from xinhu.core.base.errors import XinhuError
 from xinhu.desks.staff.second_factor.rules import load_factor_rules
@@ -92,6 +93,7 @@ def _come_in(request: HttpRequest) -> HttpResponse:
     note_signed_on(request, operator, claims.shown_at)
     if counts:
         note_shown(request, operator, claims.shown_at)
+    keep_token(request, operator, claims.token)
     login = Login(user=operator, redirect_url=attempt.to or None)
     response: HttpResponse = perform_login(request, login)
     return response

@@ -48,9 +48,9 @@ def begin(request: HttpRequest, at: Instant, random: RandomBytes) -> Attempt:
     to = request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(to, None) and to.startswith("/")
     attempt = Attempt(
-        state=_text(random(_BYTES)),
-        nonce=_text(random(_BYTES)),
-        verifier=_text(random(_BYTES)),
+        state=unguessable(random),
+        nonce=unguessable(random),
+        verifier=unguessable(random),
         at=at,
         to=to if ours else "",
     )
@@ -85,6 +85,11 @@ def taken(request: HttpRequest, state: str, at: Instant) -> Attempt:
 def is_waiting(request: HttpRequest) -> bool:
     """Return whether the browser's session holds an attempt."""
     return _KEY in request.session
+
+
+def unguessable(random: RandomBytes) -> str:
+    """Draw a text that nobody guesses, for an address."""
+    return _text(random(_BYTES))
 
 
 def _text(raw: bytes) -> str:

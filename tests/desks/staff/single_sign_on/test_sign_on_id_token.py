@@ -237,3 +237,20 @@ def test_a_description_that_leads_elsewhere_is_not_believed(changed: dict) -> No
 def test_a_page_that_is_none_is_not_read(text: bytes) -> None:
     with pytest.raises(SignOnAwayError):
         read_provider(text, ISSUER)
+
+
+@pytest.mark.parametrize(
+    ("told", "taken"),
+    [
+        (ISSUER + "/out", ISSUER + "/out"),
+        (ISSUER + ":443/out?tenant=1", ISSUER + ":443/out?tenant=1"),
+        ("https://evil.example/out", ""),
+        ("http://id.bank.example/out", ""),
+        (ISSUER + "/out#fragment", ""),
+        ("javascript:alert(1)", ""),
+        ("", ""),
+    ],
+)
+def test_a_way_out_is_the_issuers_own_or_none(told: str, taken: str) -> None:
+    page = {**PAGE, "end_session_endpoint": told}
+    assert read_provider(json.dumps(page).encode(), ISSUER).way_out == taken

@@ -56,6 +56,7 @@ class Claims:
         methods: how the provider was shown who it is (``amr``, RFC 8176).
         shown_at: when the provider was shown it (``auth_time``); never after now.
         all: every claim, for the one that the registration names.
+        token: what states it, as it was sent.
     """
 
     issuer: str
@@ -63,6 +64,7 @@ class Claims:
     methods: frozenset[str]
     shown_at: Instant
     all: dict[str, Any] = field(repr=False)
+    token: str = field(repr=False)
 
 
 class _Key(msgspec.Struct, frozen=True):
@@ -102,7 +104,7 @@ def verified(token: str, keys: bytes, expected: Expected) -> Claims:
         claims = msgspec.json.decode(payload, type=dict[str, Any])
     except (jwt.PyJWTError, msgspec.DecodeError, UnicodeDecodeError, ValueError):
         raise SignOnTokenError(check="signature") from None
-    return _stated(claims, expected)
+    return _stated(token, claims, expected)
 
 
 def _key(keys: bytes, kid: str, algorithm: str) -> jwt.PyJWK:
@@ -133,7 +135,7 @@ def _fits(raw: msgspec.Raw, kid: str, algorithm: str) -> bool:
     return named and key.use == "sig" and key.alg in {"", algorithm}
 
 
-def _stated(claims: dict[str, Any], expected: Expected) -> Claims:
+def _stated(token: str, claims: dict[str, Any], expected: Expected) -> Claims:
     """Hold every claim against what is expected."""
     now = expected.at // SECOND
     audience = claims.get("aud")
@@ -168,6 +170,7 @@ def _stated(claims: dict[str, Any], expected: Expected) -> Claims:
         methods=frozenset(one for one in listed if isinstance(one, str)),
         shown_at=Instant(min(shown * SECOND, expected.at)),
         all=claims,
+        token=token,
     )
 
 

@@ -22,6 +22,7 @@ class _Document(msgspec.Struct, frozen=True):
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
+    end_session_endpoint: str = ""
     token_endpoint_auth_methods_supported: tuple[str, ...] = (BASIC,)
     authorization_response_iss_parameter_supported: bool = False
 
@@ -35,6 +36,8 @@ class Provider:
         authorization: where the browser is sent.
         token: where a code is turned into tokens.
         keys: where its public keys are.
+        way_out: where the browser is sent to end its session there as well; empty
+            where the provider names none, or one of another host.
         method: how this console proves itself there.
         names_itself: whether its answers state the issuer (RFC 9207).
     """
@@ -43,6 +46,7 @@ class Provider:
     authorization: str
     token: str
     keys: str
+    way_out: str
     method: str
     names_itself: bool
 
@@ -76,9 +80,19 @@ def read_provider(document: bytes, issuer: str) -> Provider:
         authorization=read.authorization_endpoint,
         token=read.token_endpoint,
         keys=read.jwks_uri,
+        way_out=_own(read.end_session_endpoint, issuer),
         method=POST if POST in methods and BASIC not in methods else BASIC,
         names_itself=read.authorization_response_iss_parameter_supported,
     )
+
+
+def _own(address: str, issuer: str) -> str:
+    """Keep an address that nobody needs to come in, if it is of the issuer's host."""
+    try:
+        require_own_host(address, issuer)
+    except SignOnAwayError:
+        return ""
+    return address
 
 
 def require_own_host(address: str, issuer: str) -> None:

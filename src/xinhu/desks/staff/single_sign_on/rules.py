@@ -13,13 +13,14 @@ from xinhu.desks.staff.single_sign_on.errors import PasswordsOffError
 from xinhu.desks.staff.single_sign_on.registration import Registration
 
 FILE = "single_sign_on.yaml"
-_MAX_AGE, _ROLES = "max_age", "break_glass_roles"
-_NAMES = frozenset({_MAX_AGE, _ROLES})
+_MAX_AGE, _LOG_OUT, _ROLES = "max_age", "log_out_there", "break_glass_roles"
+_NAMES = frozenset({_MAX_AGE, _LOG_OUT, _ROLES})
 _LONGEST = 86_400  # seconds; older than a day is no sign-on of today
 
 
 class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     number: int | None = None
+    on: bool | None = None
     values: tuple[str, ...] | None = None
     unit: str
     source: str
@@ -33,10 +34,12 @@ class SignOnRules:
     Attributes:
         max_age: seconds that may have passed, when a sign-on begins, since its person
             showed the provider who they are.
+        log_out_there: whether whoever logs out here is led to log out there as well.
         break_glass_roles: roles whose passwords come in even where passwords are off.
     """
 
     max_age: int
+    log_out_there: bool
     break_glass_roles: frozenset[str]
 
 
@@ -50,12 +53,24 @@ def load_sign_on_rules(folder: Path, override: Path | None) -> SignOnRules:
     read = read_rules(FILE, _Rule, folder, override)
     if wrong := sorted(read.keys() ^ _NAMES):
         _invalid(f"missing or unknown: {', '.join(wrong)}")
-    age, roles = read[_MAX_AGE], read[_ROLES]
-    if age.number is None or age.values is not None or not 0 <= age.number <= _LONGEST:
+    age, there = read[_MAX_AGE].number, read[_LOG_OUT].on
+    roles = read[_ROLES].values
+    if age is None or not 0 <= age <= _LONGEST:
         _invalid(f"{_MAX_AGE} takes a number from 0 to {_LONGEST}")
-    if roles.values is None or roles.number is not None:
+    if there is None:
+        _invalid(f"{_LOG_OUT} takes on: true or false")
+    if roles is None:
         _invalid(f"{_ROLES} takes values")
-    return SignOnRules(max_age=age.number, break_glass_roles=frozenset(roles.values))
+    if any(_stated(rule) != 1 for rule in read.values()):
+        _invalid("each takes one of number, on and values")
+    return SignOnRules(
+        max_age=age, log_out_there=there, break_glass_roles=frozenset(roles)
+    )
+
+
+def _stated(rule: _Rule) -> int:
+    given = (rule.number, rule.on, rule.values)
+    return sum(each is not None for each in given)
 
 
 def _invalid(detail: str) -> NoReturn:

@@ -1,0 +1,106 @@
+"""Going out at the identity provider as well (OpenID Connect RP-Initiated Logout 1.0).
+
+The session here is over first, whatever the provider does. The way there is a page that
+leads on, not the answer to the form: the policy on forms names this console alone. Who
+comes back has a state of their own browser, or is told nothing.
+"""
+
+import hmac
+import os
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_GET
+
+from xinhu.console.single_sign_on.asking import find_provider
+from xinhu.console.single_sign_on.attempt import unguessable
+from xinhu.console.single_sign_on.begin import registration_here, sign_on_rules
+from xinhu.core.base.errors import XinhuError
+from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.second_factor.sealing import seal, unseal
+from xinhu.desks.staff.single_sign_on.errors import SignOnAwayError
+from xinhu.desks.staff.single_sign_on.registration import Registration
+
+_TOKEN, _STATE = "sign_on_token", "sign_on_leaving"
+_HOPPED = "hopped"
+_LONGEST_HINT = 4_096
+"""Longer ones make an address that servers refuse; the client's name stands alone."""
+
+
+@sensitive_variables()
+def keep_token(request: HttpRequest, operator: Operator, token: str) -> None:
+    """Keep a sign-on's token with its session, sealed, until its operator leaves."""
+    hint = token if len(token) <= _LONGEST_HINT else ""
+    secret, owner = settings.XINHU_CHANNEL_SECRET, _owner(operator)
+    request.session[_TOKEN] = seal(hint, secret=secret, owner=owner, random=os.urandom)
+
+
+@sensitive_variables()
+def hint_of(request: HttpRequest) -> str | None:
+    """Return what tells the provider who leaves; None for who came another way."""
+    kept = request.session.get(_TOKEN)
+    if not isinstance(kept, str) or not isinstance(request.user, Operator):
+        return None
+    owner = _owner(request.user)
+    try:
+        return unseal(kept, secret=settings.XINHU_CHANNEL_SECRET, owner=owner)
+    except XinhuError:
+        return ""
+
+
+@sensitive_variables()
+def leave_there(request: HttpRequest, hint: str) -> HttpResponse:
+    """Lead a browser whose session here is over to the provider's way out.
+
+    Args:
+        request: of whoever has just left.
+        hint: of ``hint_of``.
+
+    Raises:
+        SignOnAwayError: the provider has no way out, or cannot be asked.
+    """
+    registration: Registration | None = settings.XINHU_SIGN_ON
+    if registration is None or not sign_on_rules().log_out_there:
+        raise SignOnAwayError
+    out = find_provider(registration).way_out
+    if not out:
+        raise SignOnAwayError
+    state = request.session[_STATE] = unguessable(os.urandom)
+    query = {
+        "client_id": registration.client,
+        "post_logout_redirect_uri": settings.XINHU_CONSOLE_URL + reverse("sign_on_out"),
+        "state": state,
+    }
+    if hint:
+        query["id_token_hint"] = hint
+    joined = "&" if "?" in out else "?"
+    page = {"to": f"{out}{joined}{urlencode(query)}"}
+    return render(request, "single_sign_on/leave.html", page)
+
+
+@require_GET
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Take back a browser that the provider has let out, and say so to its own only.
+
+    Raises:
+        Http404: there is no single sign-on here.
+    """
+    registration_here()
+    if _STATE not in request.session and _HOPPED not in request.GET:
+        query = urlencode({"state": request.GET.get("state", ""), _HOPPED: "1"})
+        page = {"to": f"{request.path}?{query}"}
+        return render(request, "single_sign_on/hop.html", page)
+    kept, given = request.session.pop(_STATE, None), request.GET.get("state", "")
+    ours = isinstance(kept, str) and hmac.compare_digest(kept.encode(), given.encode())
+    if request.user.is_authenticated:
+        return redirect("home")
+    return redirect(reverse("account_login") + ("?left=1" if ours else ""))
+
+
+def _owner(operator: Operator) -> str:
+    """Name what is sealed; no secret of a second factor opens in its place."""
+    return f"sign-on {operator.reference}"
