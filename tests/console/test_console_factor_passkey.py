@@ -273,14 +273,51 @@ def test_a_passkey_that_names_a_colleague_locks_nobody_out(clerk, key) -> None:
     [{"is_active": False}, {"standing_until": "2026-01-01T00:00:00Z"}],
     ids=["stopped", "assignment over"],
 )
-def test_a_passkey_of_who_is_not_in_service_does_not_come_in(
-    clerk, key, change
+def test_a_passkey_of_who_is_not_in_service_does_not_come_in_and_is_an_entry(
+    clerk, key, change, database
 ) -> None:
     clerk.post("/log-out/")
     Operator.objects.filter(username="limin").update(**change)
     _, answer = alone(key)
     assert answer.url == "/log-in/stopped/"
     assert not Token.objects.filter(revoked_at=None).exists()
+    assert acts(database)[-1] == ("log_in.refused", {"reason": "operator.stopped"})
+
+
+@pytest.mark.parametrize("odd", ["another key", "another site", "unverified", "again"])
+def test_whoever_cannot_sign_learns_nothing_of_who_is_in_service(
+    clerk, key, database, odd
+) -> None:
+    clerk.post("/log-out/")
+    person = secure(Client())
+    question = options(person.get(ALONE))
+    answer = key.used(question)
+    if odd == "again":
+        person.post(ALONE, {"credential": answer})
+    if odd == "another key":
+        other = Passkey()
+        other.id = key.id
+        key = other
+    if odd == "another site":
+        key.site = "evil.example"
+    if odd == "unverified":
+        key.verified = False
+    person = secure(Client())
+    owner = text(str(who("limin").pk).encode())
+
+    def shown() -> tuple[int, str]:
+        question = options(person.get(ALONE))
+        given = answer if odd == "again" else key.used(question, owner=owner)
+        page = person.post(ALONE, {"credential": given})
+        told = re.search(r'role="alert".*?</', page.content.decode(), re.DOTALL)
+        assert told is not None
+        return page.status_code, told[0]
+
+    before = shown()
+    Operator.objects.filter(username="limin").update(is_active=False)
+    entries = len(acts(database))
+    assert shown() == before == (422, before[1])
+    assert len(acts(database)) == entries
 
 
 def test_unverified_it_does_not_come_in(clerk, key) -> None:

@@ -1,7 +1,8 @@
 """Coming in by a passkey alone: the key names the operator and verified the person.
 
 There is nothing to guess, and whoever a key names is counted nothing before its
-signature held: nobody can lock out somebody else.
+signature held: nobody can lock out somebody else. Only then is it asked whether they
+are in service, and told; and the attempt is an entry, as with a right password.
 """
 
 from allauth.account.internal.flows.login import (
@@ -14,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from xinhu.console.access.in_service import turn_away
 from xinhu.console.kit.times import now
 from xinhu.console.second_factor import ceremony
 from xinhu.console.second_factor.at_log_in import forget_ways, note_shown
@@ -36,8 +38,6 @@ def log_in_by_passkey(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             return _come_in(request)
-        except OperatorStoppedError:
-            return redirect("account_inactive")
         except Refusal as refused:
             wrong, status = told(request, refused), _UNUSABLE
     page = {"options": ceremony.options_to_show(None), "wrong": wrong}
@@ -48,7 +48,10 @@ def _come_in(request: HttpRequest) -> HttpResponse:
     given = request.POST.get("credential", "")
     operator = ceremony.owner_named_by(given)
     assertion = ceremony.answered(given, operator)
-    show_passkey(operator.pk, assertion, under(request), why="log_in")
+    try:
+        show_passkey(operator.pk, assertion, under(request), why="log_in")
+    except OperatorStoppedError as stopped:
+        return turn_away(request, operator, stopped)
     clear_authentication_records(request)
     forget_ways(request)
     note_shown(request, operator, now())
