@@ -103,17 +103,17 @@ def give_back(taken: Taken, waiting: Waiting) -> None:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         for bucket in taken.buckets:
-            waiting.forget(bucket)
             if bucket.kind == "address":
+                waiting.forget(bucket)
                 cursor.execute(_GIVE_BACK, (_FREE, *bucket))
             else:
                 Failures.objects.filter(kind=bucket.kind, bucket=bucket.number).delete()
 
 
 def keep_waiting(taken: Taken, at: Instant, waiting: Waiting) -> None:
-    """Remember what waits now: the password was wrong."""
+    """Remember which address waits now: the password was wrong."""
     for one in taken.delayed:
-        waiting.learn(one.bucket, Instant(at + one.seconds * SECOND))
+        _learn(one.bucket, Instant(at + one.seconds * SECOND), waiting)
 
 
 def write_counts(at: Instant, waiting: Waiting) -> None:
@@ -133,15 +133,21 @@ def _require_no_waiting(
         until = Instant(0) if row is None else from_datetime(row.until)
         if until > at:
             waits.append((until, bucket))
-            waiting.learn(bucket, until)
+            _learn(bucket, until, waiting)
     if waits:
         write_counts(at, waiting)
         until, bucket = max(waits)
         _turn_away(bucket, until, at, waiting)
 
 
+def _learn(bucket: Bucket, until: Instant, waiting: Waiting) -> None:
+    # Before the database is asked only the address is known (``access.doorkeeper``).
+    if bucket.kind == "address":
+        waiting.learn(bucket, until)
+
+
 def _turn_away(bucket: Bucket, until: Instant, at: Instant, waiting: Waiting) -> None:
-    waiting.learn(bucket, until)
+    _learn(bucket, until, waiting)
     waiting.turn_away(bucket)
     raise LogInSlowError(-(-(until - at) // SECOND))
 

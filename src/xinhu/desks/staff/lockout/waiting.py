@@ -1,7 +1,8 @@
-"""What a process remembers of buckets that wait: enough to turn attempts away cheaply.
+"""What a process remembers of addresses that wait: enough to turn away cheaply.
 
 A process learns of a waiting at the database once, and turns away from memory until it
-is over. How many it turned away goes to the database now and then, as a count.
+is over; accounts and devices are asked for at the database each time. How many it
+turned away goes to the database now and then, as a count.
 """
 
 from collections import OrderedDict
@@ -32,14 +33,14 @@ class Waiting:
         self._counted_at = Instant(0)
 
     def learn(self, bucket: Bucket, until: Instant) -> None:
-        """Remember until when a bucket waits; the oldest is forgotten for it."""
+        """Remember until when an address waits; the oldest is forgotten for it."""
         self._until[bucket] = until
         self._until.move_to_end(bucket)
         while len(self._until) > _MOST:
             self._until.popitem(last=False)
 
     def forget(self, bucket: Bucket) -> None:
-        """Forget a bucket: its owner came in."""
+        """Forget an address: somebody came in there."""
         self._until.pop(bucket, None)
 
     def seconds(self, bucket: Bucket, at: Instant) -> int:
