@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
+from xinhu.console.asking import token_of
 from xinhu.console.kit.forms import KitForm
 from xinhu.console.kit.language import language_of
 from xinhu.console.second_factor.at_log_in import signed_on_at
@@ -16,6 +17,7 @@ from xinhu.console.second_factor.surroundings import factor_rules, owner_of, und
 from xinhu.console.second_factor.telling import told
 from xinhu.core.base.errors import Refusal
 from xinhu.desks.staff.second_factor.adding import redraw_recovery_codes
+from xinhu.desks.staff.second_factor.errors import FactorNeededError
 
 _UNUSABLE = 422
 
@@ -36,7 +38,11 @@ class CodesForm(KitForm):
 @signed_in("GET", "POST")
 @fresh_factor
 def new_codes(request: SignedInRequest) -> HttpResponse:
-    """Ask for the password; draw the codes and show them."""
+    """Ask for the password; draw the codes and show them.
+
+    Raises:
+        FactorNeededError: the factor is not fresh any more.
+    """
     sent = request.method == "POST"
     form = CodesForm(language_of(request), request.POST if sent else None)
     if signed_on_at(request, request.user) is not None:
@@ -45,7 +51,11 @@ def new_codes(request: SignedInRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         owner = owner_of(request, form.cleaned_data.get("password", ""))
         try:
-            codes = redraw_recovery_codes(request.user.pk, owner, under(request))
+            codes = redraw_recovery_codes(
+                request.user.pk, owner, token_of(request), under(request)
+            )
+        except FactorNeededError:
+            raise
         except Refusal as refused:
             wrong, status = told(request, refused), _UNUSABLE
         else:

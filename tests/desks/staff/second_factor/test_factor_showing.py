@@ -403,9 +403,11 @@ def test_of_two_apps_added_at_once_one_is_kept(wang) -> None:
 
 def test_new_recovery_codes_void_the_old_ones_and_take_the_password(wang) -> None:
     _, old = give_app(wang.username)
+    open_session(wang)
+    mark_fresh(SESSION, wang, under().fresh_until)
     with pytest.raises(errors.OwnerUnprovenError):
-        redraw_recovery_codes(wang.pk, Owner(password="wrong"), under())
-    new = redraw_recovery_codes(wang.pk, Owner(password=PASSWORD), under())
+        redraw_recovery_codes(wang.pk, Owner(password="wrong"), TOKEN, under())
+    new = redraw_recovery_codes(wang.pk, Owner(password=PASSWORD), TOKEN, under())
     with pytest.raises(errors.FactorWrongError):
         show(old[0])
     show(new[0])
@@ -413,7 +415,23 @@ def test_new_recovery_codes_void_the_old_ones_and_take_the_password(wang) -> Non
 
 def test_recovery_codes_stand_in_for_something(wang) -> None:
     with pytest.raises(errors.FactorAbsentError):
-        redraw_recovery_codes(wang.pk, Owner(password=PASSWORD), under())
+        redraw_recovery_codes(wang.pk, Owner(password=PASSWORD), "nobody's", under())
+
+
+@pytest.mark.duty("R6.3")
+def test_the_password_alone_draws_no_recovery_codes(wang) -> None:
+    _, old = give_app(wang.username)
+    owner = Owner(password=PASSWORD)
+    open_session(wang)
+    for until in (None, Instant(system_clock() - MINUTE)):
+        if until is not None:
+            mark_fresh(SESSION, wang, until)
+        with pytest.raises(errors.FactorNeededError):
+            redraw_recovery_codes(wang.pk, owner, TOKEN, under())
+    for token in ("", "nobody's"):
+        with pytest.raises(errors.FactorNeededError):
+            redraw_recovery_codes(wang.pk, owner, token, under())
+    show(old[0])
 
 
 # --- removing and resetting -----------------------------------------------------------

@@ -136,12 +136,22 @@ def add_passkey(
     return _Adding(PASSKEY, owner, session, under).add(number, make)
 
 
-def redraw_recovery_codes(number: int, owner: Owner, under: Under) -> tuple[str, ...]:
+def redraw_recovery_codes(
+    number: int, owner: Owner, token: str, under: Under
+) -> tuple[str, ...]:
     """Draw a new set of recovery codes; the old one opens nothing from then on.
 
-    Whoever calls it has seen to a fresh factor; the password is asked for here.
+    Args:
+        number: primary key of the operator.
+        owner: what shows that it is their account.
+        token: of the session, whose factor must be fresh.
+        under: rules, secret, zone and time.
+
+    Returns:
+        The codes; they are shown once.
 
     Raises:
+        FactorNeededError: no fresh factor was shown.
         OwnerUnprovenError: the password is not right.
         SignOnElapsedError: the sign-on was too long ago.
         FactorAbsentError: there is no factor that they could stand in for.
@@ -153,6 +163,7 @@ def redraw_recovery_codes(number: int, owner: Owner, under: Under) -> tuple[str,
         nonlocal drawn
         if not count_own(operator):
             raise FactorAbsentError
+        require_fresh(token, under.at)
         require_owner(operator, owner, under)
         drawn = _draw(operator, under)
         return RECOVERY
