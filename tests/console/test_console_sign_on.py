@@ -627,7 +627,8 @@ def test_whoever_came_by_password_is_not_led_to_the_provider(idp, clerk) -> None
 
 def test_a_rule_keeps_the_provider_out_of_it(idp, tmp_path, settings_of) -> None:
     (tmp_path / "single_sign_on.yaml").write_text(
-        "log_out_there: {on: false, unit: x, source: x, status: confirmed}\n", "utf-8"
+        "log_out_there: {switch: false, unit: x, source: x, status: confirmed}\n",
+        "utf-8",
     )
     person, _ = come(idp)
     with settings_of(XINHU_OWN_RULES=tmp_path):

@@ -81,6 +81,7 @@ GROUPS = frozenset(
         "factor",
         "factor_reset",
         "lost",
+        "lost_by",
         "app",
         "passkey",
         "codes",

@@ -8,7 +8,9 @@ from xinhu.console.approvals.listing import lines
 from xinhu.console.approvals.rules import book, sees_all
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.times import now
+from xinhu.console.kit.words import lists
 from xinhu.desks.staff.approvals.reading import asked_by, waiting
+from xinhu.desks.staff.second_factor.reset_request import may_ask_for_others
 
 
 @signed_in("GET")
@@ -18,6 +20,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     page = {
         "waiting": lines(waiting(request.user, book=book(), now=at), language, at),
         "sees_figures": sees_all(request.user),
+        "asks_for_others": may_ask_for_others(lists().scopes(request.user.role)),
         "mine": lines(asked_by(request.user), language, at),
     }
     return render(request, "approvals/inbox.html", page)

@@ -13,13 +13,18 @@ from xinhu.core.base.errors import Refusal
 from xinhu.desks.staff.approvals.kinds import kind_of
 from xinhu.desks.staff.approvals.models import ApprovalRow
 from xinhu.desks.staff.mails.models import Mail
-from xinhu.desks.staff.models import Token
-from xinhu.desks.staff.second_factor.errors import FactorAbsentError
+from xinhu.desks.staff.models import Operator, Token
+from xinhu.desks.staff.organisation.errors import OneselfError, StaffScopeError
+from xinhu.desks.staff.second_factor.errors import (
+    FactorAbsentError,
+    FactorOwnerUnknownError,
+)
 from xinhu.desks.staff.second_factor.reset_request import (
     KIND,
     FactorReset,
     ask_for,
     ask_for_oneself,
+    asker_of,
 )
 from xinhu.desks.staff.session_tokens import open_session_token
 
@@ -110,11 +115,66 @@ def test_a_newer_request_takes_the_place_of_the_older_one() -> None:
     assert states[newer] == "requested"
 
 
-def test_a_colleague_asks_after_a_call() -> None:
-    limin = operator("limin")
-    ref = ask_for(limin, "来电", by=by("zhouning"), book=BOOK, now=system_clock())
+def asked_for(who: str, *scopes: str, name: str = "limin") -> str:
+    asker = asker_of(operator(who), frozenset(scopes), by(who))
+    return ask_for(name, "来电", asker, book=BOOK, now=system_clock())
+
+
+def test_who_keeps_operators_asks_for_anybody_and_somebody_else_decides() -> None:
+    ref = asked_for("qianhai", "staff", name="op-limin")
+    with pytest.raises(Refusal):
+        granted(ref, "qianhai")
     granted(ref, "hanmei")
     assert factors() == 0
+
+
+def test_who_decides_may_ask_and_then_another_decides() -> None:
+    ref = asked_for("hanmei", "staff_approve")
+    with pytest.raises(Refusal):
+        granted(ref, "hanmei")
+    assert factors() == 2
+
+
+def test_a_supervisor_asks_for_their_own_branch_only() -> None:
+    branch = operator("limin").branch
+    Operator.objects.filter(username="wangfang").update(branch=branch)
+    assert asked_for("wangfang", "approve")
+    Operator.objects.filter(username="wangfang").update(branch=f"{branch} 2")
+    with pytest.raises(FactorOwnerUnknownError):
+        asked_for("wangfang", "approve")
+
+
+def test_a_role_that_asks_for_nobody_is_refused() -> None:
+    with pytest.raises(StaffScopeError):
+        asked_for("zhouning", "disclose", "register", "grounds")
+    assert not ApprovalRow.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["nobody", "", "op-", "limin ", "LIMIN"])
+def test_a_name_that_nobody_has_asks_for_nothing(name) -> None:
+    with pytest.raises(FactorOwnerUnknownError):
+        asked_for("qianhai", "staff", name=name)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"is_active": False}, {"standing_until": "2026-01-01T00:00:00Z"}],
+    ids=["stopped", "assignment over"],
+)
+def test_nobody_asks_for_who_is_not_in_service(change) -> None:
+    Operator.objects.filter(username="limin").update(**change)
+    with pytest.raises(FactorOwnerUnknownError):
+        asked_for("qianhai", "staff")
+
+
+def test_nobody_asks_for_themselves_as_for_somebody_else() -> None:
+    with pytest.raises(OneselfError):
+        asked_for("limin", "staff")
+
+
+def test_nothing_is_asked_for_who_has_no_factor() -> None:
+    with pytest.raises(FactorAbsentError):
+        asked_for("qianhai", "staff", name="wangfang")
 
 
 def test_without_a_factor_there_is_nothing_to_ask_for() -> None:

@@ -27,7 +27,9 @@ def test_as_shipped_a_sign_on_is_as_old_as_a_session_may_be_idle() -> None:
 def test_an_institution_may_ask_each_time_and_leave_the_provider_alone(
     tmp_path,
 ) -> None:
-    text = f"max_age: {{number: 0, {ABOUT}}}\nlog_out_there: {{on: false, {ABOUT}}}\n"
+    text = (
+        f"max_age: {{number: 0, {ABOUT}}}\nlog_out_there: {{switch: false, {ABOUT}}}\n"
+    )
     rules = load_sign_on_rules(SHIPPED, own(tmp_path, text))
     assert (rules.max_age, rules.log_out_there) == (0, False)
 
@@ -38,11 +40,11 @@ def test_an_institution_may_ask_each_time_and_leave_the_provider_alone(
         "max_age: {number: -1, %s}",
         "max_age: {number: 86401, %s}",
         "max_age: {number: ten, %s}",
-        "max_age: {on: true, %s}",
-        "max_age: {number: 600, on: true, %s}",
+        "max_age: {switch: true, %s}",
+        "max_age: {number: 600, switch: true, %s}",
         "max_age: {%s}",
         "log_out_there: {number: 1, %s}",
-        "log_out_there: {on: perhaps, %s}",
+        "log_out_there: {switch: perhaps, %s}",
         "break_glass_roles: {number: 1, %s}",
         "max_ages: {number: 600, %s}",
     ],

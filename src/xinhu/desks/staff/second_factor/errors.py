@@ -57,6 +57,12 @@ class FactorUnknownError(Refusal):
     code = "second_factor.unknown"
 
 
+class FactorOwnerUnknownError(Refusal):
+    """Nobody in service, for whom whoever asks may ask, is called so."""
+
+    code = "second_factor.nobody"
+
+
 class OwnerUnprovenError(Refusal):
     """Who adds a first factor has not shown to be the owner of the account."""
 

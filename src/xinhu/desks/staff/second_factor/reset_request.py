@@ -1,13 +1,16 @@
 """A reset of lost second factors: a second person decides, then it is done.
 
-Asked for on the way in, after the password, by whoever lost their factor; or by a
-colleague on their behalf. Who approves sees whose it is, and is told to make sure.
+Asked for on the way in, after the password, by whoever lost their factor; or on their
+behalf, as after a call: by who keeps operators or decides about them, and by a
+supervisor of their branch. Who approves is another, sees whose it is, and is told to
+make sure.
 """
 
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from xinhu.core.base.clock import Instant
 from xinhu.core.policy.approval.rules import ApprovalBook
@@ -15,16 +18,63 @@ from xinhu.desks.staff.approvals.asking import ask
 from xinhu.desks.staff.approvals.kinds import Done, Facts, Kind, Line, Said
 from xinhu.desks.staff.approvals.withdrawing import end_waiting
 from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.organisation.authority import require_in_force, require_other
+from xinhu.desks.staff.organisation.errors import StaffScopeError
 from xinhu.desks.staff.saying import phrases
-from xinhu.desks.staff.second_factor.errors import FactorAbsentError, FactorUnknownError
+from xinhu.desks.staff.second_factor.errors import (
+    FactorAbsentError,
+    FactorOwnerUnknownError,
+    FactorUnknownError,
+)
 from xinhu.desks.staff.second_factor.holding import count_own
 from xinhu.desks.staff.second_factor.removing import reset_factors
+from xinhu.desks.staff.token_errors import OperatorStoppedError
 from xinhu.desks.staff.tokens import Actor
 from xinhu.desks.staff.wording import Language
 
 KIND = "second_factor_reset"
 _PAGE = "system:log-in"
 """Who acts where nobody is logged in."""
+_FOR_ANYBODY = frozenset({"staff", "staff_approve"})
+"""Scopes of who keeps operators, and of who decides about them."""
+_FOR_BRANCH = "approve"
+"""Scope of supervisors."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who asks on behalf of somebody else.
+
+    Attributes:
+        operator: who.
+        by: as the register will know them.
+        everywhere: whether for anybody, or for people of their branch only.
+    """
+
+    operator: Operator
+    by: Actor
+    everywhere: bool
+
+
+def asker_of(operator: Operator, scopes: frozenset[str], by: Actor) -> Asker:
+    """Return an operator as one who asks on behalf of others.
+
+    Args:
+        operator: who.
+        scopes: of their role.
+        by: as the register will know them.
+
+    Raises:
+        StaffScopeError: their role asks for nobody.
+    """
+    if not may_ask_for_others(scopes):
+        raise StaffScopeError(role=operator.role, scope=_FOR_BRANCH)
+    return Asker(operator=operator, by=by, everywhere=bool(scopes & _FOR_ANYBODY))
+
+
+def may_ask_for_others(scopes: frozenset[str]) -> bool:
+    """Tell a page whether to offer it; ``asker_of`` decides."""
+    return bool(scopes & (_FOR_ANYBODY | {_FOR_BRANCH}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,18 +160,37 @@ def ask_for_oneself(
 
 
 def ask_for(
-    operator: Operator, reason: str, *, by: Actor, book: ApprovalBook, now: Instant
+    name: str, reason: str, asker: Asker, *, book: ApprovalBook, now: Instant
 ) -> str:
-    """Ask on behalf of a colleague, as after a call.
+    """Ask on behalf of somebody who lost their factor.
+
+    Args:
+        name: their reference or user name.
+        reason: why.
+        asker: who asks.
+        book: who approves what.
+        now: when.
 
     Returns:
         reference of the request.
 
     Raises:
+        FactorOwnerUnknownError: nobody in service for whom they may ask is called so.
+        OneselfError: nobody asks for themselves here.
         FactorAbsentError: there is nothing to reset.
-        Refusal: whoever asks may not.
+        Refusal: no reason.
     """
-    return ask(_reset_of(operator), by=by, reason=reason, book=book, now=now)
+    operator = Operator.objects.filter(Q(reference=name) | Q(username=name)).first()
+    if operator is None:
+        raise FactorOwnerUnknownError
+    require_other(operator, asker.by)
+    if not asker.everywhere and operator.branch != asker.operator.branch:
+        raise FactorOwnerUnknownError
+    try:
+        require_in_force(operator, now)
+    except OperatorStoppedError:
+        raise FactorOwnerUnknownError from None
+    return ask(_reset_of(operator), by=asker.by, reason=reason, book=book, now=now)
 
 
 def _reset_of(operator: Operator) -> FactorReset:

@@ -20,7 +20,7 @@ _LONGEST = 86_400  # seconds; older than a day is no sign-on of today
 
 class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     number: int | None = None
-    on: bool | None = None
+    switch: bool | None = None
     values: tuple[str, ...] | None = None
     unit: str
     source: str
@@ -53,23 +53,23 @@ def load_sign_on_rules(folder: Path, override: Path | None) -> SignOnRules:
     read = read_rules(FILE, _Rule, folder, override)
     if wrong := sorted(read.keys() ^ _NAMES):
         _invalid(f"missing or unknown: {', '.join(wrong)}")
-    age, there = read[_MAX_AGE].number, read[_LOG_OUT].on
+    age, there = read[_MAX_AGE].number, read[_LOG_OUT].switch
     roles = read[_ROLES].values
     if age is None or not 0 <= age <= _LONGEST:
         _invalid(f"{_MAX_AGE} takes a number from 0 to {_LONGEST}")
     if there is None:
-        _invalid(f"{_LOG_OUT} takes on: true or false")
+        _invalid(f"{_LOG_OUT} takes a switch: true or false")
     if roles is None:
         _invalid(f"{_ROLES} takes values")
     if any(_stated(rule) != 1 for rule in read.values()):
-        _invalid("each takes one of number, on and values")
+        _invalid("each takes one of number, switch and values")
     return SignOnRules(
         max_age=age, log_out_there=there, break_glass_roles=frozenset(roles)
     )
 
 
 def _stated(rule: _Rule) -> int:
-    given = (rule.number, rule.on, rule.values)
+    given = (rule.number, rule.switch, rule.values)
     return sum(each is not None for each in given)
 
 
