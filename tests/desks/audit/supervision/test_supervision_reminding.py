@@ -34,7 +34,7 @@ def as_worker(addressed) -> Iterator[None]:
     connection = connections["default"]
     connection.close()
     before = dict(connection.settings_dict)
-    own = {**database_from(addressed.database.worker), "CONN_MAX_AGE": 0}
+    own = {**database_from(addressed.database.url("xinhu_worker")), "CONN_MAX_AGE": 0}
     connection.settings_dict.update(own)
     yield
     connection.close()
