@@ -19,11 +19,13 @@ WORDS = {
         "button": "统一身份认证",
         "unknown": "没有对应的操作员账号",
         "away": "暂时无法使用",
+        "left": "从统一身份认证返回",
     },
     "en": {
         "button": "Bank identity",
         "unknown": "No operator belongs to your identity",
         "away": "cannot be used right now",
+        "left": "come back from the identity provider",
     },
 }
 PEOPLE = {
@@ -98,6 +100,22 @@ def test_the_browser_goes_to_the_provider_and_comes_back_logged_in(
     assert page.url.startswith(home)
     assert "code=" not in page.url
     assert "李敏" in page.inner_text(".strip")
+
+
+def test_logging_out_leads_over_the_provider_and_back(
+    page, language, home, idp
+) -> None:
+    """A form's answer must not lead elsewhere, and the strict cookie stays behind."""
+    sign_on(page, language, "s-li")
+    page.wait_for_selector("nav.side")
+    page.locator("form[action='/log-out/'] button").click()
+    page.get_by_role("button", name="End session").press("Enter")
+    page.wait_for_url(f"{home}/log-in/?left=1")
+    assert WORDS[language]["left"] in page.inner_text("main")
+    require_clean(page, "left")
+    assert any(path == "/oauth2/end_session/confirm" for path, _, _ in idp.asked)
+    page.goto("/customers/")
+    page.wait_for_selector("#id_login")
 
 
 def test_whoever_is_no_operator_is_told_what_to_do(page, language) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from datetime import timedelta
 
 import psycopg
 import pytest
@@ -138,6 +139,7 @@ def test_an_administrator_whose_assignment_is_over_is_refused(
         ("post", "/staff/due/"),
         ("put", "/staff/join/"),
         ("get", "/staff/delegations/1/withdraw/"),
+        ("get", "/staff/leaves/1/withdraw/"),
     ],
 )
 def test_wrong_methods(administrator, method, address) -> None:
@@ -515,6 +517,35 @@ def test_leave_is_entered_and_told(administrator, staff_desk) -> None:
     assert administrator.post(address, form).status_code == 302
     assert administrator.post(address, form).status_code == 422, "the same days again"
     assert "2026-07-10" in text_of(administrator.get(ONE.format(han.reference)))
+
+
+@pytest.mark.duty("R6.6")
+def test_a_leave_is_withdrawn_once_and_by_an_administrator_alone(
+    administrator, staff_desk, clerk, database
+) -> None:
+    han = staff_desk["hanmei"]
+    first = to_datetime(NOW).date()
+    form = {
+        "first_day": first.isoformat(),
+        "last_day": (first + timedelta(days=9)).isoformat(),
+        "days": "5",
+    }
+    page = ONE.format(han.reference)
+    assert administrator.post(f"{page}leave/", form).status_code == 302
+    kept = han.leaves.get()
+    assert kept.blocks_from is not None
+    back = f"/staff/leaves/{kept.pk}/withdraw/"
+    assert back in text_of(administrator.get(page))
+    assert clerk.post(back).status_code == 403
+    assert Client().post(back).status_code == 302
+    kept.refresh_from_db()
+    assert kept.withdrawn_at is None
+    answer = administrator.post(back)
+    assert "休假已撤回" in text_of(administrator.get(answer.url))
+    assert events(database)[-1]["event"] == "leave.withdrawn"
+    assert administrator.post(back).status_code == 403, "it was withdrawn before"
+    assert administrator.post("/staff/leaves/999/withdraw/").status_code == 404
+    assert back not in text_of(administrator.get(page))
 
 
 @pytest.mark.duty("R6.2")

@@ -7,7 +7,6 @@ import pytest
 
 from staff_tree import NOW, ROOT
 from xinhu.core.base.clock import DAY, SECOND, Instant, from_datetime, to_datetime
-from xinhu.core.base.errors import Refusal
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.organisation import in_force
 from xinhu.desks.staff.organisation.being_away import (
@@ -119,9 +118,10 @@ def test_the_last_who_enters_operators_is_not_kept_out(enter) -> None:
         leave(one)
     two = enter("luban", "system", "it")
     leave(one)
-    with pytest.raises(Refusal):
+    with pytest.raises(LastAdministratorError):
         leave(two)
     assert Leave.objects.count() == 1
+    leave(two, LAST - timedelta(days=9), FIRST - timedelta(days=1))  # before the other
 
 
 def test_the_gate_knows_of_it_from_the_next_request_on(enter, emptied) -> None:

@@ -1,5 +1,7 @@
 """Who may act at the staff desk: the right role, in force now, and never on oneself."""
 
+from datetime import datetime
+
 from django.db.models import Q
 
 from xinhu.core.base.clock import Instant, from_datetime, to_datetime
@@ -60,11 +62,18 @@ def require_other(operator: Operator, by: Actor) -> Operator:
 
 
 def require_another_administrator(
-    operator: Operator, book: RuleBook, now: Instant
+    operator: Operator, book: RuleBook, now: Instant, *, until: datetime | None = None
 ) -> None:
     """Make sure that somebody is left who can enter operators.
 
     Asked under the desk's lock, so that two who leave at once are not both let go.
+
+    Args:
+        operator: who will not be there.
+        book: which roles enter operators.
+        now: from when on.
+        until: till when they are away; None where they go for good. Whoever is kept
+            out by a leave of their own within that time is not there either.
 
     Raises:
         LastAdministratorError: this operator is the last one.
@@ -74,7 +83,10 @@ def require_another_administrator(
         return
     holds = Q(standing_until=None) | Q(standing_until__gt=to_datetime(now))
     others = Operator.objects.filter(holds, role__in=roles, is_active=True)
-    away = Leave.objects.filter(withdrawn_at=None, blocks_until__gt=to_datetime(now))
+    at = to_datetime(now)
+    away = Leave.objects.filter(
+        withdrawn_at=None, blocks_from__lt=until or at, blocks_until__gt=at
+    )
     others = others.exclude(pk__in=away.values("operator"))
     if not others.exclude(pk=operator.pk).exists():
         raise LastAdministratorError

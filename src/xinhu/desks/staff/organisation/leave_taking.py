@@ -50,43 +50,46 @@ def enter_leave(
         LeaveDaysError: the days cannot be, or run into another leave.
         LastAdministratorError: it would keep out the last who enters operators.
     """
-    rules = staff_rules()
     with one_act("leave_taken", by, now, operator=operator.reference):
         locked = lock_operator(require_other(operator, by))
         require_in_force(locked, now)
-        span = (last_day - first_day).days + 1
-        over = locked.leaves.filter(
-            first_day__lte=last_day, last_day__gte=first_day, withdrawn_at=None
-        )
-        if not 1 <= days <= span <= _LONGEST or over.exists():
-            raise LeaveDaysError(longest=max(0, min(span, _LONGEST)))
-        blocks = rules.staffing.leave_blocks and end_of(last_day) > to_datetime(now)
-        if blocks:
-            require_another_administrator(locked, rules.book, now)
-        made = Leave.objects.create(
-            operator=locked,
-            first_day=first_day,
-            last_day=last_day,
-            days=days,
-            entered_at=to_datetime(now),
-            blocks_from=first_instant(first_day) if blocks else None,
-            blocks_until=end_of(last_day) if blocks else None,
-        )
+        made = _made(locked, first_day, last_day, days, now)
         record(
             "leave.entered",
             by,
             now,
             operator=locked.reference,
             days=days,
-            keeps_out="yes" if blocks else "no",
+            keeps_out="no" if made.blocks_from is None else "yes",
         )
-        if (
-            blocks
-            and made.blocks_from is not None
-            and (made.blocks_from <= to_datetime(now))
-        ):
+        if made.blocks_from is not None and made.blocks_from <= to_datetime(now):
             end_sessions(locked, "leave", now)
     return made
+
+
+def _made(
+    locked: Operator, first_day: date, last_day: date, days: int, now: Instant
+) -> Leave:
+    """Keep a leave that can be; it keeps its operator out where the rule says so."""
+    span = (last_day - first_day).days + 1
+    over = locked.leaves.filter(
+        first_day__lte=last_day, last_day__gte=first_day, withdrawn_at=None
+    )
+    if not 1 <= days <= span <= _LONGEST or over.exists():
+        raise LeaveDaysError(longest=max(0, min(span, _LONGEST)))
+    rules, until = staff_rules(), end_of(last_day)
+    blocks = rules.staffing.leave_blocks and until > to_datetime(now)
+    if blocks:
+        require_another_administrator(locked, rules.book, now, until=until)
+    return Leave.objects.create(
+        operator=locked,
+        first_day=first_day,
+        last_day=last_day,
+        days=days,
+        entered_at=to_datetime(now),
+        blocks_from=first_instant(first_day) if blocks else None,
+        blocks_until=until if blocks else None,
+    )
 
 
 def withdraw_leave(leave: Leave, *, by: Actor, now: Instant) -> None:
