@@ -593,7 +593,8 @@ def test_whoever_logs_out_is_led_to_log_out_at_the_provider_and_comes_back(idp) 
     assert place == idp.url + "/oauth2/end_session"
     assert query["client_id"] == "xinhu"
     claims = jwt.decode(query["id_token_hint"], options={"verify_signature": False})
-    assert (claims["sub"], claims["aud"]) == ("s-li", "xinhu")
+    assert claims["sub"] == "s-li"
+    assert "xinhu" in claims["aud"]
     assert len(query["state"]) == 43
     to = idp.log_out(page_address(page))
     assert to.startswith("http://testserver/log-in/sign-on/out/?")
