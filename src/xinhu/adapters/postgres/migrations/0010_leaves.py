@@ -10,6 +10,6 @@ SCHEMA = Path(__file__).parents[1] / "schema"
 class Migration(migrations.Migration):
     dependencies = [
         ("postgres", "0009_looks_of_gate"),
-        ("staff", "0012_leave_blocks"),
+        ("staff", "0013_leave_blocks"),
     ]
     operations = [migrations.RunSQL((SCHEMA / "0010_leaves.sql").read_text("utf-8"))]

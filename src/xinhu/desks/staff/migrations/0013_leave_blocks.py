@@ -6,7 +6,7 @@ _NAMES = ("blocks_from", "blocks_until", "withdrawn_at")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("staff", "0011_single_sign_on"),
+        ("staff", "0012_what_a_directory_said"),
     ]
 
     operations = [
