@@ -10,4 +10,4 @@ GRANT SELECT (id, operator_id, blocks_from, blocks_until, withdrawn_at)
     ON desk.staff_leave TO xinhu_gate;
 
 CREATE OR REPLACE FUNCTION register.schema_version() RETURNS integer
-LANGUAGE sql IMMUTABLE AS 'SELECT 11';
+LANGUAGE sql IMMUTABLE AS 'SELECT 12';

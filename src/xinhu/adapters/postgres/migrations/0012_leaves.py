@@ -9,7 +9,7 @@ SCHEMA = Path(__file__).parents[1] / "schema"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("postgres", "0010_policy_by_two"),
+        ("postgres", "0011_lines"),
         ("staff", "0013_leave_blocks"),
     ]
-    operations = [migrations.RunSQL((SCHEMA / "0011_leaves.sql").read_text("utf-8"))]
+    operations = [migrations.RunSQL((SCHEMA / "0012_leaves.sql").read_text("utf-8"))]
