@@ -3,12 +3,12 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from xinhu.console.access.acting import scopes_of
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.approvals.listing import lines
 from xinhu.console.approvals.rules import book, sees_all
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.times import now
-from xinhu.console.kit.words import lists
 from xinhu.desks.staff.approvals.reading import asked_by, waiting
 from xinhu.desks.staff.second_factor.reset_request import may_ask_for_others
 
@@ -20,7 +20,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     page = {
         "waiting": lines(waiting(request.user, book=book(), now=at), language, at),
         "sees_figures": sees_all(request.user),
-        "asks_for_others": may_ask_for_others(lists().scopes(request.user.role)),
+        "asks_for_others": may_ask_for_others(scopes_of(request)),
         "mine": lines(asked_by(request.user), language, at),
     }
     return render(request, "approvals/inbox.html", page)

@@ -7,12 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from xinhu.console.access.acting import actor, scopes_of
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
-from xinhu.console.approvals.rules import actor, book
+from xinhu.console.approvals.rules import book
 from xinhu.console.kit.forms import KitForm
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.times import now
-from xinhu.console.kit.words import explained, lists
+from xinhu.console.kit.words import explained
 from xinhu.core.base.errors import BadInput
 from xinhu.desks.staff.organisation.errors import OneselfError
 from xinhu.desks.staff.second_factor.errors import (
@@ -38,10 +39,9 @@ def lost_by_other(request: SignedInRequest) -> HttpResponse:
     """Show the form; put the request before a second person.
 
     Raises:
-        StaffScopeError: the operator's role asks for nobody.
+        StaffScopeError: the post acted under asks for nobody.
     """
-    scopes = lists().scopes(request.user.role)
-    asker = asker_of(request.user, scopes, actor(request, request.user))
+    asker = asker_of(request.user, scopes_of(request), actor(request))
     language = language_of(request)
     start = {"operator": request.GET.get("operator", "")}
     posted = request.POST if request.method == "POST" else None

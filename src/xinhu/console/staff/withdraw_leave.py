@@ -2,10 +2,11 @@
 
 from django.http import Http404, HttpResponse
 
+from xinhu.console.access.acting import actor
 from xinhu.console.access.signed_in import SignedInRequest
 from xinhu.console.kit.times import now
 from xinhu.console.staff.acting import done
-from xinhu.console.staff.at_desk import actor, at_staff_desk
+from xinhu.console.staff.at_desk import at_staff_desk
 from xinhu.desks.staff.organisation.leave_taking import withdraw_leave
 from xinhu.desks.staff.organisation.models import Leave
 
