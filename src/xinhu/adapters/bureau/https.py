@@ -1,0 +1,189 @@
+"""A bureau over HTTPS, to which the bank shows a certificate of its own (RFC 8446).
+
+Guarantees: a query is sent once. What failed before the first byte of it left is told
+as not sent; whatever failed later is told as unclear, and never tried again here.
+"""
+
+import asyncio
+import re
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final, NamedTuple, cast, get_args
+
+import msgspec
+import urllib3
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, SSLError
+
+from xinhu.adapters.bureau.wire import KEY_HEADER, NUMBER_HEADER, Said, asked_of
+from xinhu.desks.inquiry.bureau import BureauQuery, BureauReport, Media
+from xinhu.desks.inquiry.errors import (
+    BureauNotSentError,
+    BureauRejectedError,
+    BureauUnclearError,
+)
+
+LARGEST: Final = 8 << 20
+"""Bytes of a report; a longer answer is no report."""
+
+_MEDIA = get_args(Media)
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a bureau is, and what both sides show.
+
+    Attributes:
+        url: ``https://…``, without a slash at the end.
+        authorities: PEM file of those who vouch for the bureau.
+        certificate, key: PEM files of the bank's own.
+        seconds: to wait for an answer.
+        connections: open at once.
+    """
+
+    url: str
+    authorities: Path
+    certificate: Path
+    key: Path
+    seconds: float
+    connections: int = 16
+
+
+class HttpsBureau:
+    """Connects to one bureau; see ``desks.inquiry.bureau.Bureau``.
+
+    Args:
+        name: of the bureau in entries.
+        place: where it is.
+
+    Raises:
+        OSError, ssl.SSLError: a file is missing or no certificate.
+    """
+
+    def __init__(self, name: str, place: Place) -> None:
+        self.name = name
+        self._url = place.url
+        self._pool = urllib3.PoolManager(
+            maxsize=place.connections,
+            block=True,
+            ssl_context=_context(place),
+            timeout=urllib3.Timeout(connect=place.seconds, read=place.seconds),
+            # Once, and from whom it was asked: neither again nor elsewhere.
+            retries=False,
+        )
+
+    async def query(self, query: BureauQuery) -> BureauReport:
+        """Send a query once; see the protocol."""
+        return await asyncio.to_thread(self._query, query)
+
+    async def look_up(self, key: str) -> BureauReport | None:
+        """Ask what became of a key; see the protocol."""
+        return await asyncio.to_thread(self._look_up, key)
+
+    def _query(self, query: BureauQuery) -> BureauReport:
+        body = msgspec.json.encode(asked_of(query))
+        headers = {"Content-Type": "application/json", "Accept": query.media}
+        answer = self._sent("POST", "/v1/queries", query.key, body, headers)
+        if answer.status == HTTPStatus.UNPROCESSABLE_ENTITY:
+            raise BureauRejectedError(reason=_reason(answer.body))
+        return _report(answer, query.key)
+
+    def _look_up(self, key: str) -> BureauReport | None:
+        try:
+            answer = self._sent("GET", f"/v1/queries/{key}", key, None, {})
+        except BureauNotSentError:
+            raise BureauUnclearError from None
+        if answer.status == HTTPStatus.NOT_FOUND:
+            _require_key(answer, key)
+            return None
+        return _report(answer, key)
+
+    def _sent(
+        self,
+        method: str,
+        path: str,
+        key: str,
+        body: bytes | None,
+        headers: Mapping[str, str],
+    ) -> "_Answer":
+        try:
+            answer = self._pool.request(
+                method,
+                self._url + path,
+                body=body,
+                headers={**headers, KEY_HEADER: key},
+                redirect=False,
+                preload_content=False,
+            )
+            return _read(answer)
+        except ConnectTimeoutError:  # not reached at all, or no such name
+            raise BureauNotSentError from None
+        except SSLError as wrong:
+            raise _doubt(wrong) from None
+        except (HTTPError, OSError):
+            raise BureauUnclearError from None
+
+
+class _Answer(NamedTuple):
+    """An answer, read to its end."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def _doubt(wrong: SSLError) -> BureauNotSentError | BureauUnclearError:
+    """Tell a bureau that is not believed, to whom nothing was sent, from all else.
+
+    In TLS 1.3 our own certificate is refused only after the query left (RFC 8446,
+    section 4.4.2.4), so that nothing more can be told from a failure.
+    """
+    cause = wrong.args[0] if wrong.args else None
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return BureauNotSentError()
+    return BureauUnclearError()
+
+
+def _context(place: Place) -> ssl.SSLContext:
+    context = ssl.create_default_context(cafile=place.authorities)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_cert_chain(place.certificate, place.key)
+    return context
+
+
+def _read(answer: urllib3.BaseHTTPResponse) -> _Answer:
+    """Read an answer to its end, within bounds."""
+    body = answer.read(LARGEST + 1)
+    if len(body) > LARGEST:
+        answer.close()
+        raise BureauUnclearError
+    answer.release_conn()
+    return _Answer(answer.status, answer.headers, body)
+
+
+def _report(answer: _Answer, key: str) -> BureauReport:
+    media = answer.headers.get("Content-Type", "").partition(";")[0].strip()
+    number = answer.headers.get(NUMBER_HEADER, "")
+    if answer.status != HTTPStatus.OK or media not in _MEDIA:
+        raise BureauUnclearError
+    if _PLAIN.fullmatch(number) is None:
+        raise BureauUnclearError
+    _require_key(answer, key)
+    return BureauReport(number=number, media=cast("Media", media), body=answer.body)
+
+
+def _require_key(answer: _Answer, key: str) -> None:
+    if answer.headers.get(KEY_HEADER) != key:
+        raise BureauUnclearError
+
+
+def _reason(body: bytes) -> str:
+    """Return the bureau's code for a refusal; nothing else of its words is repeated."""
+    try:
+        reason = msgspec.json.decode(body, type=Said).reason
+    except msgspec.DecodeError:
+        return "unknown"
+    return reason if _PLAIN.fullmatch(reason) else "unknown"

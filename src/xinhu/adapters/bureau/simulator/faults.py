@@ -1,0 +1,55 @@
+"""Failing on request: what the simulated bureau does to the next queries."""
+
+import threading
+from collections import deque
+from typing import Literal
+
+import msgspec
+
+Kind = Literal[
+    "reject",
+    "error",
+    "slow",
+    "hang",
+    "cut_before",
+    "cut_after",
+    "garbage",
+    "other_key",
+]
+
+
+class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What happens to one query.
+
+    Attributes:
+        kind: ``reject``: said no, uncounted. ``error``: status 500, uncounted.
+            ``slow``: answered after ``seconds``. ``hang``: counted, and answered after
+            ``seconds``. ``cut_before``: the connection ends, uncounted. ``cut_after``:
+            counted, then the connection ends within the answer. ``garbage``: counted,
+            and answered with what is no report. ``other_key``: counted, and answered
+            as another's.
+        seconds: for ``slow`` and ``hang``.
+        times: to how many queries.
+    """
+
+    kind: Kind
+    seconds: float = 1.0
+    times: int = 1
+
+
+class Faults:
+    """The faults that wait, first come first served."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: deque[Fault] = deque()
+
+    def ask(self, fault: Fault) -> None:
+        """Let the next queries fail."""
+        with self._lock:
+            self._waiting.extend([fault] * fault.times)
+
+    def take(self) -> Fault | None:
+        """Return what happens to a query that came; None for nothing."""
+        with self._lock:
+            return self._waiting.popleft() if self._waiting else None
