@@ -106,3 +106,9 @@ class BureauUnclearError(Fault):
     """Whether the bureau answered is not known."""
 
     code = "bureau.unclear"
+
+
+class ReportUnreadableError(Fault):
+    """What the bureau sent is no report that can be read."""
+
+    code = "report.unreadable"
