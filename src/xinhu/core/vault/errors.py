@@ -54,3 +54,15 @@ class ValueUnsealableError(BadInput):
     """
 
     code = "vault.value_unsealable"
+
+
+class PaperChangedError(Fault):
+    """The paper does not verify: changed, another's, or its salt is not its own."""
+
+    code = "vault.paper_changed"
+
+
+class PaperTooLargeError(BadInput):
+    """A paper is larger than one may be; params: megabytes."""
+
+    code = "vault.paper_too_large"

@@ -22,3 +22,17 @@ class Grant(msgspec.Struct, frozen=True, gc=False):
     receipt: Receipt
     customer: CustomerId
     fields: tuple[str, ...]
+
+
+class PaperGrant(msgspec.Struct, frozen=True, gc=False):
+    """Permission to open one paper of one customer.
+
+    Attributes:
+        receipt: of the durable entry that names this customer and this paper.
+        customer: whose paper.
+        ref: reference of the paper; nothing else is opened.
+    """
+
+    receipt: Receipt
+    customer: CustomerId
+    ref: str

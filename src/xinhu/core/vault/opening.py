@@ -18,11 +18,19 @@ from xinhu.core.crypto.keyring import Keyring
 from xinhu.core.crypto.suites import NONCE_SIZE, Suite
 from xinhu.core.vault.errors import (
     NoGrantError,
+    PaperChangedError,
     RecordChangedError,
     RecordSchemaError,
 )
-from xinhu.core.vault.grant import Grant
+from xinhu.core.vault.grant import Grant, PaperGrant
 from xinhu.core.vault.layout import NUMBERS, SHAPE, field_labels
+from xinhu.core.vault.papers import (
+    KeyOf,
+    SealedPaper,
+    binding_of,
+    head_of,
+    paper_key,
+)
 from xinhu.core.vault.verifying import (
     Verified,
     unwrap_customer_key,
@@ -75,10 +83,50 @@ def open_fields(  # noqa: PLR0917 -- the stored customer, column by column
     )
 
 
-def _require_grant(grant: Grant) -> None:
-    if type(grant) is not Grant or type(grant.receipt) is not Receipt:
+def open_paper(
+    grant: PaperGrant,
+    keyring: Keyring,
+    wrapped_key: bytes,
+    kek_version: int,
+    sealed: SealedPaper,
+) -> bytes:
+    """Open the paper that the grant names.
+
+    Args:
+        grant: receipt, customer and reference of the paper.
+        keyring: of the institution.
+        wrapped_key: the customer's key as stored.
+        kek_version: the version of customer_kek that wraps it.
+        sealed: the paper as stored.
+
+    Raises:
+        NoGrantError: no grant, or one without a receipt.
+        KekUnknownError, WrappedKeyError: the customer's key does not unwrap.
+        PaperChangedError: it is not the paper that was sealed under this reference.
+    """
+    if type(grant) is not PaperGrant:
         raise NoGrantError
-    if len(grant.receipt.leaf) != _LEAF_SIZE:
+    _require_receipt(grant.receipt)
+    head = head_of(keyring)
+    if not sealed.body.startswith(head):
+        raise PaperChangedError
+    key_of = KeyOf(grant.customer, wrapped_key, kek_version)
+    key = paper_key(keyring, key_of, grant.ref, sealed.salt)
+    binding = binding_of(keyring, grant.customer, grant.ref, head)
+    try:
+        return keyring.suite.unseal(key, sealed.body[len(head) :], binding)
+    except (InvalidTag, ValueError):
+        raise PaperChangedError from None
+
+
+def _require_grant(grant: Grant) -> None:
+    if type(grant) is not Grant:
+        raise NoGrantError
+    _require_receipt(grant.receipt)
+
+
+def _require_receipt(receipt: Receipt) -> None:
+    if type(receipt) is not Receipt or len(receipt.leaf) != _LEAF_SIZE:
         raise NoGrantError
 
 
