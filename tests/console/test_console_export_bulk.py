@@ -15,10 +15,15 @@ from django.test import Client
 
 from xinhu.console.exports import sending
 from xinhu.core.base.clock import DAY, Instant, system_clock
+from xinhu.core.policy.approval.refusals import ApprovalUnknownError
+from xinhu.desks.staff.approvals.asking import ask
 from xinhu.desks.staff.approvals.models import ApprovalRow
 from xinhu.desks.staff.exports import subject
 from xinhu.desks.staff.exports.rules import load_most
 from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.organisation.in_force import staff_rules
+from xinhu.desks.staff.provisioning.staff_list.waiting import ListImport
+from xinhu.desks.staff.tokens import Actor
 
 PASSWORD = "correct horse battery 9"
 FILE = "/register/export.csv"
@@ -79,6 +84,20 @@ def told(database) -> list[dict]:
     with psycopg.connect(database.gate) as gate:
         found = gate.execute("SELECT act::text FROM desk.outbox ORDER BY id").fetchall()
     return [dict(json.loads(text)["detail"]) for (text,) in found]
+
+
+def refused(database, row: ApprovalRow) -> list[str]:
+    """Return why uses of a request were refused, as the register will say."""
+    with psycopg.connect(database.gate) as gate:
+        found = gate.execute("SELECT act::text FROM desk.outbox ORDER BY id").fetchall()
+    acts = [json.loads(text) for (text,) in found]
+    return [
+        code
+        for act in acts
+        if act["decision"] == "refuse"
+        and dict(act["detail"]).get("approval") == row.ref
+        for code in act["reasons"]
+    ]
 
 
 def is_file(answer: HttpResponse) -> bool:
@@ -186,13 +205,28 @@ def test_wrong_methods(auditor, address) -> None:
     assert auditor.put(address).status_code == 405
 
 
+def test_what_was_asked_for_as_something_else_is_no_file(administrator) -> None:
+    operator = Operator.objects.get(role="system_admin")
+    by = Actor(reference=operator.reference, post=operator.post, zone="branch")
+    other = ListImport(file="0", plan="0", complete=False, changes=(), unchanged=0)
+    book = staff_rules().approvals
+    ref = ask(other, by=by, reason="年检", book=book, now=system_clock())
+    with pytest.raises(ApprovalUnknownError):
+        subject.granted_export(ref)
+    answer = administrator.post(f"/exports/staff/{ref}/")
+    assert answer.status_code == 403
+    assert not is_file(answer)
+
+
 @pytest.mark.parametrize("ref", ["approval-x", "a" * 200, "%00"])
 def test_what_nobody_asked_for(auditor, ref) -> None:
     assert auditor.post(f"{ASK}{ref}/").status_code in {403, 404}
 
 
 @pytest.mark.duty("R6.4")
-def test_a_staff_list_that_grew_since_is_not_sent(administrator, entering) -> None:
+def test_a_staff_list_that_grew_since_is_not_sent(
+    administrator, entering, database
+) -> None:
     address = "/exports/staff/"
     answer = administrator.post(address, {"why": "年检"})
     assert answer.status_code == 302
@@ -204,9 +238,18 @@ def test_a_staff_list_that_grew_since_is_not_sent(administrator, entering) -> No
         "post": "counter",
     }
     assert administrator.post("/staff/join/", joining).status_code == 302
+    other = entering("zhaolei")
+    Operator.objects.filter(username="zhaolei").update(role="system_admin")
+    theirs = other.post(f"{address}{row.ref}/")
+    assert theirs.status_code == 403
+    assert "多于批准的" not in theirs.content.decode(), "the number is the holder's"
+    assert refused(database, row) == ["approval.holder"]
     late = administrator.post(f"{address}{row.ref}/")
     assert late.status_code == 403
     assert "多于批准的" in late.content.decode()
+    assert refused(database, row) == ["approval.holder", "export.larger"]
+    row.refresh_from_db()
+    assert row.state == "granted", "it may still be used for what was granted"
     assert entering("limin").post(address, {"why": "好奇"}).status_code == 403
 
 

@@ -13,10 +13,12 @@ from django.conf import settings
 
 from xinhu.core.base.clock import Instant
 from xinhu.core.base.encoding import Json
+from xinhu.core.policy.approval.refusals import ApprovalUnknownError
 from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.desks.staff.approvals.asking import ask
 from xinhu.desks.staff.approvals.keeping import found
 from xinhu.desks.staff.approvals.kinds import Done, Facts, Kind, Line, Said
+from xinhu.desks.staff.approvals.recording import refusals_recorded
 from xinhu.desks.staff.approvals.saying import say
 from xinhu.desks.staff.approvals.using import use_up
 from xinhu.desks.staff.exports.errors import ExportLargerError
@@ -105,10 +107,11 @@ def granted_export(ref: str) -> BulkExport:
     """Return what a request says; whether it holds is asked by ``take``.
 
     Raises:
-        ApprovalUnknownError: there is none.
-        ApprovalKindError: it is for something else.
+        ApprovalUnknownError: there is no such request for a file.
     """
     row = found(ref)
+    if row.kind != KIND:
+        raise ApprovalUnknownError
     return _read(row.facts)
 
 
@@ -125,11 +128,10 @@ def take(
         now: when.
 
     Raises:
-        ExportLargerError: it would be more than was granted.
         Refusal: it was not granted to them, for this, or was used; written down.
+        ExportLargerError: it would be more than was granted; written down, and told
+            to whoever it was granted to alone.
     """
-    if wanted.rows > granted.rows:
-        raise ExportLargerError(granted=granted.rows)
     sent = BulkExport(
         what=wanted.what,
         filters=wanted.filters,
@@ -137,7 +139,10 @@ def take(
         rows=granted.rows,
         before=wanted.before,
     )
-    use_up(ref, sent, by=by, now=now)
+    with refusals_recorded("approval.used", ref, KIND, by, now):
+        use_up(ref, sent, by=by, now=now)
+        if wanted.rows > granted.rows:
+            raise ExportLargerError(granted=granted.rows)
 
 
 def _read(facts: Facts) -> BulkExport:
