@@ -18,6 +18,18 @@ class ReasonGroundError(Refusal):
     code = "inquiry.reason_ground"
 
 
+class LetterIncompleteError(BadInput):
+    """Something is missing from a letter's form; params: what (names of inputs)."""
+
+    code = "letter.incomplete"
+
+
+class PaperKindError(BadInput):
+    """A scan is neither PDF, JPEG nor PNG, or was cut."""
+
+    code = "letter.paper_kind"
+
+
 class LetterMissingError(Refusal):
     """The ground is no letter that was taken for inquiries."""
 

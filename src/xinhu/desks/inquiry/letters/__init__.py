@@ -1,0 +1,1 @@
+"""Letters of authorisation: what one must hold, and what its papers are."""
