@@ -15,6 +15,7 @@ from staff_tree import NOW, ROOT
 from xinhu.core.base.clock import DAY, Instant, to_datetime
 from xinhu.desks.staff.approvals.models import ApprovalRow
 from xinhu.desks.staff.models import Assignment, Delegation, Operator, Unit
+from xinhu.desks.staff.organisation.being_away import day_of
 from xinhu.desks.staff.organisation.delegating import Delegating, delegate
 from xinhu.desks.staff.organisation.leaving import leave
 from xinhu.desks.staff.organisation.moving import Move, move
@@ -511,12 +512,18 @@ def test_what_was_handed_on_is_taken_back(administrator, staff_desk) -> None:
 def test_leave_is_entered_and_told(administrator, staff_desk) -> None:
     han = staff_desk["hanmei"]
     address = f"{ONE.format(han.reference)}leave/"
-    form = {"first_day": "2026-07-06", "last_day": "2026-07-10", "days": "5"}
+    first = day_of(NOW) + timedelta(days=3)
+    last = first + timedelta(days=4)
+    form = {"first_day": str(first), "last_day": str(last), "days": "5"}
+    past = {**form, "first_day": str(day_of(NOW) - timedelta(days=1))}
+    refused = administrator.post(address, past)
+    assert refused.status_code == 422
+    assert "不能事后登记" in text_of(refused)
     assert administrator.post(address, {**form, "days": "9"}).status_code == 422
     assert administrator.post(address, {**form, "days": "x"}).status_code == 422
     assert administrator.post(address, form).status_code == 302
     assert administrator.post(address, form).status_code == 422, "the same days again"
-    assert "2026-07-10" in text_of(administrator.get(ONE.format(han.reference)))
+    assert last.isoformat() in text_of(administrator.get(ONE.format(han.reference)))
 
 
 @pytest.mark.duty("R6.6")
@@ -524,7 +531,7 @@ def test_a_leave_is_withdrawn_once_and_by_an_administrator_alone(
     administrator, staff_desk, clerk, database
 ) -> None:
     han = staff_desk["hanmei"]
-    first = to_datetime(NOW).date()
+    first = day_of(NOW)
     form = {
         "first_day": first.isoformat(),
         "last_day": (first + timedelta(days=9)).isoformat(),
@@ -546,6 +553,23 @@ def test_a_leave_is_withdrawn_once_and_by_an_administrator_alone(
     assert administrator.post(back).status_code == 403, "it was withdrawn before"
     assert administrator.post("/staff/leaves/999/withdraw/").status_code == 404
     assert back not in text_of(administrator.get(page))
+
+
+@pytest.mark.duty("R6.6")
+def test_a_leave_that_is_over_is_not_withdrawn_nor_offered_for_it(
+    administrator, staff_desk
+) -> None:
+    han, day = staff_desk["hanmei"], day_of(NOW) - timedelta(days=1)
+    kept = han.leaves.create(
+        first_day=day, last_day=day, days=1, entered_at=to_datetime(NOW)
+    )
+    back, page = f"/staff/leaves/{kept.pk}/withdraw/", ONE.format(han.reference)
+    shown = text_of(administrator.get(page))
+    assert day.isoformat() in shown
+    assert back not in shown
+    assert administrator.post(back).status_code == 403
+    kept.refresh_from_db()
+    assert kept.withdrawn_at is None
 
 
 @pytest.mark.duty("R6.2")

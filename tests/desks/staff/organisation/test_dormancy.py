@@ -7,9 +7,10 @@ import pytest
 from django.db import connections
 
 from staff_tree import NOW, ROOT
-from xinhu.core.base.clock import DAY, Instant, to_datetime
+from xinhu.core.base.clock import DAY, Instant, from_datetime, to_datetime
 from xinhu.desks.staff.models import Assignment, Operator, Token
 from xinhu.desks.staff.organisation import due_lists
+from xinhu.desks.staff.organisation.being_away import first_instant
 from xinhu.desks.staff.organisation.errors import LeaveDaysError, OneselfError
 from xinhu.desks.staff.organisation.leave_taking import enter_leave
 from xinhu.desks.staff.organisation.places import Place
@@ -121,8 +122,9 @@ def test_who_owes_leave_is_listed_until_it_is_taken(enter) -> None:
     assert owing.owed is not None
     assert (owing.owed.days, owing.owed.at_once) == (5, True)
     first = date(owing.day.year, 7, 6)
+    before = from_datetime(first_instant(first))
     enter_leave(
-        li, first_day=first, last_day=first.replace(day=10), days=5, by=ROOT, now=NOW
+        li, first_day=first, last_day=first.replace(day=10), days=5, by=ROOT, now=before
     )
     assert due_lists.leave_due(due_lists.in_service(), NOW) == ()
 
@@ -134,13 +136,14 @@ def test_who_owes_leave_is_listed_until_it_is_taken(enter) -> None:
 def test_leave_that_cannot_be_is_refused(enter, first, last, days) -> None:
     li = enter("aa")
     day = date(2026, 7, 1)
+    before = from_datetime(first_instant(day))
     enter_leave(
         li,
         first_day=day.replace(day=6),
         last_day=day.replace(day=10),
         days=5,
         by=ROOT,
-        now=NOW,
+        now=before,
     )
     with pytest.raises(LeaveDaysError):
         enter_leave(
@@ -149,7 +152,7 @@ def test_leave_that_cannot_be_is_refused(enter, first, last, days) -> None:
             last_day=day.replace(day=last),
             days=days,
             by=ROOT,
-            now=NOW,
+            now=before,
         )
 
 

@@ -10,6 +10,7 @@ from xinhu.core.base.clock import DAY, SECOND, Instant, from_datetime, to_dateti
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.organisation import in_force
 from xinhu.desks.staff.organisation.being_away import (
+    day_of,
     end_of,
     first_instant,
     keeping_out,
@@ -18,6 +19,8 @@ from xinhu.desks.staff.organisation.being_away import (
 from xinhu.desks.staff.organisation.due_lists import in_service, leave_due
 from xinhu.desks.staff.organisation.errors import (
     LastAdministratorError,
+    LeaveOverError,
+    LeavePastError,
     LeaveWithdrawnError,
     OneselfError,
 )
@@ -26,7 +29,7 @@ from xinhu.desks.staff.organisation.models import Leave
 from xinhu.desks.staff.token_errors import OperatorAwayError
 from xinhu.desks.staff.tokens import Actor
 
-TODAY = to_datetime(NOW).date()
+TODAY = day_of(NOW)
 FIRST, LAST = TODAY + timedelta(days=3), TODAY + timedelta(days=9)
 pytestmark = pytest.mark.duty("R6.6")
 
@@ -64,11 +67,70 @@ def test_nobody_else_is_kept_out(enter) -> None:
     assert require_present(wang, at(first_instant(FIRST))) == wang
 
 
-def test_a_leave_that_is_over_is_noted_and_keeps_nobody_out(enter, acts) -> None:
+@pytest.mark.parametrize(("first", "last"), [(-9, -5), (-1, 3), (-1, -1)])
+def test_no_leave_is_entered_afterwards_wholly_or_in_part(
+    enter, acts, first, last
+) -> None:
     li = enter("limin")
-    kept = leave(li, TODAY - timedelta(days=9), TODAY - timedelta(days=5))
-    assert (kept.blocks_from, kept.blocks_until) == (None, None)
-    assert acts()[-1]["keeps_out"] == "no"
+    with pytest.raises(LeavePastError) as told:
+        leave(li, TODAY + timedelta(days=first), TODAY + timedelta(days=last))
+    assert told.value.params == {"today": TODAY.isoformat()}
+    assert not Leave.objects.exists()
+    assert acts()[-1]["reason"] == "leave.past"
+
+
+def test_a_leave_begins_today_at_the_earliest_and_its_entry_tells_its_days(
+    enter, acts
+) -> None:
+    li = enter("limin")
+    kept = leave(li, TODAY, LAST)
+    with pytest.raises(OperatorAwayError):
+        require_present(li, NOW)
+    told = acts()[-1]
+    assert (told["event"], told["leave"]) == ("leave.entered", kept.pk)
+    assert (told["first"], told["last"]) == (TODAY.isoformat(), LAST.isoformat())
+
+
+def test_a_leave_that_is_over_is_not_withdrawn(enter, acts) -> None:
+    kept = leave(enter("limin"))
+    with pytest.raises(LeaveOverError) as told:
+        withdraw_leave(kept, by=ROOT, now=at(end_of(LAST)))
+    assert told.value.params == {"last": LAST.isoformat()}
+    assert Leave.objects.get().withdrawn_at is None
+    assert acts()[-1]["reason"] == "leave.over"
+
+
+@pytest.mark.parametrize(("taken", "counts"), [(1, 1), (3, 1), (4, 2), (6, 4)], ids=str)
+def test_a_leave_taken_in_part_ends_early_and_what_was_taken_stays(
+    enter, acts, taken, counts
+) -> None:
+    li = enter("limin")
+    kept = enter_leave(
+        li, first_day=FIRST, last_day=LAST, days=5, by=ROOT, now=NOW
+    )  # seven days, of which five are working days
+    then = Instant(at(first_instant(FIRST)) + taken * DAY + SECOND)
+    withdraw_leave(kept, by=ROOT, now=then)
+    kept.refresh_from_db()
+    last = FIRST + timedelta(days=taken - 1)
+    assert kept.withdrawn_at is None
+    assert (kept.first_day, kept.last_day, kept.days) == (FIRST, last, counts)
+    assert require_present(li, then) == li
+    with pytest.raises(OperatorAwayError):
+        require_present(li, Instant(then - 1))
+    told = acts()[-1]
+    assert (told["event"], told["leave"]) == ("leave.ended", kept.pk)
+    assert (told["last"], told["days"]) == (last.isoformat(), counts)
+    with pytest.raises(LeaveOverError):
+        withdraw_leave(kept, by=ROOT, now=then)
+
+
+def test_on_its_first_day_a_leave_is_withdrawn_as_a_whole(enter, acts) -> None:
+    kept = leave(enter("limin"), TODAY, LAST)
+    withdraw_leave(kept, by=ROOT, now=NOW)
+    assert Leave.objects.get().withdrawn_at is not None
+    told = acts()[-1]
+    assert (told["event"], told["leave"]) == ("leave.withdrawn", kept.pk)
+    assert (told["first"], told["last"]) == (TODAY.isoformat(), LAST.isoformat())
 
 
 def test_where_the_rule_is_off_nobody_is_kept_out(enter, monkeypatch, acts) -> None:

@@ -48,6 +48,11 @@ def is_away(field: str, now: Instant) -> Exists:
     return Exists(keeping_out(now).filter(operator=OuterRef(field)))
 
 
+def day_of(now: Instant) -> date:
+    """Return the day that a moment falls on where the institution is."""
+    return to_datetime(now).astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+
+
 def first_instant(day: date) -> datetime:
     """Return when a day begins where the institution is."""
     return datetime.combine(day, time.min, ZoneInfo(settings.TIME_ZONE))

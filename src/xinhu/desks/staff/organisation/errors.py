@@ -183,6 +183,18 @@ class LeaveWithdrawnError(Refusal):
     code = "leave.withdrawn"
 
 
+class LeavePastError(Refusal):
+    """A leave is entered before it begins, not afterwards; params: today."""
+
+    code = "leave.past"
+
+
+class LeaveOverError(Refusal):
+    """The leave's last day is over: what was taken stays taken; params: last."""
+
+    code = "leave.over"
+
+
 class LeaveDaysError(BadInput):
     """The days of a leave cannot be; params: longest."""
 

@@ -1,12 +1,14 @@
 """Who is listed at the staff desk, and what one operator holds; reads alone."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Literal
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
 from xinhu.core.base.clock import Instant, to_datetime
 from xinhu.desks.staff.models import Operator, Session, Token
+from xinhu.desks.staff.organisation.being_away import day_of
 from xinhu.desks.staff.organisation.models import (
     MAIN,
     Assignment,
@@ -104,6 +106,7 @@ class Held:
         sessions: open at the console.
         tokens: of programs, in force.
         leaves: taken or planned.
+        today: where the institution is; a leave that was over before it stays.
     """
 
     assignments: tuple[Assignment, ...]
@@ -113,6 +116,7 @@ class Held:
     sessions: tuple[Session, ...]
     tokens: tuple[Token, ...]
     leaves: tuple[Leave, ...]
+    today: date
 
     @property
     def main(self) -> Assignment | None:
@@ -136,6 +140,7 @@ def held_by(operator: Operator, now: Instant) -> Held:
         sessions=tuple(Session.objects.filter(operator=operator, ended_at=None)),
         tokens=tuple(api.filter(expires_at__gt=to_datetime(now)).order_by("-pk")),
         leaves=tuple(operator.leaves.filter(withdrawn_at=None)),
+        today=day_of(now),
     )
 
 
