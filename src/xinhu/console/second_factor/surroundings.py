@@ -5,11 +5,11 @@ import os
 from django.conf import settings
 from django.http import HttpRequest
 
-from xinhu.console.access.acting import scopes_of
 from xinhu.console.access.coming import zone_of_request
 from xinhu.console.access.signed_in import SignedInRequest
 from xinhu.console.asking import token_of
 from xinhu.console.kit.times import now
+from xinhu.console.kit.words import lists
 from xinhu.console.second_factor.at_log_in import signed_on_at
 from xinhu.desks.staff.second_factor.adding import Owner
 from xinhu.desks.staff.second_factor.rules import FactorRules, load_factor_rules
@@ -33,8 +33,11 @@ def under(request: HttpRequest) -> Under:
 
 
 def session_of(request: SignedInRequest) -> Session:
-    """Return the session of a request, and what its operator's role is good for."""
-    scopes = scopes_of(request)
+    """Return the session of a request, and what its operator's main post is good for.
+
+    Not the post acted under: it may be another one by the time that they are given.
+    """
+    scopes = lists().scopes(request.user.role)
     return Session(token=token_of(request), scopes=scopes)
 
 

@@ -14,13 +14,15 @@ from xinhu.desks.staff.session_tokens import KIND, token_digest
 
 
 def mark_fresh(session: Session, operator: Operator, until: Instant) -> None:
-    """Let a session's factor be fresh, and let it do what its role may.
+    """Let a session's factor be fresh, and let it do what its main post may.
 
-    Within the transaction of whoever judged the factor.
+    Within the transaction of whoever judged the factor. A session that acts under
+    another post by now keeps the scopes that it was given with it: which post it is,
+    the token says, not the request, which was read before the operator was locked.
     """
-    _open_ones(session, operator).update(
-        second_factor_until=to_datetime(until), scopes=sorted(session.scopes)
-    )
+    mark_fresh_only(session, operator, until)
+    under_main = _open_ones(session, operator).filter(assignment=None, delegation=None)
+    under_main.update(scopes=sorted(session.scopes))
 
 
 def mark_fresh_only(session: Session, operator: Operator, until: Instant) -> None:

@@ -39,7 +39,7 @@ class Session:
 
     Attributes:
         token: its bearer token at the gate.
-        scopes: what it is good for once its operator may work.
+        scopes: what it is good for under the main post, once its operator may work.
     """
 
     token: str = field(repr=False)
