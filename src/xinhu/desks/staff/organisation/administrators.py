@@ -20,8 +20,10 @@ from xinhu.desks.staff.approvals.asking import ask
 from xinhu.desks.staff.approvals.kinds import Done, Facts, Kind, Line, Said
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.organisation.assigning import assign
+from xinhu.desks.staff.organisation.authority import STAFF, require_still_asks
 from xinhu.desks.staff.organisation.entries import one_act
 from xinhu.desks.staff.organisation.errors import OperatorChangedError
+from xinhu.desks.staff.organisation.in_force import staff_rules
 from xinhu.desks.staff.organisation.joining import Joining, open_account
 from xinhu.desks.staff.organisation.locking import lock_operator
 from xinhu.desks.staff.organisation.models import MAIN
@@ -114,8 +116,10 @@ class AdministratorPost:
         Raises:
             OperatorUnknownError: the operator is not there any more.
             OperatorChangedError: their posts changed since it was asked for.
+            ApprovalLapsedError: whoever asked holds no post any more to ask under.
             XinhuError: it cannot be given any more.
         """
+        require_still_asks(done.requester, {STAFF}, staff_rules().book, done.at)
         by = Actor(reference=done.requester, post="", zone=done.zone)
         self.give(done.ref, by, done.at)
 

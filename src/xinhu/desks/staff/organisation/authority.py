@@ -1,10 +1,12 @@
 """Who may act at the staff desk: the right role, in force now, and never on oneself."""
 
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from django.db.models import Q
 
 from xinhu.core.base.clock import Instant, from_datetime, to_datetime
+from xinhu.core.policy.approval.refusals import ApprovalLapsedError
 from xinhu.core.policy.rule_book import RuleBook
 from xinhu.desks.staff.acting import acting_of
 from xinhu.desks.staff.models import Operator
@@ -47,6 +49,37 @@ def require_scope(
     role = book.roles.get(acting.role)
     if role is None or scope not in acting.scopes(role.scopes):
         raise StaffScopeError(role=acting.role, scope=scope)
+    return operator
+
+
+def require_still_asks(
+    requester: str, needed: AbstractSet[str], book: RuleBook, now: Instant
+) -> Operator:
+    """Return whoever asked, who could still ask in some post of their own.
+
+    A request outlives the further post it was asked under; what it brings about does
+    not. What was handed on to them by a delegation is nothing to ask with.
+
+    Args:
+        requester: reference of whoever asked.
+        needed: scopes, of which one is enough.
+        book: what roles are good for.
+        now: when.
+
+    Raises:
+        ApprovalLapsedError: they could not, or are not in service.
+    """
+    operator = Operator.objects.filter(reference=requester).first()
+    if operator is None:
+        raise ApprovalLapsedError
+    try:
+        require_in_force(operator, now)
+    except OperatorStoppedError:
+        raise ApprovalLapsedError from None
+    further = operator.assignments.in_force(now).values_list("role", flat=True)
+    held = (book.roles.get(code) for code in {operator.role, *further})
+    if not any(role is not None and role.scopes & needed for role in held):
+        raise ApprovalLapsedError
     return operator
 
 

@@ -15,6 +15,7 @@ from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.desks.staff.approvals.asking import ask
 from xinhu.desks.staff.approvals.kinds import Done, Facts, Kind, Line, Said
 from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.organisation.authority import STAFF, require_still_asks
 from xinhu.desks.staff.organisation.delegating import (
     Delegable,
     Delegating,
@@ -23,6 +24,7 @@ from xinhu.desks.staff.organisation.delegating import (
 )
 from xinhu.desks.staff.organisation.entries import one_act
 from xinhu.desks.staff.organisation.errors import OperatorChangedError
+from xinhu.desks.staff.organisation.in_force import staff_rules
 from xinhu.desks.staff.organisation.locking import lock_operators
 from xinhu.desks.staff.organisation.models import MAIN
 from xinhu.desks.staff.organisation.saying import (
@@ -109,8 +111,10 @@ class HandingOn:
         Raises:
             OperatorUnknownError: one of the two is not there any more.
             OperatorChangedError: the giver's post is another by now.
+            ApprovalLapsedError: whoever asked holds no post any more to ask under.
             Refusal: it may not be handed on any more (``require_delegable``).
         """
+        require_still_asks(done.requester, {STAFF}, staff_rules().book, done.at)
         by = Actor(reference=done.requester, post="", zone=done.zone)
         giver, taker = _found(self.giver), _found(self.taker)
         locked, _ = lock_operators(giver.pk, taker.pk)

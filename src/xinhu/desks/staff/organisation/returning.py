@@ -15,7 +15,11 @@ from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.desks.staff.approvals.asking import ask
 from xinhu.desks.staff.approvals.kinds import Done, Facts, Kind, Line, Said
 from xinhu.desks.staff.models import Operator
-from xinhu.desks.staff.organisation.authority import require_other
+from xinhu.desks.staff.organisation.authority import (
+    STAFF,
+    require_other,
+    require_still_asks,
+)
 from xinhu.desks.staff.organisation.entries import one_act, record
 from xinhu.desks.staff.organisation.errors import OperatorActiveError
 from xinhu.desks.staff.organisation.in_force import staff_rules
@@ -78,8 +82,10 @@ class Returning:
 
         Raises:
             OperatorActiveError: they are in service already.
+            ApprovalLapsedError: whoever asked holds no post any more to ask under.
             XinhuError: the place cannot be given (``places.put``).
         """
+        require_still_asks(done.requester, {STAFF}, staff_rules().book, done.at)
         by = Actor(reference=done.requester, post="", zone=done.zone)
         operator = Operator.objects.get(reference=self.operator)
         locked = lock_operator(require_other(operator, by))

@@ -10,6 +10,8 @@ from xinhu.desks.staff.approvals.kinds import Done, Facts, Kind, Line, Said
 from xinhu.desks.staff.approvals.saying import say
 from xinhu.desks.staff.mails.posting import post
 from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.organisation.authority import STAFF, require_still_asks
+from xinhu.desks.staff.organisation.in_force import staff_rules
 from xinhu.desks.staff.password_reset.errors import ResetOperatorError
 from xinhu.desks.staff.password_reset.models import ResetLink
 from xinhu.desks.staff.password_reset.rules import load_reset_times
@@ -69,7 +71,11 @@ class PasswordReset:
 
         Raises:
             ResetOperatorError: they were stopped meanwhile.
+            ApprovalLapsedError: somebody else asked, who holds no post any more to ask
+                under.
         """
+        if done.requester != self.operator:
+            require_still_asks(done.requester, {STAFF}, staff_rules().book, done.at)
         operator = Operator.objects.filter(
             reference=self.operator, is_active=True
         ).first()

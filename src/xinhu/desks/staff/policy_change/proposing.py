@@ -26,11 +26,8 @@ from xinhu.desks.staff.policy_change import errors
 from xinhu.desks.staff.policy_change.checking import require_usable
 from xinhu.desks.staff.policy_change.finding import require_simulated
 from xinhu.desks.staff.policy_change.rules import Ruleset
-from xinhu.desks.staff.policy_change.subject import PolicyChange
+from xinhu.desks.staff.policy_change.subject import SCOPE, PolicyChange
 from xinhu.desks.staff.policy_change.versions import Base, latest
-
-SCOPE = "policy"
-"""Scope of whoever proposes policies."""
 
 MOST_REASON = 500
 OPEN = ("proposed", "asked")

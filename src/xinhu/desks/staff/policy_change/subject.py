@@ -5,12 +5,16 @@ from typing import Self
 
 from xinhu.desks.staff.approvals.kinds import Done, Facts, Kind, Line, Said
 from xinhu.desks.staff.models import PolicyProposal
+from xinhu.desks.staff.organisation.authority import require_still_asks
+from xinhu.desks.staff.organisation.in_force import staff_rules
 from xinhu.desks.staff.policy_change.finding import Simulated
 from xinhu.desks.staff.policy_change.putting_in_force import put_in_force
 from xinhu.desks.staff.policy_change.saying import say
 from xinhu.desks.staff.wording import Language
 
 KIND = "policy_change"
+SCOPE = "policy"
+"""Scope of whoever proposes policies."""
 _DIGITS = 16
 
 
@@ -105,8 +109,10 @@ class PolicyChange:
 
         Raises:
             Refusal: another version came in force meanwhile, fewer than two other
-                people said yes, or it can no longer be used.
+                people said yes, it can no longer be used, or whoever asked holds no
+                post any more that proposes policies.
         """
+        require_still_asks(done.requester, {SCOPE}, staff_rules().book, done.at)
         put_in_force(self.proposal, self.digest, done)
 
     def _base(self, language: Language) -> str:

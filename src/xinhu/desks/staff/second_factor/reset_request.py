@@ -18,8 +18,13 @@ from xinhu.desks.staff.approvals.asking import ask
 from xinhu.desks.staff.approvals.kinds import Done, Facts, Kind, Line, Said
 from xinhu.desks.staff.approvals.withdrawing import end_waiting
 from xinhu.desks.staff.models import Operator
-from xinhu.desks.staff.organisation.authority import require_in_force, require_other
+from xinhu.desks.staff.organisation.authority import (
+    require_in_force,
+    require_other,
+    require_still_asks,
+)
 from xinhu.desks.staff.organisation.errors import StaffScopeError
+from xinhu.desks.staff.organisation.in_force import staff_rules
 from xinhu.desks.staff.saying import phrases
 from xinhu.desks.staff.second_factor.errors import (
     FactorAbsentError,
@@ -124,12 +129,23 @@ class FactorReset:
 
         Raises:
             FactorUnknownError: the operator or the approver is not there any more.
+            ApprovalLapsedError: somebody else asked, who holds no post any more to ask
+                under.
         """
         operator = Operator.objects.filter(reference=self.operator).first()
         by = Operator.objects.filter(reference=done.approvers[-1]).first()
         if operator is None or by is None:
             raise FactorUnknownError
+        if done.requester != self.operator:
+            _require_still_asks(done, operator)
         reset_factors(operator, by=by, zone=done.zone, at=done.at)
+
+
+def _require_still_asks(done: Done, operator: Operator) -> None:
+    asker = Operator.objects.filter(reference=done.requester).first()
+    near = asker is not None and asker.branch == operator.branch
+    needed = _FOR_ANYBODY | {_FOR_BRANCH} if near else _FOR_ANYBODY
+    require_still_asks(done.requester, needed, staff_rules().book, done.at)
 
 
 def ask_for_oneself(
