@@ -177,6 +177,28 @@ def test_a_list_is_shown_asked_for_granted_and_then_taken_in(
     assert row.ref in told[0]
 
 
+@pytest.mark.duty("R6.4")
+def test_approvers_read_every_post_and_that_an_address_changes(
+    admin, entering, granted
+) -> None:
+    header = "用户名,姓名,机构代码,岗位代码,兼岗,邮箱\n"
+    row = "zhouyu,周瑜,counter,counter,credit/loan_officer,{}@bank.example\n"
+    first = header + row.format("zhouyu")
+    shown = send(admin, first).content.decode()
+    assert "<code>credit</code>" in shown
+    joins = granted(first)
+    page = entering("chenjing").get(f"/approvals/{joins.ref}/").content.decode()
+    assert "credit / loan_officer" in page
+    assert take_in(admin, joins, first).status_code == 200
+    second = header + row.format("somebody")
+    assert "邮箱变更（重置链接" in send(admin, second).content.decode()
+    update = asked(admin, second)
+    assert update.facts["changes"][0][4] == ["email"]
+    assert "somebody" not in str(update.facts)
+    page = entering("chenjing").get(f"/approvals/{update.ref}/").content.decode()
+    assert "邮箱变更（重置链接" in page
+
+
 def test_without_a_reason_nothing_is_asked_for(admin) -> None:
     seen = seen_in(send(admin, LIST).content.decode())
     for why in ("", " ", "…"):

@@ -90,6 +90,7 @@ GROUPS = frozenset(
         "staff_done",
         "staff_filter",
         "staff_change",
+        "staff_field",
         "staff_form",
         "staff_import",
         "standing",

@@ -26,6 +26,13 @@ _WORDS = {
     "leave": ("离职", "leaves"),
     "same": ("不变", "stays"),
 }
+_FIELDS = {
+    "name": ("姓名", "name"),
+    "email": ("邮箱", "e-mail"),
+    "phone": ("手机", "phone"),
+    "number": ("工号", "staff number"),
+    "manager": ("主管", "manager"),
+}
 _FOUND_WRONG = 1
 
 
@@ -70,7 +77,13 @@ def _print(told: Told, *, applied: bool) -> None:
         )
         return
     rows = [
-        (change.line or "—", change.username, say(*_WORDS[change.kind]), _place(change))
+        (
+            change.line or "—",
+            change.username,
+            say(*_WORDS[change.kind]),
+            "; ".join(f"{unit}/{post}" for unit, post in change.duties) or "—",
+            say("、", ", ").join(say(*_FIELDS[each]) for each in change.fields) or "—",
+        )
         for change in plan.changes
         if change.kind != "same"
     ]
@@ -79,7 +92,8 @@ def _print(told: Told, *, applied: bool) -> None:
             say("行", "line"),
             say("用户名", "user name"),
             say("变动", "change"),
-            say("主岗", "main post"),
+            say("岗位", "posts"),
+            say("资料变更", "details that change"),
         ),
         rows,
     )
@@ -99,11 +113,6 @@ def _summary(plan: "Plan") -> str:
     zh = "，".join(f"{words[0]} {plan.count(kind)}" for kind, words in _WORDS.items())
     en = ", ".join(f"{words[1]}: {plan.count(kind)}" for kind, words in _WORDS.items())
     return say(zh, en)
-
-
-def _place(change: object) -> str:
-    unit, post = getattr(change, "unit", ""), getattr(change, "post", "")
-    return f"{unit}/{post}" if unit else "—"
 
 
 def _problems(told: Told) -> list[tuple[int | str, str, str, str]]:
@@ -130,8 +139,8 @@ def _as_json(told: Told) -> dict[str, object]:
                 "line": change.line,
                 "kind": change.kind,
                 "username": change.username,
-                "unit": change.unit,
-                "post": change.post,
+                "duties": [{"unit": u, "post": p} for u, p in change.duties],
+                "fields": list(change.fields),
             }
             for change in plan.changes
         ],

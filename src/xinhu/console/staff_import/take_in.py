@@ -78,7 +78,7 @@ def _page(
         "form": form,
         "granted": granted,
         "changes": [
-            (one.line, one.kind, one.username, one.unit, one.post)
+            (one.line, one.kind, one.username, one.duties, one.fields)
             for one in granted.changes
         ],
         "short_digest": granted.plan[:16],

@@ -267,6 +267,34 @@ def test_a_second_list_moves_updates_and_stops(hand, take) -> None:
 
 
 @pytest.mark.duty("R6.2")
+def test_every_post_and_the_name_of_every_detail_that_changes_is_shown(
+    hand, take
+) -> None:
+    first = line("li", email="li@bank.example", phone="138 1001 7001", number="7")
+    take(HEADER + first)
+    mail = hand(HEADER + first.replace("li@bank", "evil@bank"))
+    assert [(one.kind, one.fields) for one in mail.changes] == [("update", ("email",))]
+    assert "evil" not in repr(mail)
+    phone = hand(HEADER + first.replace("7001", "7002"))
+    assert [one.fields for one in phone.changes] == [("phone",)]
+    assert mail.digest != phone.digest
+    besides = first.replace("counter,counter,,", "counter,counter,credit/loan_officer,")
+    moved = hand(HEADER + besides)
+    assert [(one.kind, one.duties) for one in moved.changes] == [
+        ("move", (("counter", "counter"), ("credit", "loan_officer")))
+    ]
+
+
+def test_what_the_desk_wrote_and_a_list_takes_back_is_shown_as_changing(
+    hand, take
+) -> None:
+    take(HEADER + line("li", email="li@bank.example"))
+    Operator.objects.filter(username="li").update(email="own@bank.example")
+    plan = hand(HEADER + line("li", email="li@bank.example", number="8"))
+    assert [one.fields for one in plan.changes] == [("email", "number")]
+
+
+@pytest.mark.duty("R6.2")
 def test_whoever_is_not_on_a_complete_list_leaves_and_nobody_else(hand, take) -> None:
     take(LIST)
     part = HEADER + WANG

@@ -46,14 +46,16 @@ class Change:
         line: in the file; 0 for somebody who is on the list no more.
         kind: one of ``KINDS``.
         username: whose account.
-        unit, post: the main post; empty where there is none.
+        duties: unit and post of each that they hold then, the main one first.
+        fields: names of the details that change, as in ``rules/staff_list.yaml``;
+            none of somebody new, of whom everything is.
     """
 
     line: int
     kind: str
     username: str
-    unit: str
-    post: str
+    duties: tuple[tuple[str, str], ...]
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +201,9 @@ def _take(row: Row, under: Under, judged: Judged) -> Change:
         made = add_person(facts, under)
         return _change(row.line, JOIN, row.username, made)
     before = (person.kept, person.active, person.operator)
+    details = _details(person)
     changed = change_person(person, facts, under)
+    fields = _changed(details, _details(changed))
     if before[0] == changed.kept:
         kind = SAME
     elif before[1] and not changed.active:
@@ -208,7 +212,30 @@ def _take(row: Row, under: Under, judged: Judged) -> Change:
         kind = JOIN
     else:
         kind = MOVE if before[0]["duties"] != changed.kept["duties"] else UPDATE
-    return _change(row.line, kind, row.username, changed)
+    return _change(row.line, kind, row.username, changed, fields)
+
+
+def _details(person: ProvisionedPerson) -> Mapping[str, object]:
+    """Return what stands of a person, on the list and in their account.
+
+    An account takes over the whole row with any change of it; so what the desk wrote
+    into the account since changes too, though the list says the same as before.
+    """
+    operator, kept = person.operator, person.kept
+    account = ("", "") if operator is None else (operator.full_name, operator.email)
+    return {
+        "name": (kept.get("displayName"), account[0]),
+        "email": (kept.get("emails"), account[1]),
+        "phone": kept.get("phoneNumbers"),
+        "number": kept.get(ENTERPRISE),
+        "manager": kept.get("managerName"),
+    }
+
+
+def _changed(
+    before: Mapping[str, object], after: Mapping[str, object]
+) -> tuple[str, ...]:
+    return tuple(name for name in before if before[name] != after[name])
 
 
 def _leave(person: ProvisionedPerson, under: Under) -> Change:
@@ -281,11 +308,20 @@ def _kept(row: Row) -> dict[str, object]:
 
 
 def _change(
-    line: int, kind: str, username: str, person: ProvisionedPerson | None
+    line: int,
+    kind: str,
+    username: str,
+    person: ProvisionedPerson | None,
+    fields: tuple[str, ...] = (),
 ) -> Change:
-    duties = [] if person is None or not person.active else person.kept["duties"]
-    unit, post = duties[0] if duties else ("", "")
-    return Change(line=line, kind=kind, username=username, unit=unit, post=post)
+    held = [] if person is None or not person.active else person.kept["duties"]
+    return Change(
+        line=line,
+        kind=kind,
+        username=username,
+        duties=tuple((unit, post) for unit, post in held),
+        fields=fields,
+    )
 
 
 def _digest(
@@ -298,7 +334,7 @@ def _digest(
     whole = [
         file_digest.hex(),
         complete,
-        [[c.line, c.kind, c.username, c.unit, c.post] for c in changes],
+        [[c.line, c.kind, c.username, c.duties, c.fields] for c in changes],
         [[p.line, p.field, p.why.code] for p in problems],
     ]
     return hashlib.sha256(json.dumps(whole).encode()).hexdigest()

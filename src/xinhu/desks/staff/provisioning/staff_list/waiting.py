@@ -1,7 +1,8 @@
 """A staff list of the console waits for others: asked for, granted, taken in as it was.
 
 What it guarantees: what is granted is the file by its digest, the plan that was shown
-by its own, and each row that changes something; nobody whom a row changes decides about
+by its own, and each row that changes something, with every post and the names of the
+details that change; nobody whom a row changes decides about
 it; it is taken in once, by whoever asked, while the plan is still the one that was
 granted. What it leaves to others: who approves (``rules/approvals.yaml``). The file is
 not kept.
@@ -74,7 +75,13 @@ class ListImport:
             "complete": self.complete,
             "unchanged": self.unchanged,
             "changes": [
-                [one.line, one.kind, one.username, one.unit, one.post]
+                [
+                    one.line,
+                    one.kind,
+                    one.username,
+                    [list(duty) for duty in one.duties],
+                    list(one.fields),
+                ]
                 for one in self.changes
             ],
         }
@@ -91,6 +98,8 @@ class ListImport:
             number = sum(one.kind == kind for one in self.changes)
             number = self.unchanged if kind == SAME else number
             lines.append(Line(_say(f"staff_change.{kind}", language), str(number)))
+        mails = sum("email" in one.fields for one in self.changes)
+        lines.append(Line(_say("list_import.emails", language), str(mails)))
         title = _say("list_import.said", language, count=len(self.changes))
         return Said(title, tuple(lines))
 
@@ -176,14 +185,19 @@ def _read(facts: Facts) -> ListImport:
 
 
 def _change(row: Json) -> Change:
-    line, kind, username, unit, post = row if isinstance(row, list) else [0] + [""] * 4
+    line, kind, username, duties, fields = row if isinstance(row, list) else [None] * 5
     return Change(
         line=line if isinstance(line, int) else 0,
         kind=str(kind),
         username=str(username),
-        unit=str(unit),
-        post=str(post),
+        duties=tuple(map(_duty, duties)) if isinstance(duties, list) else (),
+        fields=tuple(map(str, fields)) if isinstance(fields, list) else (),
     )
+
+
+def _duty(pair: Json) -> tuple[str, str]:
+    unit, post = pair if isinstance(pair, list) else ("", "")
+    return str(unit), str(post)
 
 
 def _say(key: str, language: Language, **params: object) -> str:
