@@ -8,7 +8,8 @@ from django.db import connections
 
 from bank import Bank, digest_of
 from bank_expect import refused
-from bank_people import ALICE, BOB, SUN
+from bank_people import ALICE, BOB, LIU, SUN
+from simulators.asgi import Answer
 from staff_tree import ROOT, UNITS
 from xinhu.core.base.clock import DAY, system_clock
 from xinhu.desks.staff.models import Operator, Session, Token
@@ -25,6 +26,7 @@ from xinhu.desks.staff.sessions.taking_post import Guard, put_back, take_post
 from xinhu.wiring.django_settings import database_from
 
 LOOK = "/api/v1/disclosures"
+APPROVALS = "/api/v1/approvals"
 _SHORT = "now() + interval '2 seconds'"
 SEEN = "console-session"
 
@@ -152,6 +154,52 @@ def test_what_was_handed_on_speaks_for_the_givers_post_until_taken_back(
     withdraw(made, by=ROOT, now=system_clock())
     answer = bank.ask("bob", "GET", "/api/v1/approvals")
     assert answer.status == 401
+
+
+@pytest.mark.duty("R6.4")
+@pytest.mark.usefixtures("desk")
+def test_a_vote_under_a_delegation_names_it_and_is_none_on_the_givers_own_request(
+    bank: Bank,
+) -> None:
+    now = system_clock()
+    sun, bob, alice = operator(SUN.ref), operator(BOB.ref), operator(ALICE.ref)
+    supervises = Place(unit="counter", post="counter_supervisor")
+    move(sun, Move(place=supervises), by=ROOT, now=now)
+    move(alice, Move(place=Place(unit="counter", post="counter")), by=ROOT, now=now)
+    chief = Place(unit="haidian", post="counter_supervisor")
+    move(bob, Move(place=chief), by=ROOT, now=now)
+    wanted = Delegating(scopes=frozenset({"approve"}), ends=now + DAY)
+    made = delegate(sun, bob, wanted, by=ROOT, now=now, approval="approval-x")
+    here = {"assignment": made.assignment, "delegation": made, "scopes": made.scopes}
+    under(bank, "bob", **here, revoked_at=None)
+    for token in ("alice", "sun"):
+        under(bank, token, revoked_at=None)
+    wish = {
+        "customer": LIU.id,
+        "purpose": "counter_service",
+        "fields": ["name"],
+        "reason": "客户致电核对姓名",
+    }
+
+    def vote(asker: str, says: str) -> Answer:
+        asked = bank.ask(asker, "POST", APPROVALS, wish)
+        assert asked.status == 201, asked.text
+        stated = {"digest": asked.json["digest"], "reason": "已核对"}
+        return bank.ask(
+            "bob", "POST", f"{APPROVALS}/{asked.json['ref']}/{says}", stated
+        )
+
+    for says, event in (("grant", "approval.granted"), ("deny", "approval.denied")):
+        refused(bank, vote("sun", says), 403, "approval.self")
+        bank.drain()
+        told = bank.last()
+        assert (told["decision"], told["actor"]) == ("refuse", BOB.ref)
+        assert told["detail"] == {"event": event, "by_delegation": made.pk}
+    assert vote("alice", "grant").status == 200
+    bank.drain()
+    told = bank.last()
+    assert told["detail"]["event"] == "approval.granted"
+    assert told["detail"]["by_delegation"] == made.pk
 
 
 def session_of(ref: str, *scopes: str) -> Session:

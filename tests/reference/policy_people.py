@@ -41,6 +41,7 @@ def asking(role: str = "clerk", **changed: object) -> Standing:
         "second_factor_until": Instant(0),
         "certificates": (),
         "active": True,
+        "handed_on": None,
     }
     return Standing(**{**facts, **changed})  # type: ignore[arg-type]  # test facts
 

@@ -86,6 +86,7 @@ def bearer_of(person: Person, *, hours: int = 1, revoked: bool = False) -> Beare
         second_factor_until=Instant(0),
         certificates=certificates(NOON),
         active=person.active,
+        handed_on=None,
     )
     return Bearer(standing, Instant(NOON + hours * 3_600_000_000), revoked, ())
 

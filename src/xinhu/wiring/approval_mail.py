@@ -130,4 +130,5 @@ def _person(row: tuple[Any, ...]) -> Person:
         home=(role, post, branch, department),
         active=active,
         line=tuple(line),
+        stands_for=None,
     )

@@ -90,6 +90,7 @@ def person(name: str, role: str, **changed: object) -> Person:
         "place": (role, "post", "one", "counter"),
         "active": True,
         "line": (),
+        "stands_for": None,
     }
     facts.update(changed)
     facts.setdefault("home", facts["place"])

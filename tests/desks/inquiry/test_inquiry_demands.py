@@ -80,6 +80,7 @@ def clerk() -> Standing:
         second_factor_until=Instant(0),
         certificates=(),
         active=True,
+        handed_on=None,
     )
 
 

@@ -149,4 +149,5 @@ def _person(  # noqa: PLR0917 -- the columns of a row, in order
         home=(role, post, branch, department),
         active=active,
         line=tuple(line),
+        stands_for=None,
     )

@@ -21,7 +21,7 @@ from xinhu.core.base.receipt import Receipt
 from xinhu.core.gate.stores import Away, Bearer, Follows, Known, Sealed
 from xinhu.core.policy.certificate import Certificate
 from xinhu.core.policy.ground import Ground
-from xinhu.core.policy.standing import Standing
+from xinhu.core.policy.standing import HandedOn, Standing
 
 _BATCH = f"""
 SELECT v.version, v.policy, q.n, c.state, c.kek_version, c.wrapped_key, r.version,
@@ -45,6 +45,7 @@ SELECT v.version, t.digest, o.reference, coalesce(a.role, o.role),
                                  d.ends_at, d.withdrawn_at)) * 1000000)::bigint,
        t.revoked_at IS NOT NULL, t.kind, t.locked_at IS NOT NULL,
        coalesce((extract(epoch FROM t.second_factor_until) * 1000000)::bigint, 0),
+       t.delegation_id, g.reference,
        coalesce(w.begins, '{}'), coalesce(w.ends, '{}'),
        c.courses, c.versions, c.digests, c.issued, c.ends
 FROM desk.standing_version v
@@ -52,6 +53,7 @@ LEFT JOIN (
     desk.staff_token t JOIN desk.staff_operator o ON o.id = t.operator_id
     LEFT JOIN desk.staff_assignment a ON a.id = t.assignment_id
     LEFT JOIN desk.staff_delegation d ON d.id = t.delegation_id
+    LEFT JOIN desk.staff_operator g ON g.id = a.operator_id
 ) ON t.digest = ANY($1::bytea[])
 LEFT JOIN LATERAL (
     SELECT array_agg((extract(epoch FROM l.blocks_from) * 1000000)::bigint
@@ -179,6 +181,8 @@ def _bearer(  # noqa: PLR0913, PLR0917 -- the columns of a row, in order
     kind: str,
     locked: bool,  # noqa: FBT001 -- a column
     second_factor_until: int,
+    delegation: int | None,
+    giver: str | None,
     away_from: Sequence[int],
     away_until: Sequence[int],
     *certificates: Sequence[Any] | None,
@@ -196,12 +200,20 @@ def _bearer(  # noqa: PLR0913, PLR0917 -- the columns of a row, in order
         second_factor_until=Instant(second_factor_until),
         certificates=_certificates(certificates),
         active=active,
+        handed_on=_handed_on(delegation, giver),
     )
     away = tuple(
         Away(Instant(begins), Instant(ends))
         for begins, ends in zip(away_from, away_until, strict=True)
     )
     return Bearer(standing, Instant(expires_at), revoked, away)
+
+
+def _handed_on(delegation: int | None, giver: str | None) -> HandedOn | None:
+    """Return the delegation; under one the assignment that is read is the giver's."""
+    if delegation is None:
+        return None
+    return HandedOn(delegation=delegation, giver=giver or "")
 
 
 def _certificates(columns: Sequence[Sequence[Any] | None]) -> tuple[Certificate, ...]:

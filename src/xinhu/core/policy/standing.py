@@ -19,6 +19,19 @@ SESSION = "session"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOn:
+    """A delegation under which somebody acts in another's post.
+
+    Attributes:
+        delegation: its number.
+        giver: reference of the operator whose post it is.
+    """
+
+    delegation: int
+    giver: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """An operator as policy sees them.
 
@@ -36,6 +49,8 @@ class Standing:
             0 where none was.
         certificates: what they passed and nobody revoked, lapsed ones too.
         active: False once the operator was stopped.
+        handed_on: the delegation that the token speaks under; None in a post of one's
+            own.
     """
 
     operator: str
@@ -50,6 +65,14 @@ class Standing:
     second_factor_until: Instant
     certificates: tuple[Certificate, ...]
     active: bool
+    handed_on: HandedOn | None
+
+    @property
+    def said(self) -> dict[str, int]:
+        """What an act says besides the post: the delegation that it was done under."""
+        if self.handed_on is None:
+            return {}
+        return {"by_delegation": self.handed_on.delegation}
 
 
 def require_active(standing: Standing) -> Standing:

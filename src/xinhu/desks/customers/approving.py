@@ -373,7 +373,7 @@ def _act(
     wanted: str = "",
 ) -> Facts:
     asked = approval.asked
-    detail: dict[str, str | int] = {"request": asked.digest.hex()}
+    detail: dict[str, str | int] = {"request": asked.digest.hex(), **standing.said}
     if wanted:
         detail["group"] = approval.votes[-1].group
         detail["missing"] = sum(missing(asked, approval.votes).values())

@@ -61,6 +61,7 @@ async def written_if_refused(
             at=now,
             customer=known,
             ground=ground,
+            **standing.said,
         )
         reasons = reasons_of(refusal)
         await acts.refused(replace(facts, decision="refuse", reasons=reasons))

@@ -1,12 +1,13 @@
 """Votes under a further post or a delegation: its groups, and still by the person."""
 
 import dataclasses
+from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
 
 from approval_desk import BOOK, Tried, acts, asked, operator
-from xinhu.core.base.clock import system_clock
+from xinhu.core.base.clock import system_clock, to_datetime
 from xinhu.core.base.errors import Refusal
 from xinhu.core.policy.approval import refusals as refused
 from xinhu.desks.staff.acting import actor_of
@@ -15,7 +16,8 @@ from xinhu.desks.staff.approvals import deciding
 from xinhu.desks.staff.approvals.asking import ask
 from xinhu.desks.staff.approvals.opening import Shown, show
 from xinhu.desks.staff.approvals.reading import waiting
-from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.models import Assignment, Delegation, Operator
+from xinhu.desks.staff.organisation.models import Unit
 
 pytestmark = pytest.mark.duty("R6.4")
 
@@ -38,6 +40,37 @@ def delegated(*scopes: str) -> ActingPost:
         granted=frozenset(scopes),
         assignment=7,
         delegation=3,
+    )
+
+
+@pytest.fixture(autouse=True)
+def handed_on(database) -> None:
+    """What the supervisor of Haidian handed on: delegation 3, of assignment 7."""
+    assert database
+    at = to_datetime(system_clock())
+    unit = Unit.objects.create(
+        code="head", name="总行", kind="head_office", opened_at=at
+    )
+    held = Assignment.objects.create(
+        pk=FURTHER.assignment,
+        operator=operator("wujie"),
+        unit=unit,
+        kind="additional",
+        temporary=False,
+        role=FURTHER.role,
+        post=FURTHER.post,
+        branch=FURTHER.branch,
+        department=FURTHER.department,
+        starts_at=at,
+    )
+    Delegation.objects.create(
+        pk=3,
+        giver=operator("wujie"),
+        taker=operator("zhouning"),
+        assignment=held,
+        scopes=["approve"],
+        starts_at=at,
+        ends_at=at + timedelta(days=1),
     )
 
 
@@ -104,6 +137,22 @@ def test_nobody_approves_their_own_request_under_another_post(database, post) ->
     refuses(ref, acting("limin", post), refused.ApprovalSelfError)
     about = asked(about=frozenset({"op-wangfang"}))
     refuses(about, acting("wangfang", post), refused.ApprovalConcernedError)
+
+
+def test_nobody_decides_in_the_givers_stead_what_the_giver_may_not(database) -> None:
+    assert database
+    deputy = acting("zhouning", delegated("approve"))
+    refuses(asked(who="wujie"), deputy, refused.ApprovalSelfError)
+    about = asked(about=frozenset({"op-wujie"}))
+    refuses(about, deputy, refused.ApprovalConcernedError)
+    assert waits(deputy) == 0
+    grant(asked(), deputy)
+
+
+def test_a_delegation_that_is_none_gives_no_vote(database) -> None:
+    assert database
+    nothing = dataclasses.replace(delegated("approve"), delegation=4)
+    refuses(asked(), acting("zhouning", nothing), refused.ApprovalGroupError)
 
 
 @pytest.mark.parametrize("post", [FURTHER, delegated("approve")])

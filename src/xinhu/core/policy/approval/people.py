@@ -59,6 +59,8 @@ class Person:
         active: False once they were stopped, or their post is over.
         line: codes of the unit of their main post and of those above it, nearest first;
             empty where they stand in no tree.
+        stands_for: reference of the giver under a delegation; None in a post of one's
+            own. What the giver may not decide, nobody decides in their stead.
         others: roles of whatever else they hold: who is below whom goes by the person.
     """
 
@@ -67,7 +69,15 @@ class Person:
     home: Place
     active: bool
     line: tuple[str, ...]
+    stands_for: str | None
     others: frozenset[str] = frozenset()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """References of themself and of whom they stand for."""
+        if self.stands_for is None:
+            return frozenset({self.operator})
+        return frozenset({self.operator, self.stands_for})
 
     @property
     def roles(self) -> frozenset[str]:
@@ -97,12 +107,14 @@ def place_of(standing: Standing) -> Place:
 
 def person_of(standing: Standing, home: Place, line: tuple[str, ...]) -> Person:
     """Return whoever holds a standing, perhaps under a delegation."""
+    handed_on = standing.handed_on
     return Person(
         operator=standing.operator,
         place=place_of(standing),
         home=home,
         active=standing.active,
         line=line,
+        stands_for=None if handed_on is None else handed_on.giver,
     )
 
 

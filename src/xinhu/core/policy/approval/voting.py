@@ -1,11 +1,11 @@
 """Deciding: one person's yes or no about exactly what they were shown.
 
 Guarantees, in this order: it waits and its time is not over; the voter did not ask for
-it, is not whom it is about, was not stopped, and has not voted; the requester stands
-where they stood; the voter is not below them; the voter belongs to a group that still
-owes a yes; they saw exactly this. Votes of people who were stopped or moved since are
-counted no more. What it leaves to others: of two who decide at once, the store lets one
-see the other's vote (it locks the request).
+it, is not whom it is about, stands for nobody who did or is, was not stopped, and has
+not voted; the requester stands where they stood; the voter is not below them; the voter
+belongs to a group that still owes a yes; they saw exactly this. Votes of people who
+were stopped or moved since are counted no more. What it leaves to others: of two who
+decide at once, the store lets one see the other's vote (it locks the request).
 """
 
 from collections.abc import Mapping
@@ -126,9 +126,9 @@ def require_voter(
     if not isinstance(current, Requested):
         raise refused.ApprovalStateError(state=current.state)
     asked = current.asked
-    if voter.operator == asked.requester:
+    if asked.requester in voter.names:
         raise refused.ApprovalSelfError
-    if voter.operator in asked.concerns:
+    if not voter.names.isdisjoint(asked.concerns):
         raise refused.ApprovalConcernedError
     if not voter.active:
         raise StandingInactiveError

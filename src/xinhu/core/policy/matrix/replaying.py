@@ -148,6 +148,7 @@ class Replaying:
             locked=False,
             second_factor_until=Instant(0),
             certificates=(),
+            handed_on=None,
         )
         query = Query(None, look.purpose, look.fields)
         try:

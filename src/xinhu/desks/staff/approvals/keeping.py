@@ -20,7 +20,7 @@ from xinhu.core.policy.approval.voting import People
 from xinhu.desks.staff.acting import main_post
 from xinhu.desks.staff.acting_post import ActingPost
 from xinhu.desks.staff.approvals.models import ApprovalRow, VoteRow
-from xinhu.desks.staff.models import Assignment, Operator
+from xinhu.desks.staff.models import Assignment, Delegation, Operator
 
 _SCOPE: Final = "approve"
 _SCOPES: Final = {BREAK_GLASS_REVIEW: "review"}
@@ -120,18 +120,28 @@ def voter(
 ) -> Person:
     """Return whoever votes on a kind, in the post in which they act.
 
-    Under a delegation they stand where the giver stands, for kinds whose scope was
-    handed on; for any other kind they have no role, and so belong to no group.
+    Under a delegation they stand where the giver stands, and for the giver, for kinds
+    whose scope was handed on; for any other kind they have no role, and so belong to no
+    group.
     """
     them = person(operator, now)
     if acting is None:
         return them
+    if acting.delegation is None:
+        return replace(them, place=acting.place)
+    giver = _giver(acting.delegation)
     role, *where = acting.place
     given = acting.granted or frozenset()
-    if acting.delegation is not None and _SCOPES.get(kind, _SCOPE) not in given:
+    if giver is None or _SCOPES.get(kind, _SCOPE) not in given:
         role = ""
     post, branch, department = where
-    return replace(them, place=(role, post, branch, department))
+    return replace(them, place=(role, post, branch, department), stands_for=giver)
+
+
+def _giver(delegation: int) -> str | None:
+    """Return whose post a delegation hands on; None where there is none."""
+    found = Delegation.objects.filter(pk=delegation).select_related("giver").first()
+    return None if found is None else found.giver.reference
 
 
 def _person(
@@ -147,6 +157,7 @@ def _person(
         home=home,
         active=operator.is_active and not over,
         line=line,
+        stands_for=None,
         others=held,
     )
 
