@@ -25,6 +25,7 @@ from xinhu.desks.staff.organisation.errors import (
     OneselfError,
 )
 from xinhu.desks.staff.organisation.leave_taking import enter_leave, withdraw_leave
+from xinhu.desks.staff.organisation.leaving import leave as stop
 from xinhu.desks.staff.organisation.models import Leave
 from xinhu.desks.staff.token_errors import OperatorAwayError
 from xinhu.desks.staff.tokens import Actor
@@ -184,6 +185,39 @@ def test_the_last_who_enters_operators_is_not_kept_out(enter) -> None:
         leave(two)
     assert Leave.objects.count() == 1
     leave(two, LAST - timedelta(days=9), FIRST - timedelta(days=1))  # before the other
+
+
+def administrators(enter, *names: str) -> list[Operator]:
+    return [enter(name, "system", "it") for name in names]
+
+
+def test_administrators_take_leave_one_after_the_other_and_another_fills_in(
+    enter,
+) -> None:
+    one, two = administrators(enter, "suntao", "luban")
+    leave(one, TODAY + timedelta(days=1), TODAY + timedelta(days=5))
+    leave(two, TODAY + timedelta(days=20), TODAY + timedelta(days=25))
+    (three,) = administrators(enter, "moyan")
+    leave(three, TODAY + timedelta(days=6), TODAY + timedelta(days=19))
+    assert Leave.objects.count() == len({one.pk, two.pk, three.pk})
+
+
+def test_whose_post_ends_meanwhile_does_not_fill_in(enter) -> None:
+    one, two = administrators(enter, "suntao", "luban")
+    ends = first_instant(LAST)
+    Operator.objects.filter(pk=two.pk).update(standing_until=ends)
+    with pytest.raises(LastAdministratorError):
+        leave(one)
+    leave(one, FIRST, LAST - timedelta(days=1))
+
+
+def test_who_has_a_leave_before_them_does_not_fill_in_for_good(enter) -> None:
+    one, two = administrators(enter, "suntao", "luban")
+    kept = leave(two, TODAY + timedelta(days=1), TODAY + timedelta(days=2))
+    with pytest.raises(LastAdministratorError):
+        stop(one, "left", by=ROOT, now=NOW)
+    withdraw_leave(kept, by=ROOT, now=NOW)
+    stop(one, "left", by=ROOT, now=NOW)
 
 
 def test_the_gate_knows_of_it_from_the_next_request_on(enter, emptied) -> None:

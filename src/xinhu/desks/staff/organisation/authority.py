@@ -1,15 +1,20 @@
 """Who may act at the staff desk: the right role, in force now, and never on oneself."""
 
+from collections import defaultdict
 from collections.abc import Set as AbstractSet
 from datetime import datetime
-
-from django.db.models import Q
 
 from xinhu.core.base.clock import Instant, from_datetime, to_datetime
 from xinhu.core.policy.approval.refusals import ApprovalLapsedError
 from xinhu.core.policy.rule_book import RuleBook
 from xinhu.desks.staff.acting import acting_of
 from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.organisation.covered import (
+    FOREVER,
+    Span,
+    first_gap,
+    presence,
+)
 from xinhu.desks.staff.organisation.errors import (
     LastAdministratorError,
     OneselfError,
@@ -95,31 +100,45 @@ def require_other(operator: Operator, by: Actor) -> Operator:
 
 
 def require_another_administrator(
-    operator: Operator, book: RuleBook, now: Instant, *, until: datetime | None = None
+    operator: Operator, book: RuleBook, begins: Instant, until: Instant = FOREVER
 ) -> None:
-    """Make sure that somebody is left who can enter operators.
+    """Make sure that at every moment somebody is left who can enter operators.
 
     Asked under the desk's lock, so that two who leave at once are not both let go.
+    Whose post ends, or whom a leave keeps out, is not there from then on, or meanwhile.
 
     Args:
         operator: who will not be there.
         book: which roles enter operators.
-        now: from when on.
-        until: till when they are away; None where they go for good. Whoever is kept
-            out by a leave of their own within that time is not there either.
+        begins: from when on.
+        until: till when they are away; without it they go for good.
 
     Raises:
-        LastAdministratorError: this operator is the last one.
+        LastAdministratorError: at some moment of that time there would be nobody.
     """
     roles = [code for code, role in book.roles.items() if STAFF in role.scopes]
     if operator.role not in roles:
         return
-    holds = Q(standing_until=None) | Q(standing_until__gt=to_datetime(now))
-    others = Operator.objects.filter(holds, role__in=roles, is_active=True)
-    at = to_datetime(now)
-    away = Leave.objects.filter(
-        withdrawn_at=None, blocks_from__lt=until or at, blocks_until__gt=at
-    )
-    others = others.exclude(pk__in=away.values("operator"))
-    if not others.exclude(pk=operator.pk).exists():
+    others = Operator.objects.filter(role__in=roles, is_active=True)
+    others = others.exclude(pk=operator.pk)
+    away = defaultdict[int, list[Span]](list)
+    for leave in Leave.objects.filter(
+        operator__in=others, withdrawn_at=None, blocks_until__gt=to_datetime(begins)
+    ):
+        away[leave.operator_id].append(_kept_out(leave))
+    time = Span(begins, until)
+    present = [
+        span
+        for pk, ends in others.values_list("pk", "standing_until")
+        for span in presence(Span(begins, _or_never(ends)), away[pk])
+    ]
+    if first_gap(time, present) is not None:
         raise LastAdministratorError
+
+
+def _kept_out(leave: Leave) -> Span:
+    return Span(_or_never(leave.blocks_from), _or_never(leave.blocks_until))
+
+
+def _or_never(moment: datetime | None) -> Instant:
+    return FOREVER if moment is None else from_datetime(moment)

@@ -8,7 +8,7 @@ its first day, withdrawn before it begins, and ended early after that; never del
 
 from datetime import date, timedelta
 
-from xinhu.core.base.clock import Instant, to_datetime
+from xinhu.core.base.clock import Instant, from_datetime, to_datetime
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.organisation.authority import (
     require_another_administrator,
@@ -84,7 +84,8 @@ def _made(
     rules, until = staff_rules(), end_of(last_day)
     blocks = rules.staffing.leave_blocks
     if blocks:
-        require_another_administrator(locked, rules.book, now, until=until)
+        begins = max(now, from_datetime(first_instant(first_day)))
+        require_another_administrator(locked, rules.book, begins, from_datetime(until))
     return Leave.objects.create(
         operator=locked,
         first_day=first_day,

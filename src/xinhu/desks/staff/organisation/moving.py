@@ -60,8 +60,10 @@ def move(operator: Operator, wanted: Move, *, by: Actor, now: Instant) -> Assign
         if not locked.is_active:
             raise OperatorStoppedError
         _require_news(locked, wanted, now)
-        if STAFF not in rules.scopes_of(wanted.place.post) or wanted.place.ends:
-            require_another_administrator(locked, rules.book, now)
+        stays = STAFF in rules.scopes_of(wanted.place.post)
+        gone = wanted.place.ends if stays else now
+        if gone is not None:
+            require_another_administrator(locked, rules.book, gone)
         before = locked.post
         end_everything(locked, "moved", by=by, now=now)
         main = put_main(locked, wanted.place, rules, now)
