@@ -15,13 +15,13 @@ that nobody can write personal data into the register through a request.
 from functools import lru_cache
 from typing import NamedTuple
 
-from xinhu.core.base.clock import Instant, to_text
+from xinhu.core.base.clock import Instant
 from xinhu.core.base.errors import BadInput, Refusal, XinhuError
 from xinhu.core.base.ids import CustomerId
 from xinhu.core.gate.asks import Ask
 from xinhu.core.gate.stores import Bearer, Follows, Intent, Sealed
 from xinhu.core.policy.decider import Permit
-from xinhu.core.policy.ground import Ground, check_ground
+from xinhu.core.policy.ground import Ground, check_ground, written
 from xinhu.core.policy.ground_refusals import GroundUnknownError, GroundUsedUpError
 from xinhu.core.policy.in_force import InForce
 from xinhu.core.policy.query import Query
@@ -93,9 +93,8 @@ def require_known(bearer: Bearer | None, now: Instant) -> Standing:
     standing = require_active(bearer.standing)
     for leave in bearer.away:
         if leave.begins <= now < leave.until:
-            # The last day that it touches, as day of the world's time.
             last = Instant(leave.until - 1)
-            raise StandingAwayError(until=to_text(last)[:_DAY])
+            raise StandingAwayError(until=written(last)[:_DAY])
     return require_unlocked(standing)
 
 

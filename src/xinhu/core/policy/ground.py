@@ -115,9 +115,9 @@ def _check_state(ground: Ground) -> None:
 
 def _check_time(ground: Ground, now: Instant) -> None:
     if now < ground.valid_from:
-        raise refused.GroundNotYetError(since=_day(ground.valid_from))
+        raise refused.GroundNotYetError(since=written(ground.valid_from))
     if now >= ground.valid_until:
-        raise refused.GroundExpiredError(until=_day(ground.valid_until))
+        raise refused.GroundExpiredError(until=written(ground.valid_until))
     limit = 1 if ground.kind == SUPERVISOR_APPROVAL else ground.max_uses
     if limit is not None and ground.used >= limit:
         raise refused.GroundUsedUpError(uses=ground.used)
@@ -155,7 +155,7 @@ def _check_person(ground: Ground, standing: Standing, query: Query) -> None:
             raise refused.GroundSelfApprovalError
 
 
-def _day(instant: Instant) -> str:
+def written(instant: Instant) -> str:
     """Write an instant for people, in the one time of the country (UTC+8)."""
     local = to_text(Instant(instant + 8 * 3600 * SECOND))
     return local[:16].replace("T", " ")
