@@ -36,7 +36,7 @@ def first(request: SignedInRequest) -> HttpResponse:
         "overdue": [ln for ln in waiting if ln.urgency in {"overdue", "escalated"}],
         "signed": signed_of(desk, unit, at, _SIGNED),
         "head": head,
-        "headless": not has_supervisor(desk, desk.rules.head_office),
+        "headless": not has_supervisor(desk, desk.rules.head_office, at),
         "taken": taken_over(desk, at) if head else (),
         "left": rows_of(left_to_head(desk), language_of(request)) if head else (),
         "provisional": not desk.known.calendar.listed(desk.day_of(at)),

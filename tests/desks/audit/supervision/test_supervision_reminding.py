@@ -7,10 +7,12 @@ import pytest
 from django.db import connections
 
 from supervised_room import CHAOYANG, HAIDIAN, HEAD, MONDAY, NOW, Room
-from xinhu.core.base.clock import DAY, Instant
+from xinhu.core.base.clock import DAY, Instant, to_datetime
+from xinhu.desks.audit.supervision.desk import has_supervisor
 from xinhu.desks.audit.supervision.reminding import tell_of_late_lists
 from xinhu.desks.staff.mails.models import Mail
 from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.organisation.models import ADDITIONAL, Unit
 from xinhu.wiring.django_settings import database_from
 
 pytestmark = pytest.mark.duty("R6.7")
@@ -97,7 +99,51 @@ def test_nobody_stands_above_the_head_office(addressed) -> None:
 def test_who_supervises_no_more_is_not_told(addressed, change) -> None:
     Operator.objects.filter(username="zhou").update(**change)
     tell_of_late_lists(addressed.desk, LATE)
-    assert told("supervision_late", CHAOYANG) == []
+    # Wu supervises still, but has no address: the head office is told instead.
+    assert {name for name, _ in told("supervision_late", CHAOYANG)} == {"he"}
+
+
+def on_leave(operator: Operator, *days: int) -> None:
+    """Keep somebody out from then to then, in days after ``LATE``."""
+    first, last = (to_datetime(Instant(LATE + each * DAY)) for each in days)
+    operator.leaves.create(
+        first_day=first.date(),
+        last_day=last.date(),
+        days=1,
+        entered_at=first,
+        blocks_from=first,
+        blocks_until=last,
+    )
+
+
+@pytest.mark.parametrize(("begins", "ends", "who"), [(0, 2, "he"), (1, 2, "zhou")])
+def test_who_is_on_leave_is_not_told_and_the_head_office_is(
+    addressed, begins, ends, who
+) -> None:
+    Operator.objects.filter(username="wu").update(is_active=False)
+    on_leave(addressed.people["zhou"], begins, ends)
+    assert has_supervisor(addressed.desk, CHAOYANG, LATE) == (who == "zhou")
+    tell_of_late_lists(addressed.desk, LATE)
+    assert {name for name, _ in told("supervision_late", CHAOYANG)} == {who}
+
+
+@pytest.mark.parametrize(("branch", "who"), [(HAIDIAN, "he"), (CHAOYANG, "li")])
+def test_who_supervises_under_a_further_post_is_told(addressed, branch, who) -> None:
+    Operator.objects.filter(username__in=("zhou", "wu")).update(is_active=False)
+    at = to_datetime(NOW)
+    unit = Unit.objects.create(code="x", name=branch, kind="head_office", opened_at=at)
+    addressed.people["li"].assignments.create(
+        unit=unit,
+        kind=ADDITIONAL,
+        temporary=False,
+        role="after_supervisor",
+        post="after_supervisor",
+        branch=branch,
+        department="counter",
+        starts_at=at,
+    )
+    tell_of_late_lists(addressed.desk, LATE)
+    assert {name for name, _ in told("supervision_late", CHAOYANG)} == {who}
 
 
 def test_a_mail_names_the_branch_and_the_days_and_nothing_of_the_acts(

@@ -7,6 +7,7 @@ from datetime import date
 from json import loads
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Q, QuerySet
 from msgspec.structs import replace
 
 from xinhu.core.base.clock import Instant, to_datetime
@@ -20,6 +21,8 @@ from xinhu.desks.staff.acting import acting_of
 from xinhu.desks.staff.acting_post import said_of
 from xinhu.desks.staff.acts import record_act
 from xinhu.desks.staff.models import Operator, Outbox
+from xinhu.desks.staff.organisation.being_away import is_away
+from xinhu.desks.staff.organisation.models import ADDITIONAL, Assignment
 
 SCOPE = "supervise"
 _SIGNED = "XH002"
@@ -75,14 +78,31 @@ def require_supervisor(desk: Desk, deed: Deed) -> Supervisor:
 
 def supervising_roles(desk: Desk) -> frozenset[str]:
     """Return the roles that supervise, of those that operators have."""
-    roles = Operator.objects.values_list("role", flat=True).distinct()
-    return frozenset(role for role in roles if SCOPE in desk.scopes(role))
+    rows = (Operator.objects.all(), Assignment.objects.order_by())
+    roles = {role for each in rows for role in each.values_list("role").distinct()}
+    return frozenset(role for (role,) in roles if SCOPE in desk.scopes(role))
 
 
-def has_supervisor(desk: Desk, unit: str) -> bool:
+def supervisors_of(desk: Desk, unit: str, now: Instant) -> QuerySet[Operator]:
+    """Return who supervises a branch at a moment, under a main or a further post.
+
+    Who is not in service, or is kept out by a leave, does not.
+    """
+    roles, at = supervising_roles(desk), to_datetime(now)
+    further = Assignment.objects.in_force(now).filter(
+        kind=ADDITIONAL, branch=unit, role__in=roles
+    )
+    there = Operator.objects.filter(
+        Q(standing_until=None) | Q(standing_until__gt=at), is_active=True
+    ).exclude(is_away("pk", now))
+    return there.filter(
+        Q(branch=unit, role__in=roles) | Q(pk__in=further.values("operator"))
+    )
+
+
+def has_supervisor(desk: Desk, unit: str, now: Instant) -> bool:
     """Tell whether somebody supervises a branch; else the head office does at once."""
-    people = Operator.objects.filter(branch=unit, is_active=True)
-    return people.filter(role__in=supervising_roles(desk)).exists()
+    return supervisors_of(desk, unit, now).exists()
 
 
 def lock_unsigned(day: int) -> None:

@@ -63,7 +63,7 @@ def require_may_draw(desk: Desk, deed: Deed, unit: str, day: date) -> date:
     supervisor = require_supervisor(desk, deed)
     today = desk.day_of(deed.at)
     urgency = deadlines_of(day, desk.rules, desk.known.calendar).urgency(today)
-    taken = urgency == "escalated" or not has_supervisor(desk, unit)
+    taken = urgency == "escalated" or not has_supervisor(desk, unit, deed.at)
     require_unit(supervisor, unit, desk.rules.head_office, taken=taken)
     return require_over(day, today)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from django.db import connection
@@ -111,7 +110,7 @@ def act_of(desk: Desk, seen: Seen, now: Instant) -> Act:
         actor=actor,
         approvers=approvers_of(seen.entry),
         unit=unit,
-        taken=is_taken(desk, seen.row.day, actor, desk.day_of(now)),
+        taken=is_taken(desk, seen.row.day, actor, now),
     )
 
 
@@ -125,14 +124,15 @@ def approvers_of(entry: Entry) -> frozenset[str]:
         return frozenset(who for (who,) in cursor.fetchall() if who is not None)
 
 
-def is_taken(desk: Desk, day: SupervisedDay, actor: str, today: date) -> bool:
+def is_taken(desk: Desk, day: SupervisedDay, actor: str, now: Instant) -> bool:
     """Tell whether the head office may decide an item as well.
 
     When its list is long overdue; at once where the branch has no supervisor, or where
     one of its own did it, of whom there is often but one.
     """
     limits = deadlines_of(day.day, desk.rules, desk.known.calendar)
-    if limits.urgency(today) == "escalated" or not has_supervisor(desk, day.unit):
+    late = limits.urgency(desk.day_of(now)) == "escalated"
+    if late or not has_supervisor(desk, day.unit, now):
         return True
     operator = Operator.objects.filter(reference=actor).first()
     return operator is not None and SCOPE in desk.scopes(operator.role)

@@ -118,7 +118,7 @@ def taken_over(desk: Desk, now: Instant) -> Sequence[Line]:
     )
     taken: list[Line] = []
     for unit in units:
-        alone = not has_supervisor(desk, unit)
+        alone = not has_supervisor(desk, unit, now)
         taken += [
             line
             for line in lines_of(desk, unit, now)

@@ -1,7 +1,8 @@
 """Telling by mail that a list is late: those who must sign it, then the level above.
 
 What it guarantees: each supervisor is told once of each list and stage, however often
-it runs; of a list that was signed in between nobody is told. What it leaves to others:
+it runs; where nobody who supervises can be told, the head office is; of a list that was
+signed in between nobody is told. What it leaves to others:
 sending the mail (``wiring.mail_work``), and that it runs once at a time (the queue).
 """
 
@@ -11,17 +12,11 @@ from typing import Literal
 from django.db import transaction
 
 from xinhu.core.base.clock import Instant
-from xinhu.desks.audit.supervision.desk import (
-    Desk,
-    has_supervisor,
-    supervising_roles,
-)
+from xinhu.desks.audit.supervision.desk import Desk, supervisors_of
 from xinhu.desks.audit.supervision.overview import Line, lines_of
 from xinhu.desks.staff.mails.models import Mail
 from xinhu.desks.staff.mails.posting import post
 from xinhu.desks.staff.models import Operator
-from xinhu.desks.staff.organisation.authority import require_in_force
-from xinhu.desks.staff.token_errors import OperatorStoppedError
 
 Stage = Literal["supervision_late", "supervision_escalated"]
 """Kinds of mail: the branch's own list is overdue; the head office may sign it."""
@@ -51,26 +46,15 @@ def tell_of_late_lists(desk: Desk, now: Instant) -> int:
 
 def _tell(desk: Desk, line: Line, now: Instant) -> int:
     """Tell the newest stage alone: who comes late is not told twice of one list."""
-    head = desk.rules.head_office
+    above = _addressed(desk, desk.rules.head_office, now)
     if line.urgency == "escalated":
-        return _post(_supervisors(desk, head, now), "supervision_escalated", line, now)
-    unit = line.unit if has_supervisor(desk, line.unit) else head
-    return _post(_supervisors(desk, unit, now), "supervision_late", line, now)
+        return _post(above, "supervision_escalated", line, now)
+    own = _addressed(desk, line.unit, now)
+    return _post(own or above, "supervision_late", line, now)
 
 
-def _supervisors(desk: Desk, unit: str, now: Instant) -> Sequence[Operator]:
-    people = Operator.objects.filter(
-        branch=unit, role__in=supervising_roles(desk), is_active=True
-    )
-    return [each for each in people.exclude(email="") if _serves(each, now)]
-
-
-def _serves(operator: Operator, now: Instant) -> bool:
-    try:
-        require_in_force(operator, now)
-    except OperatorStoppedError:
-        return False
-    return True
+def _addressed(desk: Desk, unit: str, now: Instant) -> Sequence[Operator]:
+    return list(supervisors_of(desk, unit, now).exclude(email="").order_by("pk"))
 
 
 def _post(people: Iterable[Operator], stage: Stage, line: Line, now: Instant) -> int:
