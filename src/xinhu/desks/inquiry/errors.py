@@ -124,3 +124,27 @@ class ReportUnreadableError(Fault):
     """What the bureau sent is no report that can be read."""
 
     code = "report.unreadable"
+
+
+class EvaluationSelfError(Refusal):
+    """Whoever asked the bureau does not evaluate what came."""
+
+    code = "evaluation.self"
+
+
+class EvaluationIncompleteError(BadInput):
+    """A part of the evaluation is not filled in, or is too long; params: what."""
+
+    code = "evaluation.incomplete"
+
+
+class EvaluationGroundError(BadInput):
+    """The grounds do not fit the outcome, or one stands in no list."""
+
+    code = "evaluation.ground"
+
+
+class EvaluationOneSidedError(Refusal):
+    """A refusal names nothing but negative credit data (R7.6)."""
+
+    code = "evaluation.one_sided"
