@@ -170,6 +170,61 @@ def test_nobody_else_takes_it_and_whoever_may_not_see_the_list_neither(
     assert is_file(auditor.post(take))
 
 
+@pytest.mark.duty("R6.4")
+@pytest.mark.parametrize(
+    "query", ["?since=2026-13-01", "?customer=110101199003071234", "?kind=nothing"]
+)
+def test_a_filter_that_is_wrong_sends_asks_for_and_takes_nothing(
+    auditor, entering, query
+) -> None:
+    for answer in (
+        auditor.get(f"{FILE}{query}"),
+        auditor.post(f"{ASK}{query}", {"why": "年度检查"}),
+    ):
+        assert answer.status_code == 422
+        assert not is_file(answer)
+    assert "筛选条件有误" in answer.content.decode()
+    assert not ApprovalRow.objects.exists()
+    row = granted(entering, asked(auditor))
+    late = auditor.post(f"{ASK}{row.ref}/{query}")
+    assert late.status_code == 422
+    assert not is_file(late)
+    row.refresh_from_db()
+    assert row.state == "granted", "nothing was used up"
+
+
+@pytest.mark.duty("R6.4")
+def test_only_filters_that_filter_are_asked_for(auditor) -> None:
+    odd = "?branch=110101199003071234&decision=permit&sort=at&actor=+"
+    page = auditor.get(f"{FILE}{odd}").content.decode()
+    assert f'action="{ASK}?decision=permit"' in page
+    row = asked(auditor, odd)
+    assert row.facts["filters"] == [["decision", "permit"]]
+    assert "110101199003071234" not in str(row.facts)
+
+
+def test_a_small_file_is_not_asked_for(auditor) -> None:
+    answer = auditor.post(f"{ASK}?decision=refuse", {"why": "年度检查"})
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"{FILE}?decision=refuse"
+    typed = auditor.post(f"{ASK}?actor=110101199003071234", {"why": "年度检查"})
+    assert typed.headers["Location"].startswith(FILE)
+    assert not ApprovalRow.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("client", "address"),
+    [
+        ("administrator", "/staff/export.csv?state=nothing"),
+        ("auditor", "/approvals/history.csv?state=nothing"),
+    ],
+)
+def test_every_list_refuses_a_filter_that_is_wrong(client, address, request) -> None:
+    answer = request.getfixturevalue(client).get(address)
+    assert answer.status_code == 422
+    assert not is_file(answer)
+
+
 def test_denied_withdrawn_or_over_it_is_not_sent(
     auditor, entering, monkeypatch: pytest.MonkeyPatch
 ) -> None:

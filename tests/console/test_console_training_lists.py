@@ -75,6 +75,7 @@ def test_filters_and_order_hold(officer) -> None:
 )
 def test_a_filter_that_is_none_is_told(officer, query) -> None:
     assert officer.get(f"/training/due/{query}").status_code == 422
+    assert officer.get(f"/training/due/export.csv{query}").status_code == 422
 
 
 @pytest.mark.parametrize("query", ["?page=99", "?page=x", "?page=-1", "?sort=nothing"])

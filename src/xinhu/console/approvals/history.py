@@ -70,7 +70,7 @@ def _gather(request: SignedInRequest, before: int | None) -> Gathered:
     del before
     form = HistoryForm(language_of(request), request.GET).fill()
     rows = _rows(request, form) if form.is_valid() else []
-    return Gathered(header=_HEADER, rows=[_cells(row) for row in rows])
+    return Gathered(form=form, header=_HEADER, rows=[_cells(row) for row in rows])
 
 
 def _rows(request: SignedInRequest, form: HistoryForm) -> list[ApprovalRow]:

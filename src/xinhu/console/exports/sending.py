@@ -48,14 +48,22 @@ class Gathered:
     """What a file holds.
 
     Attributes:
+        form: the filters, as the list's own form judged them; of one that is wrong
+            there are no rows.
         header: names of the columns.
         rows: cells of each row.
         before: of the register, the entry after the newest; None for other lists.
     """
 
+    form: KitForm
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
     before: int | None = None
+
+    @property
+    def filters(self) -> tuple[tuple[str, str], ...]:
+        """Names and values of the filters, as cleaned."""
+        return subject.filters_of(self.form.cleaned_data)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +105,8 @@ def addresses(export: Export) -> tuple[URLPattern, ...]:
     @export.guard("GET")
     def sent(request: SignedInRequest) -> HttpResponse:
         gathered = export.gather(request, None)
+        if not gathered.form.is_valid():
+            return _unusable(request, export, gathered)
         if subject.is_bulk(export.what, len(gathered.rows)):
             form = ReasonForm(language_of(request))
             return _page(request, export, gathered, form)
@@ -125,11 +135,15 @@ def take_address(ref: str) -> str:
 
 
 def _ask(request: SignedInRequest, export: Export) -> HttpResponse:
-    """Ask for a file, with the filters of the address."""
+    """Ask for a file, with the filters of the address; a small one is sent anyway."""
     gathered = export.gather(request, None)
+    if not gathered.form.is_valid():
+        return _unusable(request, export, gathered)
+    if not subject.is_bulk(export.what, len(gathered.rows)):
+        return redirect(f"{reverse(export.name)}?{urlencode(gathered.filters)}")
     form = ReasonForm(language_of(request), request.POST)
     if form.is_valid():
-        wanted = _wanted(request, export, gathered, gathered.before)
+        wanted = _wanted(export, gathered, gathered.before)
         why, book = form.cleaned_data["why"], staff_rules().approvals
         try:
             ref = subject.ask_export(
@@ -148,17 +162,19 @@ def _take(request: SignedInRequest, export: Export, ref: str) -> HttpResponse:
     if granted.what != export.what:
         raise Http404
     gathered = export.gather(request, granted.before)
-    wanted = _wanted(request, export, gathered, granted.before)
+    if not gathered.form.is_valid():
+        return _unusable(request, export, gathered)
+    wanted = _wanted(export, gathered, granted.before)
     subject.take(ref, granted, wanted, by=actor(request), now=now())
     return _send(request, export, gathered, {"approval": ref})
 
 
 def _wanted(
-    request: SignedInRequest, export: Export, gathered: Gathered, before: int | None
+    export: Export, gathered: Gathered, before: int | None
 ) -> subject.BulkExport:
     return subject.BulkExport(
         what=export.what,
-        filters=subject.filters_of(request.GET.dict()),
+        filters=gathered.filters,
         columns=tuple(gathered.header),
         rows=len(gathered.rows),
         before=before,
@@ -194,12 +210,19 @@ def _page(
     request: SignedInRequest, export: Export, gathered: Gathered, form: ReasonForm
 ) -> HttpResponse:
     where = reverse(f"ask_export_{export.what}")
-    query = request.GET.urlencode()
     page = {
         "form": form,
         "rows": len(gathered.rows),
         "what_key": f"export_of.{export.what}",
-        "ask": f"{where}?{query}",
+        "ask": f"{where}?{urlencode(gathered.filters)}",
     }
     status = _UNUSABLE if form.errors else 200
     return render(request, "exports/ask.html", page, status=status)
+
+
+def _unusable(
+    request: SignedInRequest, export: Export, gathered: Gathered
+) -> HttpResponse:
+    """Tell what is wrong with the filters: then nothing is sent, asked for or used."""
+    page = {"form": gathered.form, "what_key": f"export_of.{export.what}"}
+    return render(request, "exports/unusable.html", page, status=_UNUSABLE)

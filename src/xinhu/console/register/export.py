@@ -19,10 +19,12 @@ _HEADER = (
 def _gather(request: SignedInRequest, before: int | None) -> Gathered:
     """Read the entries that the filters leave, newest first."""
     form = FilterForm(language_of(request), request.GET).fill()
-    query = form.query() if form.is_valid() else {}
-    found = _all(Gate(request), query, before)
+    if not form.is_valid():
+        return Gathered(form=form, header=_HEADER, rows=[])
+    found = _all(Gate(request), form.query(), before)
     newest = found[0].index + 1 if found else 0
-    return Gathered(header=_HEADER, rows=[_row(each) for each in found], before=newest)
+    rows = [_row(each) for each in found]
+    return Gathered(form=form, header=_HEADER, rows=rows, before=newest)
 
 
 def _all(gate: Gate, query: dict[str, str], before: int | None) -> list[Entry]:

@@ -27,7 +27,9 @@ def _gather(request: SignedInRequest, before: int | None) -> Gathered:
     form = PeopleFilter(language, request.GET).fill()
     wanted = form.wanted(request.GET.get("sort", "name")) if form.is_valid() else None
     found = [] if wanted is None else list(listed(wanted, now()))
-    return Gathered(header=_HEADER, rows=[_cells(each, language) for each in found])
+    return Gathered(
+        form=form, header=_HEADER, rows=[_cells(each, language) for each in found]
+    )
 
 
 def _cells(operator: Operator, language: Language) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ def _gather(request: SignedInRequest, before: int | None) -> Gathered:
     """Read the lines that the filters leave."""
     del before
     desk, language = at_desk(request), language_of(request)
-    _, lines = wanted_lines(request, desk)
+    form, lines = wanted_lines(request, desk)
     rows = []
     for line in lines:
         row, person = row_of(line, desk, language), line.person
@@ -32,7 +32,7 @@ def _gather(request: SignedInRequest, before: int | None) -> Gathered:
             say_code("training_state", row.state, language), row.last_day,
         )  # fmt: skip
         rows.append(cells)
-    return Gathered(header=_HEADER, rows=rows)
+    return Gathered(form=form, header=_HEADER, rows=rows)
 
 
 DUE = Export(

@@ -156,10 +156,14 @@ def _read(facts: Facts) -> BulkExport:
     )
 
 
-def filters_of(query: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Return the filters of an address: what is empty filters nothing."""
-    odd = {"sort", "page"}
-    return tuple(sorted((k, v) for k, v in query.items() if v and k not in odd))
+def filters_of(cleaned: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """Return the filters that a form has cleaned: what is empty filters nothing.
+
+    Nobody's address is taken as it was typed: what a form does not know filters nothing
+    and is granted by nobody, and what it refuses never comes here.
+    """
+    said = ((name, str(value).strip()) for name, value in cleaned.items() if value)
+    return tuple(sorted((name, value) for name, value in said if value))
 
 
 def _pairs(fact: Json) -> tuple[tuple[str, str], ...]:
