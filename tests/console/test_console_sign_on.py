@@ -663,10 +663,24 @@ def test_the_token_lies_sealed_in_the_session_and_goes_with_it(idp) -> None:
     session = other.session
     session["sign_on_token"] = kept["sign_on_token"]
     session.save()
-    _, query = way_out(other.post("/log-out/"))
-    assert "id_token_hint" not in query
+    assert other.post("/log-out/").url == "/log-in/"
     person.post("/log-out/")
     assert "sign_on_token" not in person.session
+
+
+def test_who_comes_by_password_after_a_sign_on_left_half_way_ends_nobodys_session(
+    idp,
+) -> None:
+    app, _ = give_app("limin")
+    person, answer = come(idp)
+    assert answer.url == "/log-in/second/"
+    assert "sign_on_token" in person.session
+    Operator.objects.filter(username="limin").update(is_active=False)
+    assert person.post("/log-in/second/", {"code": app.code()}).url.endswith("stopped/")
+    person.post("/log-in/", {"login": "chenjing", "password": PASSWORD})
+    assert Token.objects.get().operator == who("chenjing")
+    assert "sign_on_token" not in person.session
+    assert person.post("/log-out/").url == "/log-in/"
 
 
 def test_a_token_too_long_for_an_address_is_left_out(idp) -> None:

@@ -15,6 +15,8 @@ from xinhu.desks.staff.second_factor.rules import load_factor_rules
 _SHOWN = "factor_shown"
 _SIGNED_ON = "signed_on"
 _LACKING = "factor_lacking"
+SIGN_ON_TOKEN = "sign_on_token"  # noqa: S105 -- a key of the session, no secret
+"""Where a session keeps what tells the provider who leaves (``leaving``)."""
 _MINUTE = 60 * SECOND
 
 
@@ -29,9 +31,14 @@ def note_signed_on(request: HttpRequest, operator: Operator, at: Instant) -> Non
 
 
 def forget_ways(request: HttpRequest) -> None:
-    """Forget how somebody came before: a way in begins with nothing shown."""
+    """Forget how somebody came before: a way in begins with nothing shown.
+
+    The token of a sign-on that was left half-way goes as well: whoever comes in another
+    way is not led to end its owner's session at the provider.
+    """
     request.session.pop(_SHOWN, None)
     request.session.pop(_SIGNED_ON, None)
+    request.session.pop(SIGN_ON_TOKEN, None)
 
 
 def shown_at(request: HttpRequest, operator: Operator) -> Instant | None:

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET
 
+from xinhu.console.second_factor.at_log_in import SIGN_ON_TOKEN
 from xinhu.console.single_sign_on.asking import find_provider
 from xinhu.console.single_sign_on.attempt import unguessable
 from xinhu.console.single_sign_on.begin import registration_here, sign_on_rules
@@ -25,7 +26,7 @@ from xinhu.desks.staff.second_factor.sealing import seal, unseal
 from xinhu.desks.staff.single_sign_on.errors import SignOnAwayError
 from xinhu.desks.staff.single_sign_on.registration import Registration
 
-_TOKEN, _STATE = "sign_on_token", "sign_on_leaving"
+_STATE = "sign_on_leaving"
 _HOPPED = "hopped"
 _LONGEST_HINT = 4_096
 """Longer ones make an address that servers refuse; the client's name stands alone."""
@@ -36,20 +37,24 @@ def keep_token(request: HttpRequest, operator: Operator, token: str) -> None:
     """Keep a sign-on's token with its session, sealed, until its operator leaves."""
     hint = token if len(token) <= _LONGEST_HINT else ""
     secret, owner = settings.XINHU_CHANNEL_SECRET, _owner(operator)
-    request.session[_TOKEN] = seal(hint, secret=secret, owner=owner, random=os.urandom)
+    sealed = seal(hint, secret=secret, owner=owner, random=os.urandom)
+    request.session[SIGN_ON_TOKEN] = sealed
 
 
 @sensitive_variables()
 def hint_of(request: HttpRequest) -> str | None:
-    """Return what tells the provider who leaves; None for who came another way."""
-    kept = request.session.get(_TOKEN)
+    """Return what tells the provider who leaves; None for who came another way.
+
+    What was sealed for somebody else is not theirs: nobody ends another session there.
+    """
+    kept = request.session.get(SIGN_ON_TOKEN)
     if not isinstance(kept, str) or not isinstance(request.user, Operator):
         return None
     owner = _owner(request.user)
     try:
         return unseal(kept, secret=settings.XINHU_CHANNEL_SECRET, owner=owner)
     except XinhuError:
-        return ""
+        return None
 
 
 @sensitive_variables()
