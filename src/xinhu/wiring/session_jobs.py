@@ -43,3 +43,12 @@ def enter_session_jobs(app: App, settings: Settings) -> None:
         finally:
             connections.close_all()
         _log.info("log_ins_cleared", count=gone)
+
+    @app.periodic(cron="47 3 * * *")
+    @app.task(name="clear_expired_sessions", queueing_lock="clear_expired_sessions")
+    def clear_expired(timestamp: int) -> None:  # noqa: ARG001 -- given by the queue
+        try:
+            gone = sweeping.clear_expired_sessions(system_clock())
+        finally:
+            connections.close_all()
+        _log.info("expired_sessions_cleared", count=gone)

@@ -5,15 +5,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session as BrowserSession
 from django.db import connections
 from django.utils.timezone import now
 
-from xinhu.core.base.clock import DAY, Instant, system_clock
+from xinhu.core.base.clock import DAY, SECOND, Instant, system_clock, to_datetime
 from xinhu.desks.staff.models import Failures, LogIn, Operator, Session, Token
 from xinhu.desks.staff.sessions.log_ins import record_failure
 from xinhu.desks.staff.sessions.models import Device
 from xinhu.desks.staff.sessions.rules import SessionRules
-from xinhu.desks.staff.sessions.sweeping import clear_old_rows, sweep_sessions
+from xinhu.desks.staff.sessions.sweeping import (
+    clear_expired_sessions,
+    clear_old_rows,
+    sweep_sessions,
+)
 from xinhu.wiring.django_settings import database_from
 
 RULES = SessionRules(idle_lock=600, idle_end=3600, longest=43200, device=90)
@@ -133,3 +138,17 @@ def test_old_rows_go_and_young_ones_stay(worker) -> None:
         )  # fmt: skip
     assert clear_old_rows(86_400, present) == 2
     assert LogIn.objects.count() == Failures.objects.count() == 1
+
+
+@pytest.mark.usefixtures("worker")
+def test_what_was_kept_for_a_browser_goes_past_its_time_and_not_before() -> None:
+    present = system_clock()
+    for key, seconds in (("long-past", -86_400), ("just-past", -1), ("open", 60)):
+        BrowserSession.objects.create(
+            session_key=key,
+            session_data="kept",
+            expire_date=to_datetime(Instant(present + seconds * SECOND)),
+        )
+    assert clear_expired_sessions(present) == 2
+    assert BrowserSession.objects.get().session_key == "open"
+    assert clear_expired_sessions(present) == 0

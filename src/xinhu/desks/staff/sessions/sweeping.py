@@ -6,6 +6,7 @@ asked for; this is for the session that nothing asks for any more.
 
 from datetime import timedelta
 
+from django.contrib.sessions.models import Session as BrowserSession
 from django.db.models import Q
 
 from xinhu.core.base.clock import SECOND, Instant, to_datetime
@@ -59,3 +60,13 @@ def clear_old_rows(forget_seconds: int, now: Instant) -> int:
     gone, _ = Failures.objects.filter(last_at__lt=forgotten).delete()
     past, _ = LogIn.objects.filter(last_at__lt=old).delete()
     return gone + past
+
+
+def clear_expired_sessions(now: Instant) -> int:
+    """Delete what the console kept for browsers beyond its time; return how many.
+
+    An expired one opens nothing; but it holds who came in and how.
+    """
+    expired = BrowserSession.objects.filter(expire_date__lt=to_datetime(now))
+    gone, _ = expired.delete()
+    return gone
