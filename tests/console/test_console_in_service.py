@@ -156,8 +156,33 @@ def test_whoever_is_on_leave_does_not_come_in_and_is_told_until_when(
     assert until in page
     assert not Token.objects.exists()
     assert told(database, "log_in.refused") == [{"reason": "operator.away"}]
+
+
+def test_it_is_told_in_english_where_english_was_chosen(stranger) -> None:
+    on_leave(0, 4)
     stranger.post("/language/", {"language": "en", "next": "/"})
+    answer = stranger.post("/log-in/", LIMIN)
     assert "You are on leave" in stranger.get(answer.url).content.decode()
+
+
+def test_the_day_is_told_once_and_not_to_who_comes_to_the_browser_next(
+    stranger,
+) -> None:
+    until = on_leave(0, 4)
+    stopped = stranger.post("/log-in/", LIMIN).url
+    assert until in stranger.get(stopped).content.decode()
+    assert until not in str(dict(stranger.session))
+    # Nor is it said that the account was stopped: it was not.
+    assert stranger.get(stopped).url == "/log-in/"
+    assert until in stranger.get(stranger.post("/log-in/", LIMIN).url).content.decode()
+
+
+def test_who_is_stopped_after_somebody_on_leave_is_told_so(stranger) -> None:
+    on_leave(0, 4)
+    stranger.get(stranger.post("/log-in/", LIMIN).url)
+    end_in(-1)
+    page = stranger.get(stranger.post("/log-in/", LIMIN).url).content.decode()
+    assert "任职已到期" in page
 
 
 def test_the_day_comes_from_no_link(stranger) -> None:

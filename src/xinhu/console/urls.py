@@ -6,6 +6,7 @@ from django.urls import path
 from xinhu.console.access.change_password import change
 from xinhu.console.access.choose_language import choose_language
 from xinhu.console.access.end_session import ended, log_out
+from xinhu.console.access.in_service import turned_away
 from xinhu.console.access.session_state import (
     session_here,
     session_lock,
@@ -49,7 +50,7 @@ urlpatterns = [
     path("language/", choose_language, name="choose_language"),
     # Coming in and going out; allauth asks for these names.
     path("log-in/", allauth_views.login, name="account_login"),
-    path("log-in/stopped/", allauth_views.account_inactive, name="account_inactive"),
+    path("log-in/stopped/", turned_away, name="account_inactive"),
     path("log-out/", log_out, name="account_logout"),
     path("session-ended/", ended, name="ended"),
     path("sessions/", own_sessions, name="own_sessions"),
