@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from factors import PASSWORD, give_app, who
+from factors import PASSWORD, acts, give_app, who
 from xinhu.desks.staff.approvals.models import ApprovalRow
 from xinhu.desks.staff.models import Operator
 
@@ -77,11 +77,13 @@ def test_a_supervisor_of_another_branch_is_told_as_of_nobody(entering) -> None:
 
 
 @pytest.mark.parametrize("username", ["wangfang", "zhaolei", "suntao"])
-def test_nobody_else_asks(entering, username) -> None:
+def test_nobody_else_asks(entering, database, username) -> None:
     person = entering(username)
     for answer in (person.get(FOR), person.post(FOR, LIMIN)):
         assert answer.status_code == 403
     assert asked() == 0
+    told = [detail for name, detail in acts(database) if name == "staff.refused"]
+    assert [each["act"] for each in told] == ["page", "page"]
 
 
 def test_a_stranger_asks_for_nobody(stranger) -> None:

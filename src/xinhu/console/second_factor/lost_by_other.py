@@ -15,6 +15,7 @@ from xinhu.console.kit.language import language_of
 from xinhu.console.kit.times import now
 from xinhu.console.kit.words import explained
 from xinhu.core.base.errors import BadInput
+from xinhu.desks.staff.organisation.entries import one_act
 from xinhu.desks.staff.organisation.errors import OneselfError
 from xinhu.desks.staff.second_factor.errors import (
     FactorAbsentError,
@@ -39,9 +40,11 @@ def lost_by_other(request: SignedInRequest) -> HttpResponse:
     """Show the form; put the request before a second person.
 
     Raises:
-        StaffScopeError: the post acted under asks for nobody.
+        StaffScopeError: the post acted under asks for nobody; written down.
     """
-    asker = asker_of(request.user, scopes_of(request), actor(request))
+    by, at = actor(request), now()
+    with one_act("page", by, at):
+        asker = asker_of(request.user, scopes_of(request), by)
     language = language_of(request)
     start = {"operator": request.GET.get("operator", "")}
     posted = request.POST if request.method == "POST" else None
@@ -50,7 +53,7 @@ def lost_by_other(request: SignedInRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         name, reason = form.cleaned_data["operator"], form.cleaned_data["reason"]
         try:
-            ref = ask_for(name.strip(), reason, asker, book=book(), now=now())
+            ref = ask_for(name.strip(), reason, asker, book=book(), now=at)
         except (FactorOwnerUnknownError, FactorAbsentError, OneselfError) as refused:
             form.add_error("operator", explained(refused, language))
         except BadInput as unusable:

@@ -123,7 +123,7 @@ def subjects(people: dict[str, Operator]) -> list[Subject]:
         ),
         Returning(operator=about, unit="credit", post="post_loan"),
         PasswordReset(operator=about, way="mail", check=""),
-        FactorReset(operator=about, factors=1),
+        FactorReset(operator=about, factors=()),
         PolicyChange(
             proposal="proposal-x", base=0, base_digest="", digest="", simulation="",
             refused=0, less=0, more=0, opened=0,
@@ -151,6 +151,6 @@ def test_a_supervisor_asks_for_the_lost_factor_of_their_own_branch_alone(
         approvers=(people["wu"].reference,),
     )
     with pytest.raises(ApprovalLapsedError):
-        FactorReset(operator=people["sun"].reference, factors=1).carry_out(done)
+        FactorReset(operator=people["sun"].reference, factors=()).carry_out(done)
     near = replace(done, requester=people["sun"].reference)
-    FactorReset(operator=people["mei"].reference, factors=1).carry_out(near)
+    FactorReset(operator=people["mei"].reference, factors=()).carry_out(near)

@@ -1,16 +1,21 @@
 """A lost factor: asked for by who lost it, decided by a second person, then gone."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import transaction
 from django.test import override_settings
 
 from approval_desk import BOOK, acts, by, denied, granted, open_desk, operator, together
 from factors import give_app, under
 from xinhu.core.base.clock import Instant, system_clock
 from xinhu.core.base.errors import Refusal
-from xinhu.desks.staff.approvals.kinds import kind_of
+from xinhu.core.policy.approval.refusals import ApprovalReasonError
+from xinhu.desks.staff.acting import actor_of, main_post
+from xinhu.desks.staff.acting_post import ActingPost
+from xinhu.desks.staff.approvals.kinds import Done, kind_of
 from xinhu.desks.staff.approvals.models import ApprovalRow
 from xinhu.desks.staff.mails.models import Mail
 from xinhu.desks.staff.models import Operator, Token
@@ -18,6 +23,7 @@ from xinhu.desks.staff.organisation.errors import OneselfError, StaffScopeError
 from xinhu.desks.staff.second_factor.errors import (
     FactorAbsentError,
     FactorOwnerUnknownError,
+    FactorsChangedError,
 )
 from xinhu.desks.staff.second_factor.reset_request import (
     KIND,
@@ -115,6 +121,65 @@ def test_a_newer_request_takes_the_place_of_the_older_one() -> None:
     assert states[newer] == "requested"
 
 
+def test_a_stale_request_does_not_take_a_factor_that_was_added_since(
+    database,
+) -> None:
+    first = asked_for("qianhai", "staff")
+    second = asked_for("qianhai", "staff")
+    granted(first, "hanmei")
+    assert factors() == 0
+    give_app("limin")
+    with pytest.raises(FactorsChangedError):
+        granted(second, "hanmei")
+    assert factors() == 2
+    events = [act["event"] for act in acts(database)]
+    assert events.count("second_factor.reset") == 1
+
+
+def test_a_request_that_names_no_factors_takes_none() -> None:
+    former = kind_of(KIND).read({"operator": "op-limin", "factors": 1})
+    done = Done(
+        ref="approval-x",
+        requester="op-limin",
+        approvers=("op-hanmei",),
+        zone="branch",
+        at=system_clock(),
+    )
+    with pytest.raises(FactorsChangedError), transaction.atomic():
+        former.carry_out(done)
+    assert factors() == 2
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "code", "of"),
+    [
+        ("wujie", "limin", "second_factor.nobody", "op-limin"),
+        ("zhouning", "张三丰", "second_factor.nobody", None),
+        ("zhouning", "wangfang", "second_factor.absent", "op-wangfang"),
+        ("zhouning", "zhouning", "staff.oneself", "op-zhouning"),
+    ],
+)
+def test_who_tries_names_leaves_an_entry_each_time(
+    database, who, name, code, of
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        asked_for(who, "approve", name=name)
+    assert refused.value.code == code
+    (told,) = [act for act in acts(database) if act["event"] == "staff.refused"]
+    assert told["act"] == "factor_reset"
+    assert told["reason"] == code
+    assert told["actor"] == f"op-{who}"
+    assert told.get("operator") == of
+    assert "张三丰" not in str(told)
+
+
+def test_an_unusable_reason_tells_nothing_of_a_name() -> None:
+    asker = asker_of(operator("qianhai"), frozenset({"staff"}), by("qianhai"))
+    for name in ("limin", "nobody"):
+        with pytest.raises(ApprovalReasonError):
+            ask_for(name, " ", asker, book=BOOK, now=system_clock())
+
+
 def asked_for(who: str, *scopes: str, name: str = "limin") -> str:
     asker = asker_of(operator(who), frozenset(scopes), by(who))
     return ask_for(name, "来电", asker, book=BOOK, now=system_clock())
@@ -142,6 +207,40 @@ def test_a_supervisor_asks_for_their_own_branch_only() -> None:
     Operator.objects.filter(username="wangfang").update(branch=f"{branch} 2")
     with pytest.raises(FactorOwnerUnknownError):
         asked_for("wangfang", "approve")
+
+
+def under_a_further_post(branch: str) -> str:
+    """Ask as a clerk who acts as supervisor of a branch."""
+    clerk = operator("wangfang")
+    clerk.acts_in = ActingPost(
+        role="supervisor",
+        post="counter_supervisor",
+        branch=branch,
+        department="counter",
+        granted=frozenset({"approve"}),
+        assignment=7,
+    )
+    asker = asker_of(clerk, frozenset({"approve"}), actor_of(clerk, "branch"))
+    return ask_for("limin", "来电", asker, book=BOOK, now=system_clock())
+
+
+def test_a_supervisor_by_a_further_post_asks_for_that_posts_branch_alone() -> None:
+    assert operator("wangfang").branch == operator("limin").branch
+    with pytest.raises(FactorOwnerUnknownError):
+        under_a_further_post("海淀支行")
+    assert not ApprovalRow.objects.exists()
+    Operator.objects.filter(username="limin").update(branch="海淀支行")
+    with pytest.raises(FactorOwnerUnknownError):
+        under_a_further_post("朝阳支行")
+    assert not ApprovalRow.objects.exists()
+
+
+def test_the_post_acted_under_is_the_one_that_is_refused() -> None:
+    clerk = operator("zhouning")
+    clerk.acts_in = replace(main_post(clerk), role="clerk", granted=frozenset())
+    with pytest.raises(StaffScopeError) as refused:
+        asker_of(clerk, frozenset(), actor_of(clerk, "branch"))
+    assert refused.value.params["role"] == "clerk"
 
 
 def test_a_role_that_asks_for_nobody_is_refused() -> None:
@@ -184,7 +283,7 @@ def test_without_a_factor_there_is_nothing_to_ask_for() -> None:
 
 
 def test_it_is_said_in_both_languages_and_read_back_from_its_facts() -> None:
-    subject = FactorReset(operator="op-limin", factors=1)
+    subject = FactorReset(operator="op-limin", factors=(7,))
     assert kind_of(KIND).read(subject.facts()) == subject
     assert "李敏" in subject.words("zh").title
     assert "当面" in subject.words("zh").lines[-1].text

@@ -63,6 +63,12 @@ class FactorOwnerUnknownError(Refusal):
     code = "second_factor.nobody"
 
 
+class FactorsChangedError(Refusal):
+    """The operator has other factors than when the reset was asked for."""
+
+    code = "second_factor.changed"
+
+
 class OwnerUnprovenError(Refusal):
     """Who adds a first factor has not shown to be the owner of the account."""
 

@@ -13,7 +13,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from xinhu.core.base.clock import Instant
+from xinhu.core.policy.approval.asking import require_reason
 from xinhu.core.policy.approval.rules import ApprovalBook
+from xinhu.desks.staff.acting import acting_of
 from xinhu.desks.staff.approvals.asking import ask
 from xinhu.desks.staff.approvals.kinds import Done, Facts, Kind, Line, Said
 from xinhu.desks.staff.approvals.withdrawing import end_waiting
@@ -23,15 +25,17 @@ from xinhu.desks.staff.organisation.authority import (
     require_other,
     require_still_asks,
 )
+from xinhu.desks.staff.organisation.entries import one_act
 from xinhu.desks.staff.organisation.errors import StaffScopeError
 from xinhu.desks.staff.organisation.in_force import staff_rules
 from xinhu.desks.staff.saying import phrases
 from xinhu.desks.staff.second_factor.errors import (
     FactorAbsentError,
     FactorOwnerUnknownError,
+    FactorsChangedError,
     FactorUnknownError,
 )
-from xinhu.desks.staff.second_factor.holding import count_own
+from xinhu.desks.staff.second_factor.holding import numbers_of
 from xinhu.desks.staff.second_factor.removing import reset_factors
 from xinhu.desks.staff.token_errors import OperatorStoppedError
 from xinhu.desks.staff.tokens import Actor
@@ -51,12 +55,12 @@ class Asker:
     """Who asks on behalf of somebody else.
 
     Attributes:
-        operator: who.
+        branch: of the post they act under.
         by: as the register will know them.
-        everywhere: whether for anybody, or for people of their branch only.
+        everywhere: whether for anybody, or for people of that branch only.
     """
 
-    operator: Operator
+    branch: str
     by: Actor
     everywhere: bool
 
@@ -66,15 +70,17 @@ def asker_of(operator: Operator, scopes: frozenset[str], by: Actor) -> Asker:
 
     Args:
         operator: who.
-        scopes: of their role.
+        scopes: of the post they act under.
         by: as the register will know them.
 
     Raises:
-        StaffScopeError: their role asks for nobody.
+        StaffScopeError: the post asks for nobody.
     """
+    acting = acting_of(operator)
     if not may_ask_for_others(scopes):
-        raise StaffScopeError(role=operator.role, scope=_FOR_BRANCH)
-    return Asker(operator=operator, by=by, everywhere=bool(scopes & _FOR_ANYBODY))
+        raise StaffScopeError(role=acting.role, scope=_FOR_BRANCH)
+    everywhere = bool(scopes & _FOR_ANYBODY)
+    return Asker(branch=acting.branch, by=by, everywhere=everywhere)
 
 
 def may_ask_for_others(scopes: frozenset[str]) -> bool:
@@ -88,11 +94,12 @@ class FactorReset:
 
     Attributes:
         operator: their reference.
-        factors: how many they have; recovery codes not counted.
+        factors: primary keys of those they have; recovery codes not counted. One that
+            was added since is not what the approver was told was lost.
     """
 
     operator: str
-    factors: int
+    factors: tuple[int, ...]
 
     @property
     def kind(self) -> str:
@@ -106,7 +113,7 @@ class FactorReset:
 
     def facts(self) -> Facts:
         """Return all that the request says."""
-        return {"operator": self.operator, "factors": self.factors}
+        return {"operator": self.operator, "factors": list(self.factors)}
 
     def words(self, language: Language) -> Said:
         """Say it in words."""
@@ -116,7 +123,7 @@ class FactorReset:
         lines = (
             Line(_say("factor_reset.operator", language), f"{name} {self.operator}"),
             Line(_say("factor_reset.branch", language), branch),
-            Line(_say("factor_reset.factors", language), str(self.factors)),
+            Line(_say("factor_reset.factors", language), str(len(self.factors))),
             Line(
                 _say("factor_reset.check_first", language),
                 _say("factor_reset.check_note", language),
@@ -131,14 +138,19 @@ class FactorReset:
             FactorUnknownError: the operator or the approver is not there any more.
             ApprovalLapsedError: somebody else asked, who holds no post any more to ask
                 under.
+            FactorsChangedError: the operator has others than when it was asked for.
         """
-        operator = Operator.objects.filter(reference=self.operator).first()
-        by = Operator.objects.filter(reference=done.approvers[-1]).first()
-        if operator is None or by is None:
-            raise FactorUnknownError
-        if done.requester != self.operator:
-            _require_still_asks(done, operator)
-        reset_factors(operator, by=by, zone=done.zone, at=done.at)
+        with transaction.atomic():
+            rows = Operator.objects.select_for_update()
+            operator = rows.filter(reference=self.operator).first()
+            by = Operator.objects.filter(reference=done.approvers[-1]).first()
+            if operator is None or by is None:
+                raise FactorUnknownError
+            if done.requester != self.operator:
+                _require_still_asks(done, operator)
+            if numbers_of(operator) != self.factors:
+                raise FactorsChangedError
+            reset_factors(operator, by=by, zone=done.zone, at=done.at)
 
 
 def _require_still_asks(done: Done, operator: Operator) -> None:
@@ -194,33 +206,44 @@ def ask_for(
         FactorOwnerUnknownError: nobody in service for whom they may ask is called so.
         OneselfError: nobody asks for themselves here.
         FactorAbsentError: there is nothing to reset.
-        Refusal: no reason.
+        ApprovalReasonError: no reason, or too long a one; whoever the name belongs to.
     """
+    require_reason(reason, book.rule(KIND))
     operator = Operator.objects.filter(Q(reference=name) | Q(username=name)).first()
+    # What nobody is called may be anything, a customer's name as well: not repeated.
+    about = {} if operator is None else {"operator": operator.reference}
+    with one_act("factor_reset", asker.by, now, **about):
+        subject = _sought(operator, asker, now)
+    return ask(subject, by=asker.by, reason=reason, book=book, now=now)
+
+
+def _sought(operator: Operator | None, asker: Asker, now: Instant) -> FactorReset:
     if operator is None:
         raise FactorOwnerUnknownError
     require_other(operator, asker.by)
-    if not asker.everywhere and operator.branch != asker.operator.branch:
+    if not asker.everywhere and operator.branch != asker.branch:
         raise FactorOwnerUnknownError
     try:
         require_in_force(operator, now)
     except OperatorStoppedError:
         raise FactorOwnerUnknownError from None
-    return ask(_reset_of(operator), by=asker.by, reason=reason, book=book, now=now)
+    return _reset_of(operator)
 
 
 def _reset_of(operator: Operator) -> FactorReset:
-    factors = count_own(operator)
+    factors = numbers_of(operator)
     if not factors:
         raise FactorAbsentError
     return FactorReset(operator=operator.reference, factors=factors)
 
 
 def _read(facts: Facts) -> FactorReset:
-    number = facts["factors"]
+    numbers = facts["factors"]
+    # A mere count, as former versions kept it, names none: nothing is taken for it.
+    known = numbers if isinstance(numbers, list) else []
     return FactorReset(
         operator=str(facts["operator"]),
-        factors=number if isinstance(number, int) else 0,
+        factors=tuple(number for number in known if isinstance(number, int)),
     )
 
 
