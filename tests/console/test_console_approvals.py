@@ -6,7 +6,9 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from approval_desk import BOOK, Tried
 from simulators.gate_world import ZHANG
@@ -29,7 +31,7 @@ MORE = {
 def desk(console, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two supervisors more, and the kinds that only tests know."""
     monkeypatch.setattr(console_rules, "book", lambda: BOOK)
-    for module in ("inbox", "waiting", "showing", "vote", "listing", "history_filters"):
+    for module in ("waiting", "showing", "vote", "listing", "history_filters"):
         monkeypatch.setattr(f"xinhu.console.approvals.{module}.book", lambda: BOOK)
     for username, (name, role, post, branch) in MORE.items():
         Operator.objects.enter(
@@ -104,6 +106,18 @@ def form_of(client: Client, ref: str) -> dict[str, str]:
 def vote(client: Client, ref: str, says: str = "grant", **more: str) -> int:
     form = {**form_of(client, ref), "says": says, "reason": "已核对", **more}
     return client.post(f"/approvals/{ref}/vote/", form).status_code
+
+
+@pytest.mark.parametrize("path", ["/", "/approvals/", "/register/checkpoint/"])
+def test_what_waits_is_looked_up_once_for_a_page(
+    entering: Callable[[str], Client], path: str
+) -> None:
+    asked()
+    supervisor = entering("zhouning")
+    with CaptureQueriesContext(connection) as taken:
+        assert '<span class="count">1</span>' in text_of(supervisor, path)
+    looked = [each["sql"] for each in taken if '"groups" &&' in each["sql"]]
+    assert len(looked) == 1
 
 
 @pytest.mark.duty("R6.4")

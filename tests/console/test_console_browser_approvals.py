@@ -24,7 +24,7 @@ def desk(console, monkeypatch: pytest.MonkeyPatch) -> None:
     """Supervisors, requests in every state, and kinds that only tests know."""
     assert console
     monkeypatch.setattr(console_rules, "book", lambda: BOOK)
-    for module in ("inbox", "waiting", "showing", "vote", "listing", "history_filters"):
+    for module in ("waiting", "showing", "vote", "listing", "history_filters"):
         monkeypatch.setattr(f"xinhu.console.approvals.{module}.book", lambda: BOOK)
     for username, name in (("zhouning", "周宁"), ("wujie", "吴杰"), ("majun", "马骏")):
         Operator.objects.enter(

@@ -46,10 +46,15 @@ ORDER BY a.decided_at LIMIT 200
 """
 _PEOPLE = """
 SELECT o.id, o.reference, o.role, o.post, o.branch, o.department, o.is_active
-    AND (o.standing_until IS NULL OR o.standing_until > %s),
+    AND (o.standing_until IS NULL OR o.standing_until > %(at)s),
     desk.staff_line(o.reference), o.email
 FROM desk.staff_operator o
+WHERE o.reference = ANY(%(requesters)s)
+  OR (o.is_active AND o.email <> '' AND (o.role = ANY(%(anywhere)s)
+    OR (o.role = ANY(%(beside)s) AND o.branch IN (SELECT r.branch
+        FROM desk.staff_operator r WHERE r.reference = ANY(%(requesters)s)))))
 """
+"""Who asked, and who could vote by role and branch; nobody else's line is read."""
 _POST = """
 INSERT INTO desk.staff_mail (operator_id, kind, params, posted_at, due_at, until,
     attempts, error) VALUES (%s, %s, %s::text::jsonb, %s, %s, %s, 0, '')
@@ -65,13 +70,30 @@ def tell(worker: psycopg.Connection[Any], book: ApprovalBook, now: Instant) -> i
         decided = worker.execute(_DECIDED, (at, _KINDS, since)).fetchall()
         if not waiting and not decided:
             return 0
-        people = {row[1]: row for row in worker.execute(_PEOPLE, (at,)).fetchall()}
+        around = _around(waiting, book) | {"at": at}
+        people = {row[1]: row for row in worker.execute(_PEOPLE, around).fetchall()}
         told = sum(_wanted(worker, row, people, book, now) for row in waiting)
         for ref, kind, says, number in decided:
             event = "approval_granted" if says == "grant" else "approval_denied"
             params = json.dumps({"approval": ref, "kind": kind})
             worker.execute(_POST, (number, event, params, at, at, None))
         return told + len(decided)
+
+
+def _around(waiting: list[tuple[Any, ...]], book: ApprovalBook) -> dict[str, Any]:
+    """Return who asked, and the roles that may vote: anywhere, and in their branch."""
+    wanted = {group for row in waiting for group in row[6]}
+    lines = [
+        line
+        for code, group in book.groups.items()
+        if code in wanted
+        for line in group.members
+    ]
+    return {
+        "requesters": [row[3] for row in waiting],
+        "anywhere": [r for each in lines if each.branch == "any" for r in each.roles],
+        "beside": [r for each in lines if each.branch != "any" for r in each.roles],
+    }
 
 
 def _wanted(

@@ -6,10 +6,11 @@ from django.shortcuts import render
 from xinhu.console.access.acting import scopes_of
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.approvals.listing import lines
-from xinhu.console.approvals.rules import book, sees_all
+from xinhu.console.approvals.rules import sees_all
+from xinhu.console.approvals.waiting import waiting_rows
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.times import now
-from xinhu.desks.staff.approvals.reading import asked_by, waiting
+from xinhu.desks.staff.approvals.reading import asked_by
 from xinhu.desks.staff.second_factor.reset_request import may_ask_for_others
 
 
@@ -18,7 +19,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     """Show what waits for the operator, and what they asked for."""
     language, at = language_of(request), now()
     page = {
-        "waiting": lines(waiting(request.user, book=book(), now=at), language, at),
+        "waiting": lines(waiting_rows(request), language, at),
         "sees_figures": sees_all(request.user),
         "asks_for_others": may_ask_for_others(scopes_of(request)),
         "mine": lines(asked_by(request.user), language, at),

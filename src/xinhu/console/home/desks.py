@@ -21,7 +21,7 @@ _SECONDS: Final = 300
 
 def approvals(request: SignedInRequest) -> Iterator[Notice]:
     """Tell how many requests wait for the operator's vote."""
-    count = waiting_count(request.user)
+    count = waiting_count(request)
     if count:
         yield Notice("waiting", "approvals", {"count": count}, "", reverse("approvals"))
 

@@ -13,7 +13,6 @@ from xinhu.console.access.acting import scopes_of
 from xinhu.console.access.due import due
 from xinhu.console.approvals.waiting import waiting_count
 from xinhu.console.second_factor.at_log_in import lacking
-from xinhu.desks.staff.models import Operator
 
 
 class Place(NamedTuple):
@@ -126,8 +125,9 @@ ROOMS: Final = {
 }
 """Pages without an item of their own stand under that of another."""
 
-COUNTED: Final[Mapping[str, Callable[[Operator], int]]] = {"approvals": waiting_count}
-"""Places at which something waits for an operator, and how it is counted."""
+Counting = Callable[[HttpRequest], int]
+COUNTED: Final[Mapping[str, Counting]] = {"approvals": waiting_count}
+"""Places at which something waits for who is logged in, and how it is counted."""
 
 
 def navigation(request: HttpRequest) -> tuple[Group, ...]:
@@ -142,14 +142,14 @@ def navigation(request: HttpRequest) -> tuple[Group, ...]:
     groups = (
         Group(
             "" if group == GROUPS[0] else f"nav.group.{group}",
-            tuple(_item(place, here, user) for place in shown if place.group == group),
+            tuple(_item(each, here, request) for each in shown if each.group == group),
         )
         for group in GROUPS
     )
     return tuple(group for group in groups if group.items)
 
 
-def _item(place: Place, here: str, operator: Operator) -> Item:
+def _item(place: Place, here: str, request: HttpRequest) -> Item:
     counted = COUNTED.get(place.name)
     return Item(
         place.name,
@@ -157,5 +157,5 @@ def _item(place: Place, here: str, operator: Operator) -> Item:
         reverse(place.name),
         place.key,
         ROOMS.get(here, here) == place.name,
-        0 if counted is None else counted(operator),
+        0 if counted is None else counted(request),
     )

@@ -1,6 +1,6 @@
 """Approvals out of their rows, with everybody around them as they stand now."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -76,13 +76,27 @@ def person(operator: Operator, now: Instant) -> Person:
     return people([operator], now)[operator.reference]
 
 
-def people(operators: Iterable[Operator], now: Instant) -> Mapping[str, Person]:
-    """Return operators as an approval sees them in their main posts, by reference."""
+def people(
+    operators: Iterable[Operator], now: Instant, heads: Container[str] | None = None
+) -> Mapping[str, Person]:
+    """Return operators as an approval sees them in their main posts, by reference.
+
+    Args:
+        operators: whom.
+        now: when.
+        heads: posts that lead their unit, where only who leads whom among these people
+            is asked, and none of them votes: of the others no line is read, for they
+            lead nobody. None to read everybody's.
+    """
     known = list(operators)
-    lines, held = _lines(known), _held(known, now)
+    lined = [each for each in known if heads is None or each.post in heads]
+    lines, held = _lines(lined), _held(known, now)
     return {
         each.reference: _person(
-            each, lines[each.reference], held.get(each.pk, frozenset()), now
+            each,
+            lines.get(each.reference, ()),
+            held.get(each.pk, frozenset()),
+            now,
         )
         for each in known
     }
@@ -91,6 +105,8 @@ def people(operators: Iterable[Operator], now: Instant) -> Mapping[str, Person]:
 def _lines(operators: Iterable[Operator]) -> Mapping[str, tuple[str, ...]]:
     """Return the units above each, nearest first, as the gate reads them."""
     names = [each.reference for each in operators]
+    if not names:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(_LINES, [names])
         return {reference: tuple(line) for reference, line in cursor.fetchall()}
@@ -118,13 +134,17 @@ def requesting(operator: Operator, acting: ActingPost | None, now: Instant) -> P
 def voter(
     operator: Operator, acting: ActingPost | None, kind: str, now: Instant
 ) -> Person:
-    """Return whoever votes on a kind, in the post in which they act.
+    """Return whoever votes on a kind, in the post in which they act."""
+    return acting_as(person(operator, now), acting, kind)
+
+
+def acting_as(them: Person, acting: ActingPost | None, kind: str) -> Person:
+    """Return somebody as they vote on a kind, in the post in which they act.
 
     Under a delegation they stand where the giver stands, and for the giver, for kinds
     whose scope was handed on; for any other kind they have no role, and so belong to no
     group.
     """
-    them = person(operator, now)
     if acting is None:
         return them
     if acting.delegation is None:

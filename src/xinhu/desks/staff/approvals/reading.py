@@ -7,11 +7,17 @@ from django.db.models import Q, QuerySet
 
 from xinhu.core.base.clock import Instant
 from xinhu.core.base.errors import Refusal
+from xinhu.core.policy.approval.people import Person
 from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.core.policy.approval.states import missing
 from xinhu.core.policy.approval.voting import People, require_voter
 from xinhu.desks.staff.acting import acting_of
-from xinhu.desks.staff.approvals.keeping import approval_of, persons, voter
+from xinhu.desks.staff.approvals.keeping import (
+    acting_as,
+    approval_of,
+    people,
+    person,
+)
 from xinhu.desks.staff.approvals.models import ApprovalRow
 from xinhu.desks.staff.models import Operator
 
@@ -61,24 +67,33 @@ def waiting(
         .prefetch_related("votes")
         .order_by("expires_at")[:MOST_WAITING]
     )
-    voters = {vote.voter for row in rows for vote in row.votes.all()}
-    known = persons({row.requester for row in rows} | voters, now)
-    them = {kind: voter(operator, acting, kind, now) for kind in {r.kind for r in rows}}
+    if not rows:
+        return []
+    them, known = person(operator, now), _around(rows, book, now)
     mine = []
     for row in rows:
         requester = known.get(row.requester)
         if requester is None:
             continue
-        people = People(requester=requester, voters=known, book=book)
-        approval = approval_of(row)
+        around = People(requester=requester, voters=known, book=book)
+        approval, voter = approval_of(row), acting_as(them, acting, row.kind)
         try:
-            _, theirs = require_voter(approval, them[row.kind], people, now)
+            _, theirs = require_voter(approval, voter, around, now)
         except Refusal:
             continue
         # Whose group has said its yes may still deny, and is not waited for.
         if any(group in missing(approval.asked, approval.votes) for group in theirs):
             mine.append(row)
     return mine
+
+
+def _around(
+    rows: Iterable[ApprovalRow], book: ApprovalBook, now: Instant
+) -> Mapping[str, Person]:
+    """Return who asked and who voted, by reference; lines of those who lead."""
+    voters = {vote.voter for row in rows for vote in row.votes.all()}
+    names = voters | {row.requester for row in rows}
+    return people(Operator.objects.filter(reference__in=names), now, book.heads)
 
 
 def asked_by(operator: Operator) -> list[ApprovalRow]:
