@@ -2,6 +2,7 @@
 
 import io
 import resource
+import sys
 import zipfile
 
 import pytest
@@ -13,6 +14,7 @@ from xinhu.desks.staff.provisioning.staff_list.errors import (
     ListTooLargeError,
     ListUnreadableError,
 )
+from xinhu.desks.staff.provisioning.staff_list.workbook import first_sheet
 
 HEADER = "用户名,姓名,机构代码,岗位代码\n"
 LI = "li,李敏,counter,counter\n"
@@ -200,3 +202,17 @@ def test_a_row_of_very_many_cells_is_told(hand) -> None:
 def test_a_zero_in_the_header_is_a_column_that_is_not_known(hand) -> None:
     with pytest.raises(ListHeaderError):
         hand("用户名\x00,姓名,机构代码,岗位代码\n" + LI)
+
+
+def test_a_number_of_three_hundred_digits_is_cut_as_any_text_is() -> None:
+    rows = first_sheet(_workbook([1e300, 10001.0]), rows=5, longest=20)
+    assert rows == [(1, (str(int(1e300))[:21], "10001"))]
+
+
+def test_a_system_that_gives_no_process_reads_no_workbook(
+    hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(ListUnreadableError):
+        hand(_workbook(HEADER.strip().split(","), LI.strip().split(",")))
+    assert Operator.objects.count() == 1

@@ -12,6 +12,9 @@ _CHILD: Final = Path(__file__).with_name("workbook_child.py")
 _MEMORY: Final = 512 << 20
 """Bytes; a list of the largest size that is taken in needs a tenth of it."""
 _SECONDS: Final = 20
+"""Of the processor."""
+_WALL_SECONDS: Final = 60
+"""By the clock, on a busy machine."""
 WIDTH: Final = 40
 """Cells of a row that are looked at; no header has as many."""
 
@@ -29,7 +32,8 @@ def first_sheet(
         longest: characters of a cell; one more is returned where there are more.
 
     Raises:
-        ListUnreadableError: it is damaged, encrypted, or larger unfolded than any list.
+        ListUnreadableError: it is damaged, encrypted, or larger unfolded than any list;
+            or the system gives no process to read it in.
     """
     bounds = (_MEMORY, _SECONDS, rows, WIDTH, longest)
     try:
@@ -37,10 +41,11 @@ def first_sheet(
             [sys.executable, "-I", str(_CHILD), *map(str, bounds)],
             input=content,
             capture_output=True,
-            timeout=3 * _SECONDS,
+            timeout=_WALL_SECONDS,
             check=True,
             env={},
         )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+    except (OSError, subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        # OSError: no process to be had; nothing is read in this one instead.
         raise ListUnreadableError(line=1) from None
     return [(number, tuple(cells)) for number, cells in json.loads(done.stdout)]
