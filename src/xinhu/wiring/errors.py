@@ -51,6 +51,12 @@ class FolderInUseError(BadInput):
     code = "data.in_use"
 
 
+class UpgradeRunningError(BadInput):
+    """Another machine brings the same database to a version at this moment."""
+
+    code = "database.upgrading"
+
+
 class FolderNotOursError(BadInput):
     """The folder holds something that is no demo of ours; params: folder."""
 

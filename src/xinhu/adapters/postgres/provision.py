@@ -6,7 +6,9 @@ the tables and is used for migrations only; ``xinhu_gate`` seals, opens and appe
 the register.
 """
 
+import builtins
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -25,9 +27,10 @@ _MIGRATE = (
     "migrate",
     "--no-input",
     "--skip-checks",
-    "--verbosity",
-    "0",
+    "--no-color",
 )
+_STEP = re.compile(r"^  Applying (\w+\.\w+)\.\.\.", re.MULTILINE)
+_RAISED = re.compile(r"^(?:[a-z_]+\.)*([A-Z]\w*)(?::|$)", re.MULTILINE)
 
 
 class MigrationFailedError(Fault):
@@ -85,7 +88,7 @@ def migrate(owner_url: str) -> None:
     """Bring the tables to this version, in a process of its own.
 
     Raises:
-        MigrationFailedError: it ended with an error; the message holds its last line.
+        MigrationFailedError: a step failed; those before it are done.
     """
     done = subprocess.run(  # noqa: S603 -- our own interpreter, fixed words
         [
@@ -100,8 +103,29 @@ def migrate(owner_url: str) -> None:
         check=False,
     )
     if done.returncode != 0:
-        last = (done.stderr.strip().splitlines() or ["?"])[-1]
-        raise MigrationFailedError(detail=last)
+        raise MigrationFailedError(detail=failure(done.stdout, done.stderr))
+
+
+def failure(printed: str, raised: str) -> str:
+    """Return which step of a migration failed and how, and nothing of any row.
+
+    PostgreSQL writes the row that breaks a rule into its message, over several lines
+    perhaps; so nothing is taken out of it but names that are known beforehand.
+
+    Args:
+        printed: the standard output: each step is named as it begins.
+        raised: the standard error.
+    """
+    steps = _STEP.findall(printed) or ["-"]
+    name, state = "-", "-"
+    for said in _RAISED.findall(raised):
+        known = getattr(psycopg.errors, said, None) or getattr(builtins, said, None)
+        if not isinstance(known, type) or not issubclass(known, BaseException):
+            continue
+        found = getattr(known, "sqlstate", None)
+        if found or state == "-":
+            name, state = said, found or "-"
+    return f"{name}, SQLSTATE {state}, {steps[-1]}"
 
 
 def _renew_role(admin: psycopg.Connection, role: str, password: str) -> None:
