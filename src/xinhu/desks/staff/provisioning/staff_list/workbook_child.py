@@ -21,8 +21,9 @@ UNREADABLE = 1
 
 def _cell(value: object, longest: int) -> str:
     """Write a cell as text; a whole number, as a staff number is, without a point."""
-    whole = isinstance(value, float) and value.is_integer()
-    return str(int(value) if whole else value).strip()[: longest + 1]
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip()[: longest + 1]
 
 
 def main(memory: int, seconds: int, rows: int, width: int, longest: int) -> int:
