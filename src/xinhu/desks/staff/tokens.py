@@ -48,12 +48,14 @@ class Actor:
         reference: operator's reference, or ``system:<process>``.
         post, zone: as in an entry.
         acting: in which post a person acts; None for a process or a program.
+        asked_by: reference of whoever asked for what this person granted; else empty.
     """
 
     reference: str
     post: str
     zone: str
     acting: ActingPost | None = None
+    asked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,11 @@ def acts(emptied) -> Callable[[], list[dict]]:
         with psycopg.connect(emptied.gate) as gate:
             rows = gate.execute("SELECT act::text FROM desk.outbox ORDER BY id")
             return [
-                {**dict(told["detail"]), "actor": told["actor"]}
+                {
+                    **dict(told["detail"]),
+                    "actor": told["actor"],
+                    "acted_in": told["post"],
+                }
                 for (text,) in rows.fetchall()
                 if (told := json.loads(text))
             ]

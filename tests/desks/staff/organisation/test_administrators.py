@@ -109,7 +109,8 @@ def test_a_transfer_to_an_administrators_post_waits_for_the_yes(people, acts) ->
     tao.refresh_from_db()
     assert (tao.post, tao.role) == ("system", "system_admin")
     told = next(each for each in acts() if each["event"] == "operator.moved")
-    assert (told["granted"], told["actor"]) == (ref, people["zhou"].reference)
+    assert (told["granted"], told["asked_by"]) == (ref, people["zhou"].reference)
+    assert (told["actor"], told["acted_in"]) == (people["wu"].reference, "security")
     with pytest.raises(ApprovalStateError):
         granted(ref, people["wu"])
 

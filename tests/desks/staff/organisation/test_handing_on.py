@@ -81,7 +81,12 @@ def test_nothing_is_handed_on_before_a_second_persons_yes(people, acts, who) -> 
     assert (made.giver, made.taker) == (people["sun"], people["hai"])
     assert (made.scopes, made.assignment.post) == (["approve"], "counter_supervisor")
     told = next(each for each in acts() if each["event"] == "delegation.made")
-    assert (told["approval"], told["actor"]) == (ref, people["zhou"].reference)
+    assert told["approval"] == ref
+    assert told["asked_by"] == people["zhou"].reference
+    assert (told["actor"], told["acted_in"]) == (
+        people[who].reference,
+        people[who].post,
+    )
     assert ApprovalRow.objects.get().state == "used"
 
 

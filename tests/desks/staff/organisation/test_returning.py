@@ -60,7 +60,9 @@ def test_whoever_was_stopped_comes_back_with_a_second_persons_yes(people, acts) 
     assert li.stopped_at is None
     assert not li.has_usable_password()
     assert li.assignments.not_over(NOW).get().post == "post_loan"
-    assert "operator.returned" in [each["event"] for each in acts()]
+    told = next(each for each in acts() if each["event"] == "operator.returned")
+    assert (told["actor"], told["acted_in"]) == (wu.reference, "security")
+    assert told["asked_by"] == zhou.reference
 
 
 def test_a_request_says_who_where_and_why_they_were_stopped(people) -> None:

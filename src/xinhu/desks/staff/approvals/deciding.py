@@ -169,7 +169,7 @@ def _carry_out(row: ApprovalRow, granted: Granted, by: Actor) -> Approval:
         ref=row.ref,
         requester=row.requester,
         approvers=tuple(v.voter for v in granted.votes if not v.void),
-        zone=by.zone,
+        by=by,
         at=granted.at,
     )
     kind_of(row.kind).read(row.facts).carry_out(done)

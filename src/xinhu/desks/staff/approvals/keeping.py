@@ -122,9 +122,10 @@ def _held(operators: Iterable[Operator], now: Instant) -> Mapping[int, frozenset
 
 
 def requesting(operator: Operator, acting: ActingPost | None, now: Instant) -> Person:
-    """Return whoever asks, in the post in which they act.
+    """Return whoever asks, in the post of their own in which they act.
 
-    Under a delegation they ask as themselves: no role was handed on.
+    Under a delegation they ask as themselves, in their main post: asking is not handed
+    on.
     """
     them = person(operator, now)
     own = acting is not None and acting.delegation is None

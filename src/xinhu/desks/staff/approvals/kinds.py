@@ -13,6 +13,7 @@ from typing import Protocol
 from xinhu.core.base.clock import Instant
 from xinhu.core.base.encoding import Json
 from xinhu.core.policy.approval.refusals import ApprovalKindError
+from xinhu.desks.staff.tokens import Actor
 from xinhu.desks.staff.wording import Language
 
 Facts = Mapping[str, Json]
@@ -53,15 +54,20 @@ class Done:
         ref: of the approval.
         requester: reference of the operator who asked.
         approvers: references of those who said yes, in order.
-        zone: from where the last yes came.
+        by: who said the last yes, in the post in which they did: entries are theirs.
         at: when.
     """
 
     ref: str
     requester: str
     approvers: tuple[str, ...]
-    zone: str
+    by: Actor
     at: Instant
+
+    @property
+    def zone(self) -> str:
+        """From where the last yes came."""
+        return self.by.zone
 
 
 class Subject(Protocol):

@@ -7,7 +7,7 @@ changed meanwhile. What it leaves to others: refusing such a post without a grou
 (``places``), and the first administrators, who are entered on the server.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from django.conf import settings
@@ -120,7 +120,7 @@ class AdministratorPost:
             XinhuError: it cannot be given any more.
         """
         require_still_asks(done.requester, {STAFF}, staff_rules().book, done.at)
-        by = Actor(reference=done.requester, post="", zone=done.zone)
+        by = replace(done.by, asked_by=done.requester)
         self.give(done.ref, by, done.at)
 
     def give(self, granted: str, by: Actor, now: Instant) -> None:

@@ -58,7 +58,12 @@ def require_scope(
 
 
 def require_still_asks(
-    requester: str, needed: AbstractSet[str], book: RuleBook, now: Instant
+    requester: str,
+    needed: AbstractSet[str],
+    book: RuleBook,
+    now: Instant,
+    *,
+    branch: str | None = None,
 ) -> Operator:
     """Return whoever asked, who could still ask in some post of their own.
 
@@ -70,6 +75,7 @@ def require_still_asks(
         needed: scopes, of which one is enough.
         book: what roles are good for.
         now: when.
+        branch: where the post must be; None for anywhere.
 
     Raises:
         ApprovalLapsedError: they could not, or are not in service.
@@ -81,8 +87,10 @@ def require_still_asks(
         require_in_force(operator, now)
     except OperatorStoppedError:
         raise ApprovalLapsedError from None
-    further = operator.assignments.in_force(now).values_list("role", flat=True)
-    held = (book.roles.get(code) for code in {operator.role, *further})
+    further = operator.assignments.in_force(now).values_list("role", "branch")
+    posts = {(operator.role, operator.branch), *further}
+    near = (role for role, place in posts if branch is None or place == branch)
+    held = (book.roles.get(code) for code in near)
     if not any(role is not None and role.scopes & needed for role in held):
         raise ApprovalLapsedError
     return operator

@@ -73,7 +73,7 @@ def delegate(
         taker: who is to act in it.
         wanted: what, until when.
         approval: reference of what a second person granted (``handing_on``).
-        by: who asked for it.
+        by: who granted it.
         now: when.
 
     Raises:

@@ -28,12 +28,13 @@ def record(event: str, by: Actor, now: Instant, **detail: str | int) -> None:
 
     Args:
         event: what was done, such as ``operator.moved``.
-        by: who did it.
+        by: who did it; whoever asked for it is named besides.
         now: when.
         detail: references, codes and counts.
     """
     plain = act(event, actor=by.reference, post=by.post, zone=by.zone, at=now)
-    said = {**detail, **said_of(by.acting)}
+    asked = {"asked_by": by.asked_by} if by.asked_by else {}
+    said = {**detail, **asked, **said_of(by.acting)}
     facts = replace(plain, detail=(*plain.detail, *said.items()))
     # The column takes the value that the text stands for, not a string.
     Outbox.objects.create(act=json.loads(pack(facts)))

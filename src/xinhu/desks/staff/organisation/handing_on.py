@@ -6,7 +6,7 @@ judged anew, and what changed meanwhile is refused. What it leaves to others: wh
 be handed on at all (``delegating``).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 
@@ -115,7 +115,7 @@ class HandingOn:
             Refusal: it may not be handed on any more (``require_delegable``).
         """
         require_still_asks(done.requester, {STAFF}, staff_rules().book, done.at)
-        by = Actor(reference=done.requester, post="", zone=done.zone)
+        by = replace(done.by, asked_by=done.requester)
         giver, taker = _found(self.giver), _found(self.taker)
         locked, _ = lock_operators(giver.pk, taker.pk)
         main = locked.assignments.in_force(done.at).filter(kind=MAIN).first()

@@ -6,7 +6,7 @@ token, session or password of before, and stands in one post, for which they are
 anew.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 
@@ -86,7 +86,7 @@ class Returning:
             XinhuError: the place cannot be given (``places.put``).
         """
         require_still_asks(done.requester, {STAFF}, staff_rules().book, done.at)
-        by = Actor(reference=done.requester, post="", zone=done.zone)
+        by = replace(done.by, asked_by=done.requester)
         operator = Operator.objects.get(reference=self.operator)
         locked = lock_operator(require_other(operator, by))
         if locked.is_active:

@@ -45,9 +45,11 @@ def put_in_force(reference: str, digest: str, done: Done) -> PolicyVersion:
     row = _asked(reference, digest, done)
     version = _version(row, digest, done)
     _close(row, done)
+    voter = Operator.objects.get(reference=done.by.reference)
+    voter.acts_in = done.by.acting
     record_act(
         EVENT,
-        operator=Operator.objects.get(reference=done.approvers[-1]),
+        operator=voter,
         zone=done.zone,
         at=done.at,
         proposal=row.reference,

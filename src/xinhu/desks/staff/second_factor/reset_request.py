@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from xinhu.core.base.clock import Instant
 from xinhu.core.policy.approval.asking import require_reason
+from xinhu.core.policy.approval.refusals import ApprovalLapsedError
 from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.desks.staff.acting import acting_of
 from xinhu.desks.staff.approvals.asking import ask
@@ -143,21 +144,26 @@ class FactorReset:
         with transaction.atomic():
             rows = Operator.objects.select_for_update()
             operator = rows.filter(reference=self.operator).first()
-            by = Operator.objects.filter(reference=done.approvers[-1]).first()
+            by = Operator.objects.filter(reference=done.by.reference).first()
             if operator is None or by is None:
                 raise FactorUnknownError
             if done.requester != self.operator:
                 _require_still_asks(done, operator)
             if numbers_of(operator) != self.factors:
                 raise FactorsChangedError
+            by.acts_in = done.by.acting
             reset_factors(operator, by=by, zone=done.zone, at=done.at)
 
 
 def _require_still_asks(done: Done, operator: Operator) -> None:
-    asker = Operator.objects.filter(reference=done.requester).first()
-    near = asker is not None and asker.branch == operator.branch
-    needed = _FOR_ANYBODY | {_FOR_BRANCH} if near else _FOR_ANYBODY
-    require_still_asks(done.requester, needed, staff_rules().book, done.at)
+    """Pass whoever asked, who keeps operators, or supervises a branch of this one's."""
+    book = staff_rules().book
+    try:
+        require_still_asks(done.requester, _FOR_ANYBODY, book, done.at)
+    except ApprovalLapsedError:
+        require_still_asks(
+            done.requester, {_FOR_BRANCH}, book, done.at, branch=operator.branch
+        )
 
 
 def ask_for_oneself(
