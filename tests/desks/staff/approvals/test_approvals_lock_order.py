@@ -73,6 +73,8 @@ def test_what_is_used_later_does_not_wait_for_the_desk(database) -> None:
 
 def test_every_kind_of_the_desk_takes_effect_at_once() -> None:
     assert {kind.code for kind in KINDS if kind.at_once} == {
+        "administrator_post",
+        "delegation",
         "operator_reactivation",
         "password_reset",
         "policy_change",

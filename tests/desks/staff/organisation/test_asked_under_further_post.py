@@ -26,12 +26,19 @@ from xinhu.desks.staff.organisation.returning import Returning
 from xinhu.desks.staff.password_reset.subject import PasswordReset
 from xinhu.desks.staff.policy_change.subject import PolicyChange
 from xinhu.desks.staff.second_factor.reset_request import FactorReset
+from xinhu.desks.staff.tokens import Actor
 
 pytestmark = pytest.mark.duty("R6.4")
 
 BOOK = ApprovalBook.load(settings.XINHU_RULES)
 AWAY = Delegating(scopes=frozenset({"approve"}), ends=Instant(NOW + 5 * DAY))
-DONE = Done(ref="approval-x", requester="", approvers=("op-wu",), zone="branch", at=NOW)
+DONE = Done(
+    ref="approval-x",
+    requester="",
+    approvers=("op-wu",),
+    by=Actor(reference="op-wu", post="", zone="branch"),
+    at=NOW,
+)
 
 
 @pytest.fixture
@@ -136,6 +143,7 @@ def test_who_could_not_ask_brings_nothing_about_of_any_kind(people) -> None:
         DONE,
         requester=people["mei"].reference,
         approvers=(people["wu"].reference,),
+        by=actor_of(people["wu"], "branch"),
     )
     for subject in subjects(people):
         with pytest.raises(ApprovalLapsedError):
@@ -149,6 +157,7 @@ def test_a_supervisor_asks_for_the_lost_factor_of_their_own_branch_alone(
         DONE,
         requester=people["hai"].reference,
         approvers=(people["wu"].reference,),
+        by=actor_of(people["wu"], "branch"),
     )
     with pytest.raises(ApprovalLapsedError):
         FactorReset(operator=people["sun"].reference, factors=()).carry_out(done)

@@ -27,13 +27,13 @@ POST_LOAN = Place(unit="credit", post="post_loan")
 CHECKER = Place(unit="counter", post="counter_checker")
 
 
-def token(operator: Operator, **under: object) -> Token:
+def token(operator: Operator, kind: str = "api", **under: object) -> Token:
     return Token.objects.create(
         digest=b"%d" % Token.objects.count(),
         operator=operator,
-        kind="session",
+        kind=kind,
         name="x",
-        scopes=[],
+        scopes=["disclose"],
         zone="branch",
         expires_at=to_datetime(NOW + DAY),
         **under,
@@ -138,11 +138,15 @@ def test_with_a_further_post_ends_what_was_opened_under_it(enter, acts) -> None:
     li = enter("limin")
     made = assign(li, POST_LOAN, by=ROOT, now=NOW)
     own, under = token(li), token(li, assignment=made)
+    session = token(li, "session", assignment=made)
     end(made, "ended", by=ROOT, now=NOW)
-    own.refresh_from_db()
-    under.refresh_from_db()
+    for each in (own, under, session):
+        each.refresh_from_db()
     assert own.revoked_at is None
+    assert own.scopes == ["disclose"]
     assert from_datetime(under.revoked_at) == NOW
+    # A session is good for nothing until the console puts it back to the main post.
+    assert (session.revoked_at, session.scopes) == (None, [])
     assert acts()[-1]["event"] == "assignment.ended"
     with pytest.raises(AssignmentOverError):
         end(made, "ended", by=ROOT, now=NOW)

@@ -33,6 +33,7 @@ from xinhu.desks.staff.second_factor.reset_request import (
     asker_of,
 )
 from xinhu.desks.staff.session_tokens import open_session_token
+from xinhu.desks.staff.tokens import Actor
 
 pytestmark = pytest.mark.duty("R6.3")
 
@@ -144,7 +145,7 @@ def test_a_request_that_names_no_factors_takes_none() -> None:
         ref="approval-x",
         requester="op-limin",
         approvers=("op-hanmei",),
-        zone="branch",
+        by=Actor(reference="op-hanmei", post="security", zone="branch"),
         at=system_clock(),
     )
     with pytest.raises(FactorsChangedError), transaction.atomic():
