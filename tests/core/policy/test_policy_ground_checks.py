@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reference.policy_people import LI, NOON, WANG, asked, asking, letter
 from xinhu.core.base.clock import DAY, Instant
-from xinhu.core.base.errors import Refusal
+from xinhu.core.base.errors import BadInput, Refusal
 from xinhu.core.policy import ground_refusals as refused
 from xinhu.core.policy.ground import KINDS, Ground, check_ground
 from xinhu.core.policy.query import Query, request_digest
@@ -222,6 +222,9 @@ def test_every_term_of_a_request_is_part_of_its_digest() -> None:
         digest(("loan", "post_loan"), ("reason", "DK-1")),
     ]
     assert len({digest(loan, reason), *others}) == 6
+    with pytest.raises(BadInput) as refused:
+        digest(loan, ("loan", "DK-2"))
+    assert refused.value.code == "approval.term_repeated"
 
 
 def test_the_digest_of_a_known_request() -> None:

@@ -6,6 +6,7 @@ import msgspec
 
 from xinhu.core.base.encoding import Json, canonical_json
 from xinhu.core.base.ids import CustomerId
+from xinhu.core.policy.refusals import TermRepeatedError
 
 _TYPE = "xinhu/request/v1"
 
@@ -37,6 +38,9 @@ def request_digest(query: Query, operator: str) -> bytes:
     Args:
         query: what is asked.
         operator: reference of the operator who asks.
+
+    Raises:
+        TermRepeatedError: a term stands twice.
     """
     asked: dict[str, Json] = {
         "customer": query.customer,
@@ -46,5 +50,7 @@ def request_digest(query: Query, operator: str) -> bytes:
         "type": _TYPE,
     }
     if query.terms:
-        asked["terms"] = dict(query.terms)
+        asked["terms"] = terms = dict(query.terms)
+        if len(terms) != len(query.terms):
+            raise TermRepeatedError
     return hashlib.sha256(canonical_json(asked)).digest()

@@ -139,6 +139,12 @@ class FieldsMissingError(BadInput):
     code = "field.none_asked"
 
 
+class TermRepeatedError(BadInput):
+    """A request states a term twice: what was approved would not be told by it."""
+
+    code = "approval.term_repeated"
+
+
 class FieldRepeatedError(BadInput):
     """The request names a field twice."""
 
