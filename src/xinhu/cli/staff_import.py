@@ -65,17 +65,36 @@ def import_file(
 def _print(told: Told, *, applied: bool) -> None:
     plan = told.plan
     if plan.problems:
-        print_table(
-            (say("行", "line"), say("列", "column"), say("原因", "reason")),
-            [(line, column, reason) for line, column, reason, _code in _problems(told)],
-        )
+        _print_problems(told)
+        return
+    _print_changes(plan)
+    out().print(_summary(plan))
+    if applied:
+        out().print(say("已导入。", "Taken in."))
+    else:
         out().print(
             say(
-                f"{len(plan.problems)} 处问题，整份名册未导入。",
-                f"{len(plan.problems)} problems; nothing of the list is taken in.",
+                f"以上仅为预览。确认后执行：--apply {plan.digest}",
+                f"Nothing was changed. To take it in: --apply {plan.digest}",
             )
         )
-        return
+
+
+def _print_problems(told: Told) -> None:
+    print_table(
+        (say("行", "line"), say("列", "column"), say("原因", "reason")),
+        [(line, column, reason) for line, column, reason, _code in _problems(told)],
+    )
+    count = len(told.plan.problems)
+    out().print(
+        say(
+            f"{count} 处问题，整份名册未导入。",
+            f"{count} problems; nothing of the list is taken in.",
+        )
+    )
+
+
+def _print_changes(plan: "Plan") -> None:
     rows = [
         (
             change.line or "—",
@@ -97,16 +116,6 @@ def _print(told: Told, *, applied: bool) -> None:
         ),
         rows,
     )
-    out().print(_summary(plan))
-    if applied:
-        out().print(say("已导入。", "Taken in."))
-    else:
-        out().print(
-            say(
-                f"以上仅为预览。确认后执行：--apply {plan.digest}",
-                f"Nothing was changed. To take it in: --apply {plan.digest}",
-            )
-        )
 
 
 def _summary(plan: "Plan") -> str:
