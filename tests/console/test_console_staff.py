@@ -456,6 +456,22 @@ def test_an_administrator_is_moved_to_by_a_second_persons_yes_alone(
     assert (han.post, han.role) == ("system", "system_admin")
 
 
+def test_of_two_who_move_somebody_the_second_asks_for_no_administrators_post(
+    administrator, staff_desk
+) -> None:
+    han = staff_desk["hanmei"]
+    address = f"{ONE.format(han.reference)}move/"
+    seen = han.assignments.get().pk
+    move(han, Move(place=Place(unit="it", post="it")), by=ROOT, now=NOW)
+    form = {"unit": "it", "post": "system", "grounds": "调任", "seen": seen}
+    late = administrator.post(address, form)
+    assert late.status_code == 422
+    assert "他人变更" in text_of(late)
+    assert not ApprovalRow.objects.exists()
+    anew = han.assignments.not_over(NOW).get().pk
+    assert administrator.post(address, {**form, "seen": anew}).status_code == 302
+
+
 @pytest.mark.duty("R6.4")
 def test_handing_on_waits_for_a_second_person(
     administrator, staff_desk, entering

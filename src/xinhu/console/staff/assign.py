@@ -49,7 +49,7 @@ class AssignForm(ActForm):
         rules = staff_rules()
         if rules.is_administrators(place.post):
             why, book = given["grounds"], rules.approvals
-            ask_post(operator, place, BESIDES, why, by=by, book=book, now=at)
+            ask_post(operator, place, BESIDES, why, seen=None, by=by, book=book, now=at)
             return ADMINISTRATOR
         assign(operator, place, by=by, now=at)
         return None

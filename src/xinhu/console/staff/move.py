@@ -9,7 +9,7 @@ from xinhu.core.base.clock import Instant
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.organisation.administrators import AS_MAIN, ask_post
 from xinhu.desks.staff.organisation.in_force import staff_rules
-from xinhu.desks.staff.organisation.moving import Move, move
+from xinhu.desks.staff.organisation.moving import Move, main_number, move
 from xinhu.desks.staff.organisation.people import Held
 from xinhu.desks.staff.organisation.places import Place
 from xinhu.desks.staff.tokens import Actor
@@ -31,7 +31,7 @@ class MoveForm(ActForm):
         del operator
         self.offer("unit", choices.units(self.language))
         self.offer("post", choices.posts(self.language))
-        self.initial["seen"] = 0 if held.main is None else held.main.pk
+        self.initial["seen"] = main_number(held.main)
 
     def act(self, operator: Operator, by: Actor, at: Instant) -> str | None:
         """Transfer them; an administrator's post is asked for."""
@@ -40,8 +40,8 @@ class MoveForm(ActForm):
         place = Place(unit=given["unit"], post=given["post"], ends=ends)
         rules = staff_rules()
         if rules.is_administrators(place.post):
-            why, book = given["grounds"], rules.approvals
-            ask_post(operator, place, AS_MAIN, why, by=by, book=book, now=at)
+            why, seen, book = given["grounds"], given["seen"], rules.approvals
+            ask_post(operator, place, AS_MAIN, why, seen=seen, by=by, book=book, now=at)
             return ADMINISTRATOR
         move(operator, Move(place=place, seen=given["seen"]), by=by, now=at)
         return None

@@ -53,11 +53,20 @@ def actor(operator: Operator) -> Actor:
 
 
 def asked(
-    people: dict[str, Operator], who: str = "tao", by: str = "zhou", why: str = "接任"
+    people: dict[str, Operator],
+    who: str = "tao",
+    by: str = "zhou",
+    seen: int | None = None,
 ) -> str:
-    about = people[who]
+    by_whom, about = actor(people[by]), people[who]
     return ask_post(
-        about, SYSTEM, AS_MAIN, why, by=actor(people[by]), book=BOOK, now=NOW
+        about, SYSTEM, AS_MAIN, "接任", seen=seen, by=by_whom, book=BOOK, now=NOW
+    )
+
+
+def asked_besides(operator: Operator, place: Place, by: Actor) -> str:
+    return ask_post(
+        operator, place, BESIDES, "代班", seen=None, by=by, book=BOOK, now=NOW
     )
 
 
@@ -194,6 +203,23 @@ def test_whose_posts_changed_or_who_left_meanwhile_is_not_made_one(people) -> No
         granted(again, people["wu"])
 
 
+def test_whose_main_post_is_not_the_one_that_was_seen_is_not_asked_for(
+    people, acts
+) -> None:
+    seen = people["tao"].assignments.get().pk
+    wanted = Move(place=Place(unit="it", post="key_custodian"))
+    for wrong in (0, seen + 1):
+        with pytest.raises(OperatorChangedError):
+            asked(people, seen=wrong)
+    move(people["tao"], wanted, by=ROOT, now=NOW)
+    with pytest.raises(OperatorChangedError):
+        asked(people, seen=seen)
+    assert acts()[-1]["reason"] == OperatorChangedError.code
+    assert not ApprovalRow.objects.exists()
+    now_seen = people["tao"].assignments.not_over(NOW).get().pk
+    asked(people, seen=now_seen)
+
+
 def test_a_further_post_is_asked_for_and_judged_beside_the_others(
     people, enter
 ) -> None:
@@ -207,11 +233,11 @@ def test_a_further_post_is_asked_for_and_judged_beside_the_others(
     found(technology, by=ROOT, now=NOW)
     by, until = actor(people["zhou"]), Instant(NOW + 9 * DAY)
     with pytest.raises(DutiesIncompatibleError):
-        ask_post(people["tao"], SYSTEM, BESIDES, "代班", by=by, book=BOOK, now=NOW)
+        asked_besides(people["tao"], SYSTEM, by)
     other = enter("other", post="system", unit="it")
     place = Place(unit="tech", post="system", ends=until, temporary=True)
-    ref = ask_post(other, place, BESIDES, "代班", by=by, book=BOOK, now=NOW)
-    late = ask_post(other, place, BESIDES, "代班", by=by, book=BOOK, now=NOW)
+    ref = asked_besides(other, place, by)
+    late = asked_besides(other, place, by)
     assert other.assignments.count() == 1
     granted(ref, people["wu"])
     assert other.assignments.count() == 2

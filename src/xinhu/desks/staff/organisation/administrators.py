@@ -22,12 +22,15 @@ from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.organisation.assigning import assign
 from xinhu.desks.staff.organisation.authority import STAFF, require_still_asks
 from xinhu.desks.staff.organisation.entries import one_act
-from xinhu.desks.staff.organisation.errors import OperatorChangedError
 from xinhu.desks.staff.organisation.in_force import staff_rules
 from xinhu.desks.staff.organisation.joining import Joining, open_account
 from xinhu.desks.staff.organisation.locking import lock_operator
-from xinhu.desks.staff.organisation.models import MAIN
-from xinhu.desks.staff.organisation.moving import Move, move
+from xinhu.desks.staff.organisation.moving import (
+    Move,
+    main_number,
+    move,
+    require_seen,
+)
 from xinhu.desks.staff.organisation.places import Place
 from xinhu.desks.staff.organisation.saying import last_day, name_of, say
 from xinhu.desks.staff.rules import load_lists
@@ -144,8 +147,7 @@ class AdministratorPost:
             move(operator, Move(place=place, seen=self.seen), by=by, now=now)
             return
         locked = lock_operator(operator)
-        if _main_of(locked, now) != self.seen:
-            raise OperatorChangedError
+        require_seen(locked, self.seen, now)
         assign(locked, place, by=by, now=now)
 
 
@@ -159,14 +161,26 @@ def ask_post(
     way: Way,
     reason: str,
     *,
+    seen: int | None,
     by: Actor,
     book: ApprovalBook,
     now: Instant,
 ) -> str:
     """Ask for an administrator's post; return the request's reference.
 
+    Args:
+        operator: for whom.
+        place: the post.
+        way: as their main post, or beside it.
+        reason: why.
+        seen: the main assignment that whoever asks has before them, as in ``Move``.
+        by: who asks.
+        book: rules of approvals.
+        now: when.
+
     Raises:
         OneselfError: nobody asks for themselves.
+        OperatorChangedError: they hold another main post than the one that was seen.
         ApprovalReasonError: no reason, or too long a one.
         XinhuError: it could not be given, or whoever asks may not.
     """
@@ -179,7 +193,7 @@ def ask_post(
             starts=place.starts,
             ends=place.ends,
             temporary=place.temporary,
-            seen=_main_of(operator, now),
+            seen=main_number(require_seen(operator, seen, now)),
         )
         _require_possible(wanted, by, now)
     return ask(wanted, by=by, reason=reason, book=book, now=now)
@@ -197,7 +211,8 @@ def ask_joining(
     """
     with one_act("join", by, now):
         operator = open_account(wanted, by=by, now=now)
-        ask_post(operator, wanted.place, AS_MAIN, reason, by=by, book=book, now=now)
+        place = wanted.place
+        ask_post(operator, place, AS_MAIN, reason, seen=0, by=by, book=book, now=now)
     return operator
 
 
@@ -209,11 +224,6 @@ def _require_possible(wanted: AdministratorPost, by: Actor, now: Instant) -> Non
             raise _TriedError  # noqa: TRY301 -- takes the work back
     except _TriedError:
         pass
-
-
-def _main_of(operator: Operator, now: Instant) -> int:
-    main = operator.assignments.not_over(now).filter(kind=MAIN).first()
-    return 0 if main is None else main.pk
 
 
 def _written(moment: Instant | None) -> str | None:

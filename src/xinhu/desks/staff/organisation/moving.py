@@ -80,11 +80,32 @@ def move(operator: Operator, wanted: Move, *, by: Actor, now: Instant) -> Assign
     return main
 
 
-def _require_news(operator: Operator, wanted: Move, now: Instant) -> None:
+def require_seen(
+    operator: Operator, seen: int | None, now: Instant
+) -> Assignment | None:
+    """Return an operator's main assignment, which is the one that was seen.
+
+    Args:
+        operator: whose.
+        seen: its number, as in ``Move``.
+        now: the moment.
+
+    Raises:
+        OperatorChangedError: it is another by now.
+    """
     main = operator.assignments.not_over(now).filter(kind=MAIN).first()
-    number = 0 if main is None else main.pk
-    if wanted.seen is not None and wanted.seen != number:
+    if seen is not None and seen != main_number(main):
         raise OperatorChangedError
+    return main
+
+
+def main_number(main: Assignment | None) -> int:
+    """Return the number by which a main assignment is known again; 0 for none."""
+    return 0 if main is None else main.pk
+
+
+def _require_news(operator: Operator, wanted: Move, now: Instant) -> None:
+    main = require_seen(operator, wanted.seen, now)
     place = wanted.place
     if main is None or main.ends_at is not None or place.ends is not None:
         return  # with another end it is a new term, in the same post as well
