@@ -16,7 +16,7 @@ def test_a_broken_page_says_so_and_nothing_else(clerk, monkeypatch) -> None:
         message = "张三 110101199001011234"
         raise RuntimeError(message)
 
-    monkeypatch.setattr(show, "lists", breaks)
+    monkeypatch.setattr(show, "purposes_of", breaks)
     clerk.raise_request_exception = False
     page = clerk.get("/")
     assert page.status_code == 500

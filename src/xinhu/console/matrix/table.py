@@ -46,6 +46,7 @@ class Shown(NamedTuple):
         partly: some paths of the cell see less.
         address: of its own page.
         told: all of it in words.
+        first: whether it is the first of its purpose.
     """
 
     level: str
@@ -53,6 +54,14 @@ class Shown(NamedTuple):
     partly: bool
     address: str
     told: str
+    first: bool
+
+
+class Column(NamedTuple):
+    """A purpose, and the grades of the fields that it needs; others have no cell."""
+
+    purpose: str
+    grades: tuple[str, ...]
 
 
 class Row(NamedTuple):
@@ -75,12 +84,12 @@ def table(request: SignedInRequest) -> HttpResponse:
     usable = form.is_valid()
     choice = form.choice() if usable else EVERY
     wanted = wanted_part(form, known, showing(matrix)) if usable else ((), ())
+    columns = tuple(Column(code, grades_of(matrix, code)) for code in wanted[1])
     page = {
         "form": form,
         "matrix": matrix,
-        "purposes": wanted[1],
-        "grades": GRADES,
-        "rows": rows(matrix, *wanted, choice, language),
+        "columns": columns,
+        "rows": rows(matrix, wanted[0], columns, choice, language),
         "query": request.GET.urlencode(),
         "opaque": matrix.domain.opaque,
         "here": policies.version,
@@ -107,15 +116,21 @@ def showing(matrix: Matrix) -> tuple[str, ...]:
     return tuple(code for code, purpose in known if purpose.fields)
 
 
+def grades_of(matrix: Matrix, purpose: str) -> tuple[str, ...]:
+    """Return the grades of the fields that a purpose needs, in order."""
+    needed = {matrix.grades[name] for name in matrix.book.purposes[purpose].fields}
+    return tuple(grade for grade in GRADES if grade in needed)
+
+
 def rows(
     matrix: Matrix,
     wanted: tuple[str, ...],
-    purposes: tuple[str, ...],
+    columns: tuple[Column, ...],
     choice: Choice,
     language: Language,
 ) -> tuple[Row, ...]:
     """Return the rows of the table."""
-    found = cells(matrix, wanted, purposes, choice)
+    found = cells(matrix, wanted, tuple(each.purpose for each in columns), choice)
     chosen = {name: code for name, code in choice._asdict().items() if code}
     labels = {name: department_label(name, language) for name in wanted}
     often = Counter(labels.values())
@@ -124,9 +139,14 @@ def rows(
             department,
             _apart(department, labels[department], often),
             tuple(
-                shown(found[Place(department, purpose, grade)], chosen, language)
-                for purpose in purposes
-                for grade in GRADES
+                shown(
+                    found[Place(department, each.purpose, grade)],
+                    chosen,
+                    language,
+                    first=grade == each.grades[0],
+                )
+                for each in columns
+                for grade in each.grades
             ),
         )
         for department in wanted
@@ -143,7 +163,9 @@ def _apart(department: str, label: str, often: Counter[str]) -> str:
     return label
 
 
-def shown(cell: Cell, chosen: Mapping[str, str], language: Language) -> Shown:
+def shown(
+    cell: Cell, chosen: Mapping[str, str], language: Language, *, first: bool
+) -> Shown:
     """Return a cell as it is drawn."""
     level = level_of(cell)
     place = cell.place
@@ -171,7 +193,7 @@ def shown(cell: Cell, chosen: Mapping[str, str], language: Language) -> Shown:
     if cell.depends_on:
         told += say("matrix.told_partly", language)
     address = f"{reverse('matrix_cell')}?{urlencode(query)}"
-    return Shown(level, grounds, bool(cell.depends_on), address, told)
+    return Shown(level, grounds, bool(cell.depends_on), address, told, first)
 
 
 def level_of(cell: Cell) -> str:
