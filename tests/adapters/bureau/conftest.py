@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from simulators.authority import Authority
+from simulators.keys import RULES
 from xinhu.adapters.bureau.https import HttpsBureau, Place
 from xinhu.adapters.bureau.simulator.journal import Journal
 from xinhu.adapters.bureau.simulator.server import Papers, SimulatedBureau
 from xinhu.core.base.receipt import Receipt
 from xinhu.desks.inquiry.bureau import BureauQuery
+from xinhu.desks.inquiry.rejections import Rejections
 
 AT = datetime.fromisoformat("2026-11-29T10:00:00+08:00")
 
@@ -47,7 +49,7 @@ def connect(authority: Authority) -> Callable[..., HttpsBureau]:
             key=key,
             seconds=seconds,
         )
-        return HttpsBureau("pboc", place)
+        return HttpsBureau("pboc", place, Rejections.load(RULES))
 
     return connected
 

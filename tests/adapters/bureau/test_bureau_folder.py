@@ -2,13 +2,16 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from simulators.keys import RULES
 from xinhu.adapters.bureau.folder import FolderBureau, Folders
 from xinhu.core.base.errors import XinhuError
 from xinhu.desks.inquiry.bureau import BureauQuery, BureauReport
+from xinhu.desks.inquiry.rejections import Rejections
 
 
 class _Desk:
@@ -19,7 +22,7 @@ class _Desk:
         self.out.mkdir()
         self.back.mkdir()
         folders = Folders(out=self.out, back=self.back, seconds=0.0)
-        self.bank = FolderBureau("counter machine", folders)
+        self.bank = FolderBureau("counter machine", folders, Rejections.load(RULES))
 
     def ask(self, query: BureauQuery) -> BureauReport:
         return asyncio.run(self.bank.query(query))
@@ -66,10 +69,54 @@ def test_no_report_in_time_is_unclear_and_may_come_later(
     assert found.number == "R7"
 
 
-def test_a_key_that_was_never_dropped_was_never_seen(
+@pytest.mark.parametrize("taken", ["never dropped", "carried away", "nameless key"])
+def test_a_query_that_does_not_lie_there_is_never_told_as_not_seen(
+    desk: _Desk, query: BureauQuery, taken: str
+) -> None:
+    if taken == "carried away":
+        with pytest.raises(XinhuError):
+            desk.ask(query)
+        (desk.out / f"{query.key}.json").unlink()
+    asked = replace(query, key="../x") if taken == "nameless key" else query
+    with pytest.raises(XinhuError) as unclear:
+        desk.look_up(asked)
+    assert _code(unclear) == "bureau.unclear"
+
+
+def test_a_refusal_is_found_by_looking_up(desk: _Desk, query: BureauQuery) -> None:
+    (desk.back / f"{query.key}.refused").write_text('{"reason":"busy"}', "utf-8")
+    with pytest.raises(XinhuError) as refused:
+        desk.look_up(query)
+    assert _code(refused) == "bureau.rejected"
+
+
+def test_a_report_that_cannot_be_read_is_unclear(
     desk: _Desk, query: BureauQuery
 ) -> None:
-    assert desk.look_up(query) is None
+    (desk.back / f"{query.key}~R7.json").mkdir()
+    with pytest.raises(XinhuError) as unclear:
+        desk.look_up(query)
+    assert _code(unclear) == "bureau.unclear"
+
+
+def test_what_another_writes_at_the_same_time_is_neither_taken_nor_removed(
+    desk: _Desk, query: BureauQuery
+) -> None:
+    part = desk.out / f"{query.key}.part"
+    part.write_bytes(b"half")
+    with pytest.raises(XinhuError) as unclear:
+        desk.ask(query)
+    assert _code(unclear) == "bureau.unclear"
+    assert part.read_bytes() == b"half"
+
+
+def test_a_query_is_read_by_its_group_and_nobody_else(
+    desk: _Desk, query: BureauQuery
+) -> None:
+    with pytest.raises(XinhuError):
+        desk.ask(query)
+    (dropped,) = desk.out.iterdir()
+    assert dropped.stat().st_mode & 0o007 == 0
 
 
 def test_the_same_key_is_not_dropped_twice(desk: _Desk, query: BureauQuery) -> None:
@@ -93,8 +140,6 @@ def test_a_folder_that_is_not_there_got_nothing(
 def test_a_key_that_is_no_file_name_leaves_nothing(
     desk: _Desk, query: BureauQuery, key: str
 ) -> None:
-    from dataclasses import replace  # noqa: PLC0415 -- only here
-
     with pytest.raises(XinhuError) as refused:
         desk.ask(replace(query, key=key))
     assert _code(refused) == "bureau.not_sent"
@@ -103,7 +148,13 @@ def test_a_key_that_is_no_file_name_leaves_nothing(
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [('{"reason":"busy"}', "busy"), ('{"reason":"刘"}', "unknown"), ("", "unknown")],
+    [
+        ('{"reason":"busy"}', "busy"),
+        ('{"reason":"刘"}', "unknown"),
+        ('{"reason":"110101198001010015"}', "unknown"),
+        ('{"reason":"liujianguo"}', "unknown"),
+        ("", "unknown"),
+    ],
 )
 def test_a_refusal_is_told_by_its_code_alone(
     desk: _Desk, query: BureauQuery, text: str, reason: str

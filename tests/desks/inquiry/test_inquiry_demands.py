@@ -40,9 +40,9 @@ POST_LOAN = replace(
 )
 
 
-def _ground(ref: str) -> Ground:
+def _ground(ref: str, kind: str) -> Ground:
     return Ground(
-        kind="authorisation_letter",
+        kind=kind,
         ref=ref,
         customer=LIU,
         purposes=frozenset({"credit_inquiry"}),
@@ -61,8 +61,10 @@ def _ask(
     letter: Letter | None = None,
     loan: Loan | None = None,
     ground: str = "letter-1",
+    kind: str | None = None,
 ) -> None:
-    demands_of(wanted, letter, loan)(standing, _ground(ground), NOW)
+    given = _ground(ground, kind or wanted.reason.ground)
+    demands_of(wanted, letter, loan)(standing, given, NOW)
 
 
 @pytest.fixture
@@ -150,6 +152,35 @@ def test_a_post_loan_check_is_refused_without_a_live_loan(
     with pytest.raises(Refusal) as refused:
         _ask(clerk, replace(POST_LOAN, loan_number=number), None, loan)
     assert refused.value.code == code
+
+
+@pytest.mark.duty("R7.2", "R7.7")
+@pytest.mark.parametrize("wanted", [BY_LETTER, POST_LOAN], ids=["letter", "approval"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "authorisation_letter",
+        "supervisor_approval",
+        "service_case",
+        "break_glass",
+        "judicial_request",
+    ],
+)
+def test_a_reason_rests_on_its_own_kind_of_ground_alone(
+    clerk: Standing, wanted: Wanted, kind: str
+) -> None:
+    if kind == wanted.reason.ground:
+        _ask(clerk, wanted, LETTER, LOAN, kind=kind)
+        return
+    with pytest.raises(Refusal) as refused:
+        _ask(clerk, wanted, LETTER, LOAN, kind=kind)
+    assert refused.value.code == "inquiry.reason_ground"
+
+
+def test_no_ground_supports_no_reason(clerk: Standing) -> None:
+    with pytest.raises(Refusal) as refused:
+        demands_of(BY_LETTER, LETTER, LOAN)(clerk, None, NOW)
+    assert refused.value.code == "inquiry.reason_ground"
 
 
 def test_a_letter_does_not_stand_for_a_loan(clerk: Standing) -> None:

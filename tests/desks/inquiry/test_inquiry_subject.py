@@ -1,7 +1,6 @@
 """The subject's commitment: of a known subject, and changed by any change."""
 
 import hashlib
-from dataclasses import dataclass
 
 import pytest
 from msgspec.structs import replace
@@ -9,6 +8,7 @@ from msgspec.structs import replace
 from xinhu.core.base.errors import Refusal
 from xinhu.desks.inquiry.subject import (
     Committed,
+    Identity,
     Subject,
     commit,
     commitment_of,
@@ -52,30 +52,29 @@ def test_the_same_person_twice_is_not_to_be_told_by_the_commitment() -> None:
     assert commitment_of(one) != commitment_of(other)
 
 
-@dataclass(frozen=True)
-class _Vault:
-    name: str
-    number: str
+CARD = "居民身份证"
 
 
 @pytest.mark.parametrize(
     "kept",
     [
-        _Vault("刘建国", "110101198001010016"),
-        _Vault("刘建", LIU.id_number),
-        _Vault("", ""),
-        _Vault("刘建国 ", LIU.id_number),
+        Identity("刘建国", CARD, "110101198001010016"),
+        Identity("刘建", CARD, LIU.id_number),
+        Identity("刘建国", "护照", LIU.id_number),
+        Identity("", "", ""),
+        Identity("刘建国 ", CARD, LIU.id_number),
     ],
-    ids=["another number", "another name", "nothing", "a space"],
+    ids=["another number", "another name", "another kind", "nothing", "a space"],
 )
 def test_details_that_are_not_the_vaults_are_refused_without_saying_which(
-    kept: _Vault,
+    kept: Identity,
 ) -> None:
     with pytest.raises(Refusal) as refused:
-        require_same(LIU, kept.name, kept.number)
+        require_same(LIU, kept)
     assert refused.value.code == "inquiry.details_differ"
     assert not refused.value.params
 
 
 def test_details_of_the_vault_pass() -> None:
-    require_same(LIU, "刘建国", LIU.id_number)
+    kept = Identity("刘建国", CARD, LIU.id_number)
+    assert require_same(LIU, kept) == kept

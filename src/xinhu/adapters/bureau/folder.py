@@ -17,16 +17,18 @@ from typing import Final
 
 import msgspec
 
-from xinhu.adapters.bureau.wire import Said, asked_of
+from xinhu.adapters.bureau.wire import LARGEST, asked_of, is_number, reason_of
 from xinhu.desks.inquiry.bureau import BureauQuery, BureauReport, Media
 from xinhu.desks.inquiry.errors import (
     BureauNotSentError,
     BureauRejectedError,
     BureauUnclearError,
 )
+from xinhu.desks.inquiry.rejections import UNKNOWN, Rejections
 
-LARGEST: Final = 8 << 20
 _PAUSE = 0.2
+_MODE: Final = 0o640
+"""The machine that carries files reads by its group; nobody else reads."""
 _KEY = re.compile(r"[A-Za-z0-9.-]{1,64}")
 _ENDINGS: Final[dict[str, Media]] = {
     "json": "application/json",
@@ -56,14 +58,20 @@ class FolderBureau:
     Args:
         name: of the bureau in entries.
         folders: where files are dropped.
+        rejections: codes of refusals that are repeated.
         clock: seconds that only grow.
     """
 
     def __init__(
-        self, name: str, folders: Folders, clock: Callable[[], float] = time.monotonic
+        self,
+        name: str,
+        folders: Folders,
+        rejections: Rejections,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.name = name
         self._folders = folders
+        self._rejections = rejections
         self._clock = clock
 
     async def query(self, query: BureauQuery) -> BureauReport:
@@ -82,11 +90,13 @@ class FolderBureau:
     async def look_up(self, key: str) -> BureauReport | None:
         """Look whether a report came meanwhile; see the protocol.
 
-        A key that was never dropped was never seen by the bureau. Whether one that
-        was dropped was read, nobody can say.
+        That no query lies there (any more) tells nothing: whoever carries files takes
+        them away. So this never answers that the bureau did not see a key.
         """
-        report = await asyncio.to_thread(self._found, _plain(key))
-        if report is None and self._dropped(key).exists():
+        if _KEY.fullmatch(key) is None:
+            raise BureauUnclearError
+        report = await asyncio.to_thread(self._found, key)
+        if report is None:
             raise BureauUnclearError
         return report
 
@@ -97,12 +107,18 @@ class FolderBureau:
             BureauNotSentError: nothing lies there.
             BureauUnclearError: something lay there, or may lie there now.
         """
-        place = self._dropped(key)
+        place = self._folders.out / f"{key}.json"
         part = place.with_suffix(".part")
         if place.exists():
             raise BureauUnclearError
         try:
-            with part.open("xb") as file:
+            written = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MODE)
+        except FileExistsError:  # somebody else's, who may be renaming it just now
+            raise BureauUnclearError from None
+        except OSError:
+            raise BureauNotSentError from None
+        try:
+            with os.fdopen(written, "wb") as file:
                 file.write(body)
                 file.flush()
                 os.fsync(file.fileno())
@@ -110,27 +126,25 @@ class FolderBureau:
             part.unlink(missing_ok=True)
             raise BureauNotSentError from None
         try:
-            part.rename(place)
+            # A link, unlike a renaming, takes nobody's place.
+            os.link(part, place)
+            part.unlink()
+            _sync(self._folders.out)
         except OSError:
             raise BureauUnclearError from None
 
     def _found(self, key: str) -> BureauReport | None:
-        refused = self._folders.back / f"{key}.refused"
-        if refused.exists():
-            raise BureauRejectedError(reason=_reason(refused))
-        for path in sorted(self._folders.back.glob(f"{key}~*")):
-            stem, _, ending = path.name.rpartition(".")
-            media = _ENDINGS.get(ending)
-            number = stem.partition("~")[2]
-            if media is None or _KEY.fullmatch(number) is None:
-                continue
-            if path.stat().st_size > LARGEST:
-                raise BureauUnclearError
-            return BureauReport(number=number, media=media, body=path.read_bytes())
+        try:
+            refused = self._folders.back / f"{key}.refused"
+            if refused.exists():
+                raise BureauRejectedError(reason=_reason(refused, self._rejections))
+            for path in sorted(self._folders.back.glob(f"{key}~*")):
+                report = _report(path)
+                if report is not None:
+                    return report
+        except OSError:
+            raise BureauUnclearError from None
         return None
-
-    def _dropped(self, key: str) -> Path:
-        return self._folders.out / f"{key}.json"
 
 
 def _plain(key: str) -> str:
@@ -140,9 +154,32 @@ def _plain(key: str) -> str:
     return key
 
 
-def _reason(path: Path) -> str:
+def _report(path: Path) -> BureauReport | None:
+    """Return a report by its file; None where the name is no report's."""
+    stem, _, ending = path.name.rpartition(".")
+    media = _ENDINGS.get(ending)
+    number = stem.partition("~")[2]
+    if media is None or not is_number(number):
+        return None
+    with path.open("rb") as file:
+        body = file.read(LARGEST + 1)
+    if len(body) > LARGEST:
+        raise BureauUnclearError
+    return BureauReport(number=number, media=media, body=body)
+
+
+def _reason(path: Path, rejections: Rejections) -> str:
     try:
-        reason = msgspec.json.decode(path.read_bytes()[:4096], type=Said).reason
-    except (msgspec.DecodeError, OSError):
-        return "unknown"
-    return reason if _KEY.fullmatch(reason) else "unknown"
+        with path.open("rb") as file:
+            return reason_of(file.read(4096), rejections)
+    except OSError:
+        return UNKNOWN
+
+
+def _sync(folder: Path) -> None:
+    """Make the names of a folder durable."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -5,8 +5,8 @@ as not sent; whatever failed later is told as unclear, and never tried again her
 """
 
 import asyncio
-import re
 import ssl
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -15,21 +15,26 @@ from typing import Final, NamedTuple, cast, get_args
 
 import msgspec
 import urllib3
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, SSLError
+from urllib3.exceptions import ConnectTimeoutError, EmptyPoolError, HTTPError, SSLError
 
-from xinhu.adapters.bureau.wire import KEY_HEADER, NUMBER_HEADER, Said, asked_of
+from xinhu.adapters.bureau.wire import (
+    KEY_HEADER,
+    LARGEST,
+    NUMBER_HEADER,
+    asked_of,
+    is_number,
+    reason_of,
+)
 from xinhu.desks.inquiry.bureau import BureauQuery, BureauReport, Media
 from xinhu.desks.inquiry.errors import (
     BureauNotSentError,
     BureauRejectedError,
     BureauUnclearError,
 )
-
-LARGEST: Final = 8 << 20
-"""Bytes of a report; a longer answer is no report."""
+from xinhu.desks.inquiry.rejections import Rejections
 
 _MEDIA = get_args(Media)
-_PLAIN = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+_BLOCK: Final = 1 << 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +45,8 @@ class Place:
         url: ``https://…``, without a slash at the end.
         authorities: PEM file of those who vouch for the bureau.
         certificate, key: PEM files of the bank's own.
-        seconds: to wait for an answer.
-        connections: open at once.
+        seconds: to wait for an answer, to its last byte.
+        connections: open at once; whoever comes when all are taken was not sent.
     """
 
     url: str
@@ -58,14 +63,17 @@ class HttpsBureau:
     Args:
         name: of the bureau in entries.
         place: where it is.
+        rejections: codes of refusals that are repeated.
 
     Raises:
         OSError, ssl.SSLError: a file is missing or no certificate.
     """
 
-    def __init__(self, name: str, place: Place) -> None:
+    def __init__(self, name: str, place: Place, rejections: Rejections) -> None:
         self.name = name
         self._url = place.url
+        self._seconds = place.seconds
+        self._rejections = rejections
         self._pool = urllib3.PoolManager(
             maxsize=place.connections,
             block=True,
@@ -88,7 +96,7 @@ class HttpsBureau:
         headers = {"Content-Type": "application/json", "Accept": query.media}
         answer = self._sent("POST", "/v1/queries", query.key, body, headers)
         if answer.status == HTTPStatus.UNPROCESSABLE_ENTITY:
-            raise BureauRejectedError(reason=_reason(answer.body))
+            raise BureauRejectedError(reason=reason_of(answer.body, self._rejections))
         return _report(answer, query.key)
 
     def _look_up(self, key: str) -> BureauReport | None:
@@ -109,6 +117,7 @@ class HttpsBureau:
         body: bytes | None,
         headers: Mapping[str, str],
     ) -> "_Answer":
+        until = time.monotonic() + self._seconds
         try:
             answer = self._pool.request(
                 method,
@@ -117,9 +126,11 @@ class HttpsBureau:
                 headers={**headers, KEY_HEADER: key},
                 redirect=False,
                 preload_content=False,
+                pool_timeout=self._seconds,
             )
-            return _read(answer)
-        except ConnectTimeoutError:  # not reached at all, or no such name
+            return _read(answer, until)
+        # Not reached at all, or no such name; or every connection stayed taken.
+        except (ConnectTimeoutError, EmptyPoolError):
             raise BureauNotSentError from None
         except SSLError as wrong:
             raise _doubt(wrong) from None
@@ -154,14 +165,20 @@ def _context(place: Place) -> ssl.SSLContext:
     return context
 
 
-def _read(answer: urllib3.BaseHTTPResponse) -> _Answer:
-    """Read an answer to its end, within bounds."""
-    body = answer.read(LARGEST + 1)
-    if len(body) > LARGEST:
-        answer.close()
-        raise BureauUnclearError
+def _read(answer: urllib3.BaseHTTPResponse, until: float) -> _Answer:
+    """Read an answer to its end, within bounds of size and time.
+
+    The time-out of a connection begins anew with every byte, so that one which comes
+    slowly would hold the inquiry beyond its lease.
+    """
+    body = bytearray()
+    while block := answer.read1(_BLOCK):
+        body += block
+        if len(body) > LARGEST or time.monotonic() > until:
+            answer.close()
+            raise BureauUnclearError
     answer.release_conn()
-    return _Answer(answer.status, answer.headers, body)
+    return _Answer(answer.status, answer.headers, bytes(body))
 
 
 def _report(answer: _Answer, key: str) -> BureauReport:
@@ -169,7 +186,7 @@ def _report(answer: _Answer, key: str) -> BureauReport:
     number = answer.headers.get(NUMBER_HEADER, "")
     if answer.status != HTTPStatus.OK or media not in _MEDIA:
         raise BureauUnclearError
-    if _PLAIN.fullmatch(number) is None:
+    if not is_number(number):
         raise BureauUnclearError
     _require_key(answer, key)
     return BureauReport(number=number, media=cast("Media", media), body=answer.body)
@@ -178,12 +195,3 @@ def _report(answer: _Answer, key: str) -> BureauReport:
 def _require_key(answer: _Answer, key: str) -> None:
     if answer.headers.get(KEY_HEADER) != key:
         raise BureauUnclearError
-
-
-def _reason(body: bytes) -> str:
-    """Return the bureau's code for a refusal; nothing else of its words is repeated."""
-    try:
-        reason = msgspec.json.decode(body, type=Said).reason
-    except msgspec.DecodeError:
-        return "unknown"
-    return reason if _PLAIN.fullmatch(reason) else "unknown"

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from xinhu.core.base.clock import Instant
+from xinhu.core.gate.refused_acts import RefusedActs
 from xinhu.core.policy.approval.people import Person, Place
 from xinhu.core.policy.approval.states import Approval, Denied, Granted, Requested
 from xinhu.core.policy.query import Query
 from xinhu.core.register.entry import Facts
 from xinhu.desks.customers.ground_keeping import NewGround
-from xinhu.desks.customers.refusing import RefusedActs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from xinhu.core.base.clock import Clock, Instant
 from xinhu.core.base.errors import Refusal
 from xinhu.core.base.ids import CustomerId, RandomBytes, new_reference
+from xinhu.core.gate.bearers import standing_of
 from xinhu.core.gate.deciding import require_customer
+from xinhu.core.gate.refused_acts import written_if_refused
 from xinhu.core.gate.ruling import Rules
 from xinhu.core.gate.stores import Reader
 from xinhu.core.policy.approval.asking import (
@@ -48,10 +50,8 @@ from xinhu.core.policy.standing import Standing
 from xinhu.core.register.act import act
 from xinhu.core.register.entry import Facts, GroundRef
 from xinhu.desks.customers.approval_keeping import Approvals, Decided, Kept
-from xinhu.desks.customers.bearers import standing_of
 from xinhu.desks.customers.ground_keeping import NewGround
 from xinhu.desks.customers.grounding import SealNote
-from xinhu.desks.customers.refusing import written_if_refused
 
 __all__ = [
     "Approval",

@@ -6,10 +6,10 @@ from typing import Protocol
 
 from xinhu.core.base.clock import Instant
 from xinhu.core.base.ids import CustomerId
+from xinhu.core.gate.refused_acts import RefusedActs
 from xinhu.core.policy.approval.states import Requested
 from xinhu.core.policy.ground import Ground
 from xinhu.core.register.entry import Facts
-from xinhu.desks.customers.refusing import RefusedActs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

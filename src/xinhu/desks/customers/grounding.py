@@ -12,7 +12,9 @@ import msgspec
 from xinhu.core.base.clock import Clock, Instant
 from xinhu.core.base.errors import BadInput
 from xinhu.core.base.ids import CustomerId, RandomBytes, new_reference
+from xinhu.core.gate.bearers import standing_of
 from xinhu.core.gate.deciding import require_customer
+from xinhu.core.gate.refused_acts import written_if_refused
 from xinhu.core.gate.ruling import Rules
 from xinhu.core.gate.stores import Reader
 from xinhu.core.policy.approval.asking import Request, request_approval
@@ -32,13 +34,11 @@ from xinhu.core.policy.rule_book import GroundRule, RuleBook
 from xinhu.core.policy.standing import Standing
 from xinhu.core.register.act import act
 from xinhu.core.register.entry import Facts, GroundRef
-from xinhu.desks.customers.bearers import standing_of
 from xinhu.desks.customers.ground_keeping import (
     GroundForm,
     Grounds,
     NewGround,
 )
-from xinhu.desks.customers.refusing import written_if_refused
 
 __all__ = [
     "Ground",

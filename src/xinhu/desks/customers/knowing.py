@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from xinhu.core.base.clock import Clock
 from xinhu.core.base.ids import CustomerId
 from xinhu.core.catalogue.catalogue import Catalogue
+from xinhu.core.gate.bearers import standing_of
 from xinhu.core.gate.deciding import require_known
 from xinhu.core.gate.ruling import Rules
 from xinhu.core.gate.stores import Reader
 from xinhu.core.policy.refusals import CustomerUnknownError
 from xinhu.core.policy.rule_book import RuleBook
-from xinhu.desks.customers.bearers import standing_of
 
 _STATES = ("active", "restricted", "erased")
 

@@ -79,6 +79,7 @@ class Bureau(Protocol):
             The report, or None where the bureau never saw the key.
 
         Raises:
+            BureauRejectedError: the bureau answered the query that it does not.
             BureauUnclearError: the bureau does not say, or has no such service.
         """
         ...

@@ -20,6 +20,7 @@ from xinhu.desks.inquiry.errors import (
     LoanMissingError,
     LoanSettledError,
     LoanUnknownError,
+    ReasonGroundError,
 )
 from xinhu.desks.inquiry.reasons import Reason
 
@@ -83,12 +84,27 @@ def demands_of(wanted: Wanted, letter: Letter | None, loan: Loan | None) -> Dema
     """Return what the gate asks once the ground holds."""
 
     def demand(_standing: Standing, ground: Ground | None, _now: Instant) -> None:
+        require_kind(wanted, ground)
         if wanted.reason.ground == AUTHORISATION_LETTER:
             require_letter(wanted, ground, letter)
         if wanted.reason.live_loan:
             require_live_loan(wanted, loan)
 
     return demand
+
+
+def require_kind(wanted: Wanted, ground: Ground | None) -> Ground:
+    """Return the ground if the reason rests on its kind.
+
+    A purpose may permit several kinds; what a customer's letter must grant is not had
+    from a supervisor, nor the other way round.
+
+    Raises:
+        ReasonGroundError: it rests on another kind, or there is none.
+    """
+    if ground is None or ground.kind != wanted.reason.ground:
+        raise ReasonGroundError(reason=wanted.code)
+    return ground
 
 
 def require_letter(

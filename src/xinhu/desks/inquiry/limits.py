@@ -67,7 +67,7 @@ class Counted:
 
 
 def require_within(
-    limits: Limits, counted: Counted, reason: str, now: Instant, *, again: bool
+    limits: Limits, counted: Counted, reason: str, now: Instant, *, why_again: str
 ) -> None:
     """Pass an inquiry that is not one too many.
 
@@ -76,7 +76,8 @@ def require_within(
         counted: what was asked before.
         reason: code of the reason.
         now: the present.
-        again: whether a reason in words was stated for asking again so soon.
+        why_again: in words, why it is asked again so soon; empty where nothing was
+            stated.
 
     Raises:
         LimitReachedError: the operator's day is full.
@@ -85,7 +86,7 @@ def require_within(
     """
     if counted.today >= limits.a_day:
         raise LimitReachedError(reason=reason, limit=limits.a_day)
-    if counted.last is None or again:
+    if counted.last is None or why_again.strip():
         return
     if now < counted.last + limits.repeat_hours * 3600 * SECOND:
         raise RepeatedError(hours=limits.repeat_hours)

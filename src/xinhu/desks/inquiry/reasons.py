@@ -12,7 +12,7 @@ import msgspec
 
 from xinhu.core.policy.ground import AUTHORISATION_LETTER, SUPERVISOR_APPROVAL
 from xinhu.core.policy.rules_file import PolicyInvalidError, read_rules
-from xinhu.desks.inquiry.errors import ReasonGroundError, ReasonUnknownError
+from xinhu.desks.inquiry.errors import ReasonUnknownError
 
 FILE: Final = "inquiry/reasons.yaml"
 CREDIT_INQUIRY: Final = "credit_inquiry"
@@ -80,18 +80,6 @@ class ReasonBook:
         found = self.reasons.get(code)
         if found is None:
             raise ReasonUnknownError
-        return found
-
-    def require_ground(self, code: str, kind: str) -> Reason:
-        """Return a reason that rests on this kind of ground.
-
-        Raises:
-            ReasonUnknownError: no such reason.
-            ReasonGroundError: it rests on another.
-        """
-        found = self.reason(code)
-        if found.ground != kind:
-            raise ReasonGroundError(reason=code)
         return found
 
 

@@ -1,7 +1,7 @@
 """Where an inquiry stands, and what may follow: a table, without I/O.
 
 What is ``reserved`` or ``registered`` was never sent; what is ``sending`` may have
-been. Only a person moves ``unclear`` on.
+been. Only a person moves ``registered`` and ``unclear`` on.
 """
 
 from enum import StrEnum
@@ -39,10 +39,10 @@ class Step(StrEnum):
     GIVE_UP = "give_up"
 
 
-BY_PERSON: Final = frozenset({Step.SEND_AGAIN, Step.GIVE_UP})
-"""Steps that only a person takes."""
-
 _S = State
+FOR_A_PERSON: Final = frozenset({_S.REGISTERED, _S.UNCLEAR})
+"""States that only a person moves on: by sending, looking up or giving up."""
+
 STEPS: Final[dict[tuple[State, Step], State]] = {
     (_S.RESERVED, Step.REFUSE): _S.REFUSED,
     (_S.RESERVED, Step.LOSE): _S.INTERRUPTED,
@@ -55,6 +55,7 @@ STEPS: Final[dict[tuple[State, Step], State]] = {
     (_S.SENDING, Step.RETURN): _S.REGISTERED,
     (_S.SENDING, Step.DOUBT): _S.UNCLEAR,
     (_S.UNCLEAR, Step.ANSWER): _S.ANSWERED,
+    (_S.UNCLEAR, Step.REJECT): _S.REJECTED,
     (_S.UNCLEAR, Step.RETURN): _S.REGISTERED,
     (_S.UNCLEAR, Step.SEND_AGAIN): _S.SENDING,
     (_S.UNCLEAR, Step.GIVE_UP): _S.GIVEN_UP,

@@ -7,7 +7,7 @@ that it is the one of the entry.
 
 import hashlib
 import hmac
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -29,6 +29,14 @@ class Subject(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     address: str
 
 
+class Identity(NamedTuple):
+    """What a bureau finds a person by."""
+
+    name: str
+    id_type: str
+    id_number: str
+
+
 class Committed(msgspec.Struct, frozen=True, kw_only=True):
     """A subject with the salt of its commitment: what the sealed note holds."""
 
@@ -48,13 +56,18 @@ def commitment_of(committed: Committed) -> str:
     return hashlib.sha256(length_prefixed(_TYPE, salt, stated)).hexdigest()
 
 
-def require_same(subject: Subject, name: str, id_number: str) -> None:
-    """Pass details that are those of the vault.
+def require_same(subject: Subject, vaulted: Identity) -> Identity:
+    """Return the identity of the vault if the stated details are the same.
 
     Raises:
-        DetailsDifferError: name or number are others; which is not said.
+        DetailsDifferError: name, kind or number of the document are others; which is
+            not said.
     """
-    same_name = hmac.compare_digest(subject.name.encode(), name.encode())
-    same_number = hmac.compare_digest(subject.id_number.encode(), id_number.encode())
-    if not (same_name and same_number):
+    stated = Identity(subject.name, subject.id_type, subject.id_number)
+    same = [
+        hmac.compare_digest(ours.encode(), theirs.encode())
+        for ours, theirs in zip(stated, vaulted, strict=True)
+    ]
+    if not all(same):
         raise DetailsDifferError
+    return vaulted

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final, Literal
 
+import msgspec
+
 from xinhu.core.catalogue.catalogue import Catalogue
 from xinhu.core.catalogue.errors import FieldInvalidError
 from xinhu.core.policy.rule_book import GroundRule
@@ -21,7 +23,6 @@ from xinhu.desks.inquiry.subject import Subject
 PaperName = Literal["letter", "identity_front", "identity_back"]
 PAPERS: Final[tuple[PaperName, ...]] = ("letter", "identity_front", "identity_back")
 """The letter itself, and both sides of the document."""
-_DETAILS: Final = ("name", "id_type", "id_number", "mobile", "address")
 _ONE_SIDED: Final = frozenset({"护照", "户口簿"})
 """Documents whose back tells nothing."""
 _LONGEST: Final = 200
@@ -114,7 +115,7 @@ def lacks(form: LetterForm, rules: Rules, today: date) -> tuple[Lack, ...]:
 
 
 def _of_subject(subject: Subject, catalogue: Catalogue, today: date) -> Iterator[Lack]:
-    values = {name: getattr(subject, name) for name in _DETAILS}
+    values = msgspec.structs.asdict(subject)
     for name, value in values.items():
         if not value.strip():
             yield Lack(f"subject.{name}", "missing")

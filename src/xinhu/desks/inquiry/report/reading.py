@@ -91,6 +91,9 @@ def _xml(body: bytes) -> Tree:
 
 
 def _utf8(body: bytes) -> bool:
+    """Tell whether a file is UTF-8; a NUL is how UTF-16 passes for it."""
+    if b"\0" in body:
+        return False
     try:
         head = body.decode("utf-8")[:200].lower()
     except UnicodeDecodeError:

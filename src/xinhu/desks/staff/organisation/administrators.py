@@ -151,6 +151,19 @@ class AdministratorPost:
         assign(locked, place, by=by, now=now)
 
 
+def _wanted(operator: Operator, place: Place, way: Way, held: int) -> AdministratorPost:
+    return AdministratorPost(
+        operator=operator.reference,
+        way=way,
+        unit=place.unit,
+        post=place.post,
+        starts=place.starts,
+        ends=place.ends,
+        temporary=place.temporary,
+        seen=held,
+    )
+
+
 class _TriedError(Exception):
     """Takes everything back."""
 
@@ -185,16 +198,8 @@ def ask_post(
         XinhuError: it could not be given, or whoever asks may not.
     """
     with one_act("administrator_post", by, now, operator=operator.reference):
-        wanted = AdministratorPost(
-            operator=operator.reference,
-            way=way,
-            unit=place.unit,
-            post=place.post,
-            starts=place.starts,
-            ends=place.ends,
-            temporary=place.temporary,
-            seen=main_number(require_seen(operator, seen, now)),
-        )
+        held = main_number(require_seen(operator, seen, now))
+        wanted = _wanted(operator, place, way, held)
         _require_possible(wanted, by, now)
     return ask(wanted, by=by, reason=reason, book=book, now=now)
 
