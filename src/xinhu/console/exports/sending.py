@@ -5,8 +5,6 @@ for, and sent once to whoever asked, after others granted it. Each is an act bef
 is sent. Who may see the list is the list's own guard, asked each time.
 """
 
-import csv
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
@@ -23,7 +21,7 @@ from xinhu.console.access.coming import zone_of_request
 from xinhu.console.access.signed_in import OwnView, SignedInRequest, View
 from xinhu.console.kit.forms import KitForm
 from xinhu.console.kit.language import language_of
-from xinhu.console.kit.spreadsheet import BYTE_ORDER_MARK, harmless
+from xinhu.console.kit.spreadsheet import csv_file
 from xinhu.console.kit.times import now
 from xinhu.console.kit.words import explained
 from xinhu.core.base.errors import BadInput
@@ -74,8 +72,6 @@ class Export:
         what: its code in ``rules/exports.yaml``.
         address: where the file is, and ``name`` its name among addresses.
         name: as said.
-        file: how the file is called.
-        event: the act.
         counted: what the act calls the rows.
         guard: who may see the list.
         gather: reads it, as the address filters it; of the register, entries before
@@ -85,11 +81,19 @@ class Export:
     what: str
     address: str
     name: str
-    file: str
-    event: str
     counted: str
     guard: Guard
     gather: Callable[[SignedInRequest, int | None], Gathered]
+
+    @property
+    def file(self) -> str:
+        """How the file is called."""
+        return f"xinhu-{self.what}.csv"
+
+    @property
+    def event(self) -> str:
+        """The act."""
+        return f"{self.what}.exported"
 
 
 class ReasonForm(KitForm):
@@ -185,11 +189,7 @@ def _send(
     request: SignedInRequest, export: Export, gathered: Gathered, told: dict[str, str]
 ) -> HttpResponse:
     """Write the act down, then send the file."""
-    text = io.StringIO(BYTE_ORDER_MARK)
-    text.seek(0, io.SEEK_END)
-    writer = csv.writer(text)
-    writer.writerow(gathered.header)
-    writer.writerows([harmless(cell) for cell in row] for row in gathered.rows)
+    file = csv_file(export.file, gathered.header, gathered.rows)
     counted: dict[str, str | int] = {export.counted: len(gathered.rows), **told}
     with transaction.atomic():
         record_act(
@@ -199,11 +199,7 @@ def _send(
             at=now(),
             **counted,
         )
-    return HttpResponse(
-        text.getvalue(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{export.file}"'},
-    )
+    return file
 
 
 def _page(

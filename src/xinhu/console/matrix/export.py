@@ -1,15 +1,12 @@
 """The matrix as a CSV file: one line for each cell; taking it away is an act."""
 
-import csv
-import io
-
 from django.db import transaction
 from django.http import HttpResponse
 
 from xinhu.console.access.coming import zone_of_request
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.kit.language import language_of
-from xinhu.console.kit.spreadsheet import BYTE_ORDER_MARK, harmless
+from xinhu.console.kit.spreadsheet import csv_file
 from xinhu.console.kit.times import now
 from xinhu.console.matrix.filters import MatrixForm, department_label
 from xinhu.console.matrix.seeing import require_sight
@@ -45,11 +42,8 @@ def export(request: SignedInRequest) -> HttpResponse:
     purposes = showing(matrix)
     wanted = wanted_part(form, known, purposes) if usable else (known, purposes)
     found = cells(matrix, *wanted, choice).values()
-    text = io.StringIO(BYTE_ORDER_MARK)
-    text.seek(0, io.SEEK_END)
-    writer = csv.writer(text)
-    writer.writerow(_HEADER)
-    writer.writerows(_row(each, matrix.version, language) for each in found)
+    rows = [_row(each, matrix.version, language) for each in found]
+    file = csv_file("xinhu-matrix.csv", _HEADER, rows)
     with transaction.atomic():
         record_act(
             "matrix.exported",
@@ -59,16 +53,12 @@ def export(request: SignedInRequest) -> HttpResponse:
             cells=len(found),
             version=matrix.version,
         )
-    return HttpResponse(
-        text.getvalue(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="xinhu-matrix.csv"'},
-    )
+    return file
 
 
 def _row(cell: Cell, version: str, language: Language) -> tuple[str, ...]:
     needs = cell.needs if cell.level is not None else {}
-    row = (
+    return (
         department_label(cell.place.department, language),
         cell.place.purpose,
         cell.place.grade,
@@ -82,4 +72,3 @@ def _row(cell: Cell, version: str, language: Language) -> tuple[str, ...]:
         " ".join(cell.forbids),
         version,
     )
-    return tuple(harmless(text) for text in row)

@@ -1,7 +1,5 @@
 """The filtered items of a list as a CSV file; taking it away is an act."""
 
-import csv
-import io
 from typing import Final
 
 from django.db import transaction
@@ -9,7 +7,7 @@ from django.http import HttpResponse
 
 from xinhu.console.access.signed_in import SignedInRequest
 from xinhu.console.kit.language import language_of
-from xinhu.console.kit.spreadsheet import BYTE_ORDER_MARK, harmless
+from xinhu.console.kit.spreadsheet import csv_file
 from xinhu.console.kit.words import say_code
 from xinhu.console.supervision.at_desk import deed_of, list_of, supervises
 from xinhu.console.supervision.one_list import wanted_rows
@@ -29,21 +27,11 @@ def list_export(request: SignedInRequest, pk: int) -> HttpResponse:
     row = list_of(request, pk)
     _, _, rows = wanted_rows(request, row)
     language = language_of(request)
-    text = io.StringIO()
-    text.write(BYTE_ORDER_MARK)
-    writer = csv.writer(text)
-    writer.writerow(_HEADER)
-    writer.writerows(
-        [harmless(cell) for cell in _cells(each, language)] for each in rows
-    )
+    name = f"xinhu-supervision-{row.day.isoformat()}.csv"
+    file = csv_file(name, _HEADER, [_cells(each, language) for each in rows])
     with transaction.atomic():
         record("supervision.exported", deed_of(request), list=row.pk, items=len(rows))
-    name = f"xinhu-supervision-{row.day.isoformat()}.csv"
-    return HttpResponse(
-        text.getvalue(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return file
 
 
 def _cells(row: Row, language: Language) -> tuple[str, ...]:
