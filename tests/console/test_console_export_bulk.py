@@ -19,6 +19,7 @@ from xinhu.core.policy.approval.refusals import ApprovalUnknownError
 from xinhu.desks.staff.approvals.asking import ask
 from xinhu.desks.staff.approvals.models import ApprovalRow
 from xinhu.desks.staff.exports import subject
+from xinhu.desks.staff.exports.errors import ExportBulkError
 from xinhu.desks.staff.exports.rules import load_most
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.organisation.in_force import staff_rules
@@ -102,6 +103,18 @@ def refused(database, row: ApprovalRow) -> list[str]:
 
 def is_file(answer: HttpResponse) -> bool:
     return "attachment" in answer.headers.get("Content-Disposition", "")
+
+
+def test_as_many_rows_as_the_number_need_no_approval_and_one_more_is_refused() -> None:
+    assert [subject.require_small("staff", rows) for rows in (0, 2)] == [None, None]
+    with pytest.raises(ExportBulkError) as refused:
+        subject.require_small("staff", 3)
+    assert refused.value.params == {"rows": 3, "most": 2}
+
+
+def test_a_list_without_a_number_is_never_small() -> None:
+    with pytest.raises(KeyError):
+        subject.require_small("nothing", 0)
 
 
 def test_a_small_file_is_sent_at_once(auditor) -> None:

@@ -27,6 +27,7 @@ from xinhu.console.kit.words import explained
 from xinhu.core.base.errors import BadInput
 from xinhu.desks.staff.acts import record_act
 from xinhu.desks.staff.exports import subject
+from xinhu.desks.staff.exports.errors import ExportBulkError
 from xinhu.desks.staff.organisation.in_force import staff_rules
 
 _UNUSABLE = 422
@@ -111,7 +112,9 @@ def addresses(export: Export) -> tuple[URLPattern, ...]:
         gathered = export.gather(request, None)
         if not gathered.form.is_valid():
             return _unusable(request, export, gathered)
-        if subject.is_bulk(export.what, len(gathered.rows)):
+        try:
+            subject.require_small(export.what, len(gathered.rows))
+        except ExportBulkError:
             form = ReasonForm(language_of(request))
             return _page(request, export, gathered, form)
         return _send(request, export, gathered, {})
@@ -143,8 +146,17 @@ def _ask(request: SignedInRequest, export: Export) -> HttpResponse:
     gathered = export.gather(request, None)
     if not gathered.form.is_valid():
         return _unusable(request, export, gathered)
-    if not subject.is_bulk(export.what, len(gathered.rows)):
-        return redirect(f"{reverse(export.name)}?{urlencode(gathered.filters)}")
+    try:
+        subject.require_small(export.what, len(gathered.rows))
+    except ExportBulkError:
+        return _ask_for(request, export, gathered)
+    return redirect(f"{reverse(export.name)}?{urlencode(gathered.filters)}")
+
+
+def _ask_for(
+    request: SignedInRequest, export: Export, gathered: Gathered
+) -> HttpResponse:
+    """Ask the others for a large file, with the reason that was given."""
     form = ReasonForm(language_of(request), request.POST)
     if form.is_valid():
         wanted = _wanted(export, gathered, gathered.before)

@@ -21,7 +21,7 @@ from xinhu.desks.staff.approvals.kinds import Done, Facts, Kind, Line, Said
 from xinhu.desks.staff.approvals.recording import refusals_recorded
 from xinhu.desks.staff.approvals.saying import say
 from xinhu.desks.staff.approvals.using import use_up
-from xinhu.desks.staff.exports.errors import ExportLargerError
+from xinhu.desks.staff.exports.errors import ExportBulkError, ExportLargerError
 from xinhu.desks.staff.exports.rules import load_most
 from xinhu.desks.staff.tokens import Actor
 from xinhu.desks.staff.wording import Language
@@ -87,9 +87,16 @@ class BulkExport:
         """Do nothing: whoever asked takes the file (``take``)."""
 
 
-def is_bulk(what: str, rows: int) -> bool:
-    """Tell whether so many rows of a list wait for an approval."""
-    return rows > load_most(settings.XINHU_RULES, settings.XINHU_OWN_RULES)[what]
+def require_small(what: str, rows: int) -> None:
+    """Return where so many rows of a list are sent without asking others.
+
+    Raises:
+        ExportBulkError: they wait for an approval.
+        KeyError: there is no such list; then nothing is sent.
+    """
+    most = load_most(settings.XINHU_RULES, settings.XINHU_OWN_RULES)[what]
+    if rows > most:
+        raise ExportBulkError(rows=rows, most=most)
 
 
 def ask_export(
