@@ -47,7 +47,11 @@ ORDER BY a.decided_at LIMIT 200
 _PEOPLE = """
 SELECT o.id, o.reference, o.role, o.post, o.branch, o.department, o.is_active
     AND (o.standing_until IS NULL OR o.standing_until > %(at)s),
-    desk.staff_line(o.reference), o.email
+    desk.staff_line(o.reference), ARRAY(
+        SELECT a.role FROM desk.staff_assignment a
+        WHERE a.operator_id = o.id AND a.ended_at IS NULL AND a.starts_at <= %(at)s
+          AND (a.ends_at IS NULL OR a.ends_at > %(at)s)),
+    o.email
 FROM desk.staff_operator o
 WHERE o.reference = ANY(%(requesters)s)
   OR (o.is_active AND o.email <> '' AND (o.role = ANY(%(anywhere)s)
@@ -145,7 +149,7 @@ def _requested(row: tuple[Any, ...]) -> Requested:
 
 
 def _person(row: tuple[Any, ...]) -> Person:
-    _, reference, role, post, branch, department, active, line, _ = row
+    _, reference, role, post, branch, department, active, line, held, _ = row
     return Person(
         operator=reference,
         place=(role, post, branch, department),
@@ -153,4 +157,5 @@ def _person(row: tuple[Any, ...]) -> Person:
         active=active,
         line=tuple(line),
         stands_for=None,
+        others=frozenset(held),
     )

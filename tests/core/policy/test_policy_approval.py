@@ -91,6 +91,7 @@ def person(name: str, role: str, **changed: object) -> Person:
         "active": True,
         "line": (),
         "stands_for": None,
+        "others": frozenset(),
     }
     facts.update(changed)
     facts.setdefault("home", facts["place"])

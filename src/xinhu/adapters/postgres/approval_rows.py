@@ -1,6 +1,6 @@
 """Approvals as rows of ``desk.approval`` and its votes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -28,7 +28,12 @@ _PEOPLE = """
 SELECT o.reference, o.role, o.post, o.branch, o.department, o.is_active AND (
     o.standing_until IS NULL
     OR (extract(epoch FROM o.standing_until) * 1000000)::bigint > $2),
-    desk.staff_line(o.reference)
+    desk.staff_line(o.reference), ARRAY(
+        SELECT a.role FROM desk.staff_assignment a
+        WHERE a.operator_id = o.id AND a.ended_at IS NULL
+          AND (extract(epoch FROM a.starts_at) * 1000000)::bigint <= $2
+          AND (a.ends_at IS NULL
+               OR (extract(epoch FROM a.ends_at) * 1000000)::bigint > $2))
 FROM desk.staff_operator o WHERE o.reference = ANY($1)
 """
 _INSERT = """
@@ -54,14 +59,19 @@ async def kept_approvals(
     names = {row[3] for row in rows} | {
         v.voter for each in votes.values() for v in each
     }
-    people = {
-        reference: _person(reference, *columns)
-        for reference, *columns in await connection.fetch(_PEOPLE, sorted(names), now)
-    }
+    people = await read_people(connection, names, now)
     return [
         replace(_kept(row, tuple(votes[row[0]]), people), notes=notes[row[0]])
         for row in rows
     ]
+
+
+async def read_people(
+    connection: Connection, references: Iterable[str], now: Instant
+) -> Mapping[str, Person]:
+    """Return operators in their main posts, by reference; unknown ones are left out."""
+    rows = await connection.fetch(_PEOPLE, sorted(references), now)
+    return {reference: _person(reference, *columns) for reference, *columns in rows}
 
 
 async def insert_approval(
@@ -142,6 +152,7 @@ def _person(  # noqa: PLR0917 -- the columns of a row, in order
     department: str,
     active: bool,  # noqa: FBT001 -- a column
     line: Sequence[str],
+    held: Sequence[str],
 ) -> Person:
     return Person(
         operator=reference,
@@ -150,4 +161,5 @@ def _person(  # noqa: PLR0917 -- the columns of a row, in order
         active=active,
         line=tuple(line),
         stands_for=None,
+        others=frozenset(held),
     )

@@ -6,11 +6,12 @@ from xinhu.adapters.postgres.approval_rows import (
     SELECT,
     insert_approval,
     kept_approvals,
+    read_people,
 )
 from xinhu.adapters.postgres.ground_store import insert_ground, write_act
 from xinhu.adapters.postgres.link import Connection, Link
 from xinhu.core.base.clock import Instant
-from xinhu.core.policy.approval.people import Place
+from xinhu.core.policy.approval.people import Person
 from xinhu.core.policy.approval.refusals import ApprovalStateError
 from xinhu.core.policy.approval.states import Requested
 from xinhu.core.policy.query import Query
@@ -47,11 +48,6 @@ _OPENED = """
 SELECT l.opened_at FROM desk.approval_look l
 WHERE l.approval = $1 AND l.viewer = $2 AND l.id = $3
 """
-_LINE = "SELECT desk.staff_line($1)"
-_HOME = """
-SELECT o.role, o.post, o.branch, o.department
-FROM desk.staff_operator o WHERE o.reference = $1
-"""
 _FEW = 200
 
 
@@ -81,16 +77,13 @@ class PostgresApprovals:
             found = await kept_approvals(connection, rows, now) if rows else []
         return found[0] if found else None
 
-    async def home_of(self, operator: str) -> Place | None:
-        """Return the main post of an operator; None where there is none of the name."""
-        async with self._link.use() as connection:
-            row = await connection.fetchrow(_HOME, operator)
-        return None if row is None else (row[0], row[1], row[2], row[3])
+    async def person(self, operator: str, now: Instant) -> Person | None:
+        """Return an operator in their main post; None where there is none of the name.
 
-    async def line_of(self, operator: str) -> tuple[str, ...]:
-        """Return the unit of an operator's main post, and those above it."""
+        With the units above them, and the roles of the posts that they hold besides.
+        """
         async with self._link.use() as connection:
-            return tuple(await connection.fetchval(_LINE, operator))
+            return (await read_people(connection, [operator], now)).get(operator)
 
     async def waiting(self, kind: str, voter: str, now: Instant) -> Sequence[Kept]:
         """Return what of a kind waits and is neither this voter's nor voted on by them.

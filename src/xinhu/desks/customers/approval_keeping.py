@@ -6,7 +6,7 @@ from typing import Protocol
 
 from xinhu.core.base.clock import Instant
 from xinhu.core.gate.refused_acts import RefusedActs
-from xinhu.core.policy.approval.people import Person, Place
+from xinhu.core.policy.approval.people import Person
 from xinhu.core.policy.approval.states import Approval, Denied, Granted, Requested
 from xinhu.core.policy.query import Query
 from xinhu.core.register.entry import Facts
@@ -64,12 +64,11 @@ class Approvals(RefusedActs, Protocol):
         """Return an approval, with everybody around it as they stand now."""
         ...
 
-    async def home_of(self, operator: str) -> Place | None:
-        """Return the main post of an operator; None where there is none of the name."""
-        ...
+    async def person(self, operator: str, now: Instant) -> Person | None:
+        """Return an operator in their main post; None where there is none of the name.
 
-    async def line_of(self, operator: str) -> tuple[str, ...]:
-        """Return the unit of an operator's main post, and those above it."""
+        With the units above them, and the roles of the posts that they hold besides.
+        """
         ...
 
     async def waiting(self, kind: str, voter: str, now: Instant) -> Sequence[Kept]:

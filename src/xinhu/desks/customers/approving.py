@@ -24,7 +24,7 @@ from xinhu.core.policy.approval.asking import (
     require_reason,
 )
 from xinhu.core.policy.approval.disclosure import as_ground
-from xinhu.core.policy.approval.people import Person, person_of
+from xinhu.core.policy.approval.people import Person, acting_under
 from xinhu.core.policy.approval.refusals import (
     ApprovalNotOpenedError,
     ApprovalUnknownError,
@@ -147,7 +147,7 @@ class Approving:
         now = self._clock()
         standing = await standing_of(self._reader, bearer, "disclose", now)
         query = Query(customer, purpose, fields)
-        rule, person = self._book.rule(DISCLOSURE), await self._person(standing)
+        rule, person = self._book.rule(DISCLOSURE), await self._person(standing, now)
         async with written_if_refused(
             self._approvals, "approval.requested", standing, now, customer=customer
         ):
@@ -179,7 +179,7 @@ class Approving:
         """
         now = self._clock()
         standing = await standing_of(self._reader, bearer, "approve", now)
-        me = await self._person(standing)
+        me = await self._person(standing, now)
         found = await self._approvals.waiting(DISCLOSURE, me.operator, now)
         return [kept for kept in found if self._waits_for(kept, me, now)]
 
@@ -206,7 +206,7 @@ class Approving:
             return opened
         event = "approval.opened"
         async with self._written_if_refused(event, standing, kept, now):
-            voter = await self._person(standing)
+            voter = await self._person(standing, now)
             require_voter(kept.approval, voter, self._people(kept), now)
         shown = _act(event, standing, kept.approval, kept.query, now)
         look = await self._approvals.open(ref, standing.operator, now, shown)
@@ -256,7 +256,7 @@ class Approving:
                 raise ApprovalNotOpenedError
         seen = asked.digest if stated.seen is None else stated.seen
         ballot = Ballot(seen=seen, opened_at=opened_at, group=stated.group)
-        voter = await self._person(standing)
+        voter = await self._person(standing, now)
         vote = grant if wanted == "granted" else deny
         return vote(kept.approval, voter, ballot, self._people(kept), now)
 
@@ -296,13 +296,12 @@ class Approving:
             return False
         return not missing(waiting.asked, waiting.votes).keys().isdisjoint(groups)
 
-    async def _person(self, standing: Standing) -> Person:
+    async def _person(self, standing: Standing, now: Instant) -> Person:
         """Return who acts, and their main post, which a delegation leaves alone."""
-        home = await self._approvals.home_of(standing.operator)
-        if home is None:  # whoever holds a token is an operator; operators stay
+        them = await self._approvals.person(standing.operator, now)
+        if them is None:  # whoever holds a token is an operator; operators stay
             raise ApprovalUnknownError
-        line = await self._approvals.line_of(standing.operator)
-        return person_of(standing, home, line)
+        return acting_under(standing, them)
 
     def _people(self, kept: Kept) -> People:
         requester = kept.people.get(kept.approval.asked.requester)

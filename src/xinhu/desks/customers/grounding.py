@@ -19,7 +19,7 @@ from xinhu.core.gate.ruling import Rules
 from xinhu.core.gate.stores import Reader
 from xinhu.core.policy.approval.asking import Request, request_approval
 from xinhu.core.policy.approval.digest import approval_digest
-from xinhu.core.policy.approval.people import person_of, place_of
+from xinhu.core.policy.approval.people import Person, place_of
 from xinhu.core.policy.approval.rules import BREAK_GLASS_REVIEW, ApprovalBook
 from xinhu.core.policy.approval.states import Requested
 from xinhu.core.policy.ground import BREAK_GLASS, Ground
@@ -236,7 +236,18 @@ class Grounding:
             concerns=frozenset(),
             reason=BREAK_GLASS,
         )
-        holder = person_of(standing, place_of(standing), ())
+        place = place_of(standing)
+        # Whoever asks is judged by their role alone; whoever votes is judged against
+        # the holder as they stand by then, in every post (``Approvals.find``).
+        holder = Person(
+            operator=standing.operator,
+            place=place,
+            home=place,
+            active=standing.active,
+            line=(),
+            stands_for=None,
+            others=frozenset(),
+        )
         return request_approval(asking, holder, self._review, now)
 
 

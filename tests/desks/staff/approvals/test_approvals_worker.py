@@ -6,11 +6,13 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from approval_desk import BOOK, acts, asked, granted
-from xinhu.core.base.clock import DAY, SECOND, Instant, system_clock
+from approval_desk import BOOK, acts, asked, granted, operator
+from xinhu.core.base.clock import DAY, SECOND, Instant, system_clock, to_datetime
 from xinhu.desks.staff.approvals.figures import FigureRules, Timed, measure, timed
 from xinhu.desks.staff.approvals.models import ApprovalRow
 from xinhu.desks.staff.mails.models import Mail
+from xinhu.desks.staff.models import Assignment
+from xinhu.desks.staff.organisation.models import Unit
 from xinhu.wiring.approval_mail import tell
 from xinhu.wiring.approval_work import expire_approvals
 
@@ -86,6 +88,36 @@ def test_looks_that_the_gate_keeps_are_told_once(worker, database) -> None:
         ("glass-b", "qianhai"),
     }
     assert "sealed" not in str(list(Mail.objects.values()))
+
+
+def besides(username: str, role: str, **ended: object) -> None:
+    """Give somebody a post besides, in force unless it ended."""
+    at = to_datetime(Instant(system_clock() - DAY))
+    unit, _ = Unit.objects.get_or_create(
+        code="head", name="总行", kind="head_office", defaults={"opened_at": at}
+    )
+    Assignment.objects.create(
+        operator=operator(username),
+        unit=unit,
+        kind="additional",
+        temporary=False,
+        role=role,
+        post=role,
+        branch="朝阳支行",
+        department="counter",
+        starts_at=at,
+        **ended,
+    )
+
+
+@pytest.mark.duty("R6.4")
+def test_who_is_below_the_asker_in_some_post_is_not_told(worker, database) -> None:
+    look(database, "approval-a")
+    besides("limin", "supervisor")
+    besides("wujie", "clerk")
+    besides("zhouning", "clerk", ended_at=to_datetime(system_clock()))
+    assert tell(worker, BOOK, system_clock()) == 1
+    assert Mail.objects.get().operator.username == "zhouning"
 
 
 @pytest.mark.parametrize(("says", "state"), [("grant", "granted"), ("deny", "denied")])

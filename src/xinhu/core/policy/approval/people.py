@@ -7,7 +7,7 @@ above them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import msgspec
@@ -61,7 +61,8 @@ class Person:
             empty where they stand in no tree.
         stands_for: reference of the giver under a delegation; None in a post of one's
             own. What the giver may not decide, nobody decides in their stead.
-        others: roles of whatever else they hold: who is below whom goes by the person.
+        others: roles of the posts that they hold besides: who is below whom goes by
+            the person.
     """
 
     operator: str
@@ -70,7 +71,7 @@ class Person:
     active: bool
     line: tuple[str, ...]
     stands_for: str | None
-    others: frozenset[str] = frozenset()
+    others: frozenset[str]
 
     @property
     def names(self) -> frozenset[str]:
@@ -105,15 +106,18 @@ def place_of(standing: Standing) -> Place:
     return (standing.role, standing.post, standing.branch, standing.department)
 
 
-def person_of(standing: Standing, home: Place, line: tuple[str, ...]) -> Person:
-    """Return whoever holds a standing, perhaps under a delegation."""
+def acting_under(standing: Standing, them: Person) -> Person:
+    """Return somebody as they act under a standing, perhaps under a delegation.
+
+    Args:
+        standing: what their token is good for.
+        them: in their main post.
+    """
     handed_on = standing.handed_on
-    return Person(
-        operator=standing.operator,
+    return replace(
+        them,
         place=place_of(standing),
-        home=home,
-        active=standing.active,
-        line=line,
+        active=standing.active and them.active,
         stands_for=None if handed_on is None else handed_on.giver,
     )
 
