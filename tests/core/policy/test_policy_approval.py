@@ -1,5 +1,6 @@
 """Second persons: who may say yes, of which groups, to exactly what, for how long."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -363,10 +364,42 @@ def test_who_acts_under_a_delegation_counts_for_its_group_and_moves_by_no_such()
     assert isinstance(grant(half, BLUE, BALLOT, people, NOON), Granted)
 
 
+RED_FOR_TWO = person("deputy", "red", stands_for="op-red-two")
+ALSO_FOR_TWO = person("also", "red", stands_for="op-red-two")
+ONE_VOTER = [
+    (RED_TWO, RED_FOR_TWO),
+    (RED_FOR_TWO, RED_TWO),
+    (RED_FOR_TWO, ALSO_FOR_TWO),
+    (replace(RED_FOR_TWO, stands_for=None), RED_FOR_TWO),
+    (RED_FOR_TWO, replace(ALSO_FOR_TWO, stands_for="op-deputy")),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), ONE_VOTER)
+@pytest.mark.parametrize("says", [grant, deny])
+def test_giver_and_deputies_are_one_voter(
+    first: Person, second: Person, says: Callable[..., object]
+) -> None:
+    people = around(RED_FOR_TWO, ALSO_FOR_TWO)
+    half = grant(waiting(rule_of(("red", 2))), first, BALLOT, people, NOON)
+    assert half.votes[-1].stands_for == first.stands_for
+    with pytest.raises(refused.ApprovalVotedError):
+        says(half, second, BALLOT, people, NOON)
+
+
+def test_a_deputy_in_a_post_of_their_own_and_the_giver_are_two() -> None:
+    own = replace(RED_FOR_TWO, stands_for=None)
+    people = around(own, ALSO_FOR_TWO)
+    half = grant(waiting(rule_of(("red", 2))), own, BALLOT, people, NOON)
+    for second in (RED_TWO, ALSO_FOR_TWO):
+        assert isinstance(grant(half, second, BALLOT, people, NOON), Granted)
+
+
 def test_a_granted_approval_without_its_votes_cannot_be_made() -> None:
     asked = waiting().asked
     vote = Vote(
         voter="op-red",
+        stands_for=None,
         place=RED.place,
         group="red",
         says="grant",
@@ -375,10 +408,14 @@ def test_a_granted_approval_without_its_votes_cannot_be_made() -> None:
         at=NOON,
     )
     same_person = replace(vote, group="blue")
+    deputy = replace(same_person, voter="op-deputy")
     for votes in (
         (),
         (vote,),
         (vote, same_person),
+        (vote, replace(deputy, stands_for="op-red")),
+        (replace(vote, stands_for="op-blue"), replace(deputy, voter="op-blue")),
+        (replace(vote, stands_for="op-far"), replace(deputy, stands_for="op-far")),
         (vote, replace(vote, voter="op-blue", group="blue", void=True)),
         (vote, replace(vote, voter="op-blue", group="blue", says="deny")),
     ):

@@ -20,8 +20,8 @@ SELECT a.ref, a.kind, a.digest, a.requester, a.place, a.concerns, a.groups, a.ne
 FROM desk.approval a
 """
 _VOTES = """
-SELECT v.approval, v.voter, v.place, v."group", v.says, v.seen, v.opened_at, v.voted_at,
-       v.void, v.note
+SELECT v.approval, v.voter, v.stands_for, v.place, v."group", v.says, v.seen,
+       v.opened_at, v.voted_at, v.void, v.note
 FROM desk.approval_vote v WHERE v.approval = ANY($1) ORDER BY v.voted_at, v.voter
 """
 _PEOPLE = """
@@ -122,8 +122,9 @@ def _kept(
     return Kept(approval=approval, query=query, note=note, notes={}, people=people)
 
 
-def _vote(  # noqa: PLR0917 -- the columns of a row, in order
+def _vote(  # noqa: PLR0913, PLR0917 -- the columns of a row, in order
     voter: str,
+    stands_for: str | None,
     place: list[str],
     group: str,
     says: Any,  # noqa: ANN401 -- one of two words, by a CHECK of the table
@@ -134,6 +135,7 @@ def _vote(  # noqa: PLR0917 -- the columns of a row, in order
 ) -> Vote:
     return Vote(
         voter=voter,
+        stands_for=stands_for,
         place=tuple(place),  # type: ignore[arg-type]  # four, by a CHECK
         group=group,
         says=says,

@@ -23,9 +23,9 @@ SELECT a.state, (SELECT count(*) FROM desk.approval_vote v WHERE v.approval = a.
 FROM desk.approval a WHERE a.ref = $1 FOR UPDATE
 """
 _VOTE = """
-INSERT INTO desk.approval_vote (approval, voter, place, "group", says, seen, opened_at,
-    voted_at, note)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO desk.approval_vote (approval, voter, stands_for, place, "group", says, seen,
+    opened_at, voted_at, note)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 """
 _VOID = """
 UPDATE desk.approval_vote SET void = true
@@ -132,6 +132,7 @@ async def _write(connection: Connection, decided: Decided) -> None:
         _VOTE,
         ref,
         vote.voter,
+        vote.stands_for,
         list(vote.place),
         vote.group,
         vote.says,

@@ -1,8 +1,10 @@
 """Votes under a further post or a delegation: its groups, and still by the person."""
 
 import dataclasses
+from collections.abc import Callable
 from datetime import timedelta
 
+import psycopg
 import pytest
 from msgspec.structs import replace
 
@@ -14,6 +16,7 @@ from xinhu.desks.staff.acting import actor_of
 from xinhu.desks.staff.acting_post import ActingPost
 from xinhu.desks.staff.approvals import deciding
 from xinhu.desks.staff.approvals.asking import ask
+from xinhu.desks.staff.approvals.models import ApprovalRow, VoteRow
 from xinhu.desks.staff.approvals.opening import Shown, show
 from xinhu.desks.staff.approvals.reading import waiting
 from xinhu.desks.staff.models import Assignment, Delegation, Operator
@@ -91,13 +94,14 @@ def shown(ref: str, who: Operator) -> Shown:
     )
 
 
-def grant(ref: str, who: Operator) -> None:
+def grant(
+    ref: str, who: Operator, vote: Callable[..., object] = deciding.grant
+) -> None:
     seen = shown(ref, who)
     stated = deciding.Stated(
         seen=bytes(seen.row.digest), look=seen.look or 0, reason="已核对"
     )
-    actor = actor_of(who, "branch")
-    deciding.grant(ref, stated, by=actor, book=BOOK, now=system_clock())
+    vote(ref, stated, by=actor_of(who, "branch"), book=BOOK, now=system_clock())
 
 
 def waits(who: Operator) -> int:
@@ -106,8 +110,9 @@ def waits(who: Operator) -> int:
 
 def refuses(ref: str, who: Operator, why: type[Refusal]) -> None:
     assert isinstance(shown(ref, who).hindrance, why)
-    with pytest.raises(why):
-        grant(ref, who)
+    for vote in (deciding.grant, deciding.deny):
+        with pytest.raises(why):
+            grant(ref, who, vote)
 
 
 def test_one_votes_for_the_groups_of_the_post_acted_under_and_no_other(
@@ -183,6 +188,72 @@ def test_a_vote_counts_once_whatever_the_post(database) -> None:
     ref = asked()
     grant(ref, acting("wujie", None))
     refuses(ref, acting("wujie", delegated("approve")), refused.ApprovalVotedError)
+
+
+ONE_VOTER = [
+    (("wujie", None), ("zhouning", delegated("approve"))),
+    (("zhouning", delegated("approve")), ("wujie", None)),
+    (("zhouning", delegated("approve")), ("wujie", FURTHER)),
+    (("zhouning", delegated("approve")), ("wangfang", delegated("approve"))),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), ONE_VOTER)
+def test_of_giver_and_deputies_one_votes_at_the_desk(database, first, second) -> None:
+    ref = asked()
+    grant(ref, acting(*first))
+    who = acting(*second)
+    refuses(ref, who, refused.ApprovalVotedError)
+    assert waits(who) == 0
+    last = acts(database)[-1]
+    assert (last["decision"], last["reasons"]) == ("refuse", ["approval.voted"])
+    assert VoteRow.objects.count() == 1
+
+
+def test_a_deputy_who_voted_in_a_post_of_their_own_is_another_voter(database) -> None:
+    assert database
+    ref = asked()
+    grant(ref, acting("zhouning", None))
+    grant(ref, acting("wujie", None), deciding.deny)
+    kept = VoteRow.objects.values_list("voter", "stands_for")
+    assert dict(kept) == {"op-zhouning": None, "op-wujie": None}
+    again = asked()
+    grant(again, acting("zhouning", delegated("approve")))
+    assert VoteRow.objects.get(approval=again).stands_for == "op-wujie"
+    grant(again, acting("chenjing", None))
+    assert ApprovalRow.objects.get(pk=again).state == "used"
+
+
+_VOTE = """
+INSERT INTO desk.approval_vote (approval, voter, stands_for, place, "group", says,
+    seen, voted_at)
+SELECT a.ref, %s, %s, '{a,b,c,d}', 'supervisor', 'grant', a.digest, a.requested_at
+FROM desk.approval a WHERE a.ref = %s
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("op-a", None), ("op-b", "op-a")),
+        (("op-b", "op-a"), ("op-a", None)),
+        (("op-b", "op-a"), ("op-c", "op-a")),
+        (("op-b", "op-a"), ("op-c", "op-b")),
+        (None, ("op-b", "op-limin")),
+        (None, ("op-b", "op-about")),
+    ],
+)
+def test_the_table_itself_takes_giver_and_deputy_as_one(
+    database, first, second
+) -> None:
+    ref = asked(about=frozenset({"op-about"}))
+    with psycopg.connect(database.console, autocommit=True) as console:
+        if first is not None:
+            console.execute(_VOTE, (*first, ref))
+        with pytest.raises(psycopg.Error) as caught:
+            console.execute(_VOTE, (*second, ref))
+        assert caught.value.sqlstate == "XA001"
+        console.execute(_VOTE, ("op-d", "op-e", ref))
 
 
 def test_a_delegation_hands_on_no_role_to_ask_with_and_a_further_post_does(

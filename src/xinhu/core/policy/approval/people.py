@@ -76,9 +76,7 @@ class Person:
     @property
     def names(self) -> frozenset[str]:
         """References of themself and of whom they stand for."""
-        if self.stands_for is None:
-            return frozenset({self.operator})
-        return frozenset({self.operator, self.stands_for})
+        return names_of(self.operator, self.stands_for)
 
     @property
     def roles(self) -> frozenset[str]:
@@ -99,6 +97,11 @@ class Person:
     def department(self) -> str:
         """Code of the department."""
         return self.place[3]
+
+
+def names_of(operator: str, stands_for: str | None) -> frozenset[str]:
+    """Return the references that count as one voter: a deputy's and their giver's."""
+    return frozenset({operator} if stands_for is None else {operator, stands_for})
 
 
 def place_of(standing: Standing) -> Place:

@@ -46,7 +46,7 @@ class ApprovalGroupFullError(Refusal):
 
 
 class ApprovalVotedError(Refusal):
-    """The operator has voted: a person counts once."""
+    """The operator has voted, or their giver or deputy has: they count as one."""
 
     code = "approval.voted"
 

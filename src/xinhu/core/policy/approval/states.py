@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from xinhu.core.base.clock import Instant
-from xinhu.core.policy.approval.people import Place
+from xinhu.core.policy.approval.people import Place, names_of
 from xinhu.core.policy.approval.refusals import ApprovalQuorumError
 from xinhu.core.policy.approval.rules import Need
 
@@ -54,6 +54,8 @@ class Vote:
 
     Attributes:
         voter: reference.
+        stands_for: reference of the giver whose delegation they voted under; None in a
+            post of their own. Giver and deputy count as one.
         place: the voter's, when they voted.
         group: for which group they are counted.
         says: yes or no.
@@ -64,6 +66,7 @@ class Vote:
     """
 
     voter: str
+    stands_for: str | None
     place: Place
     group: str
     says: Literal["grant", "deny"]
@@ -71,6 +74,11 @@ class Vote:
     opened_at: Instant | None
     at: Instant
     void: bool = False
+
+    @property
+    def names(self) -> frozenset[str]:
+        """References of the voter and of whom they stood for."""
+        return names_of(self.voter, self.stands_for)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,12 +163,17 @@ Approval = Requested | Granted | Denied | Expired | Withdrawn | Used
 
 
 def counted(votes: tuple[Vote, ...]) -> Counter[str]:
-    """Count the yes of each group; a person counts once, and not where it is void."""
-    voters: dict[str, str] = {}
+    """Count the yes of each group, but none that is void.
+
+    A person counts once, and so do a giver and those who stood for them.
+    """
+    given: Counter[str] = Counter()
+    heard: set[str] = set()
     for vote in votes:
-        if vote.says == "grant" and not vote.void:
-            voters.setdefault(vote.voter, vote.group)
-    return Counter(voters.values())
+        if vote.says == "grant" and not vote.void and heard.isdisjoint(vote.names):
+            heard |= vote.names
+            given[vote.group] += 1
+    return given
 
 
 def missing(asked: Asked, votes: tuple[Vote, ...]) -> dict[str, int]:

@@ -2,10 +2,11 @@
 
 Guarantees, in this order: it waits and its time is not over; the voter did not ask for
 it, is not whom it is about, stands for nobody who did or is, was not stopped, and has
-not voted; the requester stands where they stood; the voter is not below them; the voter
-belongs to a group that still owes a yes; they saw exactly this. Votes of people who
-were stopped or moved since are counted no more. What it leaves to others: of two who
-decide at once, the store lets one see the other's vote (it locks the request).
+not voted, nor has anybody who is one voter with them (a giver and their deputies); the
+requester stands where they stood; the voter is not below them; the voter belongs to a
+group that still owes a yes; they saw exactly this. Votes of people who were stopped or
+moved since are counted no more. What it leaves to others: of two who decide at once,
+the store lets one see the other's vote (it locks the request).
 """
 
 from collections.abc import Mapping
@@ -77,6 +78,7 @@ def grant(
     _require_seen(waiting.asked, ballot, now)
     vote = Vote(
         voter=voter.operator,
+        stands_for=voter.stands_for,
         place=voter.home,
         group=ballot.group or open_to_them[0],
         says="grant",
@@ -102,6 +104,7 @@ def deny(
     _require_seen(waiting.asked, ballot, now)
     vote = Vote(
         voter=voter.operator,
+        stands_for=voter.stands_for,
         place=voter.home,
         group=ballot.group if ballot.group in groups else groups[0],
         says="deny",
@@ -134,7 +137,7 @@ def require_voter(
         raise StandingInactiveError
     if asked.lapses and not _stands(people.requester, asked.place):
         raise refused.ApprovalLapsedError
-    if any(vote.voter == voter.operator for vote in current.votes):
+    if not all(vote.names.isdisjoint(voter.names) for vote in current.votes):
         raise refused.ApprovalVotedError
     book = people.book
     require_not_below(voter, people.requester, book.ranks, book.heads)

@@ -146,6 +146,7 @@ def _keep(row: ApprovalRow, after: Requested | Granted | Denied, reason: str) ->
     VoteRow.objects.create(
         approval=row,
         voter=vote.voter,
+        stands_for=vote.stands_for,
         place=list(vote.place),
         group=vote.group,
         says=vote.says,

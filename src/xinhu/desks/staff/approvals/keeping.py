@@ -207,6 +207,7 @@ def people_of(approval: Approval, book: ApprovalBook, now: Instant) -> People:
 def _vote(row: VoteRow) -> Vote:
     return Vote(
         voter=row.voter,
+        stands_for=row.stands_for,
         place=_place(row.place),
         group=row.group,
         says="grant" if row.says == "grant" else "deny",

@@ -55,6 +55,7 @@ class VoteRow(models.Model):
         db_column="approval",
     )
     voter = models.TextField()
+    stands_for = models.TextField(null=True)  # noqa: DJ001 -- none in one's own post
     place = ArrayField(models.TextField())
     group = models.TextField()
     says = models.TextField()
