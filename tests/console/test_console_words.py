@@ -23,6 +23,8 @@ GROUPS = frozenset(
         "home_state",
         "decision",
         "event",
+        "detail",
+        "detail_of",
         "side",
         "mask",
         "state",

@@ -14,8 +14,10 @@ from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.asking import Gate
 from xinhu.console.gate_answers import Entry, EntryBody
 from xinhu.console.gate_errors import GateRefusedError
+from xinhu.console.kit.language import language_of
 from xinhu.console.register.numbers import entry_number
 from xinhu.console.register.proving import prove
+from xinhu.console.register.saying import details, reasons
 from xinhu.desks.audit.checking import leaf_of
 
 _REFUSED = 403
@@ -37,9 +39,12 @@ def entry(request: SignedInRequest, index: str) -> HttpResponse:
     gate = Gate(request)
     seen = see(gate, number, request.GET.get("leaf", ""))
     proven = prove(gate, number, seen.leaf)
+    language = language_of(request)
     page = {
         "index": number,
         "seen": seen,
+        "details": details(seen.body.detail, language) if seen.body else [],
+        "reasons": reasons(seen.body.reasons, language) if seen.body else [],
         "leaf": seen.leaf.hex(),
         "proven": proven,
         "scopes": scopes_of(request),

@@ -127,6 +127,23 @@ class Wording:
             self._fill(words.next, error, language),
         )
 
+    def told(self, code: str, language: Language) -> str:
+        """Return what a code says where only the code is known, as in the register.
+
+        Args:
+            code: of an error.
+            language: of the reader; anything but ``en`` is told in Chinese.
+
+        Returns:
+            Its message, with an ellipsis for whatever it would be filled with; nothing
+            where it has no words.
+        """
+        phrase = self.phrases.get(code)
+        if phrase is None:
+            return ""
+        words = phrase.en if language == "en" else phrase.zh
+        return _PLACE.sub("…", words.message)
+
     def _fill(self, template: str, error: XinhuError, language: Language) -> str:
         def value(place: re.Match[str]) -> str:
             param = place.group(1)
