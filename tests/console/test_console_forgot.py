@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client, override_settings
 
+from factors import acts
 from xinhu.console.approvals.rules import book
 from xinhu.core.base.clock import system_clock
 from xinhu.desks.staff.approvals import deciding
@@ -202,10 +203,16 @@ def test_an_administrator_asks_for_somebody_and_sees_no_link(entering) -> None:
 
 
 @pytest.mark.parametrize("who", ["limin", "zhaolei", "suntao"])
-def test_nobody_else_asks_for_somebody(entering, who: str) -> None:
+def test_nobody_else_asks_for_somebody_and_it_is_written_down(
+    entering, database, who: str
+) -> None:
     client = entering(who)
     for answer in (client.get(FOR), client.post(FOR, {"operator": "zhouning"})):
         assert answer.status_code == 403
+    told = [detail for name, detail in acts(database) if name == "staff.refused"]
+    refused = {"act": "page", "reason": "console.role"}
+    assert [each | refused for each in told] == told
+    assert len(told) == 2
 
 
 def test_a_stranger_asks_for_nobody_else(stranger) -> None:
