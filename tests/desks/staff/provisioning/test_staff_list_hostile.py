@@ -3,11 +3,11 @@
 import io
 import resource
 import sys
-import zipfile
 
 import pytest
 import xlsxwriter
 
+from hostile_workbooks import LAUGHS, by_hand, cell
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.provisioning.staff_list.errors import (
     ListHeaderError,
@@ -18,9 +18,6 @@ from xinhu.desks.staff.provisioning.staff_list.workbook import first_sheet
 
 HEADER = "用户名,姓名,机构代码,岗位代码\n"
 LI = "li,李敏,counter,counter\n"
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def _workbook(*rows: list[object]) -> bytes:
@@ -32,55 +29,16 @@ def _workbook(*rows: list[object]) -> bytes:
     return file.getvalue()
 
 
-def _by_hand(rows: str, before: str = "") -> bytes:
-    """Write a workbook whose one sheet is whatever is given."""
-    parts = {
-        "[Content_Types].xml": (
-            '<Types xmlns="http://schemas.openxmlformats.org/package/2006/'
-            'content-types"><Default Extension="xml" ContentType="application/xml"/>'
-            "</Types>"
-        ),
-        "_rels/.rels": (
-            f'<Relationships xmlns="{_LINKS}"><Relationship Id="rId1" '
-            f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
-            "</Relationships>"
-        ),
-        "xl/workbook.xml": (
-            f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
-            '<sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>'
-        ),
-        "xl/_rels/workbook.xml.rels": (
-            f'<Relationships xmlns="{_LINKS}"><Relationship Id="rId1" '
-            f'Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
-            "</Relationships>"
-        ),
-        "xl/worksheets/sheet1.xml": (
-            f'<?xml version="1.0"?>{before}<worksheet xmlns="{_MAIN}">'
-            f"<sheetData>{rows}</sheetData></worksheet>"
-        ),
-    }
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, text in parts.items():
-            packed.writestr(name, text)
-    return file.getvalue()
-
-
-def _cell(place: str, text: str) -> str:
-    row = "".join(letter for letter in place if letter.isdigit())
-    return f'<row r="{row}"><c r="{place}" t="str"><v>{text}</v></c></row>'
-
-
 def test_the_last_corner_of_a_sheet_does_not_end_the_console(hand) -> None:
     with pytest.raises(ListUnreadableError):
-        hand(_by_hand(_cell("A1", "x") + _cell("XFD1048576", "x")))
+        hand(by_hand(cell("A1", "x") + cell("XFD1048576", "x")))
     assert Operator.objects.count() == 1
 
 
 def test_a_workbook_that_unfolds_into_gigabytes_is_refused_within_bounds(
     hand,
 ) -> None:
-    bomb = _by_hand(_cell("A1", "x" * 300_000_000))
+    bomb = by_hand(cell("A1", "x" * 300_000_000))
     assert len(bomb) < 1_000_000
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with pytest.raises((ListUnreadableError, ListHeaderError)):
@@ -90,13 +48,8 @@ def test_a_workbook_that_unfolds_into_gigabytes_is_refused_within_bounds(
 
 
 def test_names_that_stand_for_names_unfold_nothing(hand) -> None:
-    tenfold = "".join(
-        f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' if n else '<!ENTITY e0 "lol">'
-        for n in range(12)
-    )
-    laughs = f"<!DOCTYPE worksheet [{tenfold}]>"
     with pytest.raises((ListUnreadableError, ListHeaderError)):
-        hand(_by_hand(_cell("A1", "&e11;"), laughs))
+        hand(by_hand(cell("A1", "&e11;"), LAUGHS))
 
 
 def test_a_workbook_cut_short_is_refused(hand) -> None:

@@ -12,6 +12,12 @@ class FileUnreadableError(BadInput):
     code = "intake.file_unreadable"
 
 
+class WorkbookTooLargeError(BadInput):
+    """A workbook unfolds to more than a list of customers; params: sheets, width."""
+
+    code = "intake.workbook_too_large"
+
+
 class HeaderNotFoundError(BadInput):
     """No line among the first ones names columns that are known; params: looked."""
 

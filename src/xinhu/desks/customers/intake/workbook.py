@@ -1,22 +1,47 @@
-"""Spreadsheets: XLSX, and the XLS of older systems.
+"""Spreadsheets: XLSX, and the XLS of older systems, read by a process of its own.
 
-Sheets of ordinary size are read by calamine, which holds a sheet in memory; a large one
-is streamed, slower, so that memory stays flat. Several sheets with the header of the
-first one follow each other as one table.
+Several sheets with the header of the first one follow each other as one table. What a
+workbook may cost is bounded: by its size, so that a small file cannot take what a large
+list may.
 """
 
-import warnings
-from collections.abc import Iterator, Sequence
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, Final, cast
 
-import python_calamine
-
-from xinhu.desks.customers.intake.cells import EXCEL_DIGITS, cell_text
-from xinhu.desks.customers.intake.errors import FileUnreadableError
+from xinhu.core.base.errors import XinhuError
+from xinhu.desks.customers.intake.errors import (
+    FileUnreadableError,
+    MappingInvalidError,
+    WorkbookTooLargeError,
+    WorkerLostError,
+)
 from xinhu.desks.customers.intake.record import Record
+from xinhu.desks.customers.intake.workbook_frames import (
+    DAMAGED,
+    ENCRYPTED,
+    NO_SHEET,
+    WIDTH,
+    FrameError,
+    read_names,
+    read_rows,
+)
 
 LARGE = 16 << 20
 """Bytes of an XLSX from which on it is streamed; about 250,000 customers."""
+SHEETS: Final = 256
+"""Sheets at most."""
+_CHILD: Final = "xinhu.desks.customers.intake.workbook_child"
+_MEMORY: Final = 512 << 20
+_MEMORY_PER_BYTE: Final = 32
+_MOST_MEMORY: Final = 4 << 30
+_SECONDS: Final = 30
+_SECONDS_PER_MIB: Final = 20
+"""Of the processor; a list of customers needs three where it is streamed."""
 
 
 class SheetTable:
@@ -39,37 +64,28 @@ class SheetTable:
 
         Raises:
             FileUnreadableError: the workbook is damaged or encrypted.
+            WorkbookTooLargeError: it unfolds to more than is read.
+            MappingInvalidError: there is no such sheet.
         """
-        self.done = 0
-        for row in self._rows():
-            self.done += 1
-            cells = tuple([cell_text(value, EXCEL_DIGITS) for value in row])
-            if any(cells):
-                yield Record(self.done, cells)
+        self.done = self.total = 0
+        with _reading(self._path, self._sheet) as rows:
+            total = read_rows(rows)
+            if not isinstance(total, int):
+                raise FrameError
+            self.total = total
+            while not isinstance(taken := read_rows(rows), int):
+                for self.done, cells in taken:
+                    yield Record(self.done, self._fitted(cells))
+            self.done = taken
 
-    def _rows(self) -> Iterator[Sequence[object]]:
-        if self._path.stat().st_size < LARGE or not _is_xlsx(self._path):
-            book = _open(self._path)
-            sheet = book.get_sheet_by_name(self._sheet)
-            self.total = sheet.total_height
-            # Rows above the first filled one are not given, but are rows.
-            self.done = sheet.start[0] if sheet.start else 0
-            yield from sheet.iter_rows()
-            return
-        import openpyxl  # noqa: PLC0415 -- a quarter of a second, for large files only
-
-        with warnings.catch_warnings():
-            # It warns of styles and extensions that do not concern cells.
-            warnings.simplefilter("ignore")
-            large = openpyxl.load_workbook(self._path, read_only=True, data_only=True)
-            try:
-                sheet = large[self._sheet]
-                self.total = sheet.max_row or 0
-                # What a writer noted as the sheet's size is often wrong.
-                sheet.reset_dimensions()
-                yield from sheet.iter_rows(values_only=True)
-            finally:
-                large.close()
+    def _fitted(self, cells: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a row as wide as the header; blank cells at its end say nothing."""
+        width, missing = self.width, self.width - len(cells)
+        if not width or not missing:
+            return cells
+        if missing > 0:
+            return cells + ("",) * missing
+        return cells if any(cells[width:]) else cells[:width]
 
 
 def sheet_names(path: Path) -> list[str]:
@@ -77,19 +93,62 @@ def sheet_names(path: Path) -> list[str]:
 
     Raises:
         FileUnreadableError: the workbook is damaged or encrypted.
+        WorkbookTooLargeError: it unfolds to more than is read.
     """
-    return list(_open(path).sheet_names)
+    with _reading(path) as names:
+        found = read_names(names)
+    if len(found) > SHEETS:
+        raise WorkbookTooLargeError(width=WIDTH, sheets=SHEETS)
+    return found
 
 
-def _open(path: Path) -> python_calamine.CalamineWorkbook:
+@contextmanager
+def _reading(path: Path, *sheet: str) -> Iterator[IO[bytes]]:
+    """Start the process that reads; end it with the block.
+
+    Raises:
+        FileUnreadableError, WorkbookTooLargeError, MappingInvalidError: it could not.
+        WorkerLostError: the system gives no process.
+    """
+    with _started(path, *sheet) as child:
+        rows = cast("IO[bytes]", child.stdout)
+        try:
+            yield rows
+        except FrameError:
+            # One that still writes ends as well, now that nobody reads.
+            rows.close()
+            raise _why(child.wait()) from None
+        finally:
+            child.kill()
+
+
+def _started(path: Path, *sheet: str) -> subprocess.Popen[bytes]:
+    size = path.stat().st_size
+    memory = min(_MEMORY + _MEMORY_PER_BYTE * size, _MOST_MEMORY)
+    seconds = _SECONDS + _SECONDS_PER_MIB * (size >> 20)
+    bounds = [str(bound) for bound in (memory, seconds, LARGE)]
+    what = [os.fsencode(path), *(name.encode() for name in sheet)]
     try:
-        return python_calamine.CalamineWorkbook.from_path(path)
-    except python_calamine.PasswordError:
-        raise FileUnreadableError(detail="encrypted") from None
-    except (python_calamine.CalamineError, OSError):
+        return subprocess.Popen(  # noqa: S603 -- our own module, by our own interpreter
+            [sys.executable, "-I", "-m", _CHILD, *bounds, *what],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+        )
+    except ValueError:
+        # A zero in the name of a sheet.
         raise FileUnreadableError(detail="damaged") from None
+    except OSError:
+        # No process to be had; nothing is read in this one instead.
+        raise WorkerLostError(detail="workbook") from None
 
 
-def _is_xlsx(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(2) == b"PK"
+def _why(code: int) -> XinhuError:
+    """Return what the exit code tells; a signal tells of a bound."""
+    told: dict[int, XinhuError] = {
+        DAMAGED: FileUnreadableError(detail="damaged"),
+        ENCRYPTED: FileUnreadableError(detail="encrypted"),
+        NO_SHEET: MappingInvalidError(detail="sheet"),
+    }
+    return told.get(code, WorkbookTooLargeError(width=WIDTH, sheets=SHEETS))
