@@ -190,6 +190,11 @@ WRONG: dict[str, tuple[dict[str, object], int, str]] = {
         403,
         "ground.kind",
     ),
+    "a purpose of a desk of its own": (
+        {"purpose": "post_loan_inquiry", "fields": ["name"]},
+        403,
+        "purpose.elsewhere",
+    ),
     "nobody": ({"customer": NOBODY}, 404, "customer.unknown"),
     "a restricted customer": ({"customer": RESTRICTED.id}, 403, "customer.restricted"),
 }

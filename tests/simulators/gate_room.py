@@ -171,12 +171,12 @@ class Room:
             clock=lambda: NOON,
         )
 
-    def searching(self) -> Searching:
-        """Return the gate of searches."""
+    def searching(self, under: Rules | None = None) -> Searching:
+        """Return the gate of searches, under the shipped rules or others."""
         return Searching(
             reader=self.store,
             register=self.batcher(),
-            rules=rules(),
+            rules=under or rules(),
             keyring=KEYRING,
             catalogue=CATALOGUE,
             clock=lambda: NOON,

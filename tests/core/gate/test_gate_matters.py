@@ -81,7 +81,7 @@ def test_the_entry_names_the_matter_before_anything_is_opened(room: Room) -> Non
     [
         plain_ask("name", ground="inquiry", purpose="credit_inquiry"),
         plain_ask()._replace(matter=_matter()),
-        ask()._replace(matter=Matter("report")),
+        ask()._replace(matter=Matter("report", terms=(), demand=None)),
     ],
     ids=["a plain look for a desk's purpose", "a desk for a plain purpose", "another"],
 )

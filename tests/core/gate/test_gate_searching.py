@@ -1,17 +1,19 @@
 """A search is written before anything is compared, a hit before it is shown."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from bank_people import LIU, leaked
-from simulators.gate_room import Room
+from simulators.gate_room import Room, in_force, nothing_newer
 from simulators.stores import Failure
 from xinhu.core.gate.asks import Refused
 from xinhu.core.gate.refusals import (
     DatabaseUnavailableError,
     RegisterUnavailableError,
 )
+from xinhu.core.gate.ruling import Rules
 from xinhu.core.gate.searching import Found, Search
 
 MOBILE = LIU.values["mobile"].split("\n")[0]
@@ -22,13 +24,32 @@ def room(monkeypatch: pytest.MonkeyPatch) -> Room:
     return Room(monkeypatch)
 
 
-def search(room: Room, field: str = "mobile", value: str = MOBILE) -> Found | Refused:
+def search(
+    room: Room,
+    field: str = "mobile",
+    value: str = MOBILE,
+    under: Rules | None = None,
+) -> Found | Refused:
     asked = Search(b"alice", field, value, "customer_search")
 
     async def answer() -> Found | Refused:
-        return await room.searching().search(asked)
+        return await room.searching(under).search(asked)
 
     return asyncio.run(answer())
+
+
+@pytest.mark.duty("R7.2")
+def test_a_purpose_of_a_desk_is_searched_under_by_nobody(room: Room) -> None:
+    held = in_force()
+    purposes = {**held.purposes, "customer_search": "inquiry"}
+    under = Rules(replace(held, purposes=purposes), nothing_newer)
+    answer = search(room, under=under)
+    assert isinstance(answer, Refused)
+    assert answer.error.code == "purpose.elsewhere"
+    (entry,) = room.register.entries
+    assert (entry["decision"], entry["reasons"]) == ("refuse", ["purpose.elsewhere"])
+    assert room.opened == []
+    assert isinstance(search(room), Found)
 
 
 def test_what_is_shown_of_a_match_is_what_its_own_entry_names(room: Room) -> None:

@@ -102,7 +102,8 @@ def test_a_catalogue_that_does_not_fit_stops_the_start(grades: dict[str, str]) -
 
 COUNTER = "counter_service: {zh: 柜面, en: Counter, scope: disclose, roles: [clerk], "
 OPEN = "addresses: [], otherwise: false"
-REST = "sensitive: false, fields: [name], source: x, status: confirmed}\n"
+SOURCED = "sensitive: false, fields: [name], source: x, status: confirmed}\n"
+REST = f"matter: disclosure, {SOURCED}"
 BAD_LISTS = {
     "no mapping": ("purposes.yaml", "- counter_service\n"),
     "no YAML": ("purposes.yaml", "a: [\n"),
@@ -122,6 +123,10 @@ BAD_LISTS = {
     "no ground at all": (
         "purposes.yaml",
         f"{COUNTER}departments: any, grounds: [], {REST}",
+    ),
+    "whose matter it is left out": (
+        "purposes.yaml",
+        f"{COUNTER}departments: any, grounds: [service_case], {SOURCED}",
     ),
     "departments left out": ("purposes.yaml", f"{COUNTER}grounds: [none], {REST}"),
     "departments as a word that is not any": (

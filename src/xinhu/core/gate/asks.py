@@ -26,19 +26,19 @@ class Matter(NamedTuple):
     Attributes:
         kind: of the entry, in place of ``disclosure``.
         terms: what an approval must have been given for besides (``Query.terms``).
+        demand: asked after the ground; None where nothing more is demanded.
         detail: of the entry, permitted or refused.
         commitment: hexadecimal SHA-256 over sealed details and their salt.
-        demand: asked after the ground; without one nothing is demanded.
     """
 
     kind: str
-    terms: tuple[tuple[str, str], ...] = ()
+    terms: tuple[tuple[str, str], ...]
+    demand: Demand | None
     detail: tuple[tuple[str, str | int], ...] = ()
     commitment: str | None = None
-    demand: Demand | None = None
 
 
-PLAIN = Matter(PLAIN_LOOK)
+PLAIN = Matter(PLAIN_LOOK, terms=(), demand=None)
 """A look that is part of nothing else."""
 
 

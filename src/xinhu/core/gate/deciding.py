@@ -29,7 +29,6 @@ from xinhu.core.policy.refusals import (
     CustomerErasedError,
     CustomerRestrictedError,
     CustomerUnknownError,
-    PurposeElsewhereError,
     StandingAwayError,
     TokenExpiredError,
     TokenRevokedError,
@@ -174,9 +173,9 @@ class Judge:
         # (2) and the limits of (3) and the policies of (4), on the kind of ground that
         # the request claims. (5) is part of that answer: where a second person is
         # needed, the policies permit on a supervisor's approval only.
-        permit = self._rules.decider.decide(standing, query, claimed, now)
-        if ask.matter.kind != self._rules.purposes[ask.purpose]:
-            raise PurposeElsewhereError(purpose=ask.purpose)
+        permit = self._rules.permit(
+            standing, query, claimed, now, matter=ask.matter.kind
+        )
         # (3) The customer is here and free to be looked at.
         require_customer(sealed)
         # (4) The ground is of the kind that was claimed, and covers this very request.

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xinhu.core.policy.decider import Decider
+from xinhu.core.base.clock import Instant
+from xinhu.core.policy.decider import Decider, Permit
 from xinhu.core.policy.fitness import Fitness
+from xinhu.core.policy.query import Query
+from xinhu.core.policy.refusals import PurposeElsewhereError
+from xinhu.core.policy.standing import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,3 +30,34 @@ class InForce:
     purposes: Mapping[str, str]
     decider: Decider
     fitness: Fitness
+
+    def permit(
+        self,
+        standing: Standing,
+        query: Query,
+        ground_kind: str | None,
+        now: Instant,
+        *,
+        matter: str,
+    ) -> Permit:
+        """Return what may be seen by a look that is part of a matter.
+
+        Whoever decides asks here: a purpose with a matter of its own is served by the
+        desk of that matter alone.
+
+        Args:
+            standing: who asks.
+            query: what is asked.
+            ground_kind: the kind of ground named; None where none was.
+            now: when.
+            matter: kind of entry that the look is; ``PLAIN_LOOK`` for one that is part
+                of nothing else.
+
+        Raises:
+            Refusal, BadInput: as for ``Decider.decide``.
+            PurposeElsewhereError: the purpose is served at another desk.
+        """
+        permit = self.decider.decide(standing, query, ground_kind, now)
+        if matter != self.purposes[query.purpose]:
+            raise PurposeElsewhereError(purpose=query.purpose)
+        return permit

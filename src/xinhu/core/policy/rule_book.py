@@ -47,7 +47,7 @@ class Purpose(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     grounds: frozenset[str]
     sensitive: bool
     fields: tuple[str, ...]
-    matter: str = PLAIN_LOOK
+    matter: str
     source: str
     status: Status
 
