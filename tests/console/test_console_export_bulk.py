@@ -276,7 +276,10 @@ def test_wrong_methods(auditor, address) -> None:
 def test_what_was_asked_for_as_something_else_is_no_file(administrator) -> None:
     operator = Operator.objects.get(role="system_admin")
     by = Actor(reference=operator.reference, post=operator.post, zone="branch")
-    other = ListImport(file="0", plan="0", complete=False, changes=(), unchanged=0)
+    nothing = frozenset[str]()
+    other = ListImport(
+        file="0", plan="0", complete=False, changes=(), unchanged=0, about=nothing
+    )
     book = staff_rules().approvals
     ref = ask(other, by=by, reason="年检", book=book, now=system_clock())
     with pytest.raises(ApprovalUnknownError):

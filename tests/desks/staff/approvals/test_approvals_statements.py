@@ -8,9 +8,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from approval_desk import BOOK, asked, granted, operator
-from xinhu.core.base.clock import DAY, Instant, system_clock
+from xinhu.core.base.clock import DAY, Instant, system_clock, to_datetime
+from xinhu.core.policy.approval.states import Requested
+from xinhu.desks.staff.acting_post import ActingPost
+from xinhu.desks.staff.approvals.keeping import approval_of, person
+from xinhu.desks.staff.approvals.models import ApprovalRow
 from xinhu.desks.staff.approvals.reading import waiting
-from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.approvals.telling import approvers
+from xinhu.desks.staff.models import Assignment, Delegation, Operator
+from xinhu.desks.staff.organisation.models import Unit
 from xinhu.wiring.approval_mail import tell
 
 _LOOK = """
@@ -59,6 +65,67 @@ def test_statements_grow_neither_with_requests_nor_with_kinds_nor_with_votes() -
     many, still = read("zhouning")
     assert (one, many) == (1, 7)
     assert still == few <= 7
+
+
+def test_the_giver_of_a_delegation_is_looked_up_once_for_all_that_waits() -> None:
+    giver, taker = operator("wujie"), operator("zhouning")
+    at = system_clock()
+    begins, ends = to_datetime(at), to_datetime(Instant(at + DAY))
+    unit = Unit.objects.create(
+        code="head", name="总行", kind="head_office", opened_at=begins
+    )
+    place = {
+        "role": giver.role,
+        "post": giver.post,
+        "branch": giver.branch,
+        "department": giver.department,
+    }
+    held = Assignment.objects.create(
+        operator=giver,
+        unit=unit,
+        kind="main",
+        temporary=False,
+        starts_at=begins,
+        **place,
+    )
+    made = Delegation.objects.create(
+        giver=giver,
+        taker=taker,
+        assignment=held,
+        scopes=["approve"],
+        starts_at=begins,
+        ends_at=ends,
+    )
+    taker.acts_in = ActingPost(
+        **place,
+        granted=frozenset({"approve"}),
+        assignment=held.pk,
+        delegation=made.pk,
+    )
+    taken = []
+    for expected in (1, 3):
+        while ApprovalRow.objects.count() < expected:
+            asked()
+        with CaptureQueriesContext(connection) as statements:
+            assert len(waiting(taker, book=BOOK, now=system_clock())) == expected
+        taken.append(len(statements))
+    assert taken[0] == taken[1]
+    asked(who="wujie")
+    assert len(waiting(taker, book=BOOK, now=system_clock())) == 3
+
+
+def test_who_asks_and_who_may_vote_are_read_once_each() -> None:
+    with CaptureQueriesContext(connection) as taken:
+        ref = asked()
+    lines = [each for each in taken if "staff_line" in each["sql"]]
+    assert len(lines) == 2
+    requested = approval_of(ApprovalRow.objects.get(pk=ref))
+    assert isinstance(requested, Requested)
+    requester = person(operator("limin"), system_clock())
+    with CaptureQueriesContext(connection) as taken:
+        able = approvers(requested, requester, BOOK, system_clock())
+    assert {each.username for each in able} >= {"zhouning", "chenjing"}
+    assert len(taken) == 3
 
 
 def test_whoever_decides_nothing_and_for_whom_nothing_waits_take_next_to_none() -> None:

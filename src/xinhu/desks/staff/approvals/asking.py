@@ -62,12 +62,11 @@ def ask(
             raise ApprovalUnknownError
         request = _request(subject, asker, reason)
         acting = by.acting if requester is None else None
-        requested = request_approval(
-            request, requesting(operator, acting, now), rule, now
-        )
+        them = person(operator, now)
+        requested = request_approval(request, requesting(them, acting), rule, now)
         _keep(requested, subject, require_reason(reason, rule))
         record(EVENT, requested.asked, by, now)
-        telling.tell_approvers(requested, person(operator, now), book, now)
+        telling.tell_approvers(requested, them, book, now)
     return request.ref
 
 

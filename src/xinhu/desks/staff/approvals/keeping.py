@@ -121,13 +121,12 @@ def _held(operators: Iterable[Operator], now: Instant) -> Mapping[int, frozenset
     return held
 
 
-def requesting(operator: Operator, acting: ActingPost | None, now: Instant) -> Person:
+def requesting(them: Person, acting: ActingPost | None) -> Person:
     """Return whoever asks, in the post of their own in which they act.
 
     Under a delegation they ask as themselves, in their main post: asking is not handed
     on.
     """
-    them = person(operator, now)
     own = acting is not None and acting.delegation is None
     return replace(them, place=acting.place) if own and acting is not None else them
 
@@ -136,21 +135,28 @@ def voter(
     operator: Operator, acting: ActingPost | None, kind: str, now: Instant
 ) -> Person:
     """Return whoever votes on a kind, in the post in which they act."""
-    return acting_as(person(operator, now), acting, kind)
+    return acting_as(person(operator, now), acting, giver_of(acting), kind)
 
 
-def acting_as(them: Person, acting: ActingPost | None, kind: str) -> Person:
+def acting_as(
+    them: Person, acting: ActingPost | None, giver: str | None, kind: str
+) -> Person:
     """Return somebody as they vote on a kind, in the post in which they act.
 
     Under a delegation they stand where the giver stands, and for the giver, for kinds
     whose scope was handed on; for any other kind they have no role, and so belong to no
     group.
+
+    Args:
+        them: in their main post.
+        acting: the post in which they act; None for the main one.
+        giver: whose post that is under a delegation (``giver_of``).
+        kind: on which they vote.
     """
     if acting is None:
         return them
     if acting.delegation is None:
         return replace(them, place=acting.place)
-    giver = _giver(acting.delegation)
     role, *where = acting.place
     given = acting.granted or frozenset()
     if giver is None or _SCOPES.get(kind, _SCOPE) not in given:
@@ -159,9 +165,12 @@ def acting_as(them: Person, acting: ActingPost | None, kind: str) -> Person:
     return replace(them, place=(role, post, branch, department), stands_for=giver)
 
 
-def _giver(delegation: int) -> str | None:
-    """Return whose post a delegation hands on; None where there is none."""
-    found = Delegation.objects.filter(pk=delegation).select_related("giver").first()
+def giver_of(acting: ActingPost | None) -> str | None:
+    """Return whose post one acts in under a delegation; None where there is none."""
+    if acting is None or acting.delegation is None:
+        return None
+    rows = Delegation.objects.filter(pk=acting.delegation).select_related("giver")
+    found = rows.first()
     return None if found is None else found.giver.reference
 
 

@@ -15,6 +15,7 @@ from xinhu.desks.staff.acting import acting_of
 from xinhu.desks.staff.approvals.keeping import (
     acting_as,
     approval_of,
+    giver_of,
     people,
     person,
 )
@@ -70,13 +71,14 @@ def waiting(
     if not rows:
         return []
     them, known = person(operator, now), _around(rows, book, now)
+    giver = giver_of(acting)
     mine = []
     for row in rows:
         requester = known.get(row.requester)
         if requester is None:
             continue
         around = People(requester=requester, voters=known, book=book)
-        approval, voter = approval_of(row), acting_as(them, acting, row.kind)
+        approval, voter = approval_of(row), acting_as(them, acting, giver, row.kind)
         try:
             _, theirs = require_voter(approval, voter, around, now)
         except Refusal:

@@ -6,7 +6,7 @@ from xinhu.core.policy.approval.people import Person
 from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.core.policy.approval.states import Denied, Granted, Requested
 from xinhu.core.policy.approval.voting import People, require_voter
-from xinhu.desks.staff.approvals.keeping import person, persons
+from xinhu.desks.staff.approvals.keeping import people, person
 from xinhu.desks.staff.mails.posting import post
 from xinhu.desks.staff.models import Operator
 
@@ -15,7 +15,7 @@ def approvers(
     requested: Requested, requester: Person, book: ApprovalBook, now: Instant
 ) -> list[Operator]:
     """Return everybody who may vote on a request now."""
-    people = People(requester=requester, voters={}, book=book)
+    around = People(requester=requester, voters={}, book=book)
     roles = {
         role
         for each in requested.asked.needs
@@ -24,10 +24,10 @@ def approvers(
     }
     able = []
     candidates = list(Operator.objects.filter(role__in=roles, is_active=True))
-    known = persons([each.reference for each in candidates], now)
+    known = people(candidates, now)
     for operator in candidates:
         try:
-            require_voter(requested, known[operator.reference], people, now)
+            require_voter(requested, known[operator.reference], around, now)
         except Refusal:
             continue
         able.append(operator)

@@ -55,7 +55,7 @@ class ListImport:
     complete: bool
     changes: tuple[Change, ...]
     unchanged: int
-    about: frozenset[str] = frozenset()
+    about: frozenset[str]
 
     @property
     def kind(self) -> str:
@@ -181,6 +181,8 @@ def _read(facts: Facts) -> ListImport:
         complete=facts["complete"] is True,
         changes=tuple(map(_change, rows)) if isinstance(rows, list) else (),
         unchanged=unchanged if isinstance(unchanged, int) else 0,
+        # Nobody is asked again: those of the request stand in its own row.
+        about=frozenset(),
     )
 
 
