@@ -30,7 +30,7 @@ _GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Groups of words in which the codes under a key may have a name."""
 _REASONS: Final = frozenset({"reason", "reasons", "why"})
-_SEVERAL: Final = frozenset({"reasons", "scopes"})
+_SEVERAL: Final = frozenset({"granted", "reasons", "scopes"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import pytest
 from staff_tree import NOW, ROOT
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.organisation.errors import (
+    AdministratorPostError,
     AssignmentTimeError,
     DutiesIncompatibleError,
     EmailError,
@@ -17,8 +18,8 @@ from xinhu.desks.staff.organisation.errors import (
     UsernameTakenError,
 )
 from xinhu.desks.staff.organisation.leaving import leave
-from xinhu.desks.staff.organisation.places import Place
-from xinhu.desks.staff.organisation.units import close
+from xinhu.desks.staff.organisation.places import BY_DIRECTORY, BY_SERVER, Place
+from xinhu.desks.staff.organisation.units import NewUnit, close, found
 from xinhu.desks.staff.passwords.holding import holding_of
 from xinhu.desks.staff.passwords.rules import load_password_rules
 
@@ -63,6 +64,32 @@ def test_further_posts_that_get_along_come_at_once(enter) -> None:
         ("counter", "main"),
         ("post_loan", "additional"),
     }
+
+
+@pytest.mark.duty("R6.4")
+def test_an_entry_names_who_granted_an_administrators_post_further_ones_too(
+    enter, acts
+) -> None:
+    other = NewUnit(
+        code="centre", name="数据中心", kind="department", department="it", under="head"
+    )
+    found(other, by=ROOT, now=NOW)
+    further = Place(unit="centre", post="system", granted=BY_DIRECTORY)
+    enter("zhouli", post="system", unit="it", besides=(further,))
+    assert acts()[-1]["granted"] == f"{BY_DIRECTORY},{BY_SERVER}"
+    enter("zhoumin", post="system", unit="it")
+    assert acts()[-1]["granted"] == BY_SERVER
+    enter("chenjing")
+    assert "granted" not in acts()[-1]
+
+
+def test_a_further_administrators_post_that_nobody_granted_is_refused(
+    enter, acts
+) -> None:
+    with pytest.raises(AdministratorPostError):
+        enter("limin", besides=(Place(unit="it", post="system"),))
+    assert not Operator.objects.exists()
+    assert acts()[-1]["event"] == "staff.refused"
 
 
 @pytest.mark.duty("R6.4")

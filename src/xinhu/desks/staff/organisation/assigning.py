@@ -45,7 +45,7 @@ def assign(operator: Operator, place: Place, *, by: Actor, now: Instant) -> Assi
             unit=made.unit.code,
             post=made.post,
             temporary=int(made.temporary),
-            **ground_of(place, rules),
+            **ground_of(rules, place),
         )
     return made
 

@@ -82,7 +82,7 @@ def join(
             unit=main.unit.code,
             post=main.post,
             assignments=1 + len(wanted.besides),
-            **ground_of(wanted.place, rules),
+            **ground_of(rules, wanted.place, *wanted.besides),
         )
     return operator
 

@@ -75,7 +75,7 @@ def move(operator: Operator, wanted: Move, *, by: Actor, now: Instant) -> Assign
             unit=main.unit.code,
             post=main.post,
             before=before,
-            **ground_of(wanted.place, rules),
+            **ground_of(rules, wanted.place),
         )
     return main
 

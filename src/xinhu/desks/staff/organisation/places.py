@@ -94,11 +94,11 @@ def put(
     )
 
 
-def ground_of(place: Place, rules: StaffRules) -> dict[str, str]:
-    """Return what an entry says about an administrator's post: who granted it."""
-    if not rules.is_administrators(place.post):
-        return {}
-    return {"granted": place.granted}
+def ground_of(rules: StaffRules, *places: Place) -> dict[str, str]:
+    """Return what an entry says about administrators' posts: who granted them."""
+    theirs = (place for place in places if rules.is_administrators(place.post))
+    granted = sorted({place.granted for place in theirs})
+    return {"granted": ",".join(granted)} if granted else {}
 
 
 def put_main(
