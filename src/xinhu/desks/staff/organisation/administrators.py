@@ -7,7 +7,7 @@ changed meanwhile. What it leaves to others: refusing such a post without a grou
 (``places``), and the first administrators, who are entered on the server.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from django.conf import settings
@@ -20,9 +20,8 @@ from xinhu.desks.staff.approvals.asking import ask
 from xinhu.desks.staff.approvals.kinds import Done, Facts, Kind, Line, Said
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.organisation.assigning import assign
-from xinhu.desks.staff.organisation.authority import STAFF, require_still_asks
 from xinhu.desks.staff.organisation.entries import one_act
-from xinhu.desks.staff.organisation.in_force import staff_rules
+from xinhu.desks.staff.organisation.granting import granter
 from xinhu.desks.staff.organisation.joining import Joining, open_account
 from xinhu.desks.staff.organisation.locking import lock_operator
 from xinhu.desks.staff.organisation.moving import (
@@ -122,8 +121,7 @@ class AdministratorPost:
             ApprovalLapsedError: whoever asked holds no post any more to ask under.
             XinhuError: it cannot be given any more.
         """
-        require_still_asks(done.requester, {STAFF}, staff_rules().book, done.at)
-        by = replace(done.by, asked_by=done.requester)
+        by = granter(done)
         self.give(done.ref, by, done.at)
 
     def give(self, granted: str, by: Actor, now: Instant) -> None:
@@ -162,10 +160,6 @@ def _wanted(operator: Operator, place: Place, way: Way, held: int) -> Administra
         temporary=place.temporary,
         seen=held,
     )
-
-
-class _TriedError(Exception):
-    """Takes everything back."""
 
 
 def ask_post(
@@ -223,12 +217,9 @@ def ask_joining(
 
 def _require_possible(wanted: AdministratorPost, by: Actor, now: Instant) -> None:
     """Do it and take it back: what is asked for is what could be done."""
-    try:
-        with transaction.atomic():
-            wanted.give(_TRIED, by, now)
-            raise _TriedError  # noqa: TRY301 -- takes the work back
-    except _TriedError:
-        pass
+    with transaction.atomic():
+        wanted.give(_TRIED, by, now)
+        transaction.set_rollback(True)
 
 
 def _written(moment: Instant | None) -> str | None:

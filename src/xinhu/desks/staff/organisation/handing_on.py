@@ -6,7 +6,7 @@ judged anew, and what changed meanwhile is refused. What it leaves to others: wh
 be handed on at all (``delegating``).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.conf import settings
 
@@ -15,7 +15,6 @@ from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.desks.staff.approvals.asking import ask
 from xinhu.desks.staff.approvals.kinds import Done, Facts, Kind, Line, Said
 from xinhu.desks.staff.models import Operator
-from xinhu.desks.staff.organisation.authority import STAFF, require_still_asks
 from xinhu.desks.staff.organisation.delegating import (
     Delegable,
     Delegating,
@@ -24,7 +23,7 @@ from xinhu.desks.staff.organisation.delegating import (
 )
 from xinhu.desks.staff.organisation.entries import one_act
 from xinhu.desks.staff.organisation.errors import OperatorChangedError
-from xinhu.desks.staff.organisation.in_force import staff_rules
+from xinhu.desks.staff.organisation.granting import granter
 from xinhu.desks.staff.organisation.locking import lock_operators
 from xinhu.desks.staff.organisation.models import MAIN
 from xinhu.desks.staff.organisation.saying import (
@@ -114,8 +113,7 @@ class HandingOn:
             ApprovalLapsedError: whoever asked holds no post any more to ask under.
             Refusal: it may not be handed on any more (``require_delegable``).
         """
-        require_still_asks(done.requester, {STAFF}, staff_rules().book, done.at)
-        by = replace(done.by, asked_by=done.requester)
+        by = granter(done)
         giver, taker = _found(self.giver), _found(self.taker)
         locked, _ = lock_operators(giver.pk, taker.pk)
         main = locked.assignments.in_force(done.at).filter(kind=MAIN).first()

@@ -6,7 +6,7 @@ token, session or password of before, and stands in one post, for which they are
 anew.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.conf import settings
 
@@ -16,12 +16,11 @@ from xinhu.desks.staff.approvals.asking import ask
 from xinhu.desks.staff.approvals.kinds import Done, Facts, Kind, Line, Said
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.organisation.authority import (
-    STAFF,
     require_other,
-    require_still_asks,
 )
 from xinhu.desks.staff.organisation.entries import one_act, record
 from xinhu.desks.staff.organisation.errors import OperatorActiveError
+from xinhu.desks.staff.organisation.granting import granter
 from xinhu.desks.staff.organisation.in_force import staff_rules
 from xinhu.desks.staff.organisation.locking import lock_operator
 from xinhu.desks.staff.organisation.places import Place, put_main
@@ -85,8 +84,7 @@ class Returning:
             ApprovalLapsedError: whoever asked holds no post any more to ask under.
             XinhuError: the place cannot be given (``places.put``).
         """
-        require_still_asks(done.requester, {STAFF}, staff_rules().book, done.at)
-        by = replace(done.by, asked_by=done.requester)
+        by = granter(done)
         operator = Operator.objects.get(reference=self.operator)
         locked = lock_operator(require_other(operator, by))
         if locked.is_active:

@@ -1,12 +1,10 @@
 """The words of requests, from ``rules/words/approvals.yaml``."""
 
-from datetime import timedelta
-from zoneinfo import ZoneInfo
-
 from django.conf import settings
 
-from xinhu.core.base.clock import Instant, to_datetime
+from xinhu.core.base.clock import Instant
 from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.organisation.being_away import day_of
 from xinhu.desks.staff.saying import phrases
 from xinhu.desks.staff.wording import Language
 
@@ -36,5 +34,4 @@ def name_of(reference: str) -> str:
 
 def last_day(until: Instant) -> str:
     """Say the last day on which something holds that ends at a moment."""
-    moment = to_datetime(until) - timedelta(microseconds=1)
-    return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date().isoformat()
+    return day_of(Instant(until - 1)).isoformat()

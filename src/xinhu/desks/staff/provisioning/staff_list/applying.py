@@ -77,10 +77,6 @@ class Plan:
         return sum(change.kind == kind for change in self.changes)
 
 
-class _ShownError(Exception):
-    """Takes everything back."""
-
-
 def show(file_digest: bytes, judged: Judged, under: Under, *, complete: bool) -> Plan:
     """Return what a list would do; nothing is changed.
 
@@ -90,16 +86,9 @@ def show(file_digest: bytes, judged: Judged, under: Under, *, complete: bool) ->
         under: rules, who and when; of the list's source.
         complete: whoever is not on the list leaves.
     """
-    plan: Plan | None = None
-    try:
-        with transaction.atomic():
-            plan = _carry_out(file_digest, judged, under, complete=complete)
-            raise _ShownError  # noqa: TRY301 -- takes the work back
-    except _ShownError:
-        pass
-    if plan is None:
-        message = "a list was neither shown nor refused"
-        raise AssertionError(message)
+    with transaction.atomic():
+        plan = _carry_out(file_digest, judged, under, complete=complete)
+        transaction.set_rollback(True)
     return plan
 
 
