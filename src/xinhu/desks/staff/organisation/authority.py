@@ -63,9 +63,9 @@ def require_still_asks(
     book: RuleBook,
     now: Instant,
     *,
-    branch: str | None = None,
-) -> Operator:
-    """Return whoever asked, who could still ask in some post of their own.
+    branch: str | None,
+) -> None:
+    """Make sure that whoever asked could still ask in some post of their own.
 
     A request outlives the further post it was asked under; what it brings about does
     not. What was handed on to them by a delegation is nothing to ask with.
@@ -93,7 +93,6 @@ def require_still_asks(
     held = (book.roles.get(code) for code in near)
     if not any(role is not None and role.scopes & needed for role in held):
         raise ApprovalLapsedError
-    return operator
 
 
 def require_other(operator: Operator, by: Actor) -> Operator:

@@ -14,5 +14,7 @@ def granter(done: Done) -> Actor:
     Raises:
         ApprovalLapsedError: whoever asked holds no post any more to ask under.
     """
-    require_still_asks(done.requester, {STAFF}, staff_rules().book, done.at)
+    require_still_asks(
+        done.requester, {STAFF}, staff_rules().book, done.at, branch=None
+    )
     return replace(done.by, asked_by=done.requester)

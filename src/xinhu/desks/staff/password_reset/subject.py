@@ -75,7 +75,9 @@ class PasswordReset:
                 under.
         """
         if done.requester != self.operator:
-            require_still_asks(done.requester, {STAFF}, staff_rules().book, done.at)
+            require_still_asks(
+                done.requester, {STAFF}, staff_rules().book, done.at, branch=None
+            )
         operator = Operator.objects.filter(
             reference=self.operator, is_active=True
         ).first()

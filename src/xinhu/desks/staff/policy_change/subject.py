@@ -112,7 +112,9 @@ class PolicyChange:
                 people said yes, it can no longer be used, or whoever asked holds no
                 post any more that proposes policies.
         """
-        require_still_asks(done.requester, {SCOPE}, staff_rules().book, done.at)
+        require_still_asks(
+            done.requester, {SCOPE}, staff_rules().book, done.at, branch=None
+        )
         put_in_force(self.proposal, self.digest, done)
 
     def _base(self, language: Language) -> str:

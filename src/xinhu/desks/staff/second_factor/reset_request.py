@@ -159,7 +159,7 @@ def _require_still_asks(done: Done, operator: Operator) -> None:
     """Pass whoever asked, who keeps operators, or supervises a branch of this one's."""
     book = staff_rules().book
     try:
-        require_still_asks(done.requester, _FOR_ANYBODY, book, done.at)
+        require_still_asks(done.requester, _FOR_ANYBODY, book, done.at, branch=None)
     except ApprovalLapsedError:
         require_still_asks(
             done.requester, {_FOR_BRANCH}, book, done.at, branch=operator.branch
