@@ -212,7 +212,7 @@ def test_nobody_reads_on_once_nobody_asks(
 ) -> None:
     started: list[subprocess.Popen[bytes]] = []
 
-    class Kept(subprocess.Popen):  # type: ignore[type-arg]
+    class Kept(subprocess.Popen):  # type: ignore[type-arg]  # bytes here
         def __init__(self, *args: Any, **more: Any) -> None:
             super().__init__(*args, **more)
             started.append(self)
