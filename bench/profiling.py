@@ -21,7 +21,7 @@ import uvloop
 
 from xinhu.api.app import Application
 from xinhu.wiring.database import require_initialised, running_database
-from xinhu.wiring.gate_parts import build_gate
+from xinhu.wiring.gate_parts import build_gate, require_startable
 from xinhu.wiring.settings import read_settings
 
 _TASKS = 64
@@ -44,7 +44,8 @@ def main() -> None:
     }
     settings = require_initialised(read_settings(os.environ))
     with running_database(settings) as server:
-        application = build_gate(settings, server)
+        walked = require_startable(settings, server)
+        application = build_gate(settings, server, walked)
         uvloop.run(_drive(application, scope, itertools.cycle(bodies)))
 
 

@@ -51,6 +51,7 @@ from xinhu.wiring.rules import load_wording
 from xinhu.wiring.settings import read_settings
 from xinhu.wiring.signers import open_signers
 from xinhu.wiring.verifier_keys import rows_of
+from xinhu.wiring.walked import walked_of
 
 NAME = "bank.test"
 ORIGIN = "bank.test/register"
@@ -161,7 +162,9 @@ class Bank:
             mock.patch.object(gate_parts, "load_wording", return_value=WORDING),
             mock.patch.object(gate_parts, "Link", self.link),
         ):
-            return Client(self._runner, gate_parts.build_gate(self.settings, ""))
+            walked = walked_of(POLICIES, CATALOGUE)
+            built = gate_parts.build_gate(self.settings, "", walked)
+            return Client(self._runner, built)
 
     def link(self, url: str | None = None) -> Link:
         """Return a connection as the gate's role, closed with the bank."""

@@ -81,6 +81,12 @@ class ProcessFailedError(Fault):
     code = "process.failed"
 
 
+class RulesNotWalkedError(Fault):
+    """A worker of the gate read other rules than its gate looked through."""
+
+    code = "gate.rules_changed"
+
+
 class DatabaseFailedError(Fault):
     """The database did not do what a command asked of it."""
 

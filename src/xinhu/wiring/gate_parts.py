@@ -76,6 +76,7 @@ from xinhu.wiring.settings import Settings
 from xinhu.wiring.supervision import load_supervision
 from xinhu.wiring.training import ZONE, load_trained
 from xinhu.wiring.verifier_keys import read_verifier_keys
+from xinhu.wiring.walked import Walked, require_walked, walked_of
 
 LANES = 1
 """Batches on their way into the register at once in a worker. With more of them each
@@ -112,10 +113,16 @@ class Gate:
         )
 
 
-def load_gate(settings: Settings, server: str) -> Gate:
+def load_gate(settings: Settings, server: str, walked: Walked) -> Gate:
     """Read keys and rules, and refuse what does not permit a start.
 
+    Args:
+        settings: of the installation.
+        server: where the database is.
+        walked: the rules whose answers were all looked at, and no others.
+
     Raises:
+        RulesNotWalkedError: the files are others by now.
         XinhuError: keys, rules or database do not permit a start.
     """
     url = role_url(settings, server, "gate")
@@ -126,6 +133,8 @@ def load_gate(settings: Settings, server: str) -> Gate:
         root = open_root_key(settings)
         catalogue = load_catalogue(settings)
         installed = load_policies(settings)
+        # Before they are entered as installed: others are none of this gate's.
+        require_walked(walked, installed, catalogue)
         record_installed(connection, installed, system_clock())
         number, policies = policies_in_force(connection, installed, catalogue.grades)
         return Gate(
@@ -144,25 +153,32 @@ def load_gate(settings: Settings, server: str) -> Gate:
         )
 
 
-def require_startable(settings: Settings, server: str) -> None:
+def require_startable(settings: Settings, server: str) -> Walked:
     """Build everything once before workers are started, and throw it away.
 
     What the files permit is walked here, so that no worker has to do it.
 
-    Raises:
-        XinhuError: keys, rules or database do not permit a start.
-    """
-    require_installed(load_policies(settings), load_catalogue(settings).grades)
-    build_gate(settings, server)
-
-
-def build_gate(settings: Settings, server: str) -> Application:
-    """Build the application of one worker.
+    Returns:
+        what was walked, for the workers.
 
     Raises:
         XinhuError: keys, rules or database do not permit a start.
     """
-    gate = load_gate(settings, server)
+    catalogue = load_catalogue(settings)
+    installed = require_installed(load_policies(settings), catalogue.grades)
+    walked = walked_of(installed, catalogue)
+    build_gate(settings, server, walked)
+    return walked
+
+
+def build_gate(settings: Settings, server: str, walked: Walked) -> Application:
+    """Build the application of one worker, under the rules that were walked.
+
+    Raises:
+        RulesNotWalkedError: the files are others by now.
+        XinhuError: keys, rules or database do not permit a start.
+    """
+    gate = load_gate(settings, server, walked)
     saying = Saying(load_wording(settings))
     # Three connections: one fetches, one writes, one serves the desks; none of them
     # waits for another.

@@ -15,11 +15,13 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from xinhu.api.app import Application
+from xinhu.core.base.errors import XinhuError
 from xinhu.wiring.dying import die_with_parent
 from xinhu.wiring.gate_parts import build_gate, require_startable
 from xinhu.wiring.logs import SERVER_LOGS, set_up_logs
 from xinhu.wiring.settings import Settings, read_settings
-from xinhu.wiring.starting import require_server, start
+from xinhu.wiring.starting import FAULT, require_server, start, tell_why
+from xinhu.wiring.walked import tell_workers, told_by_parent
 
 _BACKLOG = 1_024
 _BACKPRESSURE = 1_024
@@ -30,13 +32,22 @@ _COLLECT_AFTER = 10_000
 
 
 def app() -> Application:
-    """Build the application inside a worker."""
+    """Build the application inside a worker.
+
+    Raises:
+        SystemExit: it may not serve; why, and what to do, stands in the log.
+    """
     parent = multiprocessing.parent_process()
     # Not getppid: the parent that died already would be somebody else by now.
     die_with_parent(os.getppid() if parent is None else (parent.pid or 0))
     settings = read_settings(os.environ)
     set_up_logs(settings, "gate")
-    application = build_gate(settings, require_server(settings))
+    try:
+        walked = told_by_parent(os.environ)
+        application = build_gate(settings, require_server(settings), walked)
+    except XinhuError as error:
+        tell_why(error)
+        sys.exit(FAULT)
     _settle()
     return application
 
@@ -58,7 +69,7 @@ def serve(settings: Settings, server: str) -> None:
     Raises:
         XinhuError: keys, rules or database do not permit a start.
     """
-    require_startable(settings, server)
+    tell_workers(require_startable(settings, server))
     # An HSM's library does not survive a fork once it was used, as it just was.
     multiprocessing.set_start_method("spawn")
     Granian(

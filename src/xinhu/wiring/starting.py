@@ -36,16 +36,21 @@ def start(process: str, work: Callable[[Settings, str], None]) -> int:
         set_up_logs(settings, process)
         work(settings, require_server(settings))
     except XinhuError as error:
-        told = load_wording().explain(error, "zh")
-        english = load_wording().explain(error, "en")
-        _log.error(
-            "cannot_start",
-            code=told.code,
-            message=f"{told.message} {english.message}",
-            next=f"{told.next} {english.next}",
-        )
+        tell_why(error)
         return FAULT
     return 0
+
+
+def tell_why(error: XinhuError) -> None:
+    """Write into the log what kept a process from starting, and what to do."""
+    told = load_wording().explain(error, "zh")
+    english = load_wording().explain(error, "en")
+    _log.error(
+        "cannot_start",
+        code=told.code,
+        message=f"{told.message} {english.message}",
+        next=f"{told.next} {english.next}",
+    )
 
 
 def require_server(settings: Settings) -> str:
