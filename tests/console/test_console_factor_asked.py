@@ -13,6 +13,7 @@ from simulators.gate_world import ZHANG
 from xinhu.core.base.clock import SECOND, Instant, system_clock, to_datetime
 from xinhu.desks.staff.models import Token
 from xinhu.desks.staff.second_factor.removing import reset_factors
+from xinhu.desks.staff.tokens import Actor
 
 ASK = "/second-factor/"
 NUMBER = "110101199001011234"
@@ -212,7 +213,8 @@ def test_looking_again_opens_nothing_by_itself(person) -> None:
 def test_logging_out_and_a_reset_end_what_was_fresh(person, app, database) -> None:
 
     person.post(ASK, {"to": "/", "code": app.code()})
-    reset_factors(who("limin"), by=who("suntao"), zone="branch", at=system_clock())
+    by = Actor(reference=who("suntao").reference, post="system", zone="branch")
+    reset_factors(who("limin"), by=by, at=system_clock())
     page = person.post("/customers/", SEARCH)
     assert page.status_code == 401
     assert not Token.objects.filter(second_factor_until__isnull=False).exists()

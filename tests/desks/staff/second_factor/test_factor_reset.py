@@ -80,9 +80,8 @@ def test_a_second_person_grants_it_and_then_everything_is_gone(database) -> None
     told = [(act["event"], act["actor"]) for act in acts(database)]
     assert ("second_factor.reset", "op-hanmei") in told
     assert ("approval.requested", "system:log-in") in told
-    assert next(a for a in acts(database) if a["event"] == "second_factor.reset")[
-        "of"
-    ] == ("op-limin")
+    taken = next(a for a in acts(database) if a["event"] == "second_factor.reset")
+    assert taken["of"] == taken["asked_by"] == "op-limin"
 
 
 @pytest.mark.parametrize("who", ["limin", "wangfang", "zhouning", "chenjing"])
@@ -131,6 +130,8 @@ def test_a_stale_request_does_not_take_a_factor_that_was_added_since(
     second = asked_for("qianhai", "staff")
     granted(first, "hanmei")
     assert factors() == 0
+    taken = next(a for a in acts(database) if a["event"] == "second_factor.reset")
+    assert (taken["actor"], taken["asked_by"]) == ("op-hanmei", "op-qianhai")
     give_app("limin")
     with pytest.raises(FactorsChangedError):
         granted(second, "hanmei")

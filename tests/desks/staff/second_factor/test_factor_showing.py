@@ -35,6 +35,7 @@ from xinhu.desks.staff.second_factor.showing import Assertion, show_code, show_p
 from xinhu.desks.staff.second_factor.under import Session
 from xinhu.desks.staff.session_tokens import open_session_token
 from xinhu.desks.staff.token_errors import OperatorStoppedError
+from xinhu.desks.staff.tokens import Actor
 
 MINUTE = 60 * SECOND
 TOKEN = "a session's token"
@@ -486,10 +487,8 @@ def test_a_reset_takes_every_factor_ends_every_session_and_is_an_entry(
     mark_fresh(SESSION, wang, under().fresh_until)
     with pytest.raises(errors.FactorWrongError):
         show("000000")
-    admin = Operator.objects.create(
-        reference="op-admin", username="admin", role="system_admin", post="system"
-    )
-    assert reset_factors(wang, by=admin, zone="branch", at=system_clock()) == 2
+    by = Actor(reference="op-admin", post="system", zone="branch")
+    assert reset_factors(wang, by=by, at=system_clock()) == 2
     token.refresh_from_db()
     assert token.revoked_at is not None
     assert token.second_factor_until is None

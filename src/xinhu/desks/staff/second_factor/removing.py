@@ -7,12 +7,14 @@ from xinhu.core.base.clock import Instant
 from xinhu.desks.staff.acts import record_act
 from xinhu.desks.staff.mails.posting import post
 from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.organisation.entries import record
 from xinhu.desks.staff.second_factor.counting import forget_failures
 from xinhu.desks.staff.second_factor.errors import FactorLastError, FactorUnknownError
 from xinhu.desks.staff.second_factor.fresh import clear_fresh, require_fresh
 from xinhu.desks.staff.second_factor.holding import OWN, count_own
 from xinhu.desks.staff.second_factor.under import Under
 from xinhu.desks.staff.sessions.ending import end_sessions
+from xinhu.desks.staff.tokens import Actor
 
 
 def remove_factor(operator: Operator, number: int, token: str, under: Under) -> None:
@@ -53,11 +55,16 @@ def remove_factor(operator: Operator, number: int, token: str, under: Under) -> 
         post(locked, "factor_removed", {}, under.at)
 
 
-def reset_factors(operator: Operator, *, by: Operator, zone: str, at: Instant) -> int:
+def reset_factors(operator: Operator, *, by: Actor, at: Instant) -> int:
     """Take every factor from an operator who lost theirs, and end their sessions.
 
     The effect of an approved reset, within its transaction. Whoever's role needs a
     factor adds a new one after the next log-in, before anything else.
+
+    Args:
+        operator: whose.
+        by: who granted it, and who asked for it.
+        at: when.
 
     Returns:
         How many factors were taken.
@@ -69,14 +76,7 @@ def reset_factors(operator: Operator, *, by: Operator, zone: str, at: Instant) -
         forget_failures(locked)
         clear_fresh(locked)
         ended = end_sessions(locked, "administrator", at)
-        record_act(
-            "second_factor.reset",
-            operator=by,
-            zone=zone,
-            at=at,
-            of=locked.reference,
-            factors=taken,
-            sessions=ended,
-        )
+        detail = {"factors": taken, "sessions": ended}
+        record("second_factor.reset", by, at, of=locked.reference, **detail)
         post(locked, "factor_reset", {}, at)
     return taken

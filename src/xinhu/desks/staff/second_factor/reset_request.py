@@ -6,7 +6,7 @@ supervisor of their branch. Who approves is another, sees whose it is, and is to
 make sure.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db import transaction
@@ -136,7 +136,7 @@ class FactorReset:
         """Take them; the last who approved did it.
 
         Raises:
-            FactorUnknownError: the operator or the approver is not there any more.
+            FactorUnknownError: the operator is not there any more.
             ApprovalLapsedError: somebody else asked, who holds no post any more to ask
                 under.
             FactorsChangedError: the operator has others than when it was asked for.
@@ -144,15 +144,14 @@ class FactorReset:
         with transaction.atomic():
             rows = Operator.objects.select_for_update()
             operator = rows.filter(reference=self.operator).first()
-            by = Operator.objects.filter(reference=done.by.reference).first()
-            if operator is None or by is None:
+            if operator is None:
                 raise FactorUnknownError
             if done.requester != self.operator:
                 _require_still_asks(done, operator)
             if numbers_of(operator) != self.factors:
                 raise FactorsChangedError
-            by.acts_in = done.by.acting
-            reset_factors(operator, by=by, zone=done.zone, at=done.at)
+            by = replace(done.by, asked_by=done.requester)
+            reset_factors(operator, by=by, at=done.at)
 
 
 def _require_still_asks(done: Done, operator: Operator) -> None:
