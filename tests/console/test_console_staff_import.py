@@ -141,7 +141,7 @@ def test_a_list_is_shown_asked_for_granted_and_then_taken_in(
 ) -> None:
     shown = send(admin, LIST).content.decode()
     assert "badge-staff_change-join" in shown
-    assert "<code>counter</code> · 柜员" in shown
+    assert "运营部 <code>counter</code> · 柜员 <code>counter</code>" in shown
     row = asked(admin)
     assert (row.kind, row.state) == ("bulk_import", "requested")
     assert take_in(admin, row).status_code == 403, "not granted yet"
@@ -152,7 +152,7 @@ def test_a_list_is_shown_asked_for_granted_and_then_taken_in(
     for words in (
         "zhouyu",
         "luxun",
-        "credit / loan_officer",
+        "信贷部 <code>credit</code> · 客户经理 <code>loan_officer</code>",
         "变动 2 人",
         "新员工入职",
     ):
@@ -188,7 +188,7 @@ def test_approvers_read_every_post_and_that_an_address_changes(
     assert "<code>credit</code>" in shown
     joins = granted(first)
     page = entering("chenjing").get(f"/approvals/{joins.ref}/").content.decode()
-    assert "credit / loan_officer" in page
+    assert "信贷部 <code>credit</code> · 客户经理 <code>loan_officer</code>" in page
     assert take_in(admin, joins, first).status_code == 200
     second = header + row.format("somebody")
     assert "邮箱变更（重置链接" in send(admin, second).content.decode()

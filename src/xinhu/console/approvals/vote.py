@@ -15,6 +15,7 @@ from xinhu.console.kit.language import language_of
 from xinhu.console.kit.problems import draw
 from xinhu.console.kit.times import now
 from xinhu.console.kit.words import explained
+from xinhu.console.staff_import.forms import unit_names
 from xinhu.core.base.errors import BadInput
 from xinhu.desks.staff.approvals import deciding
 from xinhu.desks.staff.approvals.book import SEALED
@@ -80,7 +81,7 @@ def _again(
 ) -> HttpResponse:
     """Show the page again, with what was wrong and what was typed."""
     one = one_page(request, request.user, ref, now())
-    page = {"one": one, "told": told, "typed": stated.reason}
+    page = {"one": one, "told": told, "typed": stated.reason, "units": unit_names}
     return render(request, "approvals/one.html", page, status=_UNUSABLE)
 
 

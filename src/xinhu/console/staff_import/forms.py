@@ -1,12 +1,14 @@
 """The form of a staff list, and a plan as its pages show it."""
 
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, NamedTuple
 
 from django import forms
 
 from xinhu.console.kit.forms import KitForm
 from xinhu.console.kit.words import explained
-from xinhu.desks.staff.provisioning.staff_list.applying import KINDS, Plan
+from xinhu.desks.staff.models import Unit
+from xinhu.desks.staff.provisioning.staff_list.applying import KINDS, Change, Plan
 from xinhu.desks.staff.provisioning.staff_list.columns import Columns
 from xinhu.desks.staff.rules import Language
 
@@ -37,6 +39,28 @@ class Trouble(NamedTuple):
     line: int
     column: str
     why: str
+
+
+class Row(NamedTuple):
+    """A change as ``staff_import/rows.html`` shows it, and as a request states it."""
+
+    line: int
+    kind: str
+    username: str
+    duties: tuple[tuple[str, str], ...]
+    fields: tuple[str, ...]
+
+
+def rows_of(changes: Iterable[Change]) -> list[Row]:
+    """Return changes as rows of the one table that shows them."""
+    return [
+        Row(one.line, one.kind, one.username, one.duties, one.fields) for one in changes
+    ]
+
+
+def unit_names() -> Mapping[str, str]:
+    """Return the names of all units, by code."""
+    return dict(Unit.objects.values_list("code", "name"))
 
 
 def counts_of(plan: Plan) -> list[tuple[str, int]]:

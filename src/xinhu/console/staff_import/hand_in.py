@@ -20,10 +20,11 @@ from xinhu.console.staff_import.forms import (
     UNUSABLE,
     ListForm,
     counts_of,
+    rows_of,
     troubles_of,
+    unit_names,
 )
 from xinhu.core.base.errors import BadInput, Refusal
-from xinhu.desks.staff.models import Unit
 from xinhu.desks.staff.organisation.in_force import staff_rules
 from xinhu.desks.staff.provisioning.rules import load_provisioning
 from xinhu.desks.staff.provisioning.staff_list.applying import SAME, Plan
@@ -94,8 +95,8 @@ def _shown(
         "file": form.cleaned_data["file"].name,
         "complete": form.cleaned_data["complete"],
         "counts": counts_of(plan),
-        "changes": changes[:MOST_SHOWN],
-        "units": dict(Unit.objects.values_list("code", "name")),
+        "changes": rows_of(changes[:MOST_SHOWN]),
+        "units": unit_names(),
         "more": max(0, len(changes) - MOST_SHOWN),
         "troubles": troubles_of(plan, columns, language)[:MOST_SHOWN],
         "problems": len(plan.problems),

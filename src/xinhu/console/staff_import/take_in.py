@@ -13,7 +13,9 @@ from xinhu.console.staff_import.forms import (
     UNUSABLE,
     ListForm,
     counts_of,
+    rows_of,
     troubles_of,
+    unit_names,
 )
 from xinhu.console.staff_import.hand_in import handed_in
 from xinhu.core.base.errors import BadInput, Refusal
@@ -77,10 +79,8 @@ def _page(
     page = {
         "form": form,
         "granted": granted,
-        "changes": [
-            (one.line, one.kind, one.username, one.duties, one.fields)
-            for one in granted.changes
-        ],
+        "changes": rows_of(granted.changes),
+        "units": unit_names(),
         "short_digest": granted.plan[:16],
         **told,
     }
