@@ -22,6 +22,7 @@ from xinhu.console.gate_errors import (
     RoleRefusedError,
 )
 from xinhu.console.kit.language import language_of
+from xinhu.console.kit.way_back import way_back_of
 from xinhu.console.kit.words import lists
 from xinhu.console.training import lacking
 from xinhu.core.base.errors import BadInput, Refusal, XinhuError
@@ -121,12 +122,8 @@ def _refused(request: HttpRequest, error: XinhuError) -> HttpResponse:
 
 
 def _own_refusal(request: HttpRequest, error: XinhuError) -> HttpResponse:
-    match = request.resolver_match
-    # What to read meanwhile stands at the course whose exam did not begin.
-    begun = match is not None and match.url_name == "training_begin"
-    course = match.kwargs["course"] if match is not None and begun else None
-    told = _tell(request, error)
-    return draw(request, "refused", _REFUSED, told=told, course=course)
+    told, back = _tell(request, error), way_back_of(request)
+    return draw(request, "refused", _REFUSED, told=told, back=back)
 
 
 def _unusable(request: HttpRequest, error: XinhuError) -> HttpResponse:
