@@ -599,10 +599,22 @@ def test_whoever_logs_out_is_led_to_log_out_at_the_provider_and_comes_back(idp) 
     to = idp.log_out(page_address(page))
     assert to.startswith("http://testserver/log-in/sign-on/out/?")
     back_here = to.removeprefix("http://testserver")
-    assert "hopped=1" in Client().get(back_here).content.decode()
-    answer = person.get(back_here)
-    assert answer.url == "/log-in/?left=1"
-    assert "从统一身份认证返回" in person.get(answer.url).content.decode()
+    assert Client().get(back_here).url == "/log-in/", "another browser left with none"
+    on = page_address(person.get(back_here))
+    assert on == "/log-in/?left=1"
+    assert "从统一身份认证返回" in person.get(on).content.decode()
+    assert person.get(back_here).url == "/log-in/", "it is good once"
+
+
+def test_what_a_browser_left_with_goes_to_the_way_back_alone(idp) -> None:
+    person, _ = come(idp)
+    _, query = way_out(person.post("/log-out/"))
+    cookie = person.cookies["xinhu_leaving"]
+    assert cookie.value == query["state"]
+    assert (cookie["path"], cookie["samesite"]) == (OUT, "Lax")
+    assert cookie["httponly"]
+    assert cookie["max-age"] == 600
+    assert query["state"] not in str(dict(person.session))
 
 
 @pytest.mark.parametrize("state", ["", "x", "é" * 43, "\x00", "a" * 100_000])

@@ -1,8 +1,9 @@
 """Going out at the identity provider as well (OpenID Connect RP-Initiated Logout 1.0).
 
 The session here is over first, whatever the provider does. The way there is a page that
-leads on, not the answer to the form: the policy on forms names this console alone. Who
-comes back has a state of their own browser, or is told nothing.
+leads on, not the answer to the form: the policy on forms names this console alone. Only
+a browser that was sent there is taken back: a cookie of its own, which comes along from
+another site where the session's does not, holds the state it left with.
 """
 
 import hmac
@@ -26,8 +27,8 @@ from xinhu.desks.staff.second_factor.sealing import seal, unseal
 from xinhu.desks.staff.single_sign_on.errors import SignOnAwayError
 from xinhu.desks.staff.single_sign_on.registration import Registration
 
-_STATE = "sign_on_leaving"
-_HOPPED = "hopped"
+_LEFT_WITH = "xinhu_leaving"
+_BACK_WITHIN = 600  # seconds
 _LONGEST_HINT = 4_096
 """Longer ones make an address that servers refuse; the client's name stands alone."""
 
@@ -74,7 +75,7 @@ def leave_there(request: HttpRequest, hint: str) -> HttpResponse:
     out = find_provider(registration).way_out
     if not out:
         raise SignOnAwayError
-    state = request.session[_STATE] = unguessable(os.urandom)
+    state = unguessable(os.urandom)
     query = {
         "client_id": registration.client,
         "post_logout_redirect_uri": settings.XINHU_CONSOLE_URL + reverse("sign_on_out"),
@@ -84,7 +85,17 @@ def leave_there(request: HttpRequest, hint: str) -> HttpResponse:
         query["id_token_hint"] = hint
     joined = "&" if "?" in out else "?"
     page = {"to": f"{out}{joined}{urlencode(query)}"}
-    return render(request, "single_sign_on/leave.html", page)
+    response = render(request, "single_sign_on/leave.html", page)
+    response.set_cookie(
+        _LEFT_WITH,
+        state,
+        max_age=_BACK_WITHIN,
+        path=reverse("sign_on_out"),
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+    return response
 
 
 @require_GET
@@ -95,15 +106,15 @@ def signed_out(request: HttpRequest) -> HttpResponse:
         Http404: there is no single sign-on here.
     """
     registration_here()
-    if _STATE not in request.session and _HOPPED not in request.GET:
-        query = urlencode({"state": request.GET.get("state", ""), _HOPPED: "1"})
-        page = {"to": f"{request.path}?{query}"}
-        return render(request, "single_sign_on/hop.html", page)
-    kept, given = request.session.pop(_STATE, None), request.GET.get("state", "")
-    ours = isinstance(kept, str) and hmac.compare_digest(kept.encode(), given.encode())
-    if request.user.is_authenticated:
-        return redirect("home")
-    return redirect(reverse("account_login") + ("?left=1" if ours else ""))
+    left_with = request.COOKIES.get(_LEFT_WITH, "").encode()
+    back_with = request.GET.get("state", "").encode()
+    if not left_with or not hmac.compare_digest(left_with, back_with):
+        return redirect("home" if request.user.is_authenticated else "account_login")
+    # From a page of ours the strict cookies come along, and with them the language.
+    page = {"to": reverse("account_login") + "?left=1"}
+    response = render(request, "single_sign_on/hop.html", page)
+    response.delete_cookie(_LEFT_WITH, path=request.path, samesite="Lax")
+    return response
 
 
 def _owner(operator: Operator) -> str:
