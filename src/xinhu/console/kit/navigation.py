@@ -122,6 +122,8 @@ ROOMS: Final = {
     "add_passkey": "own_factors",
     "new_codes": "own_factors",
     "remove_factor": "own_factors",
+    "factor_lost_by_other": "approvals",
+    "reset_for": "approvals",
 }
 """Pages without an item of their own stand under that of another."""
 

@@ -73,6 +73,9 @@ def _page(
     request: HttpRequest, form: NewPasswordForm | None, status: int, told: str = ""
 ) -> HttpResponse:
     numbers = _under(request).rules.numbers
+    if form is not None:
+        first = next((name for name in form.fields if form[name].errors), "new")
+        form.fields[first].widget.attrs["autofocus"] = True
     page = {"form": form, "told": told, "numbers": numbers}
     response = render(request, "password_reset/link.html", page, status=status)
     response.headers["Referrer-Policy"] = "no-referrer"
