@@ -222,7 +222,9 @@ def test_too_soon_after_a_failure_is_told_with_the_minutes(clerk) -> None:
     clerk.post(address(sitting), {})
     page = clerk.post(f"/training/courses/{COURSE}/exam/")
     assert page.status_code == 403
-    assert "还须等待 10 分钟" in page.content.decode()
+    text = page.content.decode()
+    assert "还须等待 10 分钟" in text
+    assert f'href="/training/courses/{COURSE}/" accesskey="b"' in text
 
 
 def test_whoever_holds_a_certificate_is_told_when_to_come_back(clerk) -> None:
