@@ -19,12 +19,13 @@ from django.db import connections
 
 import xinhu.rules
 from xinhu.adapters.postgres.provision import url_for
-from xinhu.core.base.clock import DAY, Instant, from_text
+from xinhu.core.base.clock import DAY, Instant, from_text, to_datetime
 from xinhu.core.base.errors import XinhuError
 from xinhu.desks.audit.models import SupervisedDay, SupervisedItem
 from xinhu.desks.audit.supervision.desk import Deed, Desk
 from xinhu.desks.audit.supervision.drawing import Fetched, draw
 from xinhu.desks.staff.models import Operator
+from xinhu.desks.staff.organisation.models import ADDITIONAL, Unit
 
 RULES = Path(xinhu.rules.__path__[0])
 HEAD, CHAOYANG, HAIDIAN = "总行", "朝阳支行", "海淀支行"
@@ -93,6 +94,23 @@ class Room:
 
     def items(self, *entries: Fetched) -> list[SupervisedItem]:
         return list(self.draw(*(entries or (fetched(1),))).items.all())
+
+    def further(self, name: str, branch: str, *, role: str = "after_supervisor") -> Any:
+        """Give somebody a further post since the morning; return the assignment."""
+        at = to_datetime(NOW)
+        unit, _ = Unit.objects.get_or_create(
+            code="x", name=branch, kind="head_office", opened_at=at
+        )
+        return self.people[name].assignments.create(
+            unit=unit,
+            kind=ADDITIONAL,
+            temporary=False,
+            role=role,
+            post=role,
+            branch=branch,
+            department="counter",
+            starts_at=at,
+        )
 
     def acts(self) -> list[dict[str, Any]]:
         """What was written for the register, in order."""

@@ -38,7 +38,7 @@ def first(request: SignedInRequest) -> HttpResponse:
         "head": head,
         "headless": not has_supervisor(desk, desk.rules.head_office, at),
         "taken": taken_over(desk, at) if head else (),
-        "left": rows_of(left_to_head(desk), language_of(request)) if head else (),
+        "left": rows_of(left_to_head(desk, at), language_of(request)) if head else (),
         "provisional": not desk.known.calendar.listed(desk.day_of(at)),
         "year": desk.day_of(at).year,
         "terms": desk.rules,

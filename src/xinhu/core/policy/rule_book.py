@@ -158,6 +158,17 @@ class RuleBook:
         _check_book(book)
         return book
 
+    def scopes_of(self, role: str) -> frozenset[str]:
+        """Return what a role is good for; nothing where no list knows it (any more)."""
+        known = self.roles.get(role)
+        return frozenset() if known is None else known.scopes
+
+    def roles_with(self, scope: str) -> frozenset[str]:
+        """Return the roles that are good for a scope."""
+        return frozenset(
+            code for code, role in self.roles.items() if scope in role.scopes
+        )
+
 
 def _check_book(book: RuleBook) -> None:
     if set(book.grounds) != set(KINDS):

@@ -25,8 +25,7 @@ class Lists:
 
     def scopes(self, role: str) -> frozenset[str]:
         """Return the scopes of a role; none for a role that the rules do not know."""
-        known = self.book.roles.get(role)
-        return frozenset() if known is None else known.scopes
+        return self.book.scopes_of(role)
 
     def purposes(self, role: str) -> dict[str, Purpose]:
         """Return the purposes for which a role may look at a record, by code.

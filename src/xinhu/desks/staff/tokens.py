@@ -12,7 +12,6 @@ import json
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
 
 from xinhu.core.base.clock import DAY, Instant, to_datetime, to_text
 from xinhu.core.base.ids import RandomBytes
@@ -20,6 +19,7 @@ from xinhu.core.policy.rule_book import RuleBook
 from xinhu.core.register.act import act, pack
 from xinhu.core.register.entry import Facts
 from xinhu.desks.staff.acting_post import ActingPost
+from xinhu.desks.staff.looking_up import called
 from xinhu.desks.staff.models import Operator, Outbox, Token
 from xinhu.desks.staff.token_errors import (
     OperatorStoppedError,
@@ -157,7 +157,7 @@ def revoke(number: int, *, by: Actor, now: Instant) -> None:
 
 
 def _operator(name: str, now: Instant) -> Operator:
-    found = Operator.objects.filter(Q(username=name) | Q(reference=name)).first()
+    found = called(name)
     if found is None:
         raise OperatorUnknownError
     until = found.standing_until
@@ -167,8 +167,7 @@ def _operator(name: str, now: Instant) -> Operator:
 
 
 def _scopes(operator: Operator, wanted: Wanted, book: RuleBook) -> tuple[str, ...]:
-    role = book.roles.get(operator.role)
-    own = frozenset[str]() if role is None else role.scopes
+    own = book.scopes_of(operator.role)
     # A directory's token opens nothing else, and no other token opens provisioning.
     allowed = own & {SCIM_SCOPE} if wanted.kind == SCIM else own - {SCIM_SCOPE}
     whole = frozenset({SCIM_SCOPE}) if wanted.kind == SCIM else allowed

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from supervised_room import LONG_AFTER, NOW, at_once, fetched
-from xinhu.core.base.clock import DAY, Instant
+from supervised_room import CHAOYANG, HAIDIAN, LONG_AFTER, NOW, at_once, fetched
+from xinhu.core.base.clock import DAY, Instant, to_datetime
 from xinhu.desks.audit.models import (
     Verdict,
 )
@@ -25,6 +25,9 @@ from xinhu.desks.audit.supervision.errors import (
 from xinhu.desks.audit.supervision.explaining import explain, questions
 from xinhu.desks.audit.supervision.items import item_of
 from xinhu.desks.audit.supervision.judging import decide
+from xinhu.desks.audit.supervision.overview import left_to_head
+from xinhu.desks.staff.acting_post import ActingPost
+from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.organisation.errors import DutiesIncompatibleError
 
 
@@ -111,6 +114,49 @@ def test_the_act_of_a_branch_s_only_supervisor_is_decided_by_the_head_office(
     with pytest.raises(OtherUnitError):
         decide(room.desk, room.deed("he"), other.pk, "in_order", "")
     assert decide(room.desk, room.deed("he", LONG_AFTER), other.pk, "in_order", "").pk
+
+
+@pytest.mark.duty("R6.7")
+@pytest.mark.parametrize("unit", [CHAOYANG, HAIDIAN])
+def test_so_is_that_of_whoever_supervises_there_under_a_further_post(
+    room, unit
+) -> None:
+    """Hers was the only one there that supervises: nobody else could decide."""
+    if unit == CHAOYANG:
+        Operator.objects.filter(username__in=("zhou", "wu")).update(role="clerk")
+    room.further("li", unit)
+    item = room.draw(fetched(1), unit=unit, by="he", at=LONG_AFTER).items.get()
+    li = room.deed("li")
+    li.by.acts_in = ActingPost(
+        role="after_supervisor",
+        post="after_supervisor",
+        branch=unit,
+        department="counter",
+        granted=frozenset({"supervise"}),
+        assignment=li.by.assignments.get().pk,
+    )
+    with pytest.raises(OwnActError):
+        decide(room.desk, li, item.pk, "in_order", "")
+    assert [seen.row.pk for seen in left_to_head(room.desk, NOW)] == [item.pk]
+    assert decide(room.desk, room.deed("he"), item.pk, "in_order", "").pk
+    assert left_to_head(room.desk, NOW) == []
+
+
+@pytest.mark.duty("R6.7")
+@pytest.mark.parametrize("why", ["elsewhere", "over", "another role"])
+def test_a_further_post_that_does_not_supervise_there_now_leaves_it_to_the_branch(
+    room, why
+) -> None:
+    (item,) = room.items()
+    role = "clerk" if why == "another role" else "after_supervisor"
+    held = room.further("li", HAIDIAN if why == "elsewhere" else CHAOYANG, role=role)
+    if why == "over":
+        held.ended_at = to_datetime(NOW)
+        held.save()
+    with pytest.raises(OtherUnitError):
+        decide(room.desk, room.deed("he"), item.pk, "in_order", "")
+    assert left_to_head(room.desk, NOW) == []
+    assert decide(room.desk, room.deed("zhou"), item.pk, "in_order", "").pk
 
 
 @pytest.mark.parametrize("who", ["li", "sun", "bao"])

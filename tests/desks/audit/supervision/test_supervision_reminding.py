@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
 from supervised_room import CHAOYANG, HAIDIAN, HEAD, MONDAY, NOW, Room
 from xinhu.core.base.clock import DAY, Instant, to_datetime
@@ -12,7 +13,6 @@ from xinhu.desks.audit.supervision.desk import has_supervisor
 from xinhu.desks.audit.supervision.reminding import tell_of_late_lists
 from xinhu.desks.staff.mails.models import Mail
 from xinhu.desks.staff.models import Operator
-from xinhu.desks.staff.organisation.models import ADDITIONAL, Unit
 from xinhu.wiring.django_settings import database_from
 
 pytestmark = pytest.mark.duty("R6.7")
@@ -130,20 +130,21 @@ def test_who_is_on_leave_is_not_told_and_the_head_office_is(
 @pytest.mark.parametrize(("branch", "who"), [(HAIDIAN, "he"), (CHAOYANG, "li")])
 def test_who_supervises_under_a_further_post_is_told(addressed, branch, who) -> None:
     Operator.objects.filter(username__in=("zhou", "wu")).update(is_active=False)
-    at = to_datetime(NOW)
-    unit = Unit.objects.create(code="x", name=branch, kind="head_office", opened_at=at)
-    addressed.people["li"].assignments.create(
-        unit=unit,
-        kind=ADDITIONAL,
-        temporary=False,
-        role="after_supervisor",
-        post="after_supervisor",
-        branch=branch,
-        department="counter",
-        starts_at=at,
-    )
+    addressed.further("li", branch)
     tell_of_late_lists(addressed.desk, LATE)
     assert {name for name, _ in told("supervision_late", CHAOYANG)} == {who}
+
+
+def test_supervisors_are_looked_up_once_for_a_branch_however_many_lists_are_late(
+    addressed,
+) -> None:
+    def looked_up(at: Instant) -> int:
+        Mail.objects.all().delete()
+        with CaptureQueriesContext(connections["default"]) as asked:
+            assert tell_of_late_lists(addressed.desk, at)
+        return sum('"staff_leave"' in each["sql"] for each in asked)
+
+    assert looked_up(LATE) == looked_up(Instant(LATE + 7 * DAY))
 
 
 def test_a_mail_names_the_branch_and_the_days_and_nothing_of_the_acts(

@@ -20,6 +20,7 @@ from xinhu.desks.audit.supervision.separating import RequireFit, Supervisor
 from xinhu.desks.staff.acting import acting_of
 from xinhu.desks.staff.acting_post import said_of
 from xinhu.desks.staff.acts import record_act
+from xinhu.desks.staff.looking_up import in_service
 from xinhu.desks.staff.models import Operator, Outbox
 from xinhu.desks.staff.organisation.being_away import is_away
 from xinhu.desks.staff.organisation.models import ADDITIONAL, Assignment
@@ -35,6 +36,7 @@ class Desk:
     Attributes:
         rules, known: what is put on lists, by when and by whom.
         scopes: the scopes of a role.
+        supervising: the roles that supervise, by the lists.
         posts: all posts that an operator holds at an instant.
         require_fit: raises where a post excludes supervising.
     """
@@ -42,6 +44,7 @@ class Desk:
     rules: SupervisionRules
     known: Known
     scopes: Callable[[str], frozenset[str]]
+    supervising: frozenset[str]
     posts: Callable[[Operator, Instant], frozenset[str]]
     require_fit: RequireFit
 
@@ -76,11 +79,10 @@ def require_supervisor(desk: Desk, deed: Deed) -> Supervisor:
     )
 
 
-def supervising_roles(desk: Desk) -> frozenset[str]:
-    """Return the roles that supervise, of those that operators have."""
-    rows = (Operator.objects.all(), Assignment.objects.order_by())
-    roles = {role for each in rows for role in each.values_list("role").distinct()}
-    return frozenset(role for (role,) in roles if SCOPE in desk.scopes(role))
+def further_posts(desk: Desk, now: Instant) -> QuerySet[Assignment]:
+    """Return the further posts, of anybody and anywhere, that supervise now."""
+    held = Assignment.objects.in_force(now)
+    return held.filter(kind=ADDITIONAL, role__in=desk.supervising)
 
 
 def supervisors_of(desk: Desk, unit: str, now: Instant) -> QuerySet[Operator]:
@@ -88,15 +90,10 @@ def supervisors_of(desk: Desk, unit: str, now: Instant) -> QuerySet[Operator]:
 
     Who is not in service, or is kept out by a leave, does not.
     """
-    roles, at = supervising_roles(desk), to_datetime(now)
-    further = Assignment.objects.in_force(now).filter(
-        kind=ADDITIONAL, branch=unit, role__in=roles
-    )
-    there = Operator.objects.filter(
-        Q(standing_until=None) | Q(standing_until__gt=at), is_active=True
-    ).exclude(is_away("pk", now))
+    further = further_posts(desk, now).filter(branch=unit)
+    there = Operator.objects.filter(in_service(now)).exclude(is_away("pk", now))
     return there.filter(
-        Q(branch=unit, role__in=roles) | Q(pk__in=further.values("operator"))
+        Q(branch=unit, role__in=desk.supervising) | Q(pk__in=further.values("operator"))
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.db import connection
+from django.db.models import Q
 
 from xinhu.core.base.clock import Instant
 from xinhu.core.register.entry import Entry, parse
@@ -18,7 +19,7 @@ from xinhu.desks.audit.models import (
     Verdict,
 )
 from xinhu.desks.audit.supervision.deadlines import deadlines_of
-from xinhu.desks.audit.supervision.desk import SCOPE, Desk, has_supervisor
+from xinhu.desks.audit.supervision.desk import Desk, further_posts, has_supervisor
 from xinhu.desks.audit.supervision.errors import DayUnknownError
 from xinhu.desks.audit.supervision.separating import Act
 from xinhu.desks.staff.models import Operator
@@ -128,14 +129,16 @@ def is_taken(desk: Desk, day: SupervisedDay, actor: str, now: Instant) -> bool:
     """Tell whether the head office may decide an item as well.
 
     When its list is long overdue; at once where the branch has no supervisor, or where
-    one of its own did it, of whom there is often but one.
+    one of its own did it, of whom there is often but one: somebody whose main post
+    supervises, or who supervises there under a further one.
     """
     limits = deadlines_of(day.day, desk.rules, desk.known.calendar)
     late = limits.urgency(desk.day_of(now)) == "escalated"
     if late or not has_supervisor(desk, day.unit, now):
         return True
-    operator = Operator.objects.filter(reference=actor).first()
-    return operator is not None and SCOPE in desk.scopes(operator.role)
+    there = further_posts(desk, now).filter(branch=day.unit)
+    main, further = Q(role__in=desk.supervising), Q(pk__in=there.values("operator"))
+    return Operator.objects.filter(main | further, reference=actor).exists()
 
 
 def operators_named(references: Iterable[str]) -> dict[str, Operator]:

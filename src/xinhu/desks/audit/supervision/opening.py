@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from xinhu.core.catalogue.catalogue import Catalogue
-from xinhu.desks.audit.supervision.desk import Desk
+from xinhu.desks.audit.supervision.desk import SCOPE, Desk
 from xinhu.desks.audit.supervision.rules import SupervisionRules
 from xinhu.desks.audit.supervision.selecting import Known
 from xinhu.desks.audit.supervision.working_days import Calendar
@@ -41,15 +41,11 @@ def open_desk(folder: Path, override: Path | None, zone: tzinfo) -> Desk:
             calendar=Calendar.load(folder, override),
             zone=zone,
         ),
-        scopes=lambda role: _scopes(staff, role),
+        scopes=staff.book.scopes_of,
+        supervising=staff.book.roles_with(SCOPE),
         posts=posts_of,
         require_fit=lambda posts: _require_fit(staff, posts),
     )
-
-
-def _scopes(staff: StaffRules, role: str) -> frozenset[str]:
-    known = staff.book.roles.get(role)
-    return frozenset() if known is None else known.scopes
 
 
 def _require_fit(staff: StaffRules, posts: Iterable[str]) -> frozenset[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from xinhu.core.base.clock import Instant, from_datetime
@@ -24,8 +24,8 @@ from xinhu.desks.audit.supervision.deadlines import (
 )
 from xinhu.desks.audit.supervision.desk import (
     Desk,
+    further_posts,
     has_supervisor,
-    supervising_roles,
 )
 from xinhu.desks.audit.supervision.errors import DayUnknownError
 from xinhu.desks.audit.supervision.items import Seen, see
@@ -127,18 +127,23 @@ def taken_over(desk: Desk, now: Instant) -> Sequence[Line]:
     return sorted(taken, key=lambda line: (line.day, line.unit))
 
 
-def left_to_head(desk: Desk) -> list[Seen]:
+def left_to_head(desk: Desk, now: Instant) -> list[Seen]:
     """Return acts of other branches' supervisors that nobody has decided.
 
-    A branch has often but one supervisor, who cannot decide their own acts.
+    A branch has often but one supervisor, who cannot decide their own acts; whoever
+    supervises there under a further post is one as well (``is_taken``).
     """
-    roles = supervising_roles(desk)
-    people = Operator.objects.filter(role__in=roles).values_list("reference", flat=True)
+    main = Operator.objects.filter(
+        role__in=desk.supervising, reference=OuterRef("actor")
+    )
+    further = further_posts(desk, now).filter(
+        branch=OuterRef("day__unit"), operator__reference=OuterRef("actor")
+    )
     rows = (
         SupervisedItem.objects.exclude(day__unit=desk.rules.head_office)
         .filter(day__signature=None)
         .annotate(actor=RawSQL("body::jsonb ->> 'actor'", ()))
-        .filter(actor__in=tuple(people))
+        .filter(Exists(main) | Exists(further))
         .select_related("day", "explanation")
         .prefetch_related("verdicts__by", "footage")
     )

@@ -32,6 +32,7 @@ def tell_of_late_lists(desk: Desk, now: Instant) -> int:
     units = (
         Operator.objects.exclude(branch="").values_list("branch", flat=True).distinct()
     )
+    above = _addressed(desk, desk.rules.head_office, now)
     told = 0
     for unit in units:
         late = [
@@ -39,17 +40,18 @@ def tell_of_late_lists(desk: Desk, now: Instant) -> int:
             for line in lines_of(desk, unit, now)
             if line.urgency in {"overdue", "escalated"}
         ]
-        for line in late:
-            told += _tell(desk, line, now)
+        if late:
+            own = _addressed(desk, unit, now)
+            told += sum(_tell(line, own, above, now) for line in late)
     return told
 
 
-def _tell(desk: Desk, line: Line, now: Instant) -> int:
+def _tell(
+    line: Line, own: Sequence[Operator], above: Sequence[Operator], now: Instant
+) -> int:
     """Tell the newest stage alone: who comes late is not told twice of one list."""
-    above = _addressed(desk, desk.rules.head_office, now)
     if line.urgency == "escalated":
         return _post(above, "supervision_escalated", line, now)
-    own = _addressed(desk, line.unit, now)
     return _post(own or above, "supervision_late", line, now)
 
 

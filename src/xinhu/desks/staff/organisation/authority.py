@@ -51,8 +51,7 @@ def require_scope(
     """
     require_in_force(operator, now)
     acting = acting_of(operator)
-    role = book.roles.get(acting.role)
-    if role is None or scope not in acting.scopes(role.scopes):
+    if scope not in acting.scopes(book.scopes_of(acting.role)):
         raise StaffScopeError(role=acting.role, scope=scope)
     return operator
 
@@ -90,8 +89,7 @@ def require_still_asks(
     further = operator.assignments.in_force(now).values_list("role", "branch")
     posts = {(operator.role, operator.branch), *further}
     near = (role for role, place in posts if branch is None or place == branch)
-    held = (book.roles.get(code) for code in near)
-    if not any(role is not None and role.scopes & needed for role in held):
+    if not any(book.scopes_of(role) & needed for role in near):
         raise ApprovalLapsedError
 
 
@@ -123,7 +121,7 @@ def require_another_administrator(
     Raises:
         LastAdministratorError: at some moment of that time there would be nobody.
     """
-    roles = [code for code, role in book.roles.items() if STAFF in role.scopes]
+    roles = book.roles_with(STAFF)
     if operator.role not in roles:
         return
     others = Operator.objects.filter(role__in=roles, is_active=True)

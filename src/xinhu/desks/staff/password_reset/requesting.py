@@ -15,7 +15,6 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
 from xinhu.core.base.clock import DAY, Instant, to_datetime
 from xinhu.core.base.errors import Refusal
@@ -24,6 +23,7 @@ from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.desks.staff.approvals.asking import ask
 from xinhu.desks.staff.approvals.models import ApprovalRow
 from xinhu.desks.staff.approvals.withdrawing import end_waiting
+from xinhu.desks.staff.looking_up import called, in_service
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.password_reset.errors import (
     ResetAddressError,
@@ -55,8 +55,7 @@ def ask_for_oneself(
     secret = None if settings.XINHU_MAIL else draw(os.urandom)
     there = Operator.objects.filter(is_active=True).order_by("pk")
     found = there.filter(username=username).first()
-    holds = Q(standing_until=None) | Q(standing_until__gt=to_datetime(now))
-    somebody = there.filter(holds).first()
+    somebody = there.filter(in_service(now)).first()
     operator = found or somebody
     if operator is None:
         return secret
@@ -156,7 +155,7 @@ def ask_for_reference(
         ResetOperatorError: nobody in service is called so.
     """
     require_reason(reason, book.rule(KIND))
-    found = Operator.objects.filter(Q(reference=name) | Q(username=name)).first()
+    found = called(name)
     if found is None:
         raise ResetOperatorError
     return ask_for(found, reason, by=by, book=book, now=now)

@@ -56,8 +56,7 @@ def require_proposer(operator: Operator, ruleset: Ruleset) -> Operator:
         PolicyProposerError: it does not, or they were stopped.
     """
     acting = acting_of(operator)
-    role = ruleset.book.roles.get(acting.role)
-    scopes = frozenset[str]() if role is None else acting.scopes(role.scopes)
+    scopes = acting.scopes(ruleset.book.scopes_of(acting.role))
     if SCOPE not in scopes or not operator.is_active:
         raise errors.PolicyProposerError
     return operator

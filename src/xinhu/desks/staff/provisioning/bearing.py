@@ -7,9 +7,8 @@ others: counting wrong ones.
 
 import hashlib
 
-from django.db.models import Q
-
 from xinhu.core.base.clock import Instant, to_datetime
+from xinhu.desks.staff.looking_up import in_service
 from xinhu.desks.staff.models import Token
 from xinhu.desks.staff.provisioning.errors import ProvisionTokenError
 from xinhu.desks.staff.tokens import SCIM, SCIM_SCOPE, Actor
@@ -34,16 +33,12 @@ def bearer_of(header: str, now: Instant) -> Actor:
         raise ProvisionTokenError
     # The table is asked for a hash, so the time of the answer tells nothing of a token.
     digest = hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest()
-    in_service = Q(operator__standing_until=None) | Q(
-        operator__standing_until__gt=to_datetime(now)
-    )
     token = Token.objects.filter(
-        in_service,
+        in_service(now, of="operator"),
         digest=digest,
         kind=SCIM,
         revoked_at=None,
         expires_at__gt=to_datetime(now),
-        operator__is_active=True,
     ).first()
     if token is None or SCIM_SCOPE not in token.scopes:
         raise ProvisionTokenError

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
 from xinhu.core.base.clock import Instant
 from xinhu.core.policy.approval.asking import require_reason
@@ -20,6 +19,7 @@ from xinhu.desks.staff.acting import acting_of
 from xinhu.desks.staff.approvals.asking import ask
 from xinhu.desks.staff.approvals.kinds import Done, Facts, Kind, Line, Said
 from xinhu.desks.staff.approvals.withdrawing import end_waiting
+from xinhu.desks.staff.looking_up import called
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.organisation.authority import (
     require_in_force,
@@ -214,7 +214,7 @@ def ask_for(
         ApprovalReasonError: no reason, or too long a one; whoever the name belongs to.
     """
     require_reason(reason, book.rule(KIND))
-    operator = Operator.objects.filter(Q(reference=name) | Q(username=name)).first()
+    operator = called(name)
     # What nobody is called may be anything, a customer's name as well: not repeated.
     about = {} if operator is None else {"operator": operator.reference}
     with one_act("factor_reset", asker.by, now, **about):

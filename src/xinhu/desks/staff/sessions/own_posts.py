@@ -107,12 +107,6 @@ def is_over(token: Token, now: Instant) -> bool:
     return given is not None and (given.withdrawn_at is not None or given.ends_at <= at)
 
 
-def scopes_of_role(role: str, rules: StaffRules) -> frozenset[str]:
-    """Return what a role is good for; nothing where no list knows it any more."""
-    known = rules.book.roles.get(role)
-    return frozenset() if known is None else known.scopes
-
-
 def _main(operator: Operator) -> OwnPost:
     return OwnPost(
         code=MAIN_CODE, acting=main_post(operator), until=operator.standing_until
@@ -120,7 +114,7 @@ def _main(operator: Operator) -> OwnPost:
 
 
 def _further(held: Assignment, rules: StaffRules) -> OwnPost:
-    acting = _acting(held, scopes_of_role(held.role, rules), None)
+    acting = _acting(held, rules.book.scopes_of(held.role), None)
     return OwnPost(code=code_of(acting), acting=acting, until=held.ends_at)
 
 
@@ -150,7 +144,7 @@ def _delegated(given: Delegation, rules: StaffRules) -> OwnPost:
 
 
 def _scopes(given: Delegation, rules: StaffRules) -> frozenset[str]:
-    of_role = scopes_of_role(given.assignment.role, rules)
+    of_role = rules.book.scopes_of(given.assignment.role)
     return frozenset(given.scopes) & of_role & rules.staffing.handed_on
 
 

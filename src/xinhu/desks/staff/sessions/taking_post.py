@@ -31,7 +31,6 @@ from xinhu.desks.staff.sessions.own_posts import (
     code_of,
     is_over,
     own_post,
-    scopes_of_role,
 )
 
 
@@ -122,7 +121,7 @@ def _locked(session: Session) -> Token | None:
 
 
 def _give(token: Token, acting: ActingPost, rules: StaffRules) -> None:
-    token.scopes = sorted(acting.scopes(scopes_of_role(acting.role, rules)))
+    token.scopes = sorted(acting.scopes(rules.book.scopes_of(acting.role)))
     token.assignment_id, token.delegation_id = acting.assignment, acting.delegation
     token.save(update_fields=["scopes", "assignment", "delegation"])
 
