@@ -23,6 +23,8 @@ WORDS: Final[Words] = {
     "partial": "部分遮蔽",
     "hidden": "遮蔽",
     "disclosure": "信息查询",
+    "inquiry": "征信查询",
+    "report": "查看信用报告",
     "search": "客户查找",
     "search_hit": "查找命中",
     "import_opened": "导入开始",

@@ -12,6 +12,8 @@ from xinhu.core.base.ids import MalformedCustomerError, customer_id
 KINDS = (
     "disclosure",
     "disclosure_failed",
+    "inquiry",
+    "report",
     "search",
     "search_hit",
     "search_failed",

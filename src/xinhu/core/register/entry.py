@@ -99,6 +99,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     Attributes:
         kind: ``disclosure``, ``search``, ``search_hit``, ``import_opened``, ``act`` …
+            A look that is part of a desk's matter has its own: ``inquiry``, ``report``.
         actor: the operator's reference, or ``system:<process>``.
         post, zone: the actor's post and network zone at that moment.
         at: when it was decided.

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import xinhu.rules
 from reference.slow_supervision import slow_list
+from xinhu.core.policy.rule_book import RuleBook
 from xinhu.core.register.entry import Entry
 from xinhu.desks.audit.supervision.rules import SupervisionRules
 from xinhu.desks.audit.supervision.selecting import Known, Placed, select
@@ -91,6 +92,29 @@ def test_a_sensitive_purpose_is_listed_permitted_or_refused() -> None:
         0: ("sensitive_purpose",),
         1: ("sensitive_purpose",),
     }
+
+
+@pytest.mark.parametrize("kind", ["inquiry", "report"])
+@pytest.mark.parametrize("decision", ["permit", "refuse"])
+def test_a_credit_inquiry_and_an_opened_report_are_looks_like_any_other(
+    kind, decision
+) -> None:
+    """Listed for a sensitive purpose and out of hours, and else ordinary."""
+    look = {"kind": kind, "decision": decision, "fields": {}}
+    ordinary = entry(**look, purpose="report_view")
+    sensitive = entry(**look, purpose="fraud_check")
+    late = entry(**look, purpose="report_view", at="2026-11-23T11:00:00.000000Z")
+    assert listed(ordinary, sensitive, late) == {
+        1: ("sensitive_purpose",),
+        2: ("out_of_hours",),
+    }
+
+
+def test_no_kind_of_look_that_a_purpose_is_goes_unsupervised() -> None:
+    looks = {purpose.matter for purpose in RuleBook.load(RULES).purposes.values()}
+    assert looks == {"disclosure", "inquiry", "report"}
+    for code in ("sensitive_purpose", "out_of_hours"):
+        assert looks <= SHIPPED.criteria[code].kinds
 
 
 def test_every_reason_stands_on_the_item_in_the_order_of_the_rules() -> None:
@@ -236,7 +260,9 @@ ENTRIES = st.lists(
                 st.sampled_from(["clear", "partial"]),
             ),
             ground=st.sampled_from([None, {"kind": "break_glass", "ref": "g"}]),
-            kind=st.sampled_from(["disclosure", "search", "import_opened"]),
+            kind=st.sampled_from(
+                ["disclosure", "inquiry", "report", "search", "import_opened"]
+            ),
             purpose=st.sampled_from([None, "counter_service", "fraud_check"]),
             reasons=st.sampled_from([(), ("search.too_many",)]),
         ),
