@@ -4,13 +4,14 @@ Called inside the transaction that makes the act: both happen, or neither.
 """
 
 import json
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
 from xinhu.core.base.clock import Instant
 from xinhu.core.register.act import act, pack
-from xinhu.desks.staff.acting import acting_of
-from xinhu.desks.staff.acting_post import said_of
+from xinhu.desks.staff.acting import acting_of, main_post
+from xinhu.desks.staff.acting_post import ActingPost, said_of
 from xinhu.desks.staff.models import Operator, Outbox
 
 
@@ -20,17 +21,31 @@ def record_act(
     """Write an act into the outbox.
 
     Args:
-        event: what was done, such as ``session.opened``.
+        event: what was done, such as ``policy.proposed``.
         operator: who did it, in the post in which they act.
         zone: from where.
         at: when.
         detail: counts and references; never personal data.
     """
-    acting = acting_of(operator)
-    plain = act(event, actor=operator.reference, post=acting.post, zone=zone, at=at)
-    said = {**detail, **said_of(acting)}
-    facts = replace(plain, detail=(*plain.detail, *said.items()))
-    Outbox.objects.create(act=json.loads(pack(facts)))
+    _write(event, operator, acting_of(operator), zone, at, detail)
+
+
+def record_own_act(
+    event: str, *, operator: Operator, zone: str, at: Instant, **detail: str | int
+) -> None:
+    """Write an act about somebody's own account into the outbox.
+
+    Coming in and leaving, password, second factor, training: they are the person's own
+    whatever post they act under meanwhile, so the entry names the main one.
+
+    Args:
+        event: what was done, such as ``password.changed``.
+        operator: whose account it is.
+        zone: from where.
+        at: when.
+        detail: counts and references; never personal data.
+    """
+    _write(event, operator, main_post(operator), zone, at, detail)
 
 
 def record_system_act(
@@ -47,4 +62,18 @@ def record_system_act(
     """
     facts = act(event, actor=f"system:{process}", post="system", zone=zone, at=at)
     facts = replace(facts, detail=(*facts.detail, *detail.items()))
+    Outbox.objects.create(act=json.loads(pack(facts)))
+
+
+def _write(
+    event: str,
+    operator: Operator,
+    acting: ActingPost,
+    zone: str,
+    at: Instant,
+    detail: Mapping[str, str | int],
+) -> None:
+    plain = act(event, actor=operator.reference, post=acting.post, zone=zone, at=at)
+    said = {**detail, **said_of(acting)}
+    facts = replace(plain, detail=(*plain.detail, *said.items()))
     Outbox.objects.create(act=json.loads(pack(facts)))

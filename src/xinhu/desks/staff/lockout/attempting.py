@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from xinhu.core.base.clock import Instant
-from xinhu.desks.staff.acts import record_act, record_system_act
+from xinhu.desks.staff.acts import record_own_act, record_system_act
 from xinhu.desks.staff.lockout.buckets import (
     Bucket,
     account_bucket,
@@ -145,4 +145,4 @@ def _record(attempt: Attempt, delayed: Delayed, at: Instant) -> None:
     if attempt.operator is None or delayed.bucket.kind == "address":
         record_system_act(event, process=_PROCESS, zone=zone, at=at, **counts)
     else:
-        record_act(event, operator=attempt.operator, zone=zone, at=at, **counts)
+        record_own_act(event, operator=attempt.operator, zone=zone, at=at, **counts)

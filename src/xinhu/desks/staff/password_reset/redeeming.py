@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from xinhu.core.base.clock import to_datetime
-from xinhu.desks.staff.acts import record_act
+from xinhu.desks.staff.acts import record_own_act
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.password_reset.errors import ResetLinkError
 from xinhu.desks.staff.password_reset.models import ResetLink
@@ -55,7 +55,7 @@ def redeem(chosen: Chosen, under: Surroundings) -> None:
             put(operator, chosen.new, under, "reset")
     except PasswordRefusedError as refused:
         reasons = ",".join(reason.code for reason in refused.reasons)
-        record_act(
+        record_own_act(
             "password.refused",
             operator=owner[0],
             zone=under.zone,

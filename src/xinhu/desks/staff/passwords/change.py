@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.contrib.auth.hashers import check_password
 from django.db import transaction
 
-from xinhu.desks.staff.acts import record_act
+from xinhu.desks.staff.acts import record_own_act
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.passwords.errors import (
     PasswordCurrentError,
@@ -70,4 +70,4 @@ def _require(operator: Operator, wanted: Wanted, under: Surroundings) -> None:
 def _record(
     event: str, operator: Operator, under: Surroundings, **detail: str | int
 ) -> None:
-    record_act(event, operator=operator, zone=under.zone, at=under.at, **detail)
+    record_own_act(event, operator=operator, zone=under.zone, at=under.at, **detail)

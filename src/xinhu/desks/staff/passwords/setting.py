@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import check_password
 
 from xinhu.core.base.clock import Instant, to_datetime
 from xinhu.core.base.errors import Refusal
-from xinhu.desks.staff.acts import record_act
+from xinhu.desks.staff.acts import record_own_act
 from xinhu.desks.staff.models import Operator, UsedPassword
 from xinhu.desks.staff.passwords.errors import (
     PasswordRefusedError,
@@ -94,7 +94,7 @@ def put(operator: Operator, new: str, under: Surroundings, why: str = "") -> Non
     kept = list(operator.used_passwords.values_list("pk", flat=True)[: numbers.history])
     operator.used_passwords.exclude(pk__in=kept).delete()
     ended = end_sessions(operator, "password", under.at)
-    record_act(
+    record_own_act(
         "password.changed",
         operator=operator,
         zone=under.zone,

@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import check_password
 
 from xinhu.core.base.clock import SECOND, Instant, to_datetime
-from xinhu.desks.staff.acts import record_act
+from xinhu.desks.staff.acts import record_own_act
 from xinhu.desks.staff.mails.posting import post
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.second_factor import one_time_code
@@ -224,7 +224,7 @@ class _Adding:
         Authenticator.objects.create(
             user=operator, type=self.kind, data=data, created_at=at, last_used_at=at
         )
-        record_act(
+        record_own_act(
             "second_factor.added",
             operator=operator,
             zone=self.under.zone,
@@ -245,7 +245,7 @@ def _draw(operator: Operator, under: Under) -> tuple[str, ...]:
         data={"prints": prints},
         created_at=to_datetime(under.at),
     )
-    record_act(
+    record_own_act(
         "recovery_codes.drawn",
         operator=operator,
         zone=under.zone,

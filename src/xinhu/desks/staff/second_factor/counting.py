@@ -12,7 +12,7 @@ from django.db import transaction
 
 from xinhu.core.base.clock import SECOND, Instant, from_datetime, to_datetime
 from xinhu.core.base.errors import Refusal
-from xinhu.desks.staff.acts import record_act
+from xinhu.desks.staff.acts import record_own_act
 from xinhu.desks.staff.models import FactorTries, Operator
 from xinhu.desks.staff.organisation.being_away import require_present
 from xinhu.desks.staff.second_factor.errors import (
@@ -90,7 +90,7 @@ def _fail(
         tries.waiting_until = to_datetime(until)
     if tries.failures > 1 and not seconds:
         return
-    record_act(
+    record_own_act(
         "second_factor.failed",
         operator=operator,
         zone=under.zone,
@@ -106,7 +106,7 @@ def _fail(
 def _pass(
     tries: FactorTries, operator: Operator, under: Under, *, why: str, kind: str
 ) -> None:
-    record_act(
+    record_own_act(
         "second_factor.passed",
         operator=operator,
         zone=under.zone,

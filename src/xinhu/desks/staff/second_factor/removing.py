@@ -4,7 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from xinhu.core.base.clock import Instant
-from xinhu.desks.staff.acts import record_act
+from xinhu.desks.staff.acts import record_act, record_own_act
 from xinhu.desks.staff.mails.posting import post
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.organisation.entries import record
@@ -45,7 +45,7 @@ def remove_factor(operator: Operator, number: int, token: str, under: Under) -> 
         factor.delete()
         if not own.exists():
             Authenticator.objects.filter(user=locked).delete()
-        record_act(
+        record_own_act(
             "second_factor.removed",
             operator=locked,
             zone=under.zone,

@@ -8,7 +8,7 @@ here and wherever both are: of two that end the same session one waits.
 from django.db import transaction
 
 from xinhu.core.base.clock import Instant, to_datetime
-from xinhu.desks.staff.acts import record_act
+from xinhu.desks.staff.acts import record_own_act
 from xinhu.desks.staff.models import Operator, Token
 from xinhu.desks.staff.session_tokens import KIND
 from xinhu.desks.staff.sessions.devices import forget_devices
@@ -86,7 +86,7 @@ def end_others(session: Session, now: Instant) -> int:
     strays = Token.objects.filter(operator=operator, kind=KIND, revoked_at=None)
     ended = strays.exclude(pk__in=held).update(revoked_at=to_datetime(now))
     forgotten = forget_devices(operator, now, but=session.device_id)
-    record_act(
+    record_own_act(
         "session.others_ended",
         operator=operator,
         zone=session.zone,
@@ -104,7 +104,7 @@ def _end(
     session.why = why
     session.next_zone = next_zone
     session.save(update_fields=["ended_at", "why", "next_zone"])
-    record_act(
+    record_own_act(
         "session.closed" if why == "log_out" else "session.ended",
         operator=session.operator,
         zone=zone or session.zone,

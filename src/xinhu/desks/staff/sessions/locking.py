@@ -7,7 +7,7 @@ afterwards: what was copied from a screen left alone is worth nothing.
 from django.db import transaction
 
 from xinhu.core.base.clock import Instant, to_datetime
-from xinhu.desks.staff.acts import record_act
+from xinhu.desks.staff.acts import record_own_act
 from xinhu.desks.staff.session_tokens import free_token, hold_token
 from xinhu.desks.staff.sessions.models import Session
 
@@ -25,7 +25,7 @@ def lock_session(number: int, why: str, now: Instant) -> int:
     if session is None or session.token.locked_at is not None:
         return 0
     hold_token(session.token_id, now=now)
-    record_act(
+    record_own_act(
         "session.locked", operator=session.operator, zone=session.zone, at=now, why=why
     )
     return 1
@@ -51,7 +51,9 @@ def unlock_session(number: int, token: str, now: Instant) -> int:
     free_token(session.token_id, token)
     if session.token.locked_at is None:
         return 0
-    record_act("session.unlocked", operator=session.operator, zone=session.zone, at=now)
+    record_own_act(
+        "session.unlocked", operator=session.operator, zone=session.zone, at=now
+    )
     return 1
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 
 from xinhu.core.base.clock import Instant, from_datetime, to_datetime
 from xinhu.core.base.errors import Refusal
-from xinhu.desks.staff.acts import record_act
+from xinhu.desks.staff.acts import record_own_act
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.sessions.models import LogIn
 
@@ -82,7 +82,7 @@ def record_refused(
     operator: Operator, refused: Refusal, *, zone: str, at: Instant
 ) -> None:
     """Write that whoever proved to be an operator was not let in, and why."""
-    record_act(
+    record_own_act(
         "log_in.refused", operator=operator, zone=zone, at=at, reason=refused.code
     )
 

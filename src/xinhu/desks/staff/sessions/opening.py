@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from xinhu.core.base.clock import SECOND, Instant, to_datetime
-from xinhu.desks.staff.acts import record_act
+from xinhu.desks.staff.acts import record_own_act
 from xinhu.desks.staff.models import Operator, Token
 from xinhu.desks.staff.organisation.being_away import require_present
 from xinhu.desks.staff.session_tokens import open_session_token
@@ -69,7 +69,7 @@ def open_session(
         opened_at=at,
         seen_at=at,
     )
-    record_act(
+    record_own_act(
         "session.opened",
         operator=operator,
         zone=opening.zone,

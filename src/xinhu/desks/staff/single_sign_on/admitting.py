@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from xinhu.core.base.clock import Instant, to_datetime
 from xinhu.core.base.errors import Refusal
-from xinhu.desks.staff.acts import record_act, record_system_act
+from xinhu.desks.staff.acts import record_act, record_own_act, record_system_act
 from xinhu.desks.staff.models import Operator, SignOnSubject
 from xinhu.desks.staff.organisation.being_away import require_present
 from xinhu.desks.staff.single_sign_on.errors import SignOnUnknownError
@@ -50,7 +50,7 @@ def admit(claims: Claims, attempt: Attempt) -> Operator:
     try:
         with transaction.atomic():
             operator = _operator(claims, attempt)
-            record_act(
+            record_own_act(
                 "sign_on.passed",
                 operator=operator,
                 zone=attempt.zone,
@@ -132,5 +132,5 @@ def _bound(claims: Claims, attempt: Attempt) -> Operator:
         subject=claims.subject,
         bound_at=to_datetime(attempt.at),
     )
-    record_act("sign_on.bound", operator=operator, zone=attempt.zone, at=attempt.at)
+    record_own_act("sign_on.bound", operator=operator, zone=attempt.zone, at=attempt.at)
     return operator

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from xinhu.core.base.clock import from_datetime
 from xinhu.core.base.errors import BadInput, Refusal
-from xinhu.desks.staff.acts import record_act
+from xinhu.desks.staff.acts import record_own_act
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.training.certifying import certify
 from xinhu.desks.training.desk import Desk
@@ -93,7 +93,7 @@ def _answered(
                 _take(sitting, answers, desk, final=final)
     except (SittingUnknownError, BadInput) as refused:
         # Another's exam, or answers that no sheet of ours gives: somebody is trying.
-        record_act(
+        record_own_act(
             "exam.refused",
             operator=Operator.objects.get(pk=number),
             zone=desk.zone,

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from xinhu.core.base.clock import Instant, to_datetime
 from xinhu.core.policy.certificate import Certificate
-from xinhu.desks.staff.acts import record_act
+from xinhu.desks.staff.acts import record_own_act
 from xinhu.desks.training.desk import Desk
 from xinhu.desks.training.grading import Result
 from xinhu.desks.training.keeping import issue
@@ -115,7 +115,7 @@ def _close(
     sitting.save(
         update_fields=["outcome", "closed_at", "right", "answers", "certificate"]
     )
-    record_act(
+    record_own_act(
         f"exam.{outcome}",
         operator=sitting.operator,
         zone=sitting.zone,

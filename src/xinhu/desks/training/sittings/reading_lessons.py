@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from django.db import IntegrityError, transaction
 
 from xinhu.core.base.clock import to_datetime
-from xinhu.desks.staff.acts import record_act
+from xinhu.desks.staff.acts import record_own_act
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.training.desk import Desk
 from xinhu.desks.training.pack import Lesson, Pack
@@ -42,7 +42,7 @@ def read_lesson(operator: Operator, pack: Pack, name: str, desk: Desk) -> Lesson
             LessonRead.objects.create(
                 operator=operator, read_at=to_datetime(desk.at), **read
             )
-            record_act(
+            record_own_act(
                 "lesson.read", operator=operator, zone=desk.zone, at=desk.at, **read
             )
     except IntegrityError:

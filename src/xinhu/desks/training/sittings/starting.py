@@ -11,7 +11,7 @@ from django.db import transaction
 from xinhu.core.base.clock import from_datetime, to_datetime
 from xinhu.core.base.errors import Refusal
 from xinhu.core.base.ids import RandomBytes, new_reference
-from xinhu.desks.staff.acts import record_act
+from xinhu.desks.staff.acts import record_own_act
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.training.desk import Desk
 from xinhu.desks.training.drawing import draw_exam
@@ -115,4 +115,4 @@ def attempts_of(operator: Operator, course: str) -> list[Attempt]:
 
 
 def _record(event: str, operator: Operator, desk: Desk, **detail: str | int) -> None:
-    record_act(event, operator=operator, zone=desk.zone, at=desk.at, **detail)
+    record_own_act(event, operator=operator, zone=desk.zone, at=desk.at, **detail)
