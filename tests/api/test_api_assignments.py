@@ -217,7 +217,7 @@ def session_of(ref: str, *scopes: str) -> Session:
 
 
 def take(session: Session, code: str) -> None:
-    guard = Guard(roles=(), shown=False)
+    guard = Guard(roles=(), shown_at=None)
     now = system_clock()
     take_post(session, code, guard=guard, rules=staff_rules(), now=now)
 

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.utils.timezone import now
 
+from console.exams import COURSE, courses
 from factors import PASSWORD, acts
 from staff_tree import ROOT
 from xinhu.core.base.clock import DAY, system_clock
@@ -136,6 +137,23 @@ def test_a_further_post_speaks_for_its_role_and_branch_until_one_goes_back(
     assert (token().assignment_id, "approve" in token().scopes) == (None, False)
     assert BANNER not in text(han, "/")
     assert last_act(database)["post"] == "counter_supervisor"
+
+
+@pytest.mark.duty("R6.4")
+@pytest.mark.parametrize("post", ["further", "main"])
+def test_what_is_the_persons_own_names_the_main_post_whatever_one_acts_under(
+    han, further, database, post
+) -> None:
+    """A lesson, other sessions, the way out; an act under the post names the post."""
+    assert choose(han, of(further) if post == "further" else "main") == 302
+    name = courses().pack(COURSE).lessons[0].name
+    for act in (f"/training/courses/{COURSE}/lessons/{name}/", "/sessions/end-others/"):
+        assert han.post(act).status_code == 302
+        assert last_act(database)["post"] == "counter"
+    assert han.post("/log-out/").status_code == 302
+    assert last_act(database)["post"] == "counter"
+    done = [event for event, _ in acts(database)][-3:]
+    assert done == ["lesson.read", "session.others_ended", "session.closed"]
 
 
 @pytest.mark.duty("R6.4")
@@ -323,6 +341,9 @@ def test_a_post_that_comes_in_with_a_second_factor_wants_one(
         answer = han.post(ADDRESS, {"post": of(further)})
         assert answer.status_code == 403
         assert token().assignment_id is None
+        refusal = {"reason": "second_factor.stale"}
+        assert told(database, "session.post_refused") == [refusal]
+        assert last_act(database)["post"] == "counter"
         Token.objects.update(second_factor_until=now() + timedelta(minutes=1))
         assert choose(han, of(further)) == 302
     assert len(told(database, "session.post_taken")) == 1

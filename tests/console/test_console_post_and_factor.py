@@ -8,13 +8,14 @@ from django.conf import settings
 from django.db import connection, connections, transaction
 from django.test import Client
 
-from factors import PASSWORD, App, give_app, under
+from factors import PASSWORD, App, acts, give_app, under
 from staff_tree import ROOT
 from xinhu.console.kit.words import lists
 from xinhu.core.base.clock import DAY, system_clock
 from xinhu.desks.staff.models import Delegation, Operator, Session, Token
 from xinhu.desks.staff.organisation.delegating import Delegating, delegate
 from xinhu.desks.staff.organisation.in_force import staff_rules
+from xinhu.desks.staff.second_factor.errors import FactorNeededError
 from xinhu.desks.staff.second_factor.fresh import mark_fresh
 from xinhu.desks.staff.second_factor.showing import show_code
 from xinhu.desks.staff.second_factor.under import Session as FactorSession
@@ -65,8 +66,28 @@ def waits_for_this_connection() -> bool:
 
 
 def take(session: Session, code: str) -> None:
-    guard = Guard(roles=(), shown=True)
+    guard = Guard(roles=(), shown_at=None)
     take_post(session, code, guard=guard, rules=staff_rules(), now=system_clock())
+
+
+@pytest.mark.parametrize("at", [None, "now"])
+def test_a_guarded_post_is_taken_by_whoever_showed_a_factor_on_the_way_in(
+    hai, handed, at, database
+) -> None:
+    """Nobody else takes it; that they did not is an entry."""
+    assert hai
+    session = Session.objects.get(ended_at=None)
+    code, now = f"delegation-{handed.pk}", system_clock()
+    guard = Guard(roles={"supervisor"}, shown_at=None if at is None else now)
+    told = [name for name, _ in acts(database)]
+    if at is None:
+        with pytest.raises(FactorNeededError):
+            take_post(session, code, guard=guard, rules=staff_rules(), now=now)
+    else:
+        take_post(session, code, guard=guard, rules=staff_rules(), now=now)
+    event = "session.post_refused" if at is None else "session.post_taken"
+    assert [name for name, _ in acts(database)] == [*told, event]
+    assert (token().delegation_id is None) is (at is None)
 
 
 def while_switching(hai: Client, app: App, code: str) -> None:

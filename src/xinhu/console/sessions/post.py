@@ -25,7 +25,7 @@ def own_post(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         guard = Guard(
             roles=factor_rules().roles_at_log_in,
-            shown=shown_at(request, request.user) is not None,
+            shown_at=shown_at(request, request.user),
         )
         take_post(
             seen_of(request).session,

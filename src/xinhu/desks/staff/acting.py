@@ -21,6 +21,7 @@ def main_post(operator: Operator) -> ActingPost:
         post=operator.post,
         branch=operator.branch,
         department=operator.department,
+        granted=None,
     )
 
 

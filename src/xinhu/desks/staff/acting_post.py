@@ -27,7 +27,7 @@ class ActingPost:
     post: str
     branch: str
     department: str
-    granted: frozenset[str] | None = None
+    granted: frozenset[str] | None
     assignment: int | None = None
     delegation: int | None = None
 

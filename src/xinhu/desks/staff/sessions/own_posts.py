@@ -5,7 +5,7 @@ further post what its role is good for; for a delegation what it names, of what 
 giver's post is good for and the rules let be handed on. Never more.
 """
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,7 +21,6 @@ from xinhu.desks.staff.sessions.errors import (
 )
 
 MAIN_CODE = "main"
-_CODE = re.compile(r"(assignment|delegation)-([1-9][0-9]{0,17})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +58,7 @@ def own_posts(
     operator: Operator, rules: StaffRules, now: Instant
 ) -> tuple[OwnPost, ...]:
     """Return every post that a person may act under now, the main one first."""
-    further = operator.assignments.in_force(now).filter(kind=ADDITIONAL)
-    taken = _taken(operator)
-    handed = (each for each in taken if _handed_on(each, rules, now))
-    return (
-        _main(operator),
-        *(_further(each, rules) for each in further),
-        *(_delegated(each, rules) for each in handed),
-    )
+    return tuple(post for post, holds in _whole(operator, rules, now) if holds)
 
 
 def own_post(operator: Operator, code: str, rules: StaffRules, now: Instant) -> OwnPost:
@@ -76,25 +68,13 @@ def own_post(operator: Operator, code: str, rules: StaffRules, now: Instant) -> 
         SessionPostUnknownError: the code is none, or names nothing of this person's.
         SessionPostOverError: what it names is over, or has yet to begin.
     """
-    if code == MAIN_CODE:
-        return _main(operator)
-    matched = _CODE.fullmatch(code)
-    if matched is None:
-        raise SessionPostUnknownError
-    number = int(matched[2])
-    if matched[1] == "assignment":
-        held = operator.assignments.filter(pk=number, kind=ADDITIONAL).first()
-        if held is None:
-            raise SessionPostUnknownError
-        if not operator.assignments.in_force(now).filter(pk=number).exists():
+    for post, holds in _whole(operator, rules, now):
+        if post.code != code:
+            continue
+        if not holds:
             raise SessionPostOverError
-        return _further(held, rules)
-    given = next((each for each in _taken(operator) if each.pk == number), None)
-    if given is None:
-        raise SessionPostUnknownError
-    if not _handed_on(given, rules, now):
-        raise SessionPostOverError
-    return _delegated(given, rules)
+        return post
+    raise SessionPostUnknownError
 
 
 def is_over(token: Token, now: Instant) -> bool:
@@ -107,6 +87,20 @@ def is_over(token: Token, now: Instant) -> bool:
     return given is not None and (given.withdrawn_at is not None or given.ends_at <= at)
 
 
+def _whole(
+    operator: Operator, rules: StaffRules, now: Instant
+) -> Iterator[tuple[OwnPost, bool]]:
+    """Yield the main post and every other ever had, each with whether it holds now."""
+    yield _main(operator), True
+    further = operator.assignments.filter(kind=ADDITIONAL)
+    in_force = operator.assignments.in_force(now).values_list("pk", flat=True)
+    holding = frozenset(in_force)
+    for held in further:
+        yield _further(held, rules), held.pk in holding
+    for given in operator.delegations_taken.select_related("giver", "assignment"):
+        yield _delegated(given, rules), _handed_on(given, rules, now)
+
+
 def _main(operator: Operator) -> OwnPost:
     return OwnPost(
         code=MAIN_CODE, acting=main_post(operator), until=operator.standing_until
@@ -116,11 +110,6 @@ def _main(operator: Operator) -> OwnPost:
 def _further(held: Assignment, rules: StaffRules) -> OwnPost:
     acting = _acting(held, rules.book.scopes_of(held.role), None)
     return OwnPost(code=code_of(acting), acting=acting, until=held.ends_at)
-
-
-def _taken(operator: Operator) -> list[Delegation]:
-    taken = operator.delegations_taken.select_related("giver", "assignment")
-    return list(taken)
 
 
 def _handed_on(given: Delegation, rules: StaffRules, now: Instant) -> bool:

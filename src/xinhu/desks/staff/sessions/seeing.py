@@ -38,8 +38,8 @@ class Seen:
 
     session: Session
     state: State
-    acting: ActingPost | None = None
-    post_over: bool = False
+    acting: ActingPost | None
+    post_over: bool
 
 
 def see(

@@ -40,11 +40,11 @@ class Guard:
 
     Attributes:
         roles: that come in with a second factor.
-        shown: whether the person showed one when they came in.
+        shown_at: when the person showed one on the way in; None where they did not.
     """
 
     roles: Collection[str]
-    shown: bool
+    shown_at: Instant | None
 
 
 def take_post(
@@ -67,7 +67,11 @@ def take_post(
     try:
         with transaction.atomic():
             _take(session, code, guard, rules, now)
-    except (SessionPostUnknownError, SessionPostOverError) as refused:
+    except (
+        SessionPostUnknownError,
+        SessionPostOverError,
+        FactorNeededError,
+    ) as refused:
         _refused(session, refused, now)
         raise
 
@@ -98,8 +102,7 @@ def _take(
     before = operator.acts_in = acting_under(token)
     if code_of(before) == wanted.code:
         return
-    if wanted.acting.role in guard.roles and not (guard.shown or _fresh(token, now)):
-        raise FactorNeededError
+    _require_factor(wanted.acting.role, guard, token, now)
     _give(token, wanted.acting, rules)
     told = {"from": code_of(before), "to": wanted.code, "to_post": wanted.acting.post}
     record_act(
@@ -126,9 +129,12 @@ def _give(token: Token, acting: ActingPost, rules: StaffRules) -> None:
     token.save(update_fields=["scopes", "assignment", "delegation"])
 
 
-def _fresh(token: Token, now: Instant) -> bool:
+def _require_factor(role: str, guard: Guard, token: Token, now: Instant) -> None:
+    if role not in guard.roles or guard.shown_at is not None:
+        return
     until = token.second_factor_until
-    return until is not None and now < from_datetime(until)
+    if until is None or now >= from_datetime(until):
+        raise FactorNeededError
 
 
 def _refused(session: Session, refused: Refusal, now: Instant) -> None:
