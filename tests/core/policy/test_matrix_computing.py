@@ -12,7 +12,8 @@ from reference.policy_people import GRADES, LI, NOON, POLICIES, asking
 from xinhu.core.base.clock import SECOND, Instant
 from xinhu.core.base.errors import Refusal
 from xinhu.core.policy.decider import Decider
-from xinhu.core.policy.levels import LevelAsker
+from xinhu.core.policy.levels import LADDER, LevelAsker, PolicyEvaluationError
+from xinhu.core.policy.matrix.asking import WideAsker
 from xinhu.core.policy.matrix.cells import Choice, Place, cell, cells, paths, rank
 from xinhu.core.policy.matrix.computing import compute
 from xinhu.core.policy.matrix.domain import OTHER, Domain
@@ -91,6 +92,49 @@ def test_every_answer_is_the_one_that_all_policies_give_together(more, random) -
         together = asker.ask(look.context)
         for field, first in matrix.alike.items():
             assert together[field] == look.seen[first], (look.context, field)
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.lists(policies, max_size=4), st.randoms(use_true_random=False))
+def test_what_is_permitted_is_what_all_policies_permit_together(more, random) -> None:
+    changed = with_more(*(written(n, each) for n, each in enumerate(more)))
+    wide, asker = WideAsker(changed, GRADES), LevelAsker(changed, GRADES)
+    pairs = [(name, level) for name in set(wide.alike.values()) for level in LADDER]
+    roles, grounds = sorted(changed.book.roles), ["none", *sorted(changed.book.grounds)]
+    for look in random.sample(compute(changed, GRADES, Domain.of(changed)).looks, 25):
+        context = look.context._replace(
+            role=random.choice(roles), ground=random.choice(grounds)
+        )
+        asked = frozenset(random.sample(pairs, random.randrange(len(pairs))))
+        steps = asker.steps(context, GRADES)
+        together = {
+            (name, level): policies
+            for name, level in asked
+            for allowed, policies in [steps[name][LADDER.index(level)]]
+            if allowed
+        }
+        assert wide.permitted(context, asked) == together
+
+
+@pytest.mark.parametrize(
+    "calculates",
+    [
+        "context.hour * 9223372036854775807 > 1",
+        "9223372036854775807 + context.hour < 0",
+        "context.hour < 0 - 9223372036854775807 - context.hour",
+        "if context.sensitive then true else context.hour * 9223372036854775807 > 1",
+    ],
+)
+def test_a_policy_that_errs_is_told_though_others_forbid_everything(calculates) -> None:
+    """Nothing is open, and still the gate would find no answer."""
+    closed = HEAD.format("all") + "forbid (principal, action, resource);\n"
+    errs = f"{HEAD.format('errs')}permit (principal, action, resource) when"
+    late = MATRIX.looks[0].context._replace(hour=23, sensitive=False)
+    asked = frozenset({("name", "clear")})
+    assert WideAsker(with_more(closed), GRADES).permitted(late, asked) == {}
+    erring = WideAsker(with_more(closed, f"{errs} {{ {calculates} }};"), GRADES)
+    with pytest.raises(PolicyEvaluationError):
+        erring.permitted(late, asked)
 
 
 @settings(max_examples=5, deadline=None)

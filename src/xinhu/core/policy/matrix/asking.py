@@ -9,11 +9,20 @@ asking all policies about every single request.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 import cedarpy
 
 from xinhu.core.policy import policy_texts
-from xinhu.core.policy.levels import Context, LevelAsker, Seen, Step, climb
+from xinhu.core.policy.levels import (
+    LADDER,
+    Context,
+    Level,
+    LevelAsker,
+    Seen,
+    Step,
+    climb,
+)
 from xinhu.core.policy.matrix.domain import alike
 from xinhu.core.policy.matrix.mentions import mentions
 from xinhu.core.policy.matrix.pieces import pieces
@@ -21,6 +30,9 @@ from xinhu.core.policy.policy_set import ANNOTATED_REFUSALS, PolicySet
 
 Answers = Mapping[str, tuple[Step, ...]]
 """First field of those that are alike → what was said of each level."""
+
+Pair = tuple[str, Level]
+"""A field and a level of it."""
 
 
 class WideAsker:
@@ -37,16 +49,36 @@ class WideAsker:
     def __init__(self, policies: PolicySet, grades: Mapping[str, str]) -> None:
         self.alike = alike(policies, grades)
         self._grades = grades
-        self._rooms = tuple(
-            _Room(looks_at, part, grades, tuple(dict.fromkeys(self.alike.values())))
-            for looks_at, part in _parts(policies)
-        )
+        names = tuple(dict.fromkeys(self.alike.values()))
+        rooms = (_Room(part, grades, names) for part in _parts(policies))
+        self._rooms = tuple(sorted(rooms, key=lambda room: room.breadth))
         self._said: dict[tuple[int, ...], Answers] = {}
         self._seen: dict[tuple[int, ...], Mapping[str, Seen]] = {}
 
-    def said(self, context: Context) -> Answers:
-        """Return what is said at each level, without the second lock on C3."""
-        return self._said_by(tuple(room.ask(context) for room in self._rooms))
+    def permitted(
+        self, context: Context, asked: frozenset[Pair]
+    ) -> Mapping[Pair, tuple[str, ...]]:
+        """Return which of these are permitted, without the second lock on C3, by whom.
+
+        Policies that look at little are asked first: where they forbid everything that
+        is asked about, nothing that the others say could open it. Those that may err
+        are asked always.
+
+        Args:
+            context: who asks for what.
+            asked: fields, each the first of those alike, with a level.
+
+        Raises:
+            PolicyEvaluationError: a policy erred.
+        """
+        left, heard = asked, list[Answers]()
+        for room in self._rooms:
+            if left or room.may_err:
+                number = room.ask(context)
+                left -= room.forbidden[number]
+                heard.append(room.answers[number])
+        by = {pair: _permits(pair, heard) for pair in left}
+        return {pair: policies for pair, policies in by.items() if policies}
 
     def seen(self, context: Context) -> Mapping[str, Seen]:
         """Return how clearly each field is seen; key: the first of those alike."""
@@ -72,19 +104,18 @@ class _Room:
     """Policies that look at the same things, and what they said so far."""
 
     def __init__(
-        self,
-        looks_at: frozenset[str],
-        policies: PolicySet,
-        grades: Mapping[str, str],
-        names: tuple[str, ...],
+        self, part: "_Part", grades: Mapping[str, str], names: tuple[str, ...]
     ) -> None:
         self.answers: list[Answers] = []
+        self.forbidden: list[frozenset[Pair]] = []
+        self.may_err = part.may_err
+        self.breadth = len(part.looks_at)
         self._places = tuple(
             (name, place)
             for place, name in enumerate(Context._fields)
-            if name in looks_at
+            if name in part.looks_at
         )
-        self._asker = LevelAsker(policies, grades)
+        self._asker = LevelAsker(part.policies, grades)
         self._names = names
         self._known: dict[tuple[object, ...], int] = {}
         self._numbers: dict[tuple[tuple[Step, ...], ...], int] = {}
@@ -100,8 +131,25 @@ class _Room:
             )
             if number == len(self.answers):
                 self.answers.append(answers)
+                self.forbidden.append(_forbidden(answers))
             self._known[key] = number
         return number
+
+
+def _forbidden(answers: Answers) -> frozenset[Pair]:
+    return frozenset(
+        (name, level)
+        for name, steps in answers.items()
+        for level, (allowed, policies) in zip(LADDER, steps, strict=True)
+        if policies and not allowed
+    )
+
+
+def _permits(pair: Pair, heard: Iterable[Answers]) -> tuple[str, ...]:
+    """Return the policies that permit it; none of those that were heard forbids it."""
+    name, level = pair
+    steps = (answers[name][LADDER.index(level)] for answers in heard)
+    return tuple(sorted(by for _, policies in steps for by in policies))
 
 
 def _together(steps: Iterable[tuple[Step, ...]]) -> tuple[Step, ...]:
@@ -119,15 +167,30 @@ def _one(said: Iterable[Step]) -> Step:
     return bool(permits), tuple(sorted(permits))
 
 
-def _parts(policies: PolicySet) -> list[tuple[frozenset[str], PolicySet]]:
+class _Part(NamedTuple):
+    """Policies that look at the same things, and whether any of them may err."""
+
+    looks_at: frozenset[str]
+    policies: PolicySet
+    may_err: bool
+
+
+def _parts(policies: PolicySet) -> list[_Part]:
     """Divide policies by what they look at."""
     known = mentions(policies)
     texts: dict[frozenset[str], list[str]] = {}
+    erring: set[frozenset[str]] = set()
     for piece in (one for _, text in policies.files for one in pieces(text)):
         (notes,) = policy_texts.annotations(piece.text, ANNOTATED_REFUSALS).values()
-        looks_at = frozenset(known[notes["id"]].looks_at)
+        mention = known[notes["id"]]
+        looks_at = frozenset(mention.looks_at)
         texts.setdefault(looks_at, []).append(piece.text)
-    return [(looks_at, _part(policies, own)) for looks_at, own in texts.items()]
+        if mention.may_err:
+            erring.add(looks_at)
+    return [
+        _Part(looks_at, _part(policies, own), looks_at in erring)
+        for looks_at, own in texts.items()
+    ]
 
 
 def _part(policies: PolicySet, texts: list[str]) -> PolicySet:

@@ -30,6 +30,9 @@ _OF: Final = {
     ("context", "hour"): "hour",
 }
 _ORDERS: Final = frozenset({"<", "<=", ">", ">=", "==", "!="})
+_TOTAL: Final = _ORDERS | {"&&", "||", "!", "if-then-else", "in", "contains"}
+"""Operators that give an answer for whatever the schema lets stand beside them."""
+
 _PRINCIPAL: Final = frozenset({"role", "department", "post", "zone"})
 _CONTEXT: Final = frozenset({"purpose", "ground", "sensitive", "hour"})
 
@@ -45,6 +48,7 @@ class Mention:
         words: department or post → the words it is compared with.
         hours: hours at which its answer may change; None where any may.
         opaque: attributes of free text that it uses otherwise than by comparing.
+        may_err: it calculates, or does what is not known to give an answer always.
     """
 
     policy: str
@@ -53,6 +57,7 @@ class Mention:
     words: dict[str, set[str]] = field(default_factory=dict)
     hours: set[int] | None = field(default_factory=set)
     opaque: set[str] = field(default_factory=set)
+    may_err: bool = False
 
 
 def mentions(policies: PolicySet) -> Mapping[str, Mention]:
@@ -99,6 +104,7 @@ def _operator(node: object, mention: Mention) -> None:
     if not isinstance(node, Mapping):
         return
     for sign, sides in node.items():
+        mention.may_err |= sign not in _TOTAL
         if sign in _ORDERS:
             left, right = sides["left"], sides["right"]
             if _attribute(left):

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from xinhu.core.base.errors import Refusal
 from xinhu.core.policy.ground import NO_GROUND
 from xinhu.core.policy.levels import LADDER, Context
-from xinhu.core.policy.matrix.asking import Answers, WideAsker
+from xinhu.core.policy.matrix.asking import Pair, WideAsker
 from xinhu.core.policy.matrix.domain import Domain
 from xinhu.core.policy.policy_set import PolicySet
 from xinhu.core.policy.rule_book import RuleBook
@@ -25,6 +25,8 @@ ADMINISTRATORS: Final = frozenset(
 no purpose names."""
 
 _C3: Final = "C3"
+_SEEN: Final = LADDER[1:]
+"""Levels at which something of a field is seen."""
 
 
 class PolicyOpensC3Error(Refusal):
@@ -59,37 +61,43 @@ def require_never_kept(
         PolicyOpaqueError: a policy uses free text so that nobody could list it.
         PolicyOpensC3Error: C3 is permitted above hidden, whatever the second lock says.
         PolicyOpensAdministratorsError: an administrator is permitted anything.
+        PolicyEvaluationError: a policy erred.
     """
     if domain.opaque:
         raise PolicyOpaqueError(policy=", ".join(domain.opaque))
     asker = WideAsker(policies, grades)
     fields = tuple(dict.fromkeys(asker.alike.values()))
-    secret = tuple(name for name in fields if grades[name] == _C3)
+    whole = tuple((name, level) for name in fields for level in LADDER)
+    secret = tuple(
+        (name, level) for name, level in whole if grades[name] == _C3 and level in _SEEN
+    )
+    of_anybody, of_administrators = frozenset(secret), frozenset(whole)
     administrators = _administrators(policies.book)
     for context in _everything(policies.book, domain):
-        said = asker.said(context)
-        _check(said, secret, LADDER[1:], context, PolicyOpensC3Error)
-        if context.role in administrators:
-            _check(said, fields, LADDER, context, PolicyOpensAdministratorsError)
+        asked = of_administrators if context.role in administrators else of_anybody
+        found = asker.permitted(context, asked)
+        for refusal, pairs in (
+            (PolicyOpensC3Error, secret),
+            (PolicyOpensAdministratorsError, whole),
+        ):
+            _require_none(found, pairs, context, refusal)
     return policies
 
 
-def _check(
-    said: Answers,
-    fields: tuple[str, ...],
-    levels: tuple[str, ...],
+def _require_none(
+    found: Mapping[Pair, tuple[str, ...]],
+    pairs: tuple[Pair, ...],
     context: Context,
     refusal: type[Refusal],
 ) -> None:
-    for field in fields:
-        for level, (allowed, policies) in zip(LADDER, said[field], strict=True):
-            if allowed and level in levels:
-                raise refusal(
-                    field=field,
-                    role=context.role,
-                    purpose=context.purpose,
-                    policy=", ".join(policies),
-                )
+    for pair in pairs if found else ():
+        if pair in found:
+            raise refusal(
+                field=pair[0],
+                role=context.role,
+                purpose=context.purpose,
+                policy=", ".join(found[pair]),
+            )
 
 
 def _administrators(book: RuleBook) -> frozenset[str]:
