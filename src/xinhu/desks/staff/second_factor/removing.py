@@ -4,7 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from xinhu.core.base.clock import Instant
-from xinhu.desks.staff.acts import record_act, record_own_act
+from xinhu.desks.staff.acts import record_own_act
 from xinhu.desks.staff.mails.posting import post
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.organisation.entries import record
