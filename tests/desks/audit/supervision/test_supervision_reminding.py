@@ -139,7 +139,6 @@ def test_supervisors_are_looked_up_once_for_a_branch_however_many_lists_are_late
     addressed,
 ) -> None:
     def looked_up(at: Instant) -> int:
-        Mail.objects.all().delete()
         with CaptureQueriesContext(connections["default"]) as asked:
             assert tell_of_late_lists(addressed.desk, at)
         return sum('"staff_leave"' in each["sql"] for each in asked)
