@@ -24,6 +24,7 @@ from simulators.keys import RULES, MemoryRootKey, counted_bytes, keyring_of
 from trained import certificates, trained
 from xinhu.adapters.postgres.checkpoint_writer import CheckpointWriter, Identity
 from xinhu.adapters.postgres.link import Link
+from xinhu.adapters.postgres.links import Links
 from xinhu.adapters.postgres.outbox_drain import OutboxDrain
 from xinhu.core.base.clock import (
     DAY,
@@ -43,7 +44,7 @@ from xinhu.core.policy.query import Query, request_digest
 from xinhu.core.vault.index import identity, tags
 from xinhu.core.vault.sealing import seal_record
 from xinhu.desks.audit.supervision.rules import SupervisionRules
-from xinhu.wiring import gate_parts
+from xinhu.wiring import gate_parts, inquiry_parts
 from xinhu.wiring.in_force import policies_in_force
 from xinhu.wiring.institution import Institution
 from xinhu.wiring.register_identity import read_verifiers
@@ -93,10 +94,16 @@ VALUES (%(ref)s, %(kind)s, %(customer)s, %(purposes)s, %(fields)s, %(valid_from)
 class Bank:
     """Operators, tokens, customers and grounds in a database, and a gate over it."""
 
-    def __init__(self, database: Any, data: Path, suite: Suite = INTERNATIONAL) -> None:
+    def __init__(
+        self,
+        database: Any,
+        data: Path,
+        suite: Suite = INTERNATIONAL,
+        **settings: str | int | Path,
+    ) -> None:
         self.database = database
         self.suite = suite
-        self.settings = read_settings({}, data=data)
+        self.settings = read_settings({}, data=data, **settings)
         self.institution = Institution(
             name=NAME, suite=suite, origin=ORIGIN, expected_customers=100_000
         )
@@ -113,7 +120,7 @@ class Bank:
         )
         self.owner = psycopg.connect(database.owner, autocommit=True)
         self._runner = asyncio.Runner()
-        self.links: list[Link] = []
+        self.links: list[Link | Links] = []
         self._numbers = iter(range(1, 1_000_000))
         self._fill()
         self.client = self.another_gate()
@@ -161,6 +168,7 @@ class Bank:
             mock.patch.object(gate_parts, "load_gate", return_value=gate),
             mock.patch.object(gate_parts, "load_wording", return_value=WORDING),
             mock.patch.object(gate_parts, "Link", self.link),
+            mock.patch.object(inquiry_parts, "Links", self.several),
         ):
             walked = walked_of(POLICIES, CATALOGUE)
             built = gate_parts.build_gate(self.settings, "", walked)
@@ -171,6 +179,12 @@ class Bank:
         link = Link(url or self.database.gate)
         self.links.append(link)
         return link
+
+    def several(self, url: str, number: int) -> Links:
+        """Return some connections as the gate's role, closed with the bank."""
+        links = Links(url, number)
+        self.links.append(links)
+        return links
 
     def run(self, awaitable: Any) -> Any:
         """Run a coroutine on the loop that the gate's connections belong to."""

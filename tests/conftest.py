@@ -119,7 +119,7 @@ def reused(postgres: EmbeddedPostgres) -> Iterator[Database]:
 
 _DATA = """
 SELECT schemaname, tablename FROM pg_tables
-WHERE schemaname IN ('vault', 'register', 'desk')
+WHERE schemaname IN ('vault', 'register', 'desk', 'inquiry')
   AND tablename NOT IN ('django_migrations', 'standing_version', 'head')
 """
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import jsonschema_rs
 import pytest
@@ -25,6 +25,7 @@ import xinhu
 from bank import ALICES, Bank
 from bank_expect import harmless
 from bank_people import LIU
+from counter import letter_form
 from xinhu.api import addresses
 
 DOCUMENT: dict[str, Any] = json.loads(
@@ -206,8 +207,15 @@ def _request(case: schemathesis.Case) -> dict[str, Any]:
     return {name: kwargs[name] for name in known if kwargs.get(name) is not None}
 
 
-def _furnish(bank: Bank) -> str:
-    """Put something behind every address; return the approval that waits."""
+class _Waits(NamedTuple):
+    """What waits in a furnished bank."""
+
+    approval: str
+    inquiry: str
+
+
+def _furnish(bank: Bank) -> _Waits:
+    """Put something behind every address; return what waits."""
     bank.look()
     bank.look("bob", ground=None)
     bank.look("alice-revoked")
@@ -217,9 +225,19 @@ def _furnish(bank: Bank) -> str:
     asked = bank.ask(ALICES, "POST", "/api/v1/approvals", {**wish, "reason": "x"})
     glass = {**wish, "purpose": "emergency", "reason": "system_down"}
     bank.ask(ALICES, "POST", "/api/v1/break-glass", glass)
+    form = letter_form(LIU)
+    letter = bank.ask(ALICES, "POST", "/api/v1/letters", form).json["ref"]
+    inquiry = {
+        "customer": LIU.id,
+        "subject": form["subject"],
+        "reason": "loan_approval",
+        "ground": letter,
+    }
+    told = bank.ask(ALICES, "POST", "/api/v1/inquiries", inquiry).json
+    assert told["state"] == "registered", "there is no bureau"
     bank.drain()
     bank.checkpoint()
-    return str(asked.json["ref"])
+    return _Waits(str(asked.json["ref"]), str(told["ref"]))
 
 
 def test_answers_of_a_furnished_gate_fit_their_schemas(bank: Bank) -> None:
@@ -231,11 +249,13 @@ def test_answers_of_a_furnished_gate_fit_their_schemas(bank: Bank) -> None:
             "inclusion": "?index=0",
             "consistency": "?from=1",
             "supervision/entries": "?day=2026-11-23",
+            "letters": f"?customer={LIU.id}",
         }
         address = _example(path, operation) + next(
             (asked for end, asked in query.items() if path.endswith(end)), ""
         )
-        address = re.sub(r"approval-[a-z0-9]+", waits, address)
+        address = re.sub(r"approval-[a-z0-9]+", waits.approval, address)
+        address = re.sub(r"inquiry-[a-z0-9]+", waits.inquiry, address)
         for token in ("pan", "sun", "audit", "zhou"):
             answer = bank.ask(token, "GET", address)
             if answer.status == 200:

@@ -10,6 +10,9 @@ from xinhu.api.disclosures import Disclosures
 from xinhu.api.entries import EntryAddresses
 from xinhu.api.grounds import GroundAddresses
 from xinhu.api.health import Health
+from xinhu.api.inquiries import InquiryAddresses
+from xinhu.api.letters import LetterAddresses
+from xinhu.api.loans import LoanAddresses
 from xinhu.api.proofs import ProofAddresses
 from xinhu.api.register_files import RegisterFiles
 from xinhu.api.saying import Saying
@@ -30,6 +33,9 @@ class Handlers:
     approvals: ApprovalAddresses
     entries: EntryAddresses
     supervision: SupervisionAddresses
+    letters: LetterAddresses
+    loans: LoanAddresses
+    inquiries: InquiryAddresses
     proofs: ProofAddresses
     register: RegisterFiles
     health: Health
@@ -41,7 +47,7 @@ def application(handlers: Handlers, saying: Saying) -> Application:
 
 
 def _fixed(of: Handlers) -> dict[str, dict[str, Handler]]:
-    return {
+    return _inquiry_addresses(of) | {
         f"{_V1}/disclosures": {"POST": of.disclosures.one},
         f"{_V1}/disclosures/batch": {"POST": of.disclosures.batch},
         f"{_V1}/searches": {"POST": of.searches.search},
@@ -67,6 +73,19 @@ def _fixed(of: Handlers) -> dict[str, dict[str, Handler]]:
     }
 
 
+def _inquiry_addresses(of: Handlers) -> dict[str, dict[str, Handler]]:
+    return {
+        f"{_V1}/letters": {
+            "POST": of.letters.take,
+            "GET": of.letters.of_customer,
+        },
+        f"{_V1}/letters/check": {"POST": of.letters.check},
+        f"{_V1}/inquiries": {"POST": of.inquiries.ask, "GET": of.inquiries.own},
+        f"{_V1}/inquiries/requests": {"POST": of.inquiries.request},
+        f"{_V1}/inquiries/waiting": {"GET": of.inquiries.waiting},
+    }
+
+
 def _routes(of: Handlers) -> tuple[Route, ...]:
     customer = rf"{_V1}/customers/(?P<customer>[^/]+)"
     ref = r"(?P<ref>[a-z0-9-]{1,60})"
@@ -79,6 +98,13 @@ def _routes(of: Handlers) -> tuple[Route, ...]:
         _route(rf"{_V1}/approvals/{ref}", GET=of.approvals.open),
         _route(rf"{_V1}/approvals/{ref}/grant", POST=of.approvals.grant),
         _route(rf"{_V1}/approvals/{ref}/deny", POST=of.approvals.deny),
+        _route(rf"{_V1}/letters/{ref}/withdrawal", POST=of.letters.withdraw),
+        _route(rf"{_V1}/loans/(?P<number>[^/]+)", PUT=of.loans.put),
+        _route(rf"{_V1}/inquiries/{ref}", GET=of.inquiries.one),
+        _route(rf"{_V1}/inquiries/{ref}/send", POST=of.inquiries.send),
+        _route(rf"{_V1}/inquiries/{ref}/look-up", POST=of.inquiries.look_up),
+        _route(rf"{_V1}/inquiries/{ref}/give-up", POST=of.inquiries.give_up),
+        _route(rf"{_V1}/inquiries/{ref}/report", POST=of.inquiries.report),
         _route(rf"{_V1}/entries/{index}", GET=of.entries.one),
         _route(rf"{_V1}/proofs/{index}\.tlog-proof", GET=of.proofs.file),
         _route(r"/register/(?P<path>tile(?:-sm3)?/.+)", GET=of.register.tile),

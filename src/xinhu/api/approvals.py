@@ -117,6 +117,7 @@ def told(kept: Kept) -> Mapping[str, object]:
         "customer": kept.query.customer,
         "purpose": kept.query.purpose,
         "fields": list(kept.query.fields),
+        "terms": dict(kept.query.terms),
         "requester": asked.requester,
         "requested_at": to_text(asked.at),
         "expires_at": to_text(asked.until),

@@ -81,23 +81,26 @@ class Exchange:
             raise MalformedQueryError
         return dict(pairs)
 
-    async def body(self) -> bytes:
+    async def body(self, most: int = _LARGEST_BODY) -> bytes:
         """Read the request's body.
 
+        Args:
+            most: bytes that it may have; 1 MiB where nothing is said.
+
         Raises:
-            BodyTooLargeError: it is longer than 1 MiB.
+            BodyTooLargeError: it is longer.
             MalformedBodyError: the client went away before its end.
         """
         message = await self._receive()
         body: bytes = message.get("body", b"")
         while message.get("more_body", False):
-            if len(body) > _LARGEST_BODY:
+            if len(body) > most:
                 raise BodyTooLargeError
             message = await self._receive()
             if message["type"] != "http.request":
                 raise MalformedBodyError
             body += message.get("body", b"")
-        if len(body) > _LARGEST_BODY:
+        if len(body) > most:
             raise BodyTooLargeError
         return body
 

@@ -3,7 +3,6 @@
 import asyncio
 import os
 from contextlib import closing
-from dataclasses import dataclass
 
 import psycopg
 
@@ -34,36 +33,32 @@ from xinhu.api.saying import Saying
 from xinhu.api.searches import Searches
 from xinhu.api.supervision import SupervisionAddresses
 from xinhu.core.base.clock import system_clock
-from xinhu.core.catalogue.catalogue import Catalogue
 from xinhu.core.crypto.keyring import Keyring
 from xinhu.core.crypto.notes import seal_note, unseal_note
+from xinhu.core.gate.asks import Answer, Ask
 from xinhu.core.gate.batching import Batcher
 from xinhu.core.gate.disclosing import Disclosing
 from xinhu.core.gate.ruling import Load, Rules
 from xinhu.core.gate.searching import Searching
 from xinhu.core.gate.stores import Appended, Intent
-from xinhu.core.policy.approval.rules import ApprovalBook
-from xinhu.core.policy.certificate import Trained
-from xinhu.core.policy.decider import Decider
-from xinhu.core.policy.fitness import Fitness
 from xinhu.core.policy.in_force import InForce
-from xinhu.core.policy.policy_set import PolicySet
 from xinhu.desks.audit.browsing import Browsing
 from xinhu.desks.audit.day_reading import DayReading
 from xinhu.desks.audit.proving import Proving
-from xinhu.desks.audit.supervision.rules import SupervisionRules
 from xinhu.desks.customers.approving import Approving
 from xinhu.desks.customers.grounding import Grounding, SealNote
 from xinhu.desks.customers.knowing import Knowing
 from xinhu.desks.customers.looking import Looking
 from xinhu.wiring.database import database_folder, role_url
+from xinhu.wiring.gate_shared import Gate
 from xinhu.wiring.in_force import (
     Reading,
     policies_in_force,
     read_version,
     require_installed,
 )
-from xinhu.wiring.institution import Institution, read_institution
+from xinhu.wiring.inquiry_parts import build_inquiry
+from xinhu.wiring.institution import read_institution
 from xinhu.wiring.live_keks import load_live_keyring
 from xinhu.wiring.root_key import open_root_key
 from xinhu.wiring.rules import (
@@ -82,35 +77,6 @@ LANES = 1
 """Batches on their way into the register at once in a worker. With more of them each
 is smaller, and where a flush takes long a smaller batch means fewer looks a second;
 opening and masking hold no lane."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gate:
-    """What the parts of a worker share."""
-
-    settings: Settings
-    url: str
-    institution: Institution
-    keyring: Keyring
-    catalogue: Catalogue
-    installed: PolicySet
-    number: int
-    policies: PolicySet
-    trained: Trained
-    supervision: SupervisionRules
-    approvals: ApprovalBook
-    verifier_keys: str
-
-    def in_force(self, number: int, policies: PolicySet) -> InForce:
-        """Return what is decided by under a version."""
-        purposes = policies.book.purposes
-        return InForce(
-            number=number,
-            version=policies.version,
-            purposes={code: one.matter for code, one in purposes.items()},
-            decider=Decider(policies, self.catalogue.grades),
-            fitness=Fitness(purposes, self.trained),
-        )
 
 
 def load_gate(settings: Settings, server: str, walked: Walked) -> Gate:
@@ -185,19 +151,16 @@ def build_gate(settings: Settings, server: str, walked: Walked) -> Application:
     reader = PostgresReader(Link(gate.url))
     writer = PostgresWriter(Link(gate.url), guomi=gate.institution.guomi)
     desk = Link(gate.url)
-    register = Batcher(
-        _watched(settings, writer.append),
-        lanes=1,
-        largest=settings.gate_batch,
-        waiting=settings.gate_waiting,
-    )
+    register = _register(settings, writer)
     rules = Rules(
         gate.in_force(gate.number, gate.policies), _load(gate, PostgresPolicies(desk))
     )
+    gate_asks = _asks(gate, reader, register, rules)
     proving = Proving(tiles=PostgresTiles(desk), checkpoints=PostgresCheckpoints(desk))
     entries = PostgresEntries(desk)
+    inquiries = build_inquiry(gate, reader, gate_asks, rules, saying)
     handlers = Handlers(
-        disclosures=Disclosures(_looking(gate, reader, register, rules), saying),
+        disclosures=Disclosures(Looking(gate_asks), saying),
         searches=Searches(_searching(gate, reader, register, rules), saying),
         customers=CustomerAddresses(_knowing(gate, reader, rules)),
         grounds=GroundAddresses(_grounding(gate, reader, rules, desk)),
@@ -206,11 +169,23 @@ def build_gate(settings: Settings, server: str, walked: Walked) -> Application:
             Browsing(reader=reader, entries=entries, clock=system_clock)
         ),
         supervision=SupervisionAddresses(_day_reading(gate, reader, entries)),
+        letters=inquiries.letters,
+        loans=inquiries.loans,
+        inquiries=inquiries.inquiries,
         proofs=ProofAddresses(proving),
         register=RegisterFiles(proving, gate.verifier_keys),
         health=Health(entries),
     )
     return application(handlers, saying)
+
+
+def _register(settings: Settings, writer: PostgresWriter) -> Batcher[Intent, Appended]:
+    return Batcher(
+        _watched(settings, writer.append),
+        lanes=1,
+        largest=settings.gate_batch,
+        waiting=settings.gate_waiting,
+    )
 
 
 def _day_reading(
@@ -258,12 +233,12 @@ def _watched(settings: Settings, append: Append) -> Append:
     return Watermark(append, folder=folder, least_mb=settings.disk_watermark_mb).append
 
 
-def _looking(
+def _asks(
     gate: Gate,
     reader: PostgresReader,
     register: Batcher[Intent, Appended],
     rules: Rules,
-) -> Looking:
+) -> Batcher[Ask, Answer]:
     disclosing = Disclosing(
         reader=reader,
         register=register,
@@ -272,13 +247,11 @@ def _looking(
         catalogue=gate.catalogue,
         clock=system_clock,
     )
-    return Looking(
-        Batcher(
-            disclosing.register,
-            lanes=LANES,
-            largest=gate.settings.gate_batch,
-            waiting=gate.settings.gate_waiting,
-        )
+    return Batcher(
+        disclosing.register,
+        lanes=LANES,
+        largest=gate.settings.gate_batch,
+        waiting=gate.settings.gate_waiting,
     )
 
 

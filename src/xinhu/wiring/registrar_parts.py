@@ -6,18 +6,21 @@ import psycopg
 
 from xinhu.adapters.postgres.checkpoint_writer import CheckpointWriter, Identity
 from xinhu.adapters.postgres.durability import require_durable
+from xinhu.adapters.postgres.inquiry_store import PostgresInquiries
 from xinhu.adapters.postgres.link import Link
+from xinhu.adapters.postgres.links import Links
 from xinhu.adapters.postgres.outbox_drain import OutboxDrain
 from xinhu.adapters.postgres.schema_version import require_schema
 from xinhu.core.base.clock import system_clock
 from xinhu.core.gate.refusals import RegisterUnavailableError
+from xinhu.desks.inquiry.sweeping import sweep
 from xinhu.wiring.database import role_url
 from xinhu.wiring.register_identity import open_identity
 from xinhu.wiring.settings import Settings
 
 
 class Registrar:
-    """Drains the outbox, and signs checkpoints on a connection of its own.
+    """Drains the outbox, moves inquiries on, and signs checkpoints.
 
     Args:
         url: of the gate's role.
@@ -28,6 +31,8 @@ class Registrar:
         self._url = url
         self._identity = identity
         self._link = Link(url)
+        self._desk = Links(url, 1)
+        self._inquiries = PostgresInquiries(self._desk)
         self._outbox = OutboxDrain(self._link, guomi=identity.guomi)
         self._writer: CheckpointWriter | None = None
         self._connection: psycopg.Connection[object] | None = None
@@ -43,6 +48,14 @@ class Registrar:
             moved += count
         return moved
 
+    async def sweep(self) -> int:
+        """Move inquiries on whose worker died; return how many.
+
+        Raises:
+            DatabaseUnavailableError: the rest is tried again.
+        """
+        return await sweep(self._inquiries, system_clock)
+
     async def checkpoint(self) -> int | None:
         """Sign a checkpoint if there is something new; return its size.
 
@@ -55,6 +68,7 @@ class Registrar:
     async def close(self) -> None:
         """Close the connections."""
         await self._link.close()
+        await self._desk.close()
         self._drop()
 
     def _sign(self) -> int | None:

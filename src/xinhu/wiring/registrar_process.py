@@ -1,4 +1,4 @@
-"""The registrar's process: drains the outbox, signs checkpoints; answers nobody.
+"""The registrar's process: drains the outbox, sweeps inquiries, signs checkpoints.
 
 ``python -m xinhu.wiring.registrar_process``. Several may run: an advisory lock lets one
 drain at a time, and a checkpoint of a size is written once. A fault is logged and tried
@@ -20,6 +20,9 @@ from xinhu.wiring.starting import start
 DRAIN_SECONDS = 0.2
 """An act reaches the register within a second; this is well within."""
 
+SWEEP_SECONDS = 5.0
+"""An inquiry whose worker died waits for its lease first, which is longer."""
+
 _PAUSE_AFTER_FAULT = 2.0
 _log = structlog.get_logger(__name__)
 
@@ -36,6 +39,7 @@ async def _work(registrar: Registrar, checkpoint_seconds: int) -> None:
         loop.add_signal_handler(number, stopping.set)
     tasks = (
         asyncio.create_task(_repeat("drain", registrar.drain, DRAIN_SECONDS)),
+        asyncio.create_task(_repeat("sweep", registrar.sweep, SWEEP_SECONDS)),
         asyncio.create_task(
             _repeat("checkpoint", registrar.checkpoint, checkpoint_seconds)
         ),

@@ -90,6 +90,13 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("oidc_label_zh", "单点登录", text),
     Variable("oidc_label_en", "Single sign-on", text),
     Variable("oidc_passwords", "everyone", choice("everyone", "break_glass")),
+    Variable("bureau_name", "bureau", text),
+    Variable("bureau_url", "", text),
+    Variable("bureau_ca_file", "", folder_or_file),
+    Variable("bureau_certificate_file", "", folder_or_file),
+    Variable("bureau_key_file", "", folder_or_file),
+    Variable("bureau_out", "", folder_or_file),
+    Variable("bureau_back", "", folder_or_file),
     Variable("log", "text", choice("text", "json")),
 )
 """Each setting: its attribute, its default as text, what its text may be."""
@@ -142,6 +149,11 @@ class Settings:
         oidc_claim: of its ID tokens, that names an operator at their first sign-on.
         oidc_label_zh, oidc_label_en: of the button on the log-in page.
         oidc_passwords: whose passwords still come in beside it.
+        bureau_name: of the credit bureau in entries.
+        bureau_url: of the bureau over HTTPS; without it and folders there is none.
+        bureau_ca_file: certificates that vouch for the bureau.
+        bureau_certificate_file, bureau_key_file: by which it knows us.
+        bureau_out, bureau_back: folders of a bureau that carries files.
         log: ``text`` for people, ``json`` for machines.
     """
 
@@ -184,6 +196,13 @@ class Settings:
     oidc_label_zh: str
     oidc_label_en: str
     oidc_passwords: Literal["everyone", "break_glass"]
+    bureau_name: str
+    bureau_url: str | None
+    bureau_ca_file: Path | None
+    bureau_certificate_file: Path | None
+    bureau_key_file: Path | None
+    bureau_out: Path | None
+    bureau_back: Path | None
     log: Literal["text", "json"]
 
     @property

@@ -7,11 +7,12 @@ as not sent; whatever failed later is told as unclear, and never tried again her
 import asyncio
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from typing import Final, NamedTuple, cast, get_args
+from typing import Final, NamedTuple, TypeVar, cast, get_args
 
 import msgspec
 import urllib3
@@ -35,6 +36,8 @@ from xinhu.desks.inquiry.rejections import Rejections
 
 _MEDIA = get_args(Media)
 _BLOCK: Final = 1 << 16
+_T = TypeVar("_T")
+_R = TypeVar("_R")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +77,7 @@ class HttpsBureau:
         self._url = place.url
         self._seconds = place.seconds
         self._rejections = rejections
+        self._threads = ThreadPoolExecutor(place.connections, "bureau")
         self._pool = urllib3.PoolManager(
             maxsize=place.connections,
             block=True,
@@ -85,11 +89,16 @@ class HttpsBureau:
 
     async def query(self, query: BureauQuery) -> BureauReport:
         """Send a query once; see the protocol."""
-        return await asyncio.to_thread(self._query, query)
+        return await self._beside(self._query, query)
 
     async def look_up(self, key: str) -> BureauReport | None:
         """Ask what became of a key; see the protocol."""
-        return await asyncio.to_thread(self._look_up, key)
+        return await self._beside(self._look_up, key)
+
+    async def _beside(self, work: Callable[[_T], _R], given: _T) -> _R:
+        """Wait in a thread of our own: a slow bureau must hold nobody else's."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, work, given)
 
     def _query(self, query: BureauQuery) -> BureauReport:
         body = msgspec.json.encode(asked_of(query))

@@ -16,7 +16,7 @@ from xinhu.desks.customers.approval_keeping import Kept
 SELECT: Final = """
 SELECT a.ref, a.kind, a.digest, a.requester, a.place, a.concerns, a.groups, a.needs,
        a.lapses, a.requested_at, a.expires_at, a.state, a.decided_at, a.used_at, a.note,
-       replace(a.customer::text, '-', ''), a.purpose, a.fields
+       replace(a.customer::text, '-', ''), a.purpose, a.fields, a.terms
 FROM desk.approval a
 """
 _VOTES = """
@@ -38,8 +38,8 @@ FROM desk.staff_operator o WHERE o.reference = ANY($1)
 """
 _INSERT = """
 INSERT INTO desk.approval (ref, kind, digest, requester, place, concerns, groups, needs,
-    lapses, requested_at, expires_at, note, customer, purpose, fields)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+    lapses, requested_at, expires_at, note, customer, purpose, fields, terms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 """
 
 
@@ -96,6 +96,7 @@ async def insert_approval(
         query.customer,
         query.purpose,
         list(query.fields),
+        [text for term in query.terms for text in term],
     )
 
 
@@ -104,7 +105,7 @@ def _kept(
 ) -> Kept:
     ref, kind, digest, requester, place, concerns, groups, needs, *rest = row
     lapses, at, until, state, decided_at, used_at, note, customer, *look = rest
-    purpose, fields = look
+    purpose, fields, terms = look
     asked = Asked(
         ref=ref,
         kind=kind,
@@ -118,8 +119,12 @@ def _kept(
         until=until,
     )
     approval: Approval = restore(asked, votes, state, decided_at, used_at)
-    query = Query(customer, purpose or "", tuple(fields or ()))
+    query = Query(customer, purpose or "", tuple(fields or ()), _pairs(terms))
     return Kept(approval=approval, query=query, note=note, notes={}, people=people)
+
+
+def _pairs(terms: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    return tuple(zip(terms[::2], terms[1::2], strict=True))
 
 
 def _vote(  # noqa: PLR0913, PLR0917 -- the columns of a row, in order

@@ -70,11 +70,14 @@ class Shown(NamedTuple):
         fields: name → masked value; a list for a field that holds several.
         masks: name → mask level.
         receipt: of the entry that stood in the register before anything was opened.
+        permitted: name → mask level of every field that the entry names, whether the
+            record holds it or not.
     """
 
     fields: dict[str, str | list[str]]
     masks: dict[str, str]
     receipt: Receipt
+    permitted: tuple[tuple[str, str], ...]
 
 
 class Refused(NamedTuple):

@@ -55,7 +55,7 @@ def show(
     shown = _masked(steps, values)
     if len(shown) < len(names):
         levels = {name: levels[name] for name in shown}
-    return Shown(shown, levels, receipt)
+    return Shown(shown, levels, receipt, permit.masks)
 
 
 def _masked(

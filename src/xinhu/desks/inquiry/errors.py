@@ -148,3 +148,39 @@ class EvaluationOneSidedError(Refusal):
     """A refusal names nothing but negative credit data (R7.6)."""
 
     code = "evaluation.one_sided"
+
+
+class InquiryElsewhereError(Refusal):
+    """The inquiry was asked in another branch."""
+
+    code = "inquiry.elsewhere"
+
+
+class PersonNeededError(Refusal):
+    """Only a person decides this; a program's token was shown."""
+
+    code = "inquiry.person"
+
+
+class DecisionReasonError(BadInput):
+    """No reason in words, or too long a one; params: longest."""
+
+    code = "inquiry.decision_reason"
+
+
+class ReportMissingError(BadInput):
+    """No report came of this inquiry, or it was destroyed."""
+
+    code = "report.missing"
+
+
+class LoanNumberError(BadInput):
+    """The number of a loan is none; params: longest."""
+
+    code = "loan.number"
+
+
+class LoanCustomerError(Refusal):
+    """The number belongs to a loan of another customer."""
+
+    code = "loan.customer"

@@ -157,7 +157,7 @@ def _of_signing(form: LetterForm, rules: Rules, today: date) -> Iterator[Lack]:
         yield Lack("signed_on", "missing")
     elif form.signed_on > today:
         yield Lack("signed_on", "later")
-    elif form.signed_on + timedelta(days=_days(form, rules)) <= today:
+    elif today - form.signed_on >= timedelta(days=_days(form, rules)):
         yield Lack("signed_on", "invalid")
     for name in ("witness", "place"):
         value = getattr(form, name).strip()
@@ -168,7 +168,9 @@ def _of_signing(form: LetterForm, rules: Rules, today: date) -> Iterator[Lack]:
 
 
 def _days(form: LetterForm, rules: Rules) -> int:
-    return rules.ground.default_days if form.days is None else form.days
+    """Return for how many days it holds; no more than any letter may."""
+    stated = rules.ground.default_days if form.days is None else form.days
+    return min(stated, rules.ground.longest_days)
 
 
 def _of_papers(form: LetterForm, limits: Limits) -> Iterator[Lack]:

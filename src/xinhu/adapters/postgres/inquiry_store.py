@@ -1,0 +1,180 @@
+"""Inquiries in PostgreSQL: reserved under a lock, moved from where they stand."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from xinhu.adapters.postgres.ground_rows import GROUND_COLUMNS, ground_from
+from xinhu.adapters.postgres.ground_store import write_act
+from xinhu.adapters.postgres.inquiry_moving import write_decision, write_move
+from xinhu.adapters.postgres.inquiry_rows import (
+    INQUIRY,
+    LETTER,
+    LOAN,
+    inquiry_from,
+    letter_from,
+    loan_from,
+)
+from xinhu.adapters.postgres.links import Links
+from xinhu.adapters.postgres.paper_rows import KEPT, kept_paper
+from xinhu.core.base.clock import Instant
+from xinhu.core.base.receipt import Receipt
+from xinhu.core.policy.ground import Ground
+from xinhu.core.register.entry import Facts, parse
+from xinhu.desks.inquiry.demands import Loan
+from xinhu.desks.inquiry.keeping import (
+    Decision,
+    Inquiry,
+    KeptPaper,
+    Move,
+    Reservation,
+    Reserved,
+)
+from xinhu.desks.inquiry.limits import Counted
+
+# Two locks, in one order for everybody: the operator's, then the customer's. Their
+# first keys keep the kinds apart; two of a kind that share a hash wait, nothing worse.
+_LOCK: Final = """
+SELECT pg_advisory_xact_lock(7401, hashtext($1)),
+       pg_advisory_xact_lock(7402, hashtext($2))
+"""
+_COUNT: Final = """
+SELECT (SELECT count(*) FROM inquiry.inquiry WHERE operator = $1 AND reason = $2
+            AND reserved_at >= $3 AND state <> 'refused'),
+       (SELECT max(reserved_at) FROM inquiry.inquiry WHERE customer = $4::text::uuid
+            AND reason = $2 AND state <> 'refused')
+"""
+_RESERVE: Final = """
+INSERT INTO inquiry.inquiry (ref, customer, operator, post, branch, owner, reason,
+    institution, ground_kind, ground, loan, commitment, note, again, reserved_at,
+    lease_until, changed_at)
+VALUES ($1, $2::text::uuid, $3, $4, $5, $6, $7, $8, $9, $10, $11, decode($12, 'hex'),
+    $13, $14, $15, $16, $15)
+"""
+_LETTER: Final = f"SELECT {LETTER} FROM inquiry.letter l WHERE ref = $1"
+_GROUND: Final = f"SELECT {GROUND_COLUMNS} FROM desk.ground g WHERE ref = $1"
+_LOAN: Final = f"SELECT {LOAN} FROM inquiry.loan n WHERE number = $1"
+_ONE: Final = f"SELECT {INQUIRY} FROM inquiry.inquiry i WHERE ref = $1"
+_OWN: Final = f"""
+SELECT {INQUIRY} FROM inquiry.inquiry i WHERE operator = $1
+ORDER BY reserved_at DESC, ref DESC LIMIT $2
+"""
+_WAITING: Final = f"""
+SELECT {INQUIRY} FROM inquiry.inquiry i WHERE branch = $1
+AND state IN ('registered', 'unclear') ORDER BY changed_at LIMIT $2
+"""
+_ABANDONED: Final = f"""
+SELECT {INQUIRY} FROM inquiry.inquiry i WHERE lease_until < $1
+AND state IN ('reserved', 'sending') ORDER BY lease_until LIMIT $2
+"""
+_ENTRIES: Final = """
+SELECT x.idx, x.leaf, e.body
+FROM register.entry_index x JOIN register.entry e USING (idx)
+WHERE x.customer = $1::text::uuid AND x.at >= $2 AND x.kind = 'inquiry' ORDER BY x.idx
+"""
+
+
+class PostgresInquiries:
+    """Inquiries; see ``desks.inquiry.keeping.Inquiries``."""
+
+    def __init__(self, links: Links) -> None:
+        self._links = links
+
+    async def reserve(self, made: Reservation, since: Instant) -> Reserved:
+        """Reserve an inquiry, and count those before it; see the protocol."""
+        async with self._links.use() as connection, connection.transaction():
+            await connection.execute(_LOCK, made.operator, made.customer)
+            today, last = await connection.fetchrow(
+                _COUNT, made.operator, made.reason, since, made.customer
+            )
+            letter = await connection.fetchrow(_LETTER, made.ground.ref)
+            loan = None
+            if made.loan is not None:
+                loan = await connection.fetchrow(_LOAN, made.loan)
+            await connection.execute(_RESERVE, *_columns(made))
+        return Reserved(
+            counted=Counted(today, None if last is None else Instant(last)),
+            letter=letter_from(letter),
+            loan=loan_from(loan),
+        )
+
+    async def move(self, move: Move) -> None:
+        """Change an inquiry; see the protocol."""
+        async with self._links.use() as connection, connection.transaction():
+            await write_move(connection, move)
+
+    async def refused(self, act: Facts) -> None:
+        """Put a refused act into the outbox, durably."""
+        async with self._links.use() as connection:
+            await write_act(connection, act)
+
+    async def decided(self, ref: str, decision: Decision, at: Instant) -> None:
+        """Keep a decision that moves nothing on by itself, durably."""
+        async with self._links.use() as connection, connection.transaction():
+            await write_decision(connection, ref, decision, at)
+
+    async def find(self, ref: str) -> Inquiry | None:
+        """Return an inquiry as it stands now."""
+        found = await self._many(_ONE, ref)
+        return found[0] if found else None
+
+    async def of_operator(self, operator: str, limit: int) -> Sequence[Inquiry]:
+        """Return somebody's inquiries, the newest first."""
+        return await self._many(_OWN, operator, limit)
+
+    async def waiting(self, branch: str, limit: int) -> Sequence[Inquiry]:
+        """Return what waits for a person in a branch, the oldest first."""
+        return await self._many(_WAITING, branch, limit)
+
+    async def abandoned(self, now: Instant, limit: int) -> Sequence[Inquiry]:
+        """Return inquiries whose lease is over; see the protocol."""
+        return await self._many(_ABANDONED, now, limit)
+
+    async def entry_of(self, inquiry: Inquiry) -> tuple[Receipt, str] | None:
+        """Return receipt and decision of an inquiry's entry; see the protocol."""
+        made = inquiry.made
+        async with self._links.use() as connection:
+            rows = await connection.fetch(_ENTRIES, made.customer, made.at)
+        for index, leaf, body in rows:
+            entry = parse(body)
+            if entry.detail and entry.detail.get("inquiry") == made.ref:
+                return Receipt(index, leaf), entry.decision
+        return None
+
+    async def standing_of(self, inquiry: Inquiry) -> tuple[Ground | None, Loan | None]:
+        """Return ground and loan of an inquiry as they stand now."""
+        async with self._links.use() as connection:
+            ground = await connection.fetchrow(_GROUND, inquiry.made.ground.ref)
+            loan = await connection.fetchrow(_LOAN, inquiry.made.loan)
+        return None if ground is None else ground_from(ground), loan_from(loan)
+
+    async def paper(self, ref: str) -> KeptPaper | None:
+        """Return a paper, sealed."""
+        async with self._links.use() as connection:
+            row = await connection.fetchrow(KEPT, ref)
+        return None if row is None else kept_paper(row)
+
+    async def _many(self, statement: str, *values: object) -> list[Inquiry]:
+        async with self._links.use() as connection:
+            rows = await connection.fetch(statement, *values)
+        return [inquiry_from(row) for row in rows]
+
+
+def _columns(made: Reservation) -> tuple[object, ...]:
+    return (
+        made.ref,
+        made.customer,
+        made.operator,
+        made.post,
+        made.branch,
+        made.owner,
+        made.reason,
+        made.institution,
+        made.ground.kind,
+        made.ground.ref,
+        made.loan,
+        made.commitment,
+        made.note,
+        made.again,
+        made.at,
+        made.lease_until,
+    )

@@ -1,0 +1,114 @@
+"""Letters of authorisation for credit inquiries: checked, taken, listed, withdrawn."""
+
+from datetime import date
+
+import msgspec
+
+from xinhu.api.exchange import Exchange
+from xinhu.api.grounds import Count
+from xinhu.api.grounds import told as ground_told
+from xinhu.api.plain import require_plain
+from xinhu.api.reading import read
+from xinhu.core.base.clock import to_text
+from xinhu.core.base.ids import customer_id
+from xinhu.desks.inquiry.letters.form import LetterForm
+from xinhu.desks.inquiry.letters.keeping import KeptLetter
+from xinhu.desks.inquiry.letters.taking import LetterTaking
+from xinhu.desks.inquiry.subject import Subject
+
+LARGEST = 24 << 20
+"""Bytes of a body: three scans of five megabytes in base 64, and the form."""
+
+
+class PapersForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Scans in base 64 (RFC 4648 section 4)."""
+
+    letter: bytes = b""
+    identity_front: bytes = b""
+    identity_back: bytes = b""
+
+
+class TakingForm(msgspec.Struct, forbid_unknown_fields=True):
+    """The body that takes a letter, or has it checked."""
+
+    customer: str
+    subject: Subject
+    reasons: frozenset[str]
+    institution: str
+    signed_on: date | None
+    witness: str
+    place: str
+    days: Count | None = None
+    uses: Count | None = None
+    electronic: str = ""
+    papers: PapersForm = PapersForm()
+
+
+_take = msgspec.json.Decoder(TakingForm)
+
+
+class LetterAddresses:
+    """The addresses under which letters are kept."""
+
+    def __init__(self, taking: LetterTaking) -> None:
+        self._taking = taking
+
+    async def check(self, exchange: Exchange) -> None:
+        """Tell what is missing; nothing is kept."""
+        bearer = exchange.bearer()
+        form = read(_take, await exchange.body(LARGEST))
+        lacking = await self._taking.check(bearer, _form(form))
+        told = [{"what": lack.what, "why": lack.why} for lack in lacking]
+        await exchange.answer(200, {"lacks": told})
+
+    async def take(self, exchange: Exchange) -> None:
+        """Take a letter."""
+        bearer = exchange.bearer()
+        form = read(_take, await exchange.body(LARGEST))
+        kept = await self._taking.take(bearer, customer_id(form.customer), _form(form))
+        await exchange.answer(201, told(kept))
+
+    async def of_customer(self, exchange: Exchange) -> None:
+        """List a customer's letters."""
+        customer = customer_id(exchange.query().get("customer", ""))
+        letters = await self._taking.of_customer(exchange.bearer(), customer)
+        await exchange.answer(200, {"letters": [told(each) for each in letters]})
+
+    async def withdraw(self, exchange: Exchange, ref: str) -> None:
+        """Withdraw a letter."""
+        require_plain(ref)
+        kept = await self._taking.withdraw(exchange.bearer(), ref)
+        await exchange.answer(200, told(kept))
+
+
+def _form(form: TakingForm) -> LetterForm:
+    return LetterForm(
+        subject=form.subject,
+        reasons=form.reasons,
+        institution=form.institution,
+        signed_on=form.signed_on,
+        days=form.days,
+        uses=form.uses,
+        witness=form.witness,
+        place=form.place,
+        electronic=form.electronic,
+        papers={
+            "letter": form.papers.letter,
+            "identity_front": form.papers.identity_front,
+            "identity_back": form.papers.identity_back,
+        },
+    )
+
+
+def told(kept: KeptLetter) -> dict[str, object]:
+    """Return a letter as the API tells it: no word of who signed."""
+    return {
+        "ref": kept.letter.ref,
+        "reasons": sorted(kept.letter.reasons),
+        "institution": kept.letter.institution,
+        "signed_on": kept.signed_on.isoformat(),
+        "papers": sorted(kept.papers),
+        "taken_by": kept.taken_by,
+        "taken_at": to_text(kept.taken_at),
+        "ground": ground_told(kept.ground),
+    }

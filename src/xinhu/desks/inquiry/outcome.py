@@ -1,0 +1,182 @@
+"""What came of an attempt: the report sealed, the state moved on, its entry written.
+
+Guarantees: report, its paper, the ground on which it may be opened, the new state and
+the entry are kept together or not at all.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Final
+
+from xinhu.core.base.clock import Clock, Instant
+from xinhu.core.base.ids import RandomBytes, new_reference
+from xinhu.core.crypto.keyring import Keyring
+from xinhu.core.policy.ground import SERVICE_CASE, Ground
+from xinhu.core.register.act import act
+from xinhu.core.register.entry import Facts
+from xinhu.core.vault.papers import KeyOf, seal_paper
+from xinhu.desks.inquiry.asking import Rules, SealNote
+from xinhu.desks.inquiry.bureau import BureauReport
+from xinhu.desks.inquiry.errors import InquiryUnknownError
+from xinhu.desks.inquiry.keeping import (
+    Inquiries,
+    Inquiry,
+    Move,
+    NewPaper,
+    Report,
+    Reservation,
+)
+from xinhu.desks.inquiry.states import State, Step, after
+
+REPORT_PURPOSES: Final = frozenset({"report_view", "report_print"})
+REPORT_FIELDS: Final = frozenset({"credit_report"})
+SYSTEM: Final = "system:inquiry"
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What became of a query.
+
+    Attributes:
+        step: what follows.
+        report: where one came.
+        refusal: code, where none did.
+    """
+
+    step: Step
+    report: BureauReport | None = None
+    refusal: str | None = None
+
+
+class Receiving:
+    """Keeps what came.
+
+    Args:
+        inquiries: where they are kept.
+        rules: those in force.
+        bureau: name of the bureau in entries.
+        keyring: to seal reports.
+        seal: seals notes.
+        clock, random: the present, fresh bytes.
+    """
+
+    def __init__(
+        self,
+        *,
+        inquiries: Inquiries,
+        rules: Rules,
+        bureau: str,
+        keyring: Keyring,
+        seal: SealNote,
+        clock: Clock,
+        random: RandomBytes,
+    ) -> None:
+        self._inquiries = inquiries
+        self._rules = rules
+        self._bureau = bureau
+        self._keyring = keyring
+        self._seal = seal
+        self._clock = clock
+        self._random = random
+
+    async def keep(
+        self, made: Reservation, before: tuple[State, int], came: Came, key_of: KeyOf
+    ) -> Inquiry:
+        """Write down what came of a query; return the inquiry as it stands then.
+
+        Raises:
+            InquiryStateError: somebody else settled it meanwhile; nothing is kept.
+        """
+        now = self._clock()
+        state = after(before[0], came.step)
+        kept = None
+        if came.report is not None:
+            kept = await self._sealed(made, came.report, key_of, now)
+        await self._inquiries.move(
+            Move(
+                ref=made.ref,
+                before=before,
+                after=state,
+                attempt=before[1],
+                at=now,
+                lease_until=now,
+                refusal=came.refusal,
+                report=kept,
+                act=self._told(made, state, before[1], now),
+            )
+        )
+        return await found(self._inquiries, made.ref)
+
+    async def _sealed(
+        self, made: Reservation, report: BureauReport, key_of: KeyOf, now: Instant
+    ) -> Report:
+        """Seal a report, and make the ground on which it is opened."""
+        ref = new_reference("paper", self._random)
+        sealed = await asyncio.to_thread(
+            seal_paper, self._keyring, key_of, ref, report.body, self._random
+        )
+        paper = NewPaper(
+            ref=ref,
+            customer=made.customer,
+            kind="report",
+            media=report.media,
+            belongs=made.ref,
+            size=len(report.body),
+            sealed=sealed,
+        )
+        ground = self._ground(made, now)
+        evidence = self._seal(f"ground/{ground.ref}", made.ref)
+        return Report(
+            number=report.number, paper=paper, ground=ground, evidence=evidence
+        )
+
+    def _ground(self, made: Reservation, now: Instant) -> Ground:
+        return Ground(
+            kind=SERVICE_CASE,
+            ref=new_reference("case", self._random),
+            customer=made.customer,
+            purposes=REPORT_PURPOSES,
+            fields=REPORT_FIELDS,
+            valid_from=now,
+            valid_until=self._rules.view_until(now),
+            max_uses=None,
+            used=0,
+            state="active",
+        )
+
+    def _told(
+        self, made: Reservation, state: State, attempt: int, now: Instant
+    ) -> Facts:
+        return act(
+            _event_of(state),
+            actor=SYSTEM,
+            post="",
+            zone="",
+            at=now,
+            customer=made.customer,
+            inquiry=made.ref,
+            attempt=attempt,
+            bureau=self._bureau,
+        )
+
+
+def _event_of(state: State) -> str:
+    if state is State.ANSWERED:
+        return "inquiry.answered"
+    if state is State.REJECTED:
+        return "inquiry.rejected"
+    if state is State.REGISTERED:
+        return "inquiry.returned"
+    return "inquiry.unclear"
+
+
+async def found(inquiries: Inquiries, ref: str) -> Inquiry:
+    """Return an inquiry as it stands now.
+
+    Raises:
+        InquiryUnknownError: there is none of that reference.
+    """
+    inquiry = await inquiries.find(ref)
+    if inquiry is None:
+        raise InquiryUnknownError
+    return inquiry

@@ -1,0 +1,261 @@
+"""Builds the inquiry desk of a gate worker, and connects it to the bureau."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from xinhu.adapters.bureau.absent import AbsentBureau
+from xinhu.adapters.bureau.folder import FolderBureau, Folders
+from xinhu.adapters.bureau.https import HttpsBureau, Place
+from xinhu.adapters.postgres.gate_reader import PostgresReader
+from xinhu.adapters.postgres.inquiry_store import PostgresInquiries
+from xinhu.adapters.postgres.letter_store import PostgresLetters
+from xinhu.adapters.postgres.links import Links
+from xinhu.adapters.postgres.loan_store import PostgresLoans
+from xinhu.adapters.postgres.request_store import PostgresRequests
+from xinhu.api.inquiries import InquiryAddresses
+from xinhu.api.letters import LetterAddresses
+from xinhu.api.loans import LoanAddresses
+from xinhu.api.saying import Saying
+from xinhu.core.base.clock import system_clock
+from xinhu.core.crypto.keyring import Keyring
+from xinhu.core.crypto.notes import seal_note, unseal_note
+from xinhu.core.gate.asks import Answer, Ask
+from xinhu.core.gate.batching import Batcher
+from xinhu.core.gate.ruling import Rules as InForce
+from xinhu.core.policy.ground import AUTHORISATION_LETTER
+from xinhu.desks.inquiry.asking import Rules, SealNote
+from xinhu.desks.inquiry.bureau import Bureau
+from xinhu.desks.inquiry.desk import InquiryDesk
+from xinhu.desks.inquiry.following import Following
+from xinhu.desks.inquiry.inquiring import Inquiring
+from xinhu.desks.inquiry.lending import Lending
+from xinhu.desks.inquiry.letters.form import Rules as LetterRules
+from xinhu.desks.inquiry.letters.taking import LetterTaking
+from xinhu.desks.inquiry.limits import Limits
+from xinhu.desks.inquiry.outcome import Receiving
+from xinhu.desks.inquiry.reasons import ReasonBook
+from xinhu.desks.inquiry.rejections import Rejections
+from xinhu.desks.inquiry.report.layout import Layout
+from xinhu.desks.inquiry.report.opening import ReportOpening
+from xinhu.desks.inquiry.requests import Requests
+from xinhu.desks.inquiry.resuming import Resuming
+from xinhu.desks.inquiry.sending import Sending
+from xinhu.wiring.errors import SettingMissingError
+from xinhu.wiring.gate_shared import Gate
+from xinhu.wiring.rules import SHIPPED
+from xinhu.wiring.settings import Settings
+from xinhu.wiring.training import ZONE
+
+_LINKS = 6
+"""Connections of a worker for inquiries."""
+_CONNECTIONS = 32
+"""Queries of a worker that may be under way at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InquiryAddressesOf:
+    """The addresses of the desk."""
+
+    letters: LetterAddresses
+    loans: LoanAddresses
+    inquiries: InquiryAddresses
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """What the parts of the desk share."""
+
+    gate: Gate
+    reader: PostgresReader
+    asks: Batcher[Ask, Answer]
+    in_force: InForce
+    links: Links
+    rules: Rules
+    inquiries: PostgresInquiries
+    bureau: Bureau
+
+
+def build_inquiry(
+    gate: Gate,
+    reader: PostgresReader,
+    asks: Batcher[Ask, Answer],
+    in_force: InForce,
+    saying: Saying,
+) -> InquiryAddressesOf:
+    """Build the desk of a worker.
+
+    Raises:
+        XinhuError: a list or the bureau's settings do not permit a start.
+    """
+    links = Links(gate.url, _LINKS)
+    rules = _rules(gate)
+    parts = _Parts(
+        gate=gate,
+        reader=reader,
+        asks=asks,
+        in_force=in_force,
+        links=links,
+        rules=rules,
+        inquiries=PostgresInquiries(links),
+        bureau=connect_bureau(gate.settings, rules.limits),
+    )
+    return InquiryAddressesOf(
+        letters=LetterAddresses(_taking(parts)),
+        loans=LoanAddresses(
+            Lending(reader=reader, loans=PostgresLoans(links), clock=system_clock)
+        ),
+        inquiries=InquiryAddresses(_desk(parts), saying),
+    )
+
+
+def connect_bureau(settings: Settings, limits: Limits) -> Bureau:
+    """Return the bureau that the settings name.
+
+    Raises:
+        SettingMissingError: a part of what is needed to reach it.
+        PolicyInvalidError: the list of rejections cannot be used.
+        OSError, ssl.SSLError: a certificate cannot be used.
+    """
+    rejections = Rejections.load(SHIPPED, settings.rules)
+    seconds = limits.bureau_seconds
+    if settings.bureau_url is not None:
+        place = Place(
+            url=settings.bureau_url,
+            authorities=_needed(settings, "bureau_ca_file"),
+            certificate=_needed(settings, "bureau_certificate_file"),
+            key=_needed(settings, "bureau_key_file"),
+            seconds=seconds,
+            connections=_CONNECTIONS,
+        )
+        return HttpsBureau(settings.bureau_name, place, rejections)
+    if settings.bureau_out is None and settings.bureau_back is None:
+        return AbsentBureau()
+    folders = Folders(
+        out=_needed(settings, "bureau_out"),
+        back=_needed(settings, "bureau_back"),
+        seconds=seconds,
+    )
+    return FolderBureau(settings.bureau_name, folders, rejections)
+
+
+def _needed(settings: Settings, attribute: str) -> Path:
+    value = getattr(settings, attribute)
+    if not isinstance(value, Path):
+        raise SettingMissingError(name=f"XINHU_{attribute.upper()}")
+    return value
+
+
+def _rules(gate: Gate) -> Rules:
+    own = gate.settings.rules
+    return Rules(
+        reasons=ReasonBook.load(SHIPPED, own),
+        limits=Limits.load(SHIPPED, own),
+        catalogue=gate.catalogue,
+        institution=gate.institution.name,
+        zone=ZONE,
+    )
+
+
+def _taking(of: _Parts) -> LetterTaking:
+    rules = LetterRules(
+        catalogue=of.gate.catalogue,
+        reasons=of.rules.reasons,
+        ground=of.gate.policies.book.grounds[AUTHORISATION_LETTER],
+        limits=of.rules.limits,
+        institution=of.rules.institution,
+    )
+    return LetterTaking(
+        reader=of.reader,
+        letters=PostgresLetters(of.links),
+        rules=rules,
+        days=of.rules,
+        keyring=of.gate.keyring,
+        seal=_seal(of.gate.keyring),
+        clock=system_clock,
+        random=os.urandom,
+    )
+
+
+def _desk(of: _Parts) -> InquiryDesk:
+    requests = Requests(
+        reader=of.reader,
+        kept=PostgresRequests(of.links),
+        in_force=of.in_force,
+        book=of.gate.approvals,
+        rules=of.rules,
+        seal=_seal(of.gate.keyring),
+        unseal=lambda place, note: unseal_note(of.gate.keyring, place, note),
+        clock=system_clock,
+        random=os.urandom,
+    )
+    receiving = Receiving(
+        inquiries=of.inquiries,
+        rules=of.rules,
+        bureau=of.bureau.name,
+        keyring=of.gate.keyring,
+        seal=_seal(of.gate.keyring),
+        clock=system_clock,
+        random=os.urandom,
+    )
+    sending = Sending(
+        inquiries=of.inquiries,
+        bureau=of.bureau,
+        receiving=receiving,
+        rules=of.rules,
+        clock=system_clock,
+    )
+    return InquiryDesk(
+        requests=requests,
+        inquiring=_inquiring(of, requests, sending),
+        following=Following(
+            reader=of.reader, inquiries=of.inquiries, clock=system_clock
+        ),
+        resuming=_resuming(of, sending, receiving),
+        reports=_reports(of),
+    )
+
+
+def _inquiring(of: _Parts, requests: Requests, sending: Sending) -> Inquiring:
+    return Inquiring(
+        reader=of.reader,
+        gate=of.asks,
+        inquiries=of.inquiries,
+        requests=requests,
+        sending=sending,
+        rules=of.rules,
+        seal=_seal(of.gate.keyring),
+        clock=system_clock,
+        random=os.urandom,
+    )
+
+
+def _resuming(of: _Parts, sending: Sending, receiving: Receiving) -> Resuming:
+    return Resuming(
+        reader=of.reader,
+        inquiries=of.inquiries,
+        sending=sending,
+        receiving=receiving,
+        bureau=of.bureau,
+        rules=of.rules,
+        keyring=of.gate.keyring,
+        catalogue=of.gate.catalogue,
+        seal=_seal(of.gate.keyring),
+        clock=system_clock,
+    )
+
+
+def _reports(of: _Parts) -> ReportOpening:
+    return ReportOpening(
+        reader=of.reader,
+        gate=of.asks,
+        inquiries=of.inquiries,
+        layout=Layout.load(of.gate.catalogue, SHIPPED, of.gate.settings.rules),
+        keyring=of.gate.keyring,
+        catalogue=of.gate.catalogue,
+        clock=system_clock,
+    )
+
+
+def _seal(keyring: Keyring) -> SealNote:
+    return lambda place, text: seal_note(keyring, place, text, os.urandom)
