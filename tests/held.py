@@ -1,0 +1,73 @@
+"""A lock of a test's own, by which whoever works is stopped at one step.
+
+Nothing is replaced: the database lets nobody on while the lock is held, as it would
+under load, and tells who waits for it.
+"""
+
+import asyncio
+from types import TracebackType
+from typing import Self
+
+import psycopg
+
+HEAD = "SELECT 1 FROM register.head FOR UPDATE"
+"""Stops whoever writes an entry."""
+CUSTOMERS = "LOCK TABLE vault.customer IN ACCESS EXCLUSIVE MODE"
+"""Stops whoever reads a customer: before the gate decides, and before sending."""
+CUSTOMER = "SELECT pg_advisory_xact_lock(7402, hashtext(%s))"
+"""Stops whoever reserves an inquiry about a customer."""
+INQUIRY = "SELECT 1 FROM inquiry.inquiry WHERE customer = %s::text::uuid FOR UPDATE"
+"""Stops whoever moves an inquiry about a customer on."""
+
+_WAITING = """
+SELECT pid FROM pg_locks
+WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))
+"""
+_SECONDS = 30.0
+_LOOK_SECONDS = 0.01
+
+
+class Held:
+    """Holds locks from ``take`` until the end of the block, or until ``release``.
+
+    Args:
+        url: of a role that may lock.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._connection = psycopg.connect(url)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._connection.close()
+
+    def take(self, statement: str, *values: str) -> Self:
+        """Take a lock as well."""
+        self._connection.execute(statement, values)
+        return self
+
+    def waiting(self) -> list[int]:
+        """Return the database's processes that wait for these locks."""
+        return [pid for (pid,) in self._connection.execute(_WAITING).fetchall()]
+
+    async def awaited(self) -> None:
+        """Return once somebody waits for these locks."""
+        async with asyncio.timeout(_SECONDS):
+            while not await asyncio.to_thread(self.waiting):  # noqa: ASYNC110 -- another process's
+                await asyncio.sleep(_LOOK_SECONDS)
+
+    def end_waiting(self) -> None:
+        """End the database's processes that wait for these locks."""
+        for pid in self.waiting():
+            self._connection.execute("SELECT pg_terminate_backend(%s)", (pid,))
+
+    def release(self) -> None:
+        """Let everybody on."""
+        self._connection.rollback()
