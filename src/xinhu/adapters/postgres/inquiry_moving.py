@@ -3,56 +3,67 @@
 from typing import Final
 
 from xinhu.adapters.postgres.ground_store import insert_ground, write_act
+from xinhu.adapters.postgres.inquiry_rows import INQUIRY, inquiry_from
 from xinhu.adapters.postgres.link import Connection
 from xinhu.adapters.postgres.paper_rows import insert_paper
 from xinhu.core.base.clock import Instant
+from xinhu.core.register.act import pack
 from xinhu.desks.customers.ground_keeping import NewGround
 from xinhu.desks.inquiry.errors import InquiryStateError, InquiryUnknownError
-from xinhu.desks.inquiry.keeping import Decision, Move, Report
-from xinhu.desks.inquiry.states import State
+from xinhu.desks.inquiry.keeping import Decision, Inquiry, Move, Report
 
-_MOVE: Final = """
-UPDATE inquiry.inquiry SET state = $4, attempt = $5, changed_at = $6, lease_until = $7,
-    entry = coalesce(entry, $8), leaf = coalesce(leaf, $9), refusal = $10,
-    report_number = $11, paper = $12, view_ground = $13
-WHERE ref = $1 AND state = $2 AND attempt = $3 RETURNING ref
+# One statement, so that a change without a report is one round trip and one commit.
+_MOVE: Final = f"""
+WITH moved AS (
+    UPDATE inquiry.inquiry SET state = $4, attempt = $5, changed_at = $6,
+        lease_until = $7, entry = coalesce(entry, $8), leaf = coalesce(leaf, $9),
+        refusal = $10, report_number = $11, paper = $12, view_ground = $13
+    WHERE ref = $1 AND state = $2 AND attempt = $3 RETURNING *
+), begun AS (
+    INSERT INTO inquiry.attempt (inquiry, number, started_at)
+    SELECT ref, attempt, changed_at FROM moved WHERE state = 'sending'
+), ended AS (
+    UPDATE inquiry.attempt a SET ended_at = m.changed_at, outcome = m.state
+    FROM moved m WHERE a.inquiry = m.ref AND a.number = $3 AND m.state <> 'sending'
+), told AS (
+    INSERT INTO desk.outbox (written_at, act)
+    SELECT now(), $14::text::jsonb FROM moved WHERE $14::text IS NOT NULL
+)
+SELECT {INQUIRY} FROM moved i
 """
 _STANDS: Final = "SELECT state FROM inquiry.inquiry WHERE ref = $1"
-_BEGIN: Final = """
-INSERT INTO inquiry.attempt (inquiry, number, started_at) VALUES ($1, $2, $3)
-"""
 _DECIDE: Final = """
 INSERT INTO inquiry.decision (inquiry, step, operator, at, note)
 VALUES ($1, $2, $3, $4, $5)
 """
-_END: Final = """
-UPDATE inquiry.attempt SET ended_at = $3, outcome = $4
-WHERE inquiry = $1 AND number = $2
-"""
 
 
-async def write_move(connection: Connection, move: Move) -> None:
-    """Write a change inside the caller's transaction.
+async def write_move(connection: Connection, move: Move) -> Inquiry:
+    """Write a change, all of it or nothing; return the inquiry after it.
 
     Raises:
         InquiryStateError: the inquiry does not stand where it must.
         InquiryUnknownError: there is none of that reference.
     """
-    if move.report is not None:
-        await insert_paper(connection, move.report.paper, move.at)
-        await insert_ground(connection, _new(move.report, move))
-    moved = await connection.fetchrow(_MOVE, *_columns(move))
-    if moved is None:
-        await _refuse(connection, move.ref)
-    before = move.before[1]
-    if move.after is State.SENDING:
-        await connection.execute(_BEGIN, move.ref, move.attempt, move.at)
-    elif before:
-        await connection.execute(_END, move.ref, before, move.at, move.after.value)
-    if move.decision is not None:
-        await write_decision(connection, move.ref, move.decision, move.at)
-    if move.act is not None:
-        await write_act(connection, move.act)
+    if move.report is None and move.decision is None:
+        return await _moved(connection, move)
+    async with connection.transaction():
+        if move.report is not None:
+            await insert_paper(connection, move.report.paper, move.at)
+            await insert_ground(connection, _new(move.report, move))
+        if move.decision is not None:
+            await write_decision(connection, move.ref, move.decision, move.at)
+        return await _moved(connection, move)
+
+
+async def _moved(connection: Connection, move: Move) -> Inquiry:
+    row = await connection.fetchrow(_MOVE, *_columns(move))
+    if row is None:
+        state = await connection.fetchval(_STANDS, move.ref)
+        if state is None:
+            raise InquiryUnknownError
+        raise InquiryStateError(state=state)
+    return inquiry_from(row)
 
 
 async def write_decision(
@@ -82,6 +93,7 @@ def _columns(move: Move) -> tuple[object, ...]:
         None if report is None else report.number,
         None if report is None else report.paper.ref,
         None if report is None else report.ground.ref,
+        None if move.act is None else pack(move.act),
     )
 
 
@@ -94,10 +106,3 @@ def _new(report: Report, move: Move) -> NewGround:
         created_at=move.at,
         review=None,
     )
-
-
-async def _refuse(connection: Connection, ref: str) -> None:
-    state = await connection.fetchval(_STANDS, ref)
-    if state is None:
-        raise InquiryUnknownError
-    raise InquiryStateError(state=state)

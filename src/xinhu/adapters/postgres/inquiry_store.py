@@ -1,7 +1,7 @@
 """Inquiries in PostgreSQL: reserved under a lock, moved from where they stand."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from xinhu.adapters.postgres.ground_rows import GROUND_COLUMNS, ground_from
 from xinhu.adapters.postgres.ground_store import write_act
@@ -37,20 +37,24 @@ _LOCK: Final = """
 SELECT pg_advisory_xact_lock(7401, hashtext($1)),
        pg_advisory_xact_lock(7402, hashtext($2))
 """
-_COUNT: Final = """
-SELECT (SELECT count(*) FROM inquiry.inquiry WHERE operator = $1 AND reason = $2
-            AND reserved_at >= $3 AND state <> 'refused'),
-       (SELECT max(reserved_at) FROM inquiry.inquiry WHERE customer = $4::text::uuid
-            AND reason = $2 AND state <> 'refused')
+# What is counted is of before the insertion: a statement does not see its own.
+_RESERVE: Final = f"""
+WITH made AS (
+    INSERT INTO inquiry.inquiry (ref, customer, operator, post, branch, owner, reason,
+        institution, ground_kind, ground, loan, commitment, note, again, reserved_at,
+        lease_until, changed_at)
+    VALUES ($1, $2::text::uuid, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+        decode($12, 'hex'), $13, $14, $15, $16, $15)
+)
+SELECT (SELECT count(*) FROM inquiry.inquiry WHERE operator = $3 AND reason = $7
+            AND reserved_at >= $17 AND state <> 'refused'),
+       (SELECT max(reserved_at) FROM inquiry.inquiry WHERE customer = $2::text::uuid
+            AND reason = $7 AND state <> 'refused'),
+       {LETTER}, {LOAN}
+FROM (VALUES (1)) one LEFT JOIN inquiry.letter l ON l.ref = $10
+LEFT JOIN inquiry.loan n ON n.number = $11
 """
-_RESERVE: Final = """
-INSERT INTO inquiry.inquiry (ref, customer, operator, post, branch, owner, reason,
-    institution, ground_kind, ground, loan, commitment, note, again, reserved_at,
-    lease_until, changed_at)
-VALUES ($1, $2::text::uuid, $3, $4, $5, $6, $7, $8, $9, $10, $11, decode($12, 'hex'),
-    $13, $14, $15, $16, $15)
-"""
-_LETTER: Final = f"SELECT {LETTER} FROM inquiry.letter l WHERE ref = $1"
+_LETTER_AT, _LOAN_AT = 2, 7
 _GROUND: Final = f"SELECT {GROUND_COLUMNS} FROM desk.ground g WHERE ref = $1"
 _LOAN: Final = f"SELECT {LOAN} FROM inquiry.loan n WHERE number = $1"
 _ONE: Final = f"SELECT {INQUIRY} FROM inquiry.inquiry i WHERE ref = $1"
@@ -83,24 +87,18 @@ class PostgresInquiries:
         """Reserve an inquiry, and count those before it; see the protocol."""
         async with self._links.use() as connection, connection.transaction():
             await connection.execute(_LOCK, made.operator, made.customer)
-            today, last = await connection.fetchrow(
-                _COUNT, made.operator, made.reason, since, made.customer
-            )
-            letter = await connection.fetchrow(_LETTER, made.ground.ref)
-            loan = None
-            if made.loan is not None:
-                loan = await connection.fetchrow(_LOAN, made.loan)
-            await connection.execute(_RESERVE, *_columns(made))
+            row = await connection.fetchrow(_RESERVE, *_columns(made), since)
+        today, last = row[:_LETTER_AT]
         return Reserved(
             counted=Counted(today, None if last is None else Instant(last)),
-            letter=letter_from(letter),
-            loan=loan_from(loan),
+            letter=letter_from(_whole(row[_LETTER_AT:_LOAN_AT])),
+            loan=loan_from(_whole(row[_LOAN_AT:])),
         )
 
-    async def move(self, move: Move) -> None:
+    async def move(self, move: Move) -> Inquiry:
         """Change an inquiry; see the protocol."""
-        async with self._links.use() as connection, connection.transaction():
-            await write_move(connection, move)
+        async with self._links.use() as connection:
+            return await write_move(connection, move)
 
     async def refused(self, act: Facts) -> None:
         """Put a refused act into the outbox, durably."""
@@ -157,6 +155,11 @@ class PostgresInquiries:
         async with self._links.use() as connection:
             rows = await connection.fetch(statement, *values)
         return [inquiry_from(row) for row in rows]
+
+
+def _whole(columns: Sequence[Any]) -> Sequence[Any] | None:
+    """Return the columns of a joined row; None where nothing was joined."""
+    return None if columns[0] is None else columns
 
 
 def _columns(made: Reservation) -> tuple[object, ...]:

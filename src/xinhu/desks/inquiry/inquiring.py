@@ -36,7 +36,6 @@ from xinhu.desks.inquiry.asking import (
 )
 from xinhu.desks.inquiry.errors import DetailsDifferError
 from xinhu.desks.inquiry.keeping import Inquiries, Inquiry, Move
-from xinhu.desks.inquiry.outcome import found
 from xinhu.desks.inquiry.requests import Requests
 from xinhu.desks.inquiry.sending import Attempt, Sending
 from xinhu.desks.inquiry.states import State, Step, after
@@ -180,7 +179,7 @@ class Inquiring:
     ) -> Outcome:
         """End an inquiry of which nothing left."""
         now = self._clock()
-        await self._inquiries.move(
+        ended = await self._inquiries.move(
             Move(
                 ref=asking.made.ref,
                 before=_RESERVED,
@@ -193,7 +192,7 @@ class Inquiring:
                 act=told,
             )
         )
-        return Outcome(await found(self._inquiries, asking.made.ref), error)
+        return Outcome(ended, error)
 
 
 def _differs(

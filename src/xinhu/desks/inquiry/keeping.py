@@ -216,8 +216,8 @@ class Inquiries(RefusedActs, Protocol):
         """
         ...
 
-    async def move(self, move: Move) -> None:
-        """Change an inquiry, durably.
+    async def move(self, move: Move) -> Inquiry:
+        """Change an inquiry, durably; return it as it stands then.
 
         Raises:
             InquiryStateError: it does not stand where it must; nothing changed.

@@ -92,7 +92,7 @@ class Receiving:
         kept = None
         if came.report is not None:
             kept = await self._sealed(made, came.report, key_of, now)
-        await self._inquiries.move(
+        return await self._inquiries.move(
             Move(
                 ref=made.ref,
                 before=before,
@@ -105,7 +105,6 @@ class Receiving:
                 act=self._told(made, state, before[1], now),
             )
         )
-        return await found(self._inquiries, made.ref)
 
     async def _sealed(
         self, made: Reservation, report: BureauReport, key_of: KeyOf, now: Instant

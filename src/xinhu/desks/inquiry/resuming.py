@@ -137,7 +137,7 @@ class Resuming:
         """
         inquiry = await found(self._inquiries, ref)
         deciding = await self._deciding(bearer, inquiry, "inquiry.given_up", why)
-        await self._inquiries.move(
+        return await self._inquiries.move(
             Move(
                 ref=ref,
                 before=(inquiry.state, inquiry.attempt),
@@ -149,7 +149,6 @@ class Resuming:
                 decision=deciding.decision,
             )
         )
-        return await found(self._inquiries, ref)
 
     async def _looked_up(self, inquiry: Inquiry) -> Came:
         key = key_of_attempt(inquiry.made.ref, inquiry.attempt)
