@@ -3,6 +3,7 @@
 import typer
 
 from xinhu.cli import (
+    bureau_serve,
     customers,
     customers_erase,
     demo,
@@ -49,6 +50,7 @@ app.add_typer(keys, name="keys")
 app.add_typer(staff, name="staff")
 app.add_typer(token, name="token")
 app.add_typer(policy.app, name="policy")
+app.add_typer(bureau_serve.app, name="bureau")
 customers.app.command("erase")(customers_erase.erase)
 register.command("verify")(register_verify.verify)
 register.command("checkpoint")(register_checkpoint.checkpoint)

@@ -12,7 +12,13 @@ import psycopg
 
 from xinhu.core.base.clock import Instant, system_clock
 from xinhu.core.base.errors import XinhuError
-from xinhu.wiring import doctor_database, doctor_machine, doctor_mail, doctor_work
+from xinhu.wiring import (
+    doctor_bureau,
+    doctor_database,
+    doctor_machine,
+    doctor_mail,
+    doctor_work,
+)
 from xinhu.wiring.database import require_initialised, role_url, running_database
 from xinhu.wiring.finding import Finding
 from xinhu.wiring.institution import read_institution
@@ -63,6 +69,7 @@ def examine(settings: Settings) -> Report:
                 lambda: doctor_work.outbox(gate, limits),
                 lambda: doctor_work.checkpoint(gate),
                 lambda: _mails(settings, server, now),
+                lambda: doctor_bureau.bureau(settings, limits, now),
             )
             return Report(tuple(_made(checks)))
 

@@ -29,6 +29,8 @@ def secrets_kept(settings: Settings) -> Finding:
         files.append(settings.passphrase_file)
     if settings.pkcs11_pin_file is not None:
         files.append(settings.pkcs11_pin_file)
+    if settings.bureau_key_file is not None and settings.bureau_key_file.is_file():
+        files.append(settings.bureau_key_file)
     open_ones = [f.name for f in files if f.stat().st_mode & stat.S_IRWXO]
     if open_ones:
         told = ", ".join(sorted(open_ones))

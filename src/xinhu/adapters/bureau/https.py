@@ -18,6 +18,7 @@ import msgspec
 import urllib3
 from urllib3.exceptions import ConnectTimeoutError, EmptyPoolError, HTTPError, SSLError
 
+from xinhu.adapters.bureau.reaching import client_context
 from xinhu.adapters.bureau.wire import (
     KEY_HEADER,
     LARGEST,
@@ -81,7 +82,7 @@ class HttpsBureau:
         self._pool = urllib3.PoolManager(
             maxsize=place.connections,
             block=True,
-            ssl_context=_context(place),
+            ssl_context=client_context(place.authorities, place.certificate, place.key),
             timeout=urllib3.Timeout(connect=place.seconds, read=place.seconds),
             # Once, and from whom it was asked: neither again nor elsewhere.
             retries=False,
@@ -165,13 +166,6 @@ def _doubt(wrong: SSLError) -> BureauNotSentError | BureauUnclearError:
     if isinstance(cause, ssl.SSLCertVerificationError):
         return BureauNotSentError()
     return BureauUnclearError()
-
-
-def _context(place: Place) -> ssl.SSLContext:
-    context = ssl.create_default_context(cafile=place.authorities)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_cert_chain(place.certificate, place.key)
-    return context
 
 
 def _read(answer: urllib3.BaseHTTPResponse, until: float) -> _Answer:

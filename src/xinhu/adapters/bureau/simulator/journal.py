@@ -30,15 +30,8 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.Lock()
-        self._lines: dict[str, Line] = {}
-        whole = 0
-        if path.exists():
-            for raw in path.read_bytes().splitlines(keepends=True):
-                if not raw.endswith(b"\n"):
-                    break
-                whole += len(raw)
-                line = msgspec.json.decode(raw, type=Line)
-                self._lines[line.key] = line
+        lines, whole = _whole_lines(path)
+        self._lines = {line.key: line for line in lines}
         self._file = path.open("ab")
         self._file.truncate(whole)
 
@@ -67,3 +60,22 @@ class Journal:
     def close(self) -> None:
         """Close the file."""
         self._file.close()
+
+
+def read_journal(path: Path) -> list[Line]:
+    """Return what stands in a journal, also while its bureau serves."""
+    return _whole_lines(path)[0]
+
+
+def _whole_lines(path: Path) -> tuple[list[Line], int]:
+    """Return the lines that were written whole, and how many bytes they are."""
+    lines: list[Line] = []
+    whole = 0
+    if not path.exists():
+        return lines, whole
+    for raw in path.read_bytes().splitlines(keepends=True):
+        if not raw.endswith(b"\n"):
+            break
+        whole += len(raw)
+        lines.append(msgspec.json.decode(raw, type=Line))
+    return lines, whole

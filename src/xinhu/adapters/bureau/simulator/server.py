@@ -86,6 +86,7 @@ class SimulatedBureau:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128  # a bank opens all its connections at once
     bureau: SimulatedBureau
 
     def handle_error(self, *_: object) -> None:
@@ -95,6 +96,10 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: _Server
+    # Head and body of an answer leave together, and at once: apart, the second would
+    # wait for the bank to acknowledge the first.
+    wbufsize = -1
+    disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
         """Take a query, or a fault that is asked for."""
