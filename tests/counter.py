@@ -16,6 +16,13 @@ PDF = base64.b64encode(b"%PDF-1.7\n1 0 obj\n%%EOF\n").decode()
 PNG = base64.b64encode(
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\0" * 17 + b"\0\0\0\0IEND\xaeB`\x82"
 ).decode()
+PICTURE = {
+    "income": "工资流水每月约八千元",
+    "debts": "房贷余额三十万元",
+    "purpose": "装修",
+    "history": "两年前一次逾期，已还清",
+    "explanation": "当时住院",
+}
 WHY = "征信中心电话核实后处理"
 
 
@@ -127,6 +134,30 @@ class Counter:
     def decide(self, ref: str, what: str, who: str = "alice", why: str = WHY) -> Answer:
         """Decide about an inquiry that waits."""
         return self.bank.ask(who, "POST", f"{INQUIRIES}/{ref}/{what}", {"why": why})
+
+    def evaluate(self, ref: str, who: str = "sun", **changes: Any) -> Answer:
+        """Evaluate what came of an inquiry: refused, among others on credit data."""
+        body = {
+            "outcome": "refused",
+            "grounds": ["income", "overdue_history"],
+            "picture": PICTURE,
+            **changes,
+        }
+        return self.bank.ask(who, "POST", f"{INQUIRIES}/{ref}/evaluation", body)
+
+    def grant(self, ref: str) -> Answer:
+        """Evaluate what came of an inquiry: granted."""
+        return self.evaluate(ref, outcome="granted", grounds=[])
+
+    def dossier(self, ref: str, who: str = "alice") -> Answer:
+        """Ask what became of an inquiry."""
+        return self.bank.ask(who, "GET", f"{INQUIRIES}/{ref}/dossier")
+
+    def events(self) -> list[str]:
+        """Carry the acts into the register; return all events, the oldest first."""
+        self.bank.drain()
+        entries = [row.entry for row in self.bank.entries()]
+        return [each["detail"]["event"] for each in entries if each["kind"] == "act"]
 
     def person(self, who: str = "alice") -> None:
         """Let a token be a person's session."""

@@ -8,6 +8,7 @@ from xinhu.api.approvals import ApprovalAddresses
 from xinhu.api.customers import CustomerAddresses
 from xinhu.api.disclosures import Disclosures
 from xinhu.api.entries import EntryAddresses
+from xinhu.api.evaluations import EvaluationAddresses
 from xinhu.api.grounds import GroundAddresses
 from xinhu.api.health import Health
 from xinhu.api.inquiries import InquiryAddresses
@@ -36,6 +37,7 @@ class Handlers:
     letters: LetterAddresses
     loans: LoanAddresses
     inquiries: InquiryAddresses
+    evaluations: EvaluationAddresses
     proofs: ProofAddresses
     register: RegisterFiles
     health: Health
@@ -98,16 +100,27 @@ def _routes(of: Handlers) -> tuple[Route, ...]:
         _route(rf"{_V1}/approvals/{ref}", GET=of.approvals.open),
         _route(rf"{_V1}/approvals/{ref}/grant", POST=of.approvals.grant),
         _route(rf"{_V1}/approvals/{ref}/deny", POST=of.approvals.deny),
-        _route(rf"{_V1}/letters/{ref}/withdrawal", POST=of.letters.withdraw),
-        _route(rf"{_V1}/loans/(?P<number>[^/]+)", PUT=of.loans.put),
-        _route(rf"{_V1}/inquiries/{ref}", GET=of.inquiries.one),
-        _route(rf"{_V1}/inquiries/{ref}/send", POST=of.inquiries.send),
-        _route(rf"{_V1}/inquiries/{ref}/look-up", POST=of.inquiries.look_up),
-        _route(rf"{_V1}/inquiries/{ref}/give-up", POST=of.inquiries.give_up),
-        _route(rf"{_V1}/inquiries/{ref}/report", POST=of.inquiries.report),
+        *_inquiry_routes(of, ref),
         _route(rf"{_V1}/entries/{index}", GET=of.entries.one),
         _route(rf"{_V1}/proofs/{index}\.tlog-proof", GET=of.proofs.file),
         _route(r"/register/(?P<path>tile(?:-sm3)?/.+)", GET=of.register.tile),
+    )
+
+
+def _inquiry_routes(of: Handlers, ref: str) -> tuple[Route, ...]:
+    one = rf"{_V1}/inquiries/{ref}"
+    return (
+        _route(rf"{_V1}/letters/{ref}/withdrawal", POST=of.letters.withdraw),
+        _route(rf"{_V1}/loans/(?P<number>[^/]+)", PUT=of.loans.put),
+        _route(one, GET=of.inquiries.one),
+        _route(rf"{one}/send", POST=of.inquiries.send),
+        _route(rf"{one}/look-up", POST=of.inquiries.look_up),
+        _route(rf"{one}/give-up", POST=of.inquiries.give_up),
+        _route(rf"{one}/report", POST=of.inquiries.report),
+        _route(rf"{one}/evaluation", POST=of.evaluations.make),
+        _route(rf"{one}/evaluation/words", POST=of.evaluations.words),
+        _route(rf"{one}/notice", POST=of.evaluations.notice),
+        _route(rf"{one}/dossier", GET=of.evaluations.dossier),
     )
 
 

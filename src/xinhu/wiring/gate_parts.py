@@ -172,6 +172,7 @@ def build_gate(settings: Settings, server: str, walked: Walked) -> Application:
         letters=inquiries.letters,
         loans=inquiries.loans,
         inquiries=inquiries.inquiries,
+        evaluations=inquiries.evaluations,
         proofs=ProofAddresses(proving),
         register=RegisterFiles(proving, gate.verifier_keys),
         health=Health(entries),

@@ -13,18 +13,17 @@ from xinhu.adapters.postgres.letter_store import PostgresLetters
 from xinhu.adapters.postgres.links import Links
 from xinhu.adapters.postgres.loan_store import PostgresLoans
 from xinhu.adapters.postgres.request_store import PostgresRequests
+from xinhu.api.evaluations import EvaluationAddresses
 from xinhu.api.inquiries import InquiryAddresses
 from xinhu.api.letters import LetterAddresses
 from xinhu.api.loans import LoanAddresses
 from xinhu.api.saying import Saying
 from xinhu.core.base.clock import system_clock
-from xinhu.core.crypto.keyring import Keyring
-from xinhu.core.crypto.notes import seal_note, unseal_note
 from xinhu.core.gate.asks import Answer, Ask
 from xinhu.core.gate.batching import Batcher
 from xinhu.core.gate.ruling import Rules as InForce
 from xinhu.core.policy.ground import AUTHORISATION_LETTER
-from xinhu.desks.inquiry.asking import Rules, SealNote
+from xinhu.desks.inquiry.asking import Rules
 from xinhu.desks.inquiry.bureau import Bureau
 from xinhu.desks.inquiry.desk import InquiryDesk
 from xinhu.desks.inquiry.following import Following
@@ -43,6 +42,8 @@ from xinhu.desks.inquiry.resuming import Resuming
 from xinhu.desks.inquiry.sending import Sending
 from xinhu.wiring.errors import SettingMissingError
 from xinhu.wiring.gate_shared import Gate
+from xinhu.wiring.inquiry_after_parts import build_evaluations
+from xinhu.wiring.inquiry_shared import Parts, sealing, unsealing
 from xinhu.wiring.rules import SHIPPED
 from xinhu.wiring.settings import Settings
 from xinhu.wiring.training import ZONE
@@ -60,20 +61,7 @@ class InquiryAddressesOf:
     letters: LetterAddresses
     loans: LoanAddresses
     inquiries: InquiryAddresses
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Parts:
-    """What the parts of the desk share."""
-
-    gate: Gate
-    reader: PostgresReader
-    asks: Batcher[Ask, Answer]
-    in_force: InForce
-    links: Links
-    rules: Rules
-    inquiries: PostgresInquiries
-    bureau: Bureau
+    evaluations: EvaluationAddresses
 
 
 def build_inquiry(
@@ -90,11 +78,12 @@ def build_inquiry(
     """
     links = Links(gate.url, _LINKS)
     rules = _rules(gate)
-    parts = _Parts(
+    parts = Parts(
         gate=gate,
         reader=reader,
         asks=asks,
         in_force=in_force,
+        saying=saying,
         links=links,
         rules=rules,
         inquiries=PostgresInquiries(links),
@@ -106,6 +95,7 @@ def build_inquiry(
             Lending(reader=reader, loans=PostgresLoans(links), clock=system_clock)
         ),
         inquiries=InquiryAddresses(_desk(parts), saying),
+        evaluations=build_evaluations(parts),
     )
 
 
@@ -157,7 +147,7 @@ def _rules(gate: Gate) -> Rules:
     )
 
 
-def _taking(of: _Parts) -> LetterTaking:
+def _taking(of: Parts) -> LetterTaking:
     rules = LetterRules(
         catalogue=of.gate.catalogue,
         reasons=of.rules.reasons,
@@ -171,21 +161,21 @@ def _taking(of: _Parts) -> LetterTaking:
         rules=rules,
         days=of.rules,
         keyring=of.gate.keyring,
-        seal=_seal(of.gate.keyring),
+        seal=sealing(of.gate.keyring),
         clock=system_clock,
         random=os.urandom,
     )
 
 
-def _desk(of: _Parts) -> InquiryDesk:
+def _desk(of: Parts) -> InquiryDesk:
     requests = Requests(
         reader=of.reader,
         kept=PostgresRequests(of.links),
         in_force=of.in_force,
         book=of.gate.approvals,
         rules=of.rules,
-        seal=_seal(of.gate.keyring),
-        unseal=lambda place, note: unseal_note(of.gate.keyring, place, note),
+        seal=sealing(of.gate.keyring),
+        unseal=unsealing(of.gate.keyring),
         clock=system_clock,
         random=os.urandom,
     )
@@ -194,7 +184,7 @@ def _desk(of: _Parts) -> InquiryDesk:
         rules=of.rules,
         bureau=of.bureau.name,
         keyring=of.gate.keyring,
-        seal=_seal(of.gate.keyring),
+        seal=sealing(of.gate.keyring),
         clock=system_clock,
         random=os.urandom,
     )
@@ -216,7 +206,7 @@ def _desk(of: _Parts) -> InquiryDesk:
     )
 
 
-def _inquiring(of: _Parts, requests: Requests, sending: Sending) -> Inquiring:
+def _inquiring(of: Parts, requests: Requests, sending: Sending) -> Inquiring:
     return Inquiring(
         reader=of.reader,
         gate=of.asks,
@@ -224,13 +214,13 @@ def _inquiring(of: _Parts, requests: Requests, sending: Sending) -> Inquiring:
         requests=requests,
         sending=sending,
         rules=of.rules,
-        seal=_seal(of.gate.keyring),
+        seal=sealing(of.gate.keyring),
         clock=system_clock,
         random=os.urandom,
     )
 
 
-def _resuming(of: _Parts, sending: Sending, receiving: Receiving) -> Resuming:
+def _resuming(of: Parts, sending: Sending, receiving: Receiving) -> Resuming:
     return Resuming(
         reader=of.reader,
         inquiries=of.inquiries,
@@ -240,12 +230,12 @@ def _resuming(of: _Parts, sending: Sending, receiving: Receiving) -> Resuming:
         rules=of.rules,
         keyring=of.gate.keyring,
         catalogue=of.gate.catalogue,
-        seal=_seal(of.gate.keyring),
+        seal=sealing(of.gate.keyring),
         clock=system_clock,
     )
 
 
-def _reports(of: _Parts) -> ReportOpening:
+def _reports(of: Parts) -> ReportOpening:
     return ReportOpening(
         reader=of.reader,
         gate=of.asks,
@@ -255,7 +245,3 @@ def _reports(of: _Parts) -> ReportOpening:
         catalogue=of.gate.catalogue,
         clock=system_clock,
     )
-
-
-def _seal(keyring: Keyring) -> SealNote:
-    return lambda place, text: seal_note(keyring, place, text, os.urandom)

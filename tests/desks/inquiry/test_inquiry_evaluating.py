@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from simulators.keys import RULES
 from xinhu.core.base.errors import XinhuError
 from xinhu.core.policy.rules_file import PolicyInvalidError
-from xinhu.desks.inquiry.evaluating import (
+from xinhu.desks.inquiry.evaluation.rules import (
     Evaluation,
     Picture,
     load_grounds,

@@ -79,7 +79,15 @@ class Rules:
 
     def view_until(self, now: Instant) -> Instant:
         """Return until when a report that came now may be opened."""
-        return from_datetime(to_datetime(now) + timedelta(hours=self.limits.view_hours))
+        return _later(now, self.limits.view_hours)
+
+    def notice_until(self, now: Instant) -> Instant:
+        """Return until when a notice that was made now may be printed."""
+        return _later(now, self.limits.notice_hours)
+
+
+def _later(now: Instant, hours: int) -> Instant:
+    return from_datetime(to_datetime(now) + timedelta(hours=hours))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -150,6 +150,24 @@ class EvaluationOneSidedError(Refusal):
     code = "evaluation.one_sided"
 
 
+class EvaluationTwiceError(BadInput):
+    """The inquiry is evaluated; an evaluation is made once."""
+
+    code = "evaluation.twice"
+
+
+class EvaluationMissingError(BadInput):
+    """The inquiry is not evaluated."""
+
+    code = "evaluation.missing"
+
+
+class NoticeMissingError(BadInput):
+    """No notice was made: nothing of credit data stood among the grounds."""
+
+    code = "notice.missing"
+
+
 class InquiryElsewhereError(Refusal):
     """The inquiry was asked in another branch."""
 

@@ -30,6 +30,7 @@ class Limits:
     bureau_seconds: int
     paper_megabytes: int
     view_hours: int
+    notice_hours: int
 
     @classmethod
     def load(cls, folder: Path, override: Path | None = None) -> "Limits":

@@ -70,9 +70,11 @@ class Evaluation:
     by: str
 
 
-def load_grounds(
-    folder: Path, override: Path | None = None
-) -> Mapping[str, RefusalGround]:
+Grounds = Mapping[str, RefusalGround]
+"""The grounds in force, by code."""
+
+
+def load_grounds(folder: Path, override: Path | None = None) -> Grounds:
     """Read the grounds of refusals.
 
     Raises:
@@ -85,7 +87,7 @@ def load_grounds(
 
 
 def require_whole_picture(
-    evaluation: Evaluation, grounds: Mapping[str, RefusalGround], asked_by: str
+    evaluation: Evaluation, grounds: Grounds, asked_by: str
 ) -> Evaluation:
     """Return an evaluation that looks at the whole.
 
@@ -117,9 +119,7 @@ def require_whole_picture(
     return evaluation
 
 
-def wants_notice(
-    evaluation: Evaluation, grounds: Mapping[str, RefusalGround]
-) -> tuple[str, ...]:
+def wants_notice(evaluation: Evaluation, grounds: Grounds) -> tuple[str, ...]:
     """Return the grounds of credit data that the customer is told (不良信息告知)."""
     return tuple(sorted(c for c in evaluation.grounds if grounds[c].credit_data))
 

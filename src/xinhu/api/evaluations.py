@@ -1,0 +1,97 @@
+"""What follows a report: its evaluation, the notice, and what became of it all."""
+
+import msgspec
+
+from xinhu.api.exchange import Exchange
+from xinhu.api.inquiries import told as inquiry_told
+from xinhu.api.reading import read
+from xinhu.api.saying import Saying, receipt_of
+from xinhu.api.statuses import status_of
+from xinhu.core.base.clock import to_text
+from xinhu.core.gate.asks import Refused
+from xinhu.desks.inquiry.dossier import Dossier, Dossiers
+from xinhu.desks.inquiry.evaluation.keeping import KeptEvaluation
+from xinhu.desks.inquiry.evaluation.making import Evaluating, EvaluationForm
+from xinhu.desks.inquiry.evaluation.printing import NoticePrinting, PrintedNotice
+
+
+class EvaluationBody(EvaluationForm, frozen=True, forbid_unknown_fields=True):
+    """The body that hands an evaluation in."""
+
+
+_evaluation = msgspec.json.Decoder(EvaluationBody)
+
+
+class EvaluationAddresses:
+    """The addresses of evaluations and notices."""
+
+    def __init__(
+        self,
+        evaluating: Evaluating,
+        printing: NoticePrinting,
+        dossiers: Dossiers,
+        saying: Saying,
+    ) -> None:
+        self._evaluating = evaluating
+        self._printing = printing
+        self._dossiers = dossiers
+        self._saying = saying
+
+    async def make(self, exchange: Exchange, ref: str) -> None:
+        """Hand an evaluation in."""
+        bearer = exchange.bearer()
+        form = read(_evaluation, await exchange.body())
+        kept = await self._evaluating.make(bearer, ref, form)
+        await exchange.answer(201, told(kept))
+
+    async def words(self, exchange: Exchange, ref: str) -> None:
+        """Read the words of one."""
+        kept, picture = await self._evaluating.words(exchange.bearer(), ref)
+        words = msgspec.to_builtins(picture)
+        await exchange.answer(200, {"evaluation": told(kept), "picture": words})
+
+    async def notice(self, exchange: Exchange, ref: str) -> None:
+        """Show the notice, to be printed."""
+        printed = await self._printing.open(exchange.bearer(), ref)
+        if isinstance(printed, Refused):
+            refused = self._saying.told(
+                printed.error, exchange.language(), printed.receipt
+            )
+            await exchange.answer(status_of(printed.error), refused)
+            return
+        await exchange.answer(200, _printed(ref, printed))
+
+    async def dossier(self, exchange: Exchange, ref: str) -> None:
+        """Tell what became of an inquiry."""
+        dossier = await self._dossiers.one(exchange.bearer(), ref)
+        await exchange.answer(200, _dossier(dossier))
+
+
+def told(kept: KeptEvaluation) -> dict[str, object]:
+    """Return an evaluation as the API tells it: no word of what was written."""
+    return {
+        "inquiry": kept.inquiry,
+        "outcome": kept.outcome,
+        "grounds": list(kept.grounds),
+        "operator": kept.operator,
+        "at": to_text(kept.at),
+        "notice": None if kept.notice is None else kept.notice.number,
+    }
+
+
+def _printed(ref: str, printed: PrintedNotice) -> dict[str, object]:
+    return {
+        "inquiry": ref,
+        "number": printed.notice.number,
+        "at": to_text(printed.notice.at),
+        "lines": [line._asdict() for line in printed.lines],
+        "receipt": receipt_of(printed.receipt),
+    }
+
+
+def _dossier(dossier: Dossier) -> dict[str, object]:
+    evaluation = dossier.evaluation
+    return {
+        "inquiry": inquiry_told(dossier.inquiry),
+        "evaluation": None if evaluation is None else told(evaluation),
+    }

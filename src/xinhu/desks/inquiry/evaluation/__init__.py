@@ -1,0 +1,1 @@
+"""Evaluations of what came, and the notices that follow them."""
