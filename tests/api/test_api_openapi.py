@@ -274,3 +274,20 @@ def test_the_page_for_people_names_every_address() -> None:
     page = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
     told = set(re.findall(r"^\| `([A-Z]+ /[^`]+)` \|", page, re.MULTILINE))
     assert told == {f"{method} {path}" for path, method, _ in _operations()}
+
+
+@pytest.mark.duty("R7.5")
+def test_no_address_hands_a_file_out() -> None:
+    found = [
+        (path, kind)
+        for path, _, operation in _operations()
+        for answer in operation["responses"].values()
+        for kind in answer.get("content", {})
+        if "inquiries" in operation["tags"] and kind != "application/json"
+    ]
+    assert not found
+    for path, _, operation in _operations():
+        if "inquiries" in operation["tags"]:
+            told = json.dumps(operation["responses"])
+            assert "binary" not in told, path
+            assert "base64" not in told, path

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from xinhu.api.app import Application, Handler, Route
 from xinhu.api.approvals import ApprovalAddresses
+from xinhu.api.custody import CustodyAddresses
 from xinhu.api.customers import CustomerAddresses
 from xinhu.api.disclosures import Disclosures
 from xinhu.api.entries import EntryAddresses
@@ -38,6 +39,7 @@ class Handlers:
     loans: LoanAddresses
     inquiries: InquiryAddresses
     evaluations: EvaluationAddresses
+    custody: CustodyAddresses
     proofs: ProofAddresses
     register: RegisterFiles
     health: Health
@@ -85,6 +87,8 @@ def _inquiry_addresses(of: Handlers) -> dict[str, dict[str, Handler]]:
         f"{_V1}/inquiries": {"POST": of.inquiries.ask, "GET": of.inquiries.own},
         f"{_V1}/inquiries/requests": {"POST": of.inquiries.request},
         f"{_V1}/inquiries/waiting": {"GET": of.inquiries.waiting},
+        f"{_V1}/inquiries/custody": {"GET": of.custody.listed},
+        f"{_V1}/inquiries/destructions": {"GET": of.custody.waiting},
     }
 
 
@@ -121,6 +125,10 @@ def _inquiry_routes(of: Handlers, ref: str) -> tuple[Route, ...]:
         _route(rf"{one}/evaluation/words", POST=of.evaluations.words),
         _route(rf"{one}/notice", POST=of.evaluations.notice),
         _route(rf"{one}/dossier", GET=of.evaluations.dossier),
+        _route(rf"{one}/custody", POST=of.custody.place),
+        _route(rf"{one}/custody/moves", POST=of.custody.move),
+        _route(rf"{one}/destruction", POST=of.custody.propose),
+        _route(rf"{one}/destruction/confirmation", POST=of.custody.confirm),
     )
 
 

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from xinhu.api.custody import destruction, located
 from xinhu.api.exchange import Exchange
 from xinhu.api.inquiries import told as inquiry_told
 from xinhu.api.reading import read
@@ -90,8 +91,11 @@ def _printed(ref: str, printed: PrintedNotice) -> dict[str, object]:
 
 
 def _dossier(dossier: Dossier) -> dict[str, object]:
-    evaluation = dossier.evaluation
+    evaluation, custody = dossier.evaluation, dossier.custody
+    done = dossier.destruction
     return {
         "inquiry": inquiry_told(dossier.inquiry),
         "evaluation": None if evaluation is None else told(evaluation),
+        "custody": None if custody is None else located(custody),
+        "destruction": None if done is None else destruction(done),
     }

@@ -1,50 +1,142 @@
-"""Builds what follows an inquiry: evaluation, notice, dossier."""
+"""Builds what follows an inquiry: evaluation, notice, custody, destruction, dossier."""
 
 import os
+from dataclasses import dataclass
 
+from xinhu.adapters.postgres.custody_store import PostgresCustodies
+from xinhu.adapters.postgres.destruction_store import PostgresDestructions
 from xinhu.adapters.postgres.evaluation_store import PostgresEvaluations
+from xinhu.api.custody import CustodyAddresses
 from xinhu.api.evaluations import EvaluationAddresses
 from xinhu.core.base.clock import system_clock
+from xinhu.desks.inquiry.custody.destroying import Destroying
+from xinhu.desks.inquiry.custody.locating import Locating
+from xinhu.desks.inquiry.custody.placing import Placing
+from xinhu.desks.inquiry.custody.rules import CustodyRules
 from xinhu.desks.inquiry.dossier import Dossiers
 from xinhu.desks.inquiry.evaluation.making import Evaluating
 from xinhu.desks.inquiry.evaluation.notice import load_notice
 from xinhu.desks.inquiry.evaluation.printing import NoticePrinting
-from xinhu.desks.inquiry.evaluation.rules import load_grounds
-from xinhu.desks.inquiry.following import Following
+from xinhu.desks.inquiry.evaluation.rules import Grounds, load_grounds
 from xinhu.wiring.inquiry_shared import Parts, sealing, unsealing
 from xinhu.wiring.rules import SHIPPED
 
 
-def build_evaluations(of: Parts) -> EvaluationAddresses:
-    """Build evaluations and notices.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AfterAddresses:
+    """The addresses of what follows an inquiry."""
+
+    evaluations: EvaluationAddresses
+    custody: CustodyAddresses
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _After:
+    """What the parts of it share."""
+
+    of: Parts
+    evaluations: PostgresEvaluations
+    custodies: PostgresCustodies
+    destructions: PostgresDestructions
+    custody_rules: CustodyRules
+    grounds: Grounds
+    locating: Locating
+
+
+def build_after(of: Parts) -> AfterAddresses:
+    """Build what follows an inquiry.
 
     Raises:
         PolicyInvalidError: a list cannot be used.
     """
     own = of.gate.settings.rules
-    evaluations = PostgresEvaluations(of.links)
-    grounds = load_grounds(SHIPPED, own)
-    following = Following(reader=of.reader, inquiries=of.inquiries, clock=system_clock)
-    evaluating = Evaluating(
+    custodies = PostgresCustodies(of.links)
+    custody_rules = CustodyRules.load(SHIPPED, own)
+    after = _After(
+        of=of,
+        evaluations=PostgresEvaluations(of.links),
+        custodies=custodies,
+        destructions=PostgresDestructions(of.links),
+        custody_rules=custody_rules,
+        grounds=load_grounds(SHIPPED, own),
+        locating=Locating(
+            reader=of.reader,
+            custodies=custodies,
+            custody_rules=custody_rules,
+            rules=of.rules,
+            clock=system_clock,
+        ),
+    )
+    return AfterAddresses(
+        evaluations=EvaluationAddresses(
+            _evaluating(after), _printing(after), _dossiers(after), of.saying
+        ),
+        custody=CustodyAddresses(_placing(after), after.locating, _destroying(after)),
+    )
+
+
+def _evaluating(after: _After) -> Evaluating:
+    of = after.of
+    return Evaluating(
         reader=of.reader,
         inquiries=of.inquiries,
-        evaluations=evaluations,
-        grounds=grounds,
+        evaluations=after.evaluations,
+        grounds=after.grounds,
         rules=of.rules,
         seal=sealing(of.gate.keyring),
         unseal=unsealing(of.gate.keyring),
         clock=system_clock,
         random=os.urandom,
     )
-    printing = NoticePrinting(
+
+
+def _printing(after: _After) -> NoticePrinting:
+    of = after.of
+    return NoticePrinting(
         reader=of.reader,
         gate=of.asks,
         inquiries=of.inquiries,
-        evaluations=evaluations,
-        parts=load_notice(SHIPPED, own),
-        grounds=grounds,
+        evaluations=after.evaluations,
+        parts=load_notice(SHIPPED, of.gate.settings.rules),
+        grounds=after.grounds,
         rules=of.rules,
         clock=system_clock,
     )
-    dossiers = Dossiers(following=following, evaluations=evaluations)
-    return EvaluationAddresses(evaluating, printing, dossiers, of.saying)
+
+
+def _placing(after: _After) -> Placing:
+    return Placing(
+        reader=after.of.reader,
+        inquiries=after.of.inquiries,
+        evaluations=after.evaluations,
+        custodies=after.custodies,
+        rules=after.of.rules,
+        clock=system_clock,
+    )
+
+
+def _destroying(after: _After) -> Destroying:
+    return Destroying(
+        reader=after.of.reader,
+        inquiries=after.of.inquiries,
+        custodies=after.custodies,
+        destructions=after.destructions,
+        locating=after.locating,
+        custody_rules=after.custody_rules,
+        rules=after.of.rules,
+        clock=system_clock,
+        random=os.urandom,
+    )
+
+
+def _dossiers(after: _After) -> Dossiers:
+    return Dossiers(
+        reader=after.of.reader,
+        inquiries=after.of.inquiries,
+        evaluations=after.evaluations,
+        custodies=after.custodies,
+        destructions=after.destructions,
+        locating=after.locating,
+        overseers=after.custody_rules.overseers,
+        clock=system_clock,
+    )

@@ -13,7 +13,6 @@ from xinhu.adapters.postgres.letter_store import PostgresLetters
 from xinhu.adapters.postgres.links import Links
 from xinhu.adapters.postgres.loan_store import PostgresLoans
 from xinhu.adapters.postgres.request_store import PostgresRequests
-from xinhu.api.evaluations import EvaluationAddresses
 from xinhu.api.inquiries import InquiryAddresses
 from xinhu.api.letters import LetterAddresses
 from xinhu.api.loans import LoanAddresses
@@ -42,7 +41,7 @@ from xinhu.desks.inquiry.resuming import Resuming
 from xinhu.desks.inquiry.sending import Sending
 from xinhu.wiring.errors import SettingMissingError
 from xinhu.wiring.gate_shared import Gate
-from xinhu.wiring.inquiry_after_parts import build_evaluations
+from xinhu.wiring.inquiry_after_parts import AfterAddresses, build_after
 from xinhu.wiring.inquiry_shared import Parts, sealing, unsealing
 from xinhu.wiring.rules import SHIPPED
 from xinhu.wiring.settings import Settings
@@ -61,7 +60,7 @@ class InquiryAddressesOf:
     letters: LetterAddresses
     loans: LoanAddresses
     inquiries: InquiryAddresses
-    evaluations: EvaluationAddresses
+    after: AfterAddresses
 
 
 def build_inquiry(
@@ -95,7 +94,7 @@ def build_inquiry(
             Lending(reader=reader, loans=PostgresLoans(links), clock=system_clock)
         ),
         inquiries=InquiryAddresses(_desk(parts), saying),
-        evaluations=build_evaluations(parts),
+        after=build_after(parts),
     )
 
 

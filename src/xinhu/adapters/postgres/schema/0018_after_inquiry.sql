@@ -1,5 +1,5 @@
--- What follows an inquiry (docs/spec/inquiry.md): evaluations and notices. Written and
--- read by the gate alone; words stand sealed.
+-- What follows an inquiry (docs/spec/inquiry.md): evaluations and notices, custody and
+-- destruction. Written and read by the gate alone; words stand sealed.
 CREATE TABLE inquiry.evaluation (
     inquiry  text   PRIMARY KEY REFERENCES inquiry.inquiry (ref),
     outcome  text   NOT NULL CHECK (outcome IN ('granted', 'refused')),
@@ -21,7 +21,57 @@ CREATE TABLE inquiry.notice (
 );
 COMMENT ON COLUMN inquiry.notice.number IS 'Running, without gaps.';
 
-GRANT SELECT, INSERT ON inquiry.evaluation, inquiry.notice TO xinhu_gate;
+CREATE TABLE inquiry.custody (
+    inquiry   text   PRIMARY KEY REFERENCES inquiry.inquiry (ref),
+    paper     text   NOT NULL UNIQUE REFERENCES inquiry.paper (ref),
+    branch    text   NOT NULL,
+    cabinet   text   NOT NULL CHECK (cabinet IN ('loan_file', 'refused_cabinet')),
+    number    text   NOT NULL,
+    place     text   NOT NULL,
+    placed_on date   NOT NULL,
+    placed_by text   NOT NULL,
+    placed_at bigint NOT NULL
+);
+CREATE INDEX custody_branch ON inquiry.custody (branch, placed_on);
+CREATE INDEX custody_placed ON inquiry.custody (placed_on);
+
+-- Every place a report was put, the first included; nothing of it is changed.
+CREATE TABLE inquiry.custody_move (
+    inquiry  text    NOT NULL REFERENCES inquiry.custody (inquiry),
+    number   integer NOT NULL CHECK (number > 0),
+    place    text    NOT NULL,
+    operator text    NOT NULL,
+    at       bigint  NOT NULL,
+    PRIMARY KEY (inquiry, number)
+);
+
+CREATE TABLE inquiry.destruction (
+    ref            text   PRIMARY KEY,
+    inquiry        text   NOT NULL REFERENCES inquiry.custody (inquiry),
+    digest         bytea  NOT NULL CHECK (length(digest) = 32),
+    proposed_by    text   NOT NULL,
+    proposed_names text[] NOT NULL,
+    proposed_at    bigint NOT NULL,
+    waits_until    bigint NOT NULL,
+    confirmed_by   text,
+    confirmed_at   bigint,
+    certificate    bigint UNIQUE CHECK (certificate > 0),
+    certified      bytea CHECK (length(certified) = 32),
+    -- Two people, and a certificate that is whole or is none.
+    CHECK (proposed_by = ANY (proposed_names)),
+    CHECK (confirmed_by <> ALL (proposed_names)),
+    CHECK (num_nulls(confirmed_by, confirmed_at, certificate, certified) IN (0, 4))
+);
+CREATE INDEX destruction_inquiry ON inquiry.destruction (inquiry, proposed_at);
+CREATE UNIQUE INDEX destruction_once ON inquiry.destruction (inquiry)
+    WHERE certificate IS NOT NULL;
+COMMENT ON COLUMN inquiry.destruction.certificate IS 'Running, without gaps.';
+
+GRANT SELECT, INSERT ON inquiry.evaluation, inquiry.notice, inquiry.custody,
+    inquiry.custody_move, inquiry.destruction TO xinhu_gate;
+GRANT UPDATE (place) ON inquiry.custody TO xinhu_gate;
+GRANT UPDATE (confirmed_by, confirmed_at, certificate, certified)
+    ON inquiry.destruction TO xinhu_gate;
 
 CREATE OR REPLACE FUNCTION register.schema_version() RETURNS integer
 LANGUAGE sql IMMUTABLE AS 'SELECT 18';
