@@ -15,6 +15,7 @@ from xinhu.api.health import Health
 from xinhu.api.inquiries import InquiryAddresses
 from xinhu.api.letters import LetterAddresses
 from xinhu.api.loans import LoanAddresses
+from xinhu.api.objections import ObjectionAddresses
 from xinhu.api.proofs import ProofAddresses
 from xinhu.api.register_files import RegisterFiles
 from xinhu.api.saying import Saying
@@ -40,6 +41,7 @@ class Handlers:
     inquiries: InquiryAddresses
     evaluations: EvaluationAddresses
     custody: CustodyAddresses
+    objections: ObjectionAddresses
     proofs: ProofAddresses
     register: RegisterFiles
     health: Health
@@ -88,6 +90,7 @@ def _inquiry_addresses(of: Handlers) -> dict[str, dict[str, Handler]]:
         f"{_V1}/inquiries/requests": {"POST": of.inquiries.request},
         f"{_V1}/inquiries/waiting": {"GET": of.inquiries.waiting},
         f"{_V1}/inquiries/custody": {"GET": of.custody.listed},
+        f"{_V1}/objections": {"GET": of.objections.waiting},
         f"{_V1}/inquiries/destructions": {"GET": of.custody.waiting},
     }
 
@@ -125,6 +128,9 @@ def _inquiry_routes(of: Handlers, ref: str) -> tuple[Route, ...]:
         _route(rf"{one}/evaluation/words", POST=of.evaluations.words),
         _route(rf"{one}/notice", POST=of.evaluations.notice),
         _route(rf"{one}/dossier", GET=of.evaluations.dossier),
+        _route(rf"{one}/objections", POST=of.objections.take),
+        _route(rf"{_V1}/objections/{ref}/answer", POST=of.objections.answer),
+        _route(rf"{_V1}/objections/{ref}/words", POST=of.objections.words),
         _route(rf"{one}/custody", POST=of.custody.place),
         _route(rf"{one}/custody/moves", POST=of.custody.move),
         _route(rf"{one}/destruction", POST=of.custody.propose),

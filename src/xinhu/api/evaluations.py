@@ -5,6 +5,7 @@ import msgspec
 from xinhu.api.custody import destruction, located
 from xinhu.api.exchange import Exchange
 from xinhu.api.inquiries import told as inquiry_told
+from xinhu.api.objections import told as objection
 from xinhu.api.reading import read
 from xinhu.api.saying import Saying, receipt_of
 from xinhu.api.statuses import status_of
@@ -98,4 +99,5 @@ def _dossier(dossier: Dossier) -> dict[str, object]:
         "evaluation": None if evaluation is None else told(evaluation),
         "custody": None if custody is None else located(custody),
         "destruction": None if done is None else destruction(done),
+        "objections": [objection(each) for each in dossier.objections],
     }

@@ -181,6 +181,7 @@ def told(inquiry: Inquiry) -> dict[str, object]:
         "changed_at": to_text(inquiry.changed_at),
         "refusal": inquiry.refusal,
         "report_number": inquiry.report_number,
+        "disputed": inquiry.disputed,
         "receipt": None if receipt is None else receipt_of(receipt),
     }
 

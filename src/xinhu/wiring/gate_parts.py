@@ -174,6 +174,7 @@ def build_gate(settings: Settings, server: str, walked: Walked) -> Application:
         inquiries=inquiries.inquiries,
         evaluations=inquiries.after.evaluations,
         custody=inquiries.after.custody,
+        objections=inquiries.after.objections,
         proofs=ProofAddresses(proving),
         register=RegisterFiles(proving, gate.verifier_keys),
         health=Health(entries),

@@ -1,4 +1,4 @@
-"""Builds what follows an inquiry: evaluation, notice, custody, destruction, dossier."""
+"""Builds what follows an inquiry: from evaluation to destruction, and objections."""
 
 import os
 from dataclasses import dataclass
@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from xinhu.adapters.postgres.custody_store import PostgresCustodies
 from xinhu.adapters.postgres.destruction_store import PostgresDestructions
 from xinhu.adapters.postgres.evaluation_store import PostgresEvaluations
+from xinhu.adapters.postgres.objection_store import PostgresObjections
 from xinhu.api.custody import CustodyAddresses
 from xinhu.api.evaluations import EvaluationAddresses
+from xinhu.api.objections import ObjectionAddresses
 from xinhu.core.base.clock import system_clock
 from xinhu.desks.inquiry.custody.destroying import Destroying
 from xinhu.desks.inquiry.custody.locating import Locating
@@ -18,6 +20,9 @@ from xinhu.desks.inquiry.evaluation.making import Evaluating
 from xinhu.desks.inquiry.evaluation.notice import load_notice
 from xinhu.desks.inquiry.evaluation.printing import NoticePrinting
 from xinhu.desks.inquiry.evaluation.rules import Grounds, load_grounds
+from xinhu.desks.inquiry.objections.answering import ObjectionAnswering
+from xinhu.desks.inquiry.objections.rules import ObjectionRules
+from xinhu.desks.inquiry.objections.taking import ObjectionTaking
 from xinhu.wiring.inquiry_shared import Parts, sealing, unsealing
 from xinhu.wiring.rules import SHIPPED
 
@@ -28,6 +33,7 @@ class AfterAddresses:
 
     evaluations: EvaluationAddresses
     custody: CustodyAddresses
+    objections: ObjectionAddresses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +44,7 @@ class _After:
     evaluations: PostgresEvaluations
     custodies: PostgresCustodies
     destructions: PostgresDestructions
+    objections: PostgresObjections
     custody_rules: CustodyRules
     grounds: Grounds
     locating: Locating
@@ -57,6 +64,7 @@ def build_after(of: Parts) -> AfterAddresses:
         evaluations=PostgresEvaluations(of.links),
         custodies=custodies,
         destructions=PostgresDestructions(of.links),
+        objections=PostgresObjections(of.links),
         custody_rules=custody_rules,
         grounds=load_grounds(SHIPPED, own),
         locating=Locating(
@@ -72,6 +80,7 @@ def build_after(of: Parts) -> AfterAddresses:
             _evaluating(after), _printing(after), _dossiers(after), of.saying
         ),
         custody=CustodyAddresses(_placing(after), after.locating, _destroying(after)),
+        objections=_objections(after),
     )
 
 
@@ -136,7 +145,34 @@ def _dossiers(after: _After) -> Dossiers:
         evaluations=after.evaluations,
         custodies=after.custodies,
         destructions=after.destructions,
+        objections=after.objections,
         locating=after.locating,
-        overseers=after.custody_rules.overseers,
         clock=system_clock,
     )
+
+
+def _objections(after: _After) -> ObjectionAddresses:
+    of = after.of
+    rules = ObjectionRules.load(SHIPPED, of.gate.settings.rules)
+    taking = ObjectionTaking(
+        reader=of.reader,
+        inquiries=of.inquiries,
+        objections=after.objections,
+        objection_rules=rules,
+        rules=of.rules,
+        seal=sealing(of.gate.keyring),
+        clock=system_clock,
+        random=os.urandom,
+    )
+    answering = ObjectionAnswering(
+        reader=of.reader,
+        inquiries=of.inquiries,
+        objections=after.objections,
+        objection_rules=rules,
+        overseers=after.custody_rules.overseers,
+        rules=of.rules,
+        seal=sealing(of.gate.keyring),
+        unseal=unsealing(of.gate.keyring),
+        clock=system_clock,
+    )
+    return ObjectionAddresses(taking, answering)

@@ -14,7 +14,9 @@ INQUIRY: Final = """
 i.ref, encode(uuid_send(i.customer), 'hex'), i.operator, i.post, i.branch, i.owner,
 i.reason, i.institution, i.ground_kind, i.ground, i.loan, encode(i.commitment, 'hex'),
 i.note, i.again, i.reserved_at, i.state, i.attempt, i.lease_until, i.changed_at,
-i.entry, i.leaf, i.refusal, i.report_number, i.paper, i.view_ground"""
+i.entry, i.leaf, i.refusal, i.report_number, i.paper, i.view_ground,
+EXISTS (SELECT FROM inquiry.objection o
+    WHERE o.inquiry = i.ref AND o.answered_at IS NULL)"""
 """Columns of ``inquiry.inquiry AS i`` in the order that ``inquiry_from`` takes."""
 
 LETTER: Final = """
@@ -26,7 +28,7 @@ def inquiry_from(row: Sequence[Any]) -> Inquiry:
     """Make an inquiry of a row of ``INQUIRY``."""
     ref, customer, operator, post, branch, owner, reason, institution, *others = row
     kind, ground, loan, commitment, note, again, at, state, attempt, *rest = others
-    lease, changed_at, entry, leaf, refusal, number, paper, view_ground = rest
+    lease, changed_at, entry, leaf, refusal, number, paper, view_ground, disputed = rest
     made = Reservation(
         ref=ref,
         customer=customer,
@@ -55,6 +57,7 @@ def inquiry_from(row: Sequence[Any]) -> Inquiry:
         report_number=number,
         paper=paper,
         view_ground=view_ground,
+        disputed=disputed,
     )
 
 

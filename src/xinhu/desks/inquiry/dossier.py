@@ -1,5 +1,6 @@
 """What became of an inquiry after its report came, without a word of the customer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xinhu.core.base.clock import Clock
@@ -10,6 +11,7 @@ from xinhu.desks.inquiry.custody.locating import Located, Locating
 from xinhu.desks.inquiry.errors import InquiryUnknownError
 from xinhu.desks.inquiry.evaluation.keeping import Evaluations, KeptEvaluation
 from xinhu.desks.inquiry.keeping import Inquiries, Inquiry
+from xinhu.desks.inquiry.objections.keeping import KeptObjection, Objections
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,12 +23,14 @@ class Dossier:
         evaluation: None where nobody evaluated.
         custody: where its report lies; None where it was never put away.
         destruction: the newest; None where none was proposed.
+        objections: to its report, the oldest first.
     """
 
     inquiry: Inquiry
     evaluation: KeptEvaluation | None
     custody: Located | None
     destruction: Destruction | None
+    objections: Sequence[KeptObjection]
 
 
 class Dossiers:
@@ -40,8 +44,8 @@ class Dossiers:
         evaluations: Evaluations,
         custodies: Custodies,
         destructions: Destructions,
+        objections: Objections,
         locating: Locating,
-        overseers: frozenset[str],
         clock: Clock,
     ) -> None:
         self._reader = reader
@@ -49,8 +53,8 @@ class Dossiers:
         self._evaluations = evaluations
         self._custodies = custodies
         self._destructions = destructions
+        self._objections = objections
         self._locating = locating
-        self._overseers = overseers
         self._clock = clock
 
     async def one(self, bearer: bytes, ref: str) -> Dossier:
@@ -65,7 +69,7 @@ class Dossiers:
             raise InquiryUnknownError
         made = inquiry.made
         own = made.operator == standing.operator or made.branch == standing.branch
-        if not own and standing.role not in self._overseers:
+        if not own and self._locating.branch_of(standing) is not None:
             raise InquiryUnknownError
         kept = await self._custodies.find(ref)
         return Dossier(
@@ -73,4 +77,5 @@ class Dossiers:
             evaluation=await self._evaluations.find(ref),
             custody=None if kept is None else self._locating.located(kept),
             destruction=await self._destructions.find(ref),
+            objections=await self._objections.of_inquiry(ref),
         )

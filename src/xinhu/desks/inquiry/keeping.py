@@ -84,6 +84,7 @@ class Inquiry:
         report_number: the bureau's; None without a report.
         paper: reference of the sealed report.
         view_ground: reference of the ground on which the report is opened.
+        disputed: whether an objection to the report waits for its answer.
     """
 
     made: Reservation
@@ -96,6 +97,7 @@ class Inquiry:
     report_number: str | None
     paper: str | None
     view_ground: str | None
+    disputed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,5 @@
 -- What follows an inquiry (docs/spec/inquiry.md): evaluations and notices, custody and
--- destruction. Written and read by the gate alone; words stand sealed.
+-- destruction, objections. Written and read by the gate alone; words stand sealed.
 CREATE TABLE inquiry.evaluation (
     inquiry  text   PRIMARY KEY REFERENCES inquiry.inquiry (ref),
     outcome  text   NOT NULL CHECK (outcome IN ('granted', 'refused')),
@@ -67,8 +67,34 @@ CREATE UNIQUE INDEX destruction_once ON inquiry.destruction (inquiry)
     WHERE certificate IS NOT NULL;
 COMMENT ON COLUMN inquiry.destruction.certificate IS 'Running, without gaps.';
 
+-- 异议: while one waits, the report is disputed.
+CREATE TABLE inquiry.objection (
+    ref         text   PRIMARY KEY,
+    inquiry     text   NOT NULL REFERENCES inquiry.inquiry (ref),
+    branch      text   NOT NULL,
+    subjects    text[] NOT NULL CHECK (cardinality(subjects) > 0),
+    raised_by   text   NOT NULL CHECK (raised_by IN ('customer', 'agent')),
+    note        bytea  NOT NULL,
+    taken_by    text   NOT NULL,
+    taken_at    bigint NOT NULL,
+    due_on      date   NOT NULL,
+    outcome     text,
+    answer      bytea,
+    answered_by text,
+    answered_at bigint,
+    CHECK (num_nulls(outcome, answer, answered_by, answered_at) IN (0, 4))
+);
+CREATE UNIQUE INDEX objection_waiting ON inquiry.objection (inquiry)
+    WHERE answered_at IS NULL;
+CREATE INDEX objection_due ON inquiry.objection (due_on) WHERE answered_at IS NULL;
+CREATE INDEX objection_inquiry ON inquiry.objection (inquiry, taken_at);
+COMMENT ON COLUMN inquiry.objection.note IS 'The words of whoever objects, sealed.';
+COMMENT ON COLUMN inquiry.objection.answer IS 'The words of the answer, sealed.';
+
 GRANT SELECT, INSERT ON inquiry.evaluation, inquiry.notice, inquiry.custody,
-    inquiry.custody_move, inquiry.destruction TO xinhu_gate;
+    inquiry.custody_move, inquiry.destruction, inquiry.objection TO xinhu_gate;
+GRANT UPDATE (outcome, answer, answered_by, answered_at) ON inquiry.objection
+    TO xinhu_gate;
 GRANT UPDATE (place) ON inquiry.custody TO xinhu_gate;
 GRANT UPDATE (confirmed_by, confirmed_at, certificate, certified)
     ON inquiry.destruction TO xinhu_gate;

@@ -7,6 +7,7 @@ from datetime import date
 from xinhu.core.base.clock import Clock
 from xinhu.core.gate.bearers import standing_of
 from xinhu.core.gate.stores import Reader
+from xinhu.core.policy.standing import Standing
 from xinhu.desks.inquiry.asking import Rules
 from xinhu.desks.inquiry.custody.keeping import Custodies, KeptCustody, Wanted
 from xinhu.desks.inquiry.custody.rules import Cabinet, CustodyRules, keep_until
@@ -58,10 +59,9 @@ class Locating:
         """
         now = self._clock()
         standing = await standing_of(self._reader, bearer, _SCOPE, now)
-        sees_all = standing.role in self._custody_rules.overseers
         today = self._rules.day_of(now).date()
         wanted = Wanted(
-            branch=None if sees_all else standing.branch,
+            branch=self.branch_of(standing),
             cabinet=cabinet,
             due=today if due else None,
             most=MOST,
@@ -70,6 +70,12 @@ class Locating:
         if not due:
             return found
         return [each for each in found if each.until and each.until < today]
+
+    def branch_of(self, standing: Standing) -> str | None:
+        """Return the only branch that somebody sees; None where they oversee all."""
+        if standing.role in self._custody_rules.overseers:
+            return None
+        return standing.branch
 
     def located(self, kept: KeptCustody) -> Located:
         """Return a report with its last day, by the rules in force now."""

@@ -1,0 +1,1 @@
+"""Objections of customers to what their report says."""
