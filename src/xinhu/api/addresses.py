@@ -5,17 +5,16 @@ from dataclasses import dataclass
 
 from xinhu.api.app import Application, Handler, Route
 from xinhu.api.approvals import ApprovalAddresses
-from xinhu.api.custody import CustodyAddresses
 from xinhu.api.customers import CustomerAddresses
 from xinhu.api.disclosures import Disclosures
 from xinhu.api.entries import EntryAddresses
-from xinhu.api.evaluations import EvaluationAddresses
 from xinhu.api.grounds import GroundAddresses
 from xinhu.api.health import Health
-from xinhu.api.inquiries import InquiryAddresses
-from xinhu.api.letters import LetterAddresses
-from xinhu.api.loans import LoanAddresses
-from xinhu.api.objections import ObjectionAddresses
+from xinhu.api.inquiry_addresses import (
+    InquiryHandlers,
+    inquiry_addresses,
+    inquiry_routes,
+)
 from xinhu.api.proofs import ProofAddresses
 from xinhu.api.register_files import RegisterFiles
 from xinhu.api.saying import Saying
@@ -36,12 +35,7 @@ class Handlers:
     approvals: ApprovalAddresses
     entries: EntryAddresses
     supervision: SupervisionAddresses
-    letters: LetterAddresses
-    loans: LoanAddresses
-    inquiries: InquiryAddresses
-    evaluations: EvaluationAddresses
-    custody: CustodyAddresses
-    objections: ObjectionAddresses
+    inquiry: InquiryHandlers
     proofs: ProofAddresses
     register: RegisterFiles
     health: Health
@@ -53,7 +47,7 @@ def application(handlers: Handlers, saying: Saying) -> Application:
 
 
 def _fixed(of: Handlers) -> dict[str, dict[str, Handler]]:
-    return _inquiry_addresses(of) | {
+    return inquiry_addresses(of.inquiry, _V1) | {
         f"{_V1}/disclosures": {"POST": of.disclosures.one},
         f"{_V1}/disclosures/batch": {"POST": of.disclosures.batch},
         f"{_V1}/searches": {"POST": of.searches.search},
@@ -79,22 +73,6 @@ def _fixed(of: Handlers) -> dict[str, dict[str, Handler]]:
     }
 
 
-def _inquiry_addresses(of: Handlers) -> dict[str, dict[str, Handler]]:
-    return {
-        f"{_V1}/letters": {
-            "POST": of.letters.take,
-            "GET": of.letters.of_customer,
-        },
-        f"{_V1}/letters/check": {"POST": of.letters.check},
-        f"{_V1}/inquiries": {"POST": of.inquiries.ask, "GET": of.inquiries.own},
-        f"{_V1}/inquiries/requests": {"POST": of.inquiries.request},
-        f"{_V1}/inquiries/waiting": {"GET": of.inquiries.waiting},
-        f"{_V1}/inquiries/custody": {"GET": of.custody.listed},
-        f"{_V1}/objections": {"GET": of.objections.waiting},
-        f"{_V1}/inquiries/destructions": {"GET": of.custody.waiting},
-    }
-
-
 def _routes(of: Handlers) -> tuple[Route, ...]:
     customer = rf"{_V1}/customers/(?P<customer>[^/]+)"
     ref = r"(?P<ref>[a-z0-9-]{1,60})"
@@ -107,34 +85,10 @@ def _routes(of: Handlers) -> tuple[Route, ...]:
         _route(rf"{_V1}/approvals/{ref}", GET=of.approvals.open),
         _route(rf"{_V1}/approvals/{ref}/grant", POST=of.approvals.grant),
         _route(rf"{_V1}/approvals/{ref}/deny", POST=of.approvals.deny),
-        *_inquiry_routes(of, ref),
+        *inquiry_routes(of.inquiry, _V1, ref),
         _route(rf"{_V1}/entries/{index}", GET=of.entries.one),
         _route(rf"{_V1}/proofs/{index}\.tlog-proof", GET=of.proofs.file),
         _route(r"/register/(?P<path>tile(?:-sm3)?/.+)", GET=of.register.tile),
-    )
-
-
-def _inquiry_routes(of: Handlers, ref: str) -> tuple[Route, ...]:
-    one = rf"{_V1}/inquiries/{ref}"
-    return (
-        _route(rf"{_V1}/letters/{ref}/withdrawal", POST=of.letters.withdraw),
-        _route(rf"{_V1}/loans/(?P<number>[^/]+)", PUT=of.loans.put),
-        _route(one, GET=of.inquiries.one),
-        _route(rf"{one}/send", POST=of.inquiries.send),
-        _route(rf"{one}/look-up", POST=of.inquiries.look_up),
-        _route(rf"{one}/give-up", POST=of.inquiries.give_up),
-        _route(rf"{one}/report", POST=of.inquiries.report),
-        _route(rf"{one}/evaluation", POST=of.evaluations.make),
-        _route(rf"{one}/evaluation/words", POST=of.evaluations.words),
-        _route(rf"{one}/notice", POST=of.evaluations.notice),
-        _route(rf"{one}/dossier", GET=of.evaluations.dossier),
-        _route(rf"{one}/objections", POST=of.objections.take),
-        _route(rf"{_V1}/objections/{ref}/answer", POST=of.objections.answer),
-        _route(rf"{_V1}/objections/{ref}/words", POST=of.objections.words),
-        _route(rf"{one}/custody", POST=of.custody.place),
-        _route(rf"{one}/custody/moves", POST=of.custody.move),
-        _route(rf"{one}/destruction", POST=of.custody.propose),
-        _route(rf"{one}/destruction/confirmation", POST=of.custody.confirm),
     )
 
 

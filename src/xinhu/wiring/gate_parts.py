@@ -158,7 +158,6 @@ def build_gate(settings: Settings, server: str, walked: Walked) -> Application:
     gate_asks = _asks(gate, reader, register, rules)
     proving = Proving(tiles=PostgresTiles(desk), checkpoints=PostgresCheckpoints(desk))
     entries = PostgresEntries(desk)
-    inquiries = build_inquiry(gate, reader, gate_asks, rules, saying)
     handlers = Handlers(
         disclosures=Disclosures(Looking(gate_asks), saying),
         searches=Searches(_searching(gate, reader, register, rules), saying),
@@ -169,12 +168,7 @@ def build_gate(settings: Settings, server: str, walked: Walked) -> Application:
             Browsing(reader=reader, entries=entries, clock=system_clock)
         ),
         supervision=SupervisionAddresses(_day_reading(gate, reader, entries)),
-        letters=inquiries.letters,
-        loans=inquiries.loans,
-        inquiries=inquiries.inquiries,
-        evaluations=inquiries.after.evaluations,
-        custody=inquiries.after.custody,
-        objections=inquiries.after.objections,
+        inquiry=build_inquiry(gate, reader, gate_asks, rules, saying),
         proofs=ProofAddresses(proving),
         register=RegisterFiles(proving, gate.verifier_keys),
         health=Health(entries),

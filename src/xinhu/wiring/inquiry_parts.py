@@ -1,7 +1,6 @@
 """Builds the inquiry desk of a gate worker, and connects it to the bureau."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from xinhu.adapters.bureau.absent import AbsentBureau
@@ -14,6 +13,7 @@ from xinhu.adapters.postgres.links import Links
 from xinhu.adapters.postgres.loan_store import PostgresLoans
 from xinhu.adapters.postgres.request_store import PostgresRequests
 from xinhu.api.inquiries import InquiryAddresses
+from xinhu.api.inquiry_addresses import InquiryHandlers
 from xinhu.api.letters import LetterAddresses
 from xinhu.api.loans import LoanAddresses
 from xinhu.api.saying import Saying
@@ -41,7 +41,7 @@ from xinhu.desks.inquiry.resuming import Resuming
 from xinhu.desks.inquiry.sending import Sending
 from xinhu.wiring.errors import SettingMissingError
 from xinhu.wiring.gate_shared import Gate
-from xinhu.wiring.inquiry_after_parts import AfterAddresses, build_after
+from xinhu.wiring.inquiry_after_parts import build_after
 from xinhu.wiring.inquiry_shared import Parts, sealing, unsealing
 from xinhu.wiring.rules import SHIPPED
 from xinhu.wiring.settings import Settings
@@ -53,23 +53,13 @@ _CONNECTIONS = 32
 """Queries of a worker that may be under way at once."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InquiryAddressesOf:
-    """The addresses of the desk."""
-
-    letters: LetterAddresses
-    loans: LoanAddresses
-    inquiries: InquiryAddresses
-    after: AfterAddresses
-
-
 def build_inquiry(
     gate: Gate,
     reader: PostgresReader,
     asks: Batcher[Ask, Answer],
     in_force: InForce,
     saying: Saying,
-) -> InquiryAddressesOf:
+) -> InquiryHandlers:
     """Build the desk of a worker.
 
     Raises:
@@ -88,13 +78,16 @@ def build_inquiry(
         inquiries=PostgresInquiries(links),
         bureau=connect_bureau(gate.settings, rules.limits),
     )
-    return InquiryAddressesOf(
+    after = build_after(parts)
+    return InquiryHandlers(
         letters=LetterAddresses(_taking(parts)),
         loans=LoanAddresses(
             Lending(reader=reader, loans=PostgresLoans(links), clock=system_clock)
         ),
         inquiries=InquiryAddresses(_desk(parts), saying),
-        after=build_after(parts),
+        evaluations=after.evaluations,
+        custody=after.custody,
+        objections=after.objections,
     )
 
 

@@ -81,8 +81,13 @@ class CustodyRules:
         if people["proposers"].roles & people["confirmers"].roles:
             raise PolicyInvalidError(file=PEOPLE, detail="one role proposes, confirms")
         return cls(
-            **{name: rule.number for name, rule in numbers.items()},
-            **{name: group.roles for name, group in people.items()},
+            loan_file_years=numbers["loan_file_years"].number,
+            refused_years=numbers["refused_years"].number,
+            place_days=numbers["place_days"].number,
+            confirm_hours=numbers["confirm_hours"].number,
+            proposers=people["proposers"].roles,
+            confirmers=people["confirmers"].roles,
+            overseers=people["overseers"].roles,
         )
 
 
