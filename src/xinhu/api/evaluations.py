@@ -10,7 +10,6 @@ from xinhu.api.reading import read
 from xinhu.api.saying import Saying, receipt_of
 from xinhu.api.statuses import status_of
 from xinhu.core.base.clock import to_text
-from xinhu.core.gate.asks import Refused
 from xinhu.desks.inquiry.dossier import Dossier, Dossiers
 from xinhu.desks.inquiry.evaluation.keeping import KeptEvaluation
 from xinhu.desks.inquiry.evaluation.making import Evaluating, EvaluationForm
@@ -55,13 +54,11 @@ class EvaluationAddresses:
     async def notice(self, exchange: Exchange, ref: str) -> None:
         """Show the notice, to be printed."""
         printed = await self._printing.open(exchange.bearer(), ref)
-        if isinstance(printed, Refused):
-            refused = self._saying.told(
-                printed.error, exchange.language(), printed.receipt
-            )
-            await exchange.answer(status_of(printed.error), refused)
+        if isinstance(printed, PrintedNotice):
+            await exchange.answer(200, _printed(ref, printed))
             return
-        await exchange.answer(200, _printed(ref, printed))
+        refused = self._saying.told(printed.error, exchange.language(), printed.receipt)
+        await exchange.answer(status_of(printed.error), refused)
 
     async def dossier(self, exchange: Exchange, ref: str) -> None:
         """Tell what became of an inquiry."""
