@@ -29,8 +29,10 @@ _OF: Final = {
     ("context", "sensitive"): "sensitive",
     ("context", "hour"): "hour",
 }
-_ORDERS: Final = frozenset({"<", "<=", ">", ">=", "==", "!="})
-_TOTAL: Final = _ORDERS | {"&&", "||", "!", "if-then-else", "in", "contains"}
+_MIRRORED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+"""The sign that says the same once its two sides have changed places."""
+
+_TOTAL: Final = _MIRRORED.keys() | {"&&", "||", "!", "if-then-else", "in", "contains"}
 """Operators that give an answer for whatever the schema lets stand beside them."""
 
 _PRINCIPAL: Final = frozenset({"role", "department", "post", "zone"})
@@ -105,12 +107,12 @@ def _operator(node: object, mention: Mention) -> None:
         return
     for sign, sides in node.items():
         mention.may_err |= sign not in _TOTAL
-        if sign in _ORDERS:
+        if sign in _MIRRORED:
             left, right = sides["left"], sides["right"]
             if _attribute(left):
                 _compared(sign, left, [right], mention)
             else:
-                _compared(sign, right, [left], mention)
+                _compared(_MIRRORED[sign], right, [left], mention)
         else:
             for part in _parts(sides):
                 _read(part, mention)
