@@ -35,6 +35,22 @@ _MIRRORED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!="
 _TOTAL: Final = _MIRRORED.keys() | {"&&", "||", "!", "if-then-else", "in", "contains"}
 """Operators that give an answer for whatever the schema lets stand beside them."""
 
+_DATA: Final = frozenset({"attr", "entity_type", "pattern"})
+"""Members that are names and no expressions."""
+
+_BOTH: Final = frozenset({"left", "right"})
+_MEMBERS: Final = {
+    ".": {"left", "attr"},
+    "has": {"left", "attr"},
+    "like": {"left", "pattern"},
+    "is": {"left", "entity_type", "in"},
+    "!": {"arg"},
+    "neg": {"arg"},
+    "isEmpty": {"arg"},
+    "if-then-else": {"if", "then", "else"},
+}
+"""What stands in an expression, where it is not two sides."""
+
 _PRINCIPAL: Final = frozenset({"role", "department", "post", "zone"})
 _CONTEXT: Final = frozenset({"purpose", "ground", "sensitive", "hour"})
 
@@ -72,15 +88,44 @@ def mentions(policies: PolicySet) -> Mapping[str, Mention]:
         if policy["principal"].get("op") in {"in", "is"}:
             mention.looks_at.add("role")
         for condition in policy["conditions"]:
-            _read(condition["body"], mention)
+            _condition(condition["body"], mention)
         found[name] = mention
     return found
 
 
+def _condition(body: object, mention: Mention) -> None:
+    """Read a condition; one that is not understood counts as looking at everything."""
+    if _understood(body):
+        return _read(body, mention)
+    _whole("principal", mention)
+    _whole("context", mention)
+    mention.may_err = True
+    return None
+
+
+def _understood(node: object) -> bool:
+    """Tell whether an expression has no member that would be left unread."""
+    if not (isinstance(node, Mapping) and len(node) == 1):
+        return False
+    ((sign, sides),) = node.items()
+    match sign, sides:
+        case ("Value", _) | ("Var", "principal" | "action" | "resource" | "context"):
+            return True
+        case (_, list()):
+            parts = list(sides)
+        case ("Record", dict()):
+            parts = list(sides.values())
+        case (_, dict()) if sides.keys() <= _MEMBERS.get(sign, _BOTH):
+            parts = [sides[name] for name in sides.keys() - _DATA]
+        case _:
+            return False
+    return all(map(_understood, parts))
+
+
 def _read(node: object, mention: Mention) -> None:
-    """Walk an expression; what is not understood counts as looking at everything."""
+    """Walk an expression that is understood."""
     match node:
-        case {"Value": _} | {"Slot": _}:
+        case {"Value": _}:
             return
         case {"Var": str(variable)}:
             _whole(variable, mention)
@@ -88,14 +133,15 @@ def _read(node: object, mention: Mention) -> None:
             for member in members:
                 _read(member, mention)
         case {".": {"left": {"Var": str(variable)}, "attr": str(attribute)}}:
-            _bare(_OF.get((variable, attribute), ""), mention)
+            _bare(variable, _OF.get((variable, attribute), ""), mention)
         case {"has": {"left": {"Var": _}}}:
             return  # the schema has it always, or never
-        case {"is": {"left": {"Var": str(variable)}}}:
+        case {"is": {"left": {"Var": str(variable)}, **others}} | {
+            "in": {"left": {"Var": str(variable)}, **others}
+        }:
             mention.looks_at.update({"role"} if variable == "principal" else ())
-        case {"in": {"left": {"Var": str(variable)}, "right": right}}:
-            mention.looks_at.update({"role"} if variable == "principal" else ())
-            _read(right, mention)
+            for part in _parts(others):
+                _read(part, mention)
         case {"contains": {"left": {"Set": list(members)}, "right": one}}:
             _compared("contains", one, members, mention)
         case _:
@@ -120,7 +166,7 @@ def _operator(node: object, mention: Mention) -> None:
 
 def _parts(sides: object) -> Iterator[object]:
     if isinstance(sides, Mapping):
-        yield from sides.values()
+        yield from (part for part in sides.values() if isinstance(part, Mapping))
     elif isinstance(sides, list):
         yield from sides
 
@@ -168,15 +214,16 @@ def _literal(node: object) -> object:
             return None
 
 
-def _bare(attribute: str, mention: Mention) -> None:
-    """Note an attribute that is used by itself."""
+def _bare(variable: str, attribute: str, mention: Mention) -> None:
+    """Note an attribute that is used by itself; of an unknown one all its variable."""
     if not attribute:
-        return
+        return _whole(variable, mention)
     mention.looks_at.add(attribute)
     if attribute in WORDS:
         mention.opaque.add(attribute)
     elif attribute == "hour":
         mention.hours = None
+    return None
 
 
 def _whole(variable: str, mention: Mention) -> None:
