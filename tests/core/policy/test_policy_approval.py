@@ -406,6 +406,7 @@ def test_a_granted_approval_without_its_votes_cannot_be_made() -> None:
         seen=DIGEST,
         opened_at=None,
         at=NOON,
+        void=False,
     )
     same_person = replace(vote, group="blue")
     deputy = replace(same_person, voter="op-deputy")

@@ -73,7 +73,7 @@ class Vote:
     seen: bytes
     opened_at: Instant | None
     at: Instant
-    void: bool = False
+    void: bool
 
     @property
     def names(self) -> frozenset[str]:

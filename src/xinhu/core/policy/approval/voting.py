@@ -85,6 +85,7 @@ def grant(
         seen=ballot.seen,
         opened_at=ballot.opened_at,
         at=now,
+        void=False,
     )
     votes = (*waiting.votes, vote)
     if missing(waiting.asked, votes):
@@ -111,6 +112,7 @@ def deny(
         seen=ballot.seen,
         opened_at=ballot.opened_at,
         at=now,
+        void=False,
     )
     return Denied(asked=waiting.asked, votes=(*waiting.votes, vote), at=now)
 
