@@ -31,6 +31,11 @@ _SPEAKS = """
 UPDATE desk.staff_token SET delegation_id = %s, assignment_id = %s, scopes = '{approve}'
 WHERE digest = %s
 """
+_OWN_POST = """
+UPDATE desk.staff_token SET delegation_id = NULL, assignment_id = NULL
+WHERE digest = %s
+"""
+_STOPPED = "UPDATE desk.staff_operator SET is_active = false WHERE reference = %s"
 _PROMOTED = """
 UPDATE desk.staff_operator SET role = 'supervisor', post = 'counter_supervisor',
     branch = %s WHERE reference = %s
@@ -90,10 +95,20 @@ def test_of_giver_and_deputy_one_votes_at_the_gate(
     assert kept.fetchall() == [(f"op-{first}", None if first == "sun" else SUN.ref)]
 
 
+def test_a_deputys_vote_counts_no_more_once_the_giver_was_stopped(bank: Bank) -> None:
+    request = asked(bank)
+    assert vote(bank, request, "bob").json["state"] == "requested"
+    bank.owner.execute(_STOPPED, [SUN.ref])
+    bank.owner.execute(_PROMOTED, (CHAOYANG, PAN.ref))
+    bank.owner.execute(_OWN_POST, [digest_of("pan")])
+    assert vote(bank, request, "pan").json["state"] == "requested"
+    kept = bank.owner.execute("SELECT voter, void FROM desk.approval_vote")
+    assert dict(kept.fetchall()) == {BOB.ref: True, PAN.ref: False}
+
+
 def test_a_deputy_in_a_post_of_their_own_is_another_voter(bank: Bank) -> None:
     bank.owner.execute(_PROMOTED, (CHAOYANG, BOB.ref))
-    own = "UPDATE desk.staff_token SET delegation_id = NULL, assignment_id = NULL"
-    bank.owner.execute(f"{own} WHERE digest = %s", [digest_of("bob")])
+    bank.owner.execute(_OWN_POST, [digest_of("bob")])
     request = asked(bank)
     assert vote(bank, request, "bob").json["state"] == "requested"
     answer = vote(bank, request, "sun")

@@ -387,6 +387,22 @@ def test_giver_and_deputies_are_one_voter(
         says(half, second, BALLOT, people, NOON)
 
 
+def test_a_deputys_vote_counts_no_more_once_the_giver_was_stopped() -> None:
+    """Unknown is as good as stopped."""
+    two = waiting(rule_of(("red", 1), ("blue", 1)))
+    half = grant(two, RED_FOR_TWO, BALLOT, around(), NOON)
+    stands = around(RED_FOR_TWO)
+    assert isinstance(grant(half, BLUE, BALLOT, stands, NOON), Granted)
+    unknown = {who: each for who, each in stands.voters.items() if who != "op-red-two"}
+    for people in (
+        around(RED_FOR_TWO, replace(RED_TWO, active=False)),
+        replace(stands, voters=unknown),
+    ):
+        after = grant(half, BLUE, BALLOT, people, NOON)
+        assert isinstance(after, Requested)
+        assert [vote.void for vote in after.votes] == [True, False]
+
+
 def test_a_deputy_in_a_post_of_their_own_and_the_giver_are_two() -> None:
     own = replace(RED_FOR_TWO, stands_for=None)
     people = around(own, ALSO_FOR_TWO)

@@ -56,9 +56,8 @@ async def kept_approvals(
         votes[ref].append(_vote(*vote))
         if note is not None:
             notes[ref][vote[0]] = note
-    names = {row[3] for row in rows} | {
-        v.voter for each in votes.values() for v in each
-    }
+    names = {row[3] for row in rows}
+    names.update(name for each in votes.values() for v in each for name in v.names)
     people = await read_people(connection, names, now)
     return [
         replace(_kept(row, tuple(votes[row[0]]), people), notes=notes[row[0]])

@@ -19,6 +19,7 @@ from xinhu.desks.staff.approvals.asking import ask
 from xinhu.desks.staff.approvals.models import ApprovalRow, VoteRow
 from xinhu.desks.staff.approvals.opening import Shown, show
 from xinhu.desks.staff.approvals.reading import waiting
+from xinhu.desks.staff.approvals.withdrawing import end_approvals
 from xinhu.desks.staff.models import Assignment, Delegation, Operator
 from xinhu.desks.staff.organisation.models import Unit
 
@@ -222,6 +223,44 @@ def test_a_deputy_who_voted_in_a_post_of_their_own_is_another_voter(database) ->
     assert VoteRow.objects.get(approval=again).stands_for == "op-wujie"
     grant(again, acting("chenjing", None))
     assert ApprovalRow.objects.get(pk=again).state == "used"
+
+
+def test_a_deputys_vote_counts_no_more_once_the_giver_was_stopped(database) -> None:
+    assert database
+    ref = asked()
+    grant(ref, acting("zhouning", delegated("approve")))
+    Operator.objects.filter(username="wujie").update(is_active=False)
+    grant(ref, acting("chenjing", None))
+    assert ApprovalRow.objects.get(pk=ref).state == "requested"
+    voids = VoteRow.objects.filter(approval=ref).values_list("voter", "void")
+    assert dict(voids) == {"op-zhouning": True, "op-chenjing": False}
+
+
+def test_what_waits_is_told_though_the_giver_of_a_deputy_who_voted_was_stopped(
+    database,
+) -> None:
+    assert database
+    ref = asked()
+    grant(ref, acting("zhouning", delegated("approve")))
+    colleague = acting("wangfang", FURTHER)
+    assert waits(colleague) == 0
+    Operator.objects.filter(username="wujie").update(is_active=False)
+    assert waits(colleague) == 1
+
+
+@pytest.mark.parametrize("why", ["left", "moved"])
+def test_the_votes_for_a_giver_who_left_or_moved_are_void_at_once(
+    database, why: str
+) -> None:
+    ref, other = asked(), asked()
+    grant(ref, acting("zhouning", delegated("approve")))
+    grant(other, acting("zhouning", None))
+    by = actor_of(operator("hanmei"), "branch")
+    assert end_approvals(operator("wujie"), why, by=by, now=system_clock()) == 0
+    assert VoteRow.objects.get(approval=ref).void
+    assert not VoteRow.objects.get(approval=other).void
+    last = acts(database)[-1]
+    assert (last["event"], last["approval"]) == ("approval.vote_void", ref)
 
 
 _VOTE = """

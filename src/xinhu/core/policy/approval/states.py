@@ -62,7 +62,8 @@ class Vote:
         seen: digest of the request as it was shown to them.
         opened_at: when they opened it; None where another program showed it.
         at: when they voted.
-        void: the voter was stopped or moved before all had voted: it counts no more.
+        void: the voter, or whom they stood for, was stopped or moved before all had
+            voted: it counts no more.
     """
 
     voter: str

@@ -5,8 +5,9 @@ it, is not whom it is about, stands for nobody who did or is, was not stopped, a
 not voted, nor has anybody who is one voter with them (a giver and their deputies); the
 requester stands where they stood; the voter is not below them; the voter belongs to a
 group that still owes a yes; they saw exactly this. Votes of people who were stopped or
-moved since are counted no more. What it leaves to others: of two who decide at once,
-the store lets one see the other's vote (it locks the request).
+moved since, and of deputies whose giver was, are counted no more. What it leaves to
+others: of two who decide at once, the store lets one see the other's vote (it locks the
+request).
 """
 
 from collections.abc import Mapping
@@ -51,7 +52,7 @@ class People:
 
     Attributes:
         requester: who asked.
-        voters: of the votes so far, by reference.
+        voters: of the votes so far, and whom they stood for, by reference.
         book: groups and ranks.
     """
 
@@ -152,16 +153,25 @@ def require_voter(
 
 
 def _stale(approval: Requested, people: People) -> frozenset[str]:
-    """Return the voters who were stopped or moved since they voted."""
+    """Return whose votes count no more: they, or their giver, no longer stand.
+
+    A giver who moved gave up what they had handed on; those votes are void since the
+    move (``desks.staff.approvals.withdrawing``).
+    """
     return frozenset(
         vote.voter
         for vote in approval.votes
         if not _stands(people.voters.get(vote.voter), vote.place)
+        or not (vote.stands_for is None or _acts(people.voters.get(vote.stands_for)))
     )
 
 
 def _stands(person: Person | None, place: tuple[str, str, str, str]) -> bool:
     return person is not None and person.active and person.home == place
+
+
+def _acts(giver: Person | None) -> bool:
+    return giver is not None and giver.active
 
 
 def _require_seen(asked: Asked, ballot: Ballot, now: Instant) -> None:

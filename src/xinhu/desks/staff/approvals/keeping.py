@@ -205,7 +205,7 @@ def people_of(approval: Approval, book: ApprovalBook, now: Instant) -> People:
         ApprovalUnknownError: whoever asked is no operator.
     """
     asked = approval.asked
-    voters = (vote.voter for vote in approval.votes)
+    voters = (name for vote in approval.votes for name in vote.names)
     known = persons([asked.requester, *voters], now)
     requester = known.get(asked.requester)
     if requester is None:

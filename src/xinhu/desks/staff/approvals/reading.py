@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from xinhu.core.base.clock import Instant
 from xinhu.core.base.errors import Refusal
-from xinhu.core.policy.approval.people import Person
+from xinhu.core.policy.approval.people import Person, names_of
 from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.core.policy.approval.states import missing
 from xinhu.core.policy.approval.voting import People, require_voter
@@ -80,11 +80,11 @@ def waiting(
         around = People(requester=requester, voters=known, book=book)
         approval, voter = approval_of(row), acting_as(them, acting, giver, row.kind)
         try:
-            _, theirs = require_voter(approval, voter, around, now)
+            counted, theirs = require_voter(approval, voter, around, now)
         except Refusal:
             continue
         # Whose group has said its yes may still deny, and is not waited for.
-        if any(group in missing(approval.asked, approval.votes) for group in theirs):
+        if any(group in missing(counted.asked, counted.votes) for group in theirs):
             mine.append(row)
     return mine
 
@@ -92,8 +92,9 @@ def waiting(
 def _around(
     rows: Iterable[ApprovalRow], book: ApprovalBook, now: Instant
 ) -> Mapping[str, Person]:
-    """Return who asked and who voted, by reference; lines of those who lead."""
-    voters = {vote.voter for row in rows for vote in row.votes.all()}
+    """Return who asked, voted and was stood for, by reference; lines of who lead."""
+    votes = [vote for row in rows for vote in row.votes.all()]
+    voters = {name for vote in votes for name in names_of(vote.voter, vote.stands_for)}
     names = voters | {row.requester for row in rows}
     return people(Operator.objects.filter(reference__in=names), now, book.heads)
 

@@ -1,12 +1,13 @@
 """Taking a request back, and ending those of somebody whose standing ended."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from xinhu.core.base.clock import Instant
 from xinhu.core.policy.approval.asking import end, expire, withdraw
 from xinhu.core.policy.approval.states import Expired, Withdrawn
 from xinhu.desks.staff.approvals.keeping import approval_of, found, locked
-from xinhu.desks.staff.approvals.models import ApprovalRow
+from xinhu.desks.staff.approvals.models import ApprovalRow, VoteRow
 from xinhu.desks.staff.approvals.recording import record, refusals_recorded
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.tokens import Actor
@@ -28,7 +29,7 @@ def take_back(ref: str, *, by: Actor, now: Instant) -> None:
 
 
 def end_approvals(operator: Operator, why: str, *, by: Actor, now: Instant) -> int:
-    """End what an operator asked for, and count their open votes no more.
+    """End what an operator asked for; open votes by or for them count no more.
 
     For whoever leaves or moves; in the caller's transaction.
 
@@ -51,10 +52,11 @@ def end_approvals(operator: Operator, why: str, *, by: Actor, now: Instant) -> i
                 continue
             _keep(row, end(approval, now), by, why=why)
             ended += 1
-        for row in rows.filter(
-            votes__voter=operator.reference, votes__void=False, state="requested"
-        ):
-            row.votes.filter(voter=operator.reference).update(void=True)
+        theirs = VoteRow.objects.filter(
+            Q(voter=operator.reference) | Q(stands_for=operator.reference), void=False
+        )
+        for row in rows.filter(state="requested", pk__in=theirs.values("approval")):
+            theirs.filter(approval=row).update(void=True)
             asked = approval_of(row).asked
             record("approval.vote_void", asked, by, now, why=why)
     return ended
