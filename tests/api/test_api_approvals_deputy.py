@@ -106,6 +106,16 @@ def test_a_deputys_vote_counts_no_more_once_the_giver_was_stopped(bank: Bank) ->
     assert dict(kept.fetchall()) == {BOB.ref: True, PAN.ref: False}
 
 
+def test_a_void_vote_of_a_deputy_leaves_the_giver_theirs(bank: Bank) -> None:
+    request = asked(bank)
+    assert vote(bank, request, "bob").json["state"] == "requested"
+    bank.owner.execute(_STOPPED, [BOB.ref])
+    assert waits(bank, "sun") == 1
+    assert vote(bank, request, "sun").json["state"] == "requested"
+    kept = bank.owner.execute("SELECT voter, void FROM desk.approval_vote")
+    assert dict(kept.fetchall()) == {BOB.ref: True, SUN.ref: False}
+
+
 def test_a_deputy_in_a_post_of_their_own_is_another_voter(bank: Bank) -> None:
     bank.owner.execute(_PROMOTED, (CHAOYANG, BOB.ref))
     bank.owner.execute(_OWN_POST, [digest_of("bob")])

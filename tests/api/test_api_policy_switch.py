@@ -33,8 +33,9 @@ VALUES (%(ref)s, %(kind)s, sha256(%(ref)s::text::bytea), %(requester)s, '{a,b,c,
     '{privacy_office,security_office}', '{1,1}', true, %(facts)s, 1, 9)
 """
 _VOTE = """
-INSERT INTO desk.approval_vote (approval, voter, place, "group", says, seen, voted_at)
-VALUES (%s, %s, '{a,b,c,d}', %s, 'grant', sha256(%s::text::bytea), 2)
+INSERT INTO desk.approval_vote (approval, voter, stands_for, place, "group", says,
+    seen, voted_at)
+VALUES (%s, %s, %s, '{a,b,c,d}', %s, 'grant', sha256(%s::text::bytea), 2)
 """
 _VOID = "UPDATE desk.approval_vote SET void = true WHERE approval = %s AND voter = %s"
 _STATES = (
@@ -61,6 +62,7 @@ class Consent:
         kind: of the approval.
         requester: who asked; the author of the proposal is Alice.
         votes: who said yes for which group, in order.
+        givers: for whom whoever is no voter for themselves said yes.
         void: whose yes counts no more.
         states: how many of the steps after the votes were made.
         facts: what differs from the facts of the proposal.
@@ -73,6 +75,7 @@ class Consent:
         (PAN.ref, "privacy_office"),
         (SUN.ref, "security_office"),
     )
+    givers: Mapping[str, str] = field(default_factory=dict)
     void: str = ""
     states: int = 2
     facts: Mapping[str, str] = field(default_factory=dict)
@@ -92,7 +95,7 @@ class Consent:
             },
         )
         for voter, group in self.votes:
-            console.execute(_VOTE, (ref, voter, group, ref))
+            console.execute(_VOTE, (ref, voter, self.givers.get(voter), group, ref))
             if voter == self.void:
                 console.execute(_VOID, (ref, voter))
         for step in _STATES[: self.states]:
@@ -314,6 +317,9 @@ LACKING = {
         requester=SUN.ref,
         votes=((PAN.ref, "privacy_office"), (ALICE.ref, "security_office")),
     ),
+    "with the yes of the author's deputy": Consent(
+        requester=BOB.ref, givers={SUN.ref: ALICE.ref}
+    ),
     "with the yes of nobody whom the bank knows": Consent(
         votes=((PAN.ref, "privacy_office"), ("op-nobody", "security_office"))
     ),
@@ -342,6 +348,29 @@ def test_the_database_puts_nothing_in_force_without_two_votes_that_are_written(
         put = "SELECT desk.put_policy_in_force(%s, %s)"
         done = gate.execute(put, (number, texts_digest(closed()))).fetchone()
     assert done == (False,), "nor by the gate's own role"
+
+
+@pytest.mark.duty("R3.5")
+@pytest.mark.parametrize("giver", [PAN.ref, "op-away"])
+def test_a_giver_and_their_deputies_are_not_two(bank, giver: str) -> None:
+    """As votes could stand that were written before the table kept them apart."""
+    number = approved(bank)
+    bank.owner.execute("ALTER TABLE desk.approval_vote DISABLE TRIGGER USER")
+    stand = "UPDATE desk.approval_vote SET stands_for = %s WHERE voter <> %s"
+    bank.owner.execute(stand, (giver, giver))
+    bank.owner.execute("ALTER TABLE desk.approval_vote ENABLE TRIGGER USER")
+    said(bank, number=number, digest=texts_digest(closed()))
+    bank.drain()
+    assert bank.look().status == 200
+
+
+@pytest.mark.duty("R3.5")
+def test_deputies_of_two_are_two(bank) -> None:
+    givers = {PAN.ref: "op-away", SUN.ref: "op-elsewhere"}
+    number = approved(bank, consent=Consent(givers=givers))
+    said(bank, number=number, digest=texts_digest(closed()))
+    bank.drain()
+    assert refused_by(bank.look())["code"] == "policy.denied"
 
 
 @pytest.mark.duty("R3.5")

@@ -403,6 +403,26 @@ def test_a_deputys_vote_counts_no_more_once_the_giver_was_stopped() -> None:
         assert [vote.void for vote in after.votes] == [True, False]
 
 
+def test_a_void_vote_of_a_deputy_bars_the_deputy_alone() -> None:
+    half = grant(
+        waiting(rule_of(("red", 1), ("blue", 1))),
+        RED_FOR_TWO,
+        BALLOT,
+        around(RED_FOR_TWO),
+        NOON,
+    )
+    people = around(replace(RED_FOR_TWO, active=False))
+    other = replace(ALSO_FOR_TWO, stands_for="op-red-two")
+    for second in (RED_TWO, other):
+        after = grant(half, second, BALLOT, people, NOON)
+        assert [vote.void for vote in after.votes] == [True, False]
+        known = around(RED_FOR_TWO, other)
+        assert isinstance(grant(after, BLUE, BALLOT, known, NOON), Granted)
+        for again in (RED_FOR_TWO, replace(RED_FOR_TWO, stands_for=None)):
+            with pytest.raises(refused.ApprovalVotedError):
+                grant(after, again, BALLOT, known, NOON)
+
+
 def test_a_deputy_in_a_post_of_their_own_and_the_giver_are_two() -> None:
     own = replace(RED_FOR_TWO, stands_for=None)
     people = around(own, ALSO_FOR_TWO)

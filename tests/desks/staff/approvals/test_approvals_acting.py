@@ -263,6 +263,20 @@ def test_the_votes_for_a_giver_who_left_or_moved_are_void_at_once(
     assert (last["event"], last["approval"]) == ("approval.vote_void", ref)
 
 
+def test_a_void_vote_of_a_deputy_leaves_the_giver_theirs(database) -> None:
+    assert database
+    ref = asked()
+    grant(ref, acting("zhouning", delegated("approve")))
+    Operator.objects.filter(username="zhouning").update(is_active=False)
+    giver = acting("wujie", None)
+    assert waits(giver) == 1
+    grant(ref, giver)
+    kept = VoteRow.objects.values_list("voter", "void")
+    assert dict(kept) == {"op-zhouning": True, "op-wujie": False}
+    grant(ref, acting("chenjing", None))
+    assert ApprovalRow.objects.get(pk=ref).state == "used"
+
+
 _VOTE = """
 INSERT INTO desk.approval_vote (approval, voter, stands_for, place, "group", says,
     seen, voted_at)
@@ -293,6 +307,19 @@ def test_the_table_itself_takes_giver_and_deputy_as_one(
             console.execute(_VOTE, (*second, ref))
         assert caught.value.sqlstate == "XA001"
         console.execute(_VOTE, ("op-d", "op-e", ref))
+
+
+def test_a_void_vote_of_a_deputy_bars_nobody_else_at_the_table(database) -> None:
+    ref = asked()
+    with psycopg.connect(database.console, autocommit=True) as console:
+        console.execute(_VOTE, ("op-b", "op-a", ref))
+        console.execute("UPDATE desk.approval_vote SET void = true")
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            console.execute(_VOTE, ("op-b", None, ref))
+        console.execute(_VOTE, ("op-c", "op-a", ref))
+        with pytest.raises(psycopg.Error) as caught:
+            console.execute(_VOTE, ("op-a", None, ref))
+        assert caught.value.sqlstate == "XA001"
 
 
 def test_a_delegation_hands_on_no_role_to_ask_with_and_a_further_post_does(

@@ -2,7 +2,8 @@
 
 Guarantees, in this order: it waits and its time is not over; the voter did not ask for
 it, is not whom it is about, stands for nobody who did or is, was not stopped, and has
-not voted, nor has anybody who is one voter with them (a giver and their deputies); the
+not voted, nor does a vote count of one who is one voter with them (a giver and their
+deputies); the
 requester stands where they stood; the voter is not below them; the voter belongs to a
 group that still owes a yes; they saw exactly this. Votes of people who were stopped or
 moved since, and of deputies whose giver was, are counted no more. What it leaves to
@@ -140,7 +141,8 @@ def require_voter(
         raise StandingInactiveError
     if asked.lapses and not _stands(people.requester, asked.place):
         raise refused.ApprovalLapsedError
-    if not all(vote.names.isdisjoint(voter.names) for vote in current.votes):
+    waiting = voided(current, _stale(current, people))
+    if any(_bars(vote, voter) for vote in waiting.votes):
         raise refused.ApprovalVotedError
     book = people.book
     require_not_below(voter, people.requester, book.ranks, book.heads)
@@ -149,7 +151,16 @@ def require_voter(
     if not groups:
         names = ", ".join(each.group for each in asked.needs)
         raise refused.ApprovalGroupError(groups=names)
-    return voided(current, _stale(current, people)), groups
+    return waiting, groups
+
+
+def _bars(vote: Vote, voter: Person) -> bool:
+    """Tell whether a vote leaves somebody none: their own, or one that counts for them.
+
+    A void vote of a deputy is nobody's but the deputy's.
+    """
+    own = vote.voter == voter.operator
+    return own or not (vote.void or vote.names.isdisjoint(voter.names))
 
 
 def _stale(approval: Requested, people: People) -> frozenset[str]:
