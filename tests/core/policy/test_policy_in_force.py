@@ -37,7 +37,8 @@ def test_a_purpose_is_served_as_part_of_its_matter(
     rules: InForce, query: Query, matter: str
 ) -> None:
     permit = rules.permit(asking(), query, APPROVAL, NOON, matter=matter)
-    assert permit == rules.decider.decide(asking(), query, APPROVAL, NOON)
+    alone = Decider(POLICIES, GRADES)
+    assert permit == alone.decide(asking(), query, APPROVAL, NOON)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,10 @@ def test_a_purpose_is_served_as_part_of_no_other_matter(
     with pytest.raises(PurposeElsewhereError) as caught:
         rules.permit(asking(), query, APPROVAL, NOON, matter=matter)
     assert caught.value.params == {"purpose": query.purpose}
+
+
+def test_nobody_asks_the_decider_past_the_matter(rules: InForce) -> None:
+    assert not hasattr(rules, "decider")
 
 
 def test_what_the_policies_refuse_is_refused_for_that_whatever_the_matter(

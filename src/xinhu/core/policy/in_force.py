@@ -1,7 +1,7 @@
 """The rules in force: one value, so that what belongs together changes together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass, field
 
 from xinhu.core.base.clock import Instant
 from xinhu.core.policy.decider import Decider, Permit
@@ -21,15 +21,21 @@ class InForce:
         version: of the policies, for the entry.
         purposes: the codes that are ours, and may stand in an entry; each with the kind
             of entry that a look under it is.
-        decider: purposes, field limits and policies.
+        decider: purposes, field limits and policies; given and not shown, so that
+            nobody asks past the matter.
         fitness: certificates and second factor.
     """
 
     number: int
     version: str
     purposes: Mapping[str, str]
-    decider: Decider
+    decider: InitVar[Decider]
     fitness: Fitness
+    _decider: Decider = field(init=False, repr=False)
+
+    def __post_init__(self, decider: Decider) -> None:
+        """Keep the decider to itself."""
+        object.__setattr__(self, "_decider", decider)
 
     def permit(
         self,
@@ -57,7 +63,7 @@ class InForce:
             Refusal, BadInput: as for ``Decider.decide``.
             PurposeElsewhereError: the purpose is served at another desk.
         """
-        permit = self.decider.decide(standing, query, ground_kind, now)
+        permit = self._decider.decide(standing, query, ground_kind, now)
         if matter != self.purposes[query.purpose]:
             raise PurposeElsewhereError(purpose=query.purpose)
         return permit

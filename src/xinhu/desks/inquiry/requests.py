@@ -30,7 +30,14 @@ from xinhu.core.policy.query import Query, request_digest
 from xinhu.core.policy.standing import Standing
 from xinhu.core.register.act import act
 from xinhu.core.register.entry import Facts, GroundRef
-from xinhu.desks.inquiry.asking import FIELDS, Rules, SealNote, kept_subject, terms_of
+from xinhu.desks.inquiry.asking import (
+    FIELDS,
+    KIND,
+    Rules,
+    SealNote,
+    kept_subject,
+    terms_of,
+)
 from xinhu.desks.inquiry.demands import Loan, Wanted, require_live_loan
 from xinhu.desks.inquiry.errors import ReasonGroundError
 from xinhu.desks.inquiry.opening_notes import OpenNote, committed_in
@@ -168,7 +175,7 @@ class Requests:
         terms = terms_of(form.reason, form.loan, commitment)
         query = Query(form.customer, reason.purpose, FIELDS, terms)
         rules = await self._in_force.at(known.policy)
-        rules.decider.decide(standing, query, SUPERVISOR_APPROVAL, now)
+        rules.permit(standing, query, SUPERVISOR_APPROVAL, now, matter=KIND)
         requested = await self._requested(form, query, standing, now)
         ref = requested.asked.ref
         return NewRequest(
