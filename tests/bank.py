@@ -52,7 +52,7 @@ from xinhu.wiring.rules import load_wording
 from xinhu.wiring.settings import read_settings
 from xinhu.wiring.signers import open_signers
 from xinhu.wiring.verifier_keys import rows_of
-from xinhu.wiring.walked import walked_of
+from xinhu.wiring.walked import Files, rules_files, walked_of
 
 NAME = "bank.test"
 ORIGIN = "bank.test/register"
@@ -146,8 +146,12 @@ class Bank:
 
     # --- the gate -------------------------------------------------------------------
 
-    def another_gate(self) -> Client:
-        """Build one more gate process over the same database, with its own memory."""
+    def another_gate(self, files: Files | None = None) -> Client:
+        """Build one more gate process over the same database, with its own memory.
+
+        Args:
+            files: of rules, as they were walked; None for as they are.
+        """
         with psycopg.connect(self.database.gate, autocommit=True) as connection:
             number, policies = policies_in_force(connection, POLICIES, GRADES)
         gate = gate_parts.Gate(
@@ -170,7 +174,8 @@ class Bank:
             mock.patch.object(gate_parts, "Link", self.link),
             mock.patch.object(inquiry_parts, "Links", self.several),
         ):
-            walked = walked_of(POLICIES, CATALOGUE)
+            files = files or rules_files(self.settings)
+            walked = walked_of(POLICIES, CATALOGUE, files)
             built = gate_parts.build_gate(self.settings, "", walked)
             return Client(self._runner, built)
 

@@ -71,7 +71,7 @@ from xinhu.wiring.settings import Settings
 from xinhu.wiring.supervision import load_supervision
 from xinhu.wiring.training import ZONE, load_trained
 from xinhu.wiring.verifier_keys import read_verifier_keys
-from xinhu.wiring.walked import Walked, require_walked, walked_of
+from xinhu.wiring.walked import Walked, require_walked, rules_files, walked_of
 
 LANES = 1
 """Batches on their way into the register at once in a worker. With more of them each
@@ -100,7 +100,8 @@ def load_gate(settings: Settings, server: str, walked: Walked) -> Gate:
         catalogue = load_catalogue(settings)
         installed = load_policies(settings)
         # Before they are entered as installed: others are none of this gate's.
-        require_walked(walked, installed, catalogue)
+        found = walked_of(installed, catalogue, rules_files(settings))
+        require_walked(walked, found)
         record_installed(connection, installed, system_clock())
         number, policies = policies_in_force(connection, installed, catalogue.grades)
         return Gate(
@@ -130,9 +131,10 @@ def require_startable(settings: Settings, server: str) -> Walked:
     Raises:
         XinhuError: keys, rules or database do not permit a start.
     """
+    files = rules_files(settings)
     catalogue = load_catalogue(settings)
     installed = require_installed(load_policies(settings), catalogue.grades)
-    walked = walked_of(installed, catalogue)
+    walked = walked_of(installed, catalogue, files)
     build_gate(settings, server, walked)
     return walked
 
@@ -145,6 +147,15 @@ def build_gate(settings: Settings, server: str, walked: Walked) -> Application:
         XinhuError: keys, rules or database do not permit a start.
     """
     gate = load_gate(settings, server, walked)
+    built = _application(gate)
+    # Once more: by now everything was read.
+    found = walked_of(gate.installed, gate.catalogue, rules_files(settings))
+    require_walked(walked, found)
+    return built
+
+
+def _application(gate: Gate) -> Application:
+    settings = gate.settings
     saying = Saying(load_wording(settings))
     # Three connections: one fetches, one writes, one serves the desks; none of them
     # waits for another.
