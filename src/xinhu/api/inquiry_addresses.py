@@ -10,6 +10,7 @@ from xinhu.api.inquiries import InquiryAddresses
 from xinhu.api.letters import LetterAddresses
 from xinhu.api.loans import LoanAddresses
 from xinhu.api.objections import ObjectionAddresses
+from xinhu.api.self_checks import SelfCheckAddresses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,7 @@ class InquiryHandlers:
     evaluations: EvaluationAddresses
     custody: CustodyAddresses
     objections: ObjectionAddresses
+    self_checks: SelfCheckAddresses
 
 
 def inquiry_addresses(of: InquiryHandlers, v1: str) -> dict[str, dict[str, Handler]]:
@@ -50,7 +52,10 @@ def inquiry_routes(of: InquiryHandlers, v1: str, ref: str) -> tuple[Route, ...]:
         ref: pattern of a reference.
     """
     one, objection = rf"{v1}/inquiries/{ref}", rf"{v1}/objections/{ref}"
+    month = rf"{v1}/inquiries/self-checks/(?P<month>[0-9]{{4}}-[0-9]{{2}})"
     return (
+        _route(month, GET=of.self_checks.of_month),
+        _route(rf"{month}/signature", POST=of.self_checks.sign),
         _route(rf"{v1}/letters/{ref}/withdrawal", POST=of.letters.withdraw),
         _route(rf"{v1}/loans/(?P<number>[^/]+)", PUT=of.loans.put),
         _route(one, GET=of.inquiries.one),

@@ -32,6 +32,7 @@ _BY_CODE = {
     "destruction.twice": 409,
     "objection.twice": 409,
     "objection.answered": 409,
+    "self_check.twice": 409,
     "request.too_large": 413,
     "request.batch_too_large": 413,
     "gate.unexpected": 500,

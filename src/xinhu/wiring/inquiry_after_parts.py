@@ -7,10 +7,13 @@ from xinhu.adapters.postgres.custody_store import PostgresCustodies
 from xinhu.adapters.postgres.destruction_store import PostgresDestructions
 from xinhu.adapters.postgres.evaluation_store import PostgresEvaluations
 from xinhu.adapters.postgres.objection_store import PostgresObjections
+from xinhu.adapters.postgres.self_check_store import PostgresSelfChecks
 from xinhu.api.custody import CustodyAddresses
 from xinhu.api.evaluations import EvaluationAddresses
 from xinhu.api.objections import ObjectionAddresses
+from xinhu.api.self_checks import SelfCheckAddresses
 from xinhu.core.base.clock import system_clock
+from xinhu.desks.audit.supervision.working_days import Calendar
 from xinhu.desks.inquiry.custody.destroying import Destroying
 from xinhu.desks.inquiry.custody.locating import Locating
 from xinhu.desks.inquiry.custody.placing import Placing
@@ -23,6 +26,8 @@ from xinhu.desks.inquiry.evaluation.rules import Grounds, load_grounds
 from xinhu.desks.inquiry.objections.answering import ObjectionAnswering
 from xinhu.desks.inquiry.objections.rules import ObjectionRules
 from xinhu.desks.inquiry.objections.taking import ObjectionTaking
+from xinhu.desks.inquiry.self_check.rules import SelfCheckRules
+from xinhu.desks.inquiry.self_check.signing import SelfChecking
 from xinhu.wiring.inquiry_shared import Parts, sealing, unsealing
 from xinhu.wiring.rules import SHIPPED
 
@@ -34,6 +39,7 @@ class AfterAddresses:
     evaluations: EvaluationAddresses
     custody: CustodyAddresses
     objections: ObjectionAddresses
+    self_checks: SelfCheckAddresses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +87,7 @@ def build_after(of: Parts) -> AfterAddresses:
         ),
         custody=CustodyAddresses(_placing(after), after.locating, _destroying(after)),
         objections=_objections(after),
+        self_checks=_self_checks(after),
     )
 
 
@@ -176,3 +183,21 @@ def _objections(after: _After) -> ObjectionAddresses:
         clock=system_clock,
     )
     return ObjectionAddresses(taking, answering)
+
+
+def _self_checks(after: _After) -> SelfCheckAddresses:
+    of, own = after.of, after.of.gate.settings.rules
+    rules = SelfCheckRules.load(
+        SHIPPED,
+        own,
+        worked=Calendar.load(SHIPPED, own).works,
+        place_days=after.custody_rules.place_days,
+    )
+    checking = SelfChecking(
+        reader=of.reader,
+        checks=PostgresSelfChecks(of.links),
+        check_rules=rules,
+        rules=of.rules,
+        clock=system_clock,
+    )
+    return SelfCheckAddresses(checking)

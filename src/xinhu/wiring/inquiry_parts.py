@@ -88,6 +88,7 @@ def build_inquiry(
         evaluations=after.evaluations,
         custody=after.custody,
         objections=after.objections,
+        self_checks=after.self_checks,
     )
 
 

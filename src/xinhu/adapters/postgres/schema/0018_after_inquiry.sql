@@ -1,5 +1,5 @@
 -- What follows an inquiry (docs/spec/inquiry.md): evaluations and notices, custody and
--- destruction, objections. Written and read by the gate alone; words stand sealed.
+-- destruction, objections, monthly self-checks. Written and read by the gate alone; words stand sealed.
 CREATE TABLE inquiry.evaluation (
     inquiry  text   PRIMARY KEY REFERENCES inquiry.inquiry (ref),
     outcome  text   NOT NULL CHECK (outcome IN ('granted', 'refused')),
@@ -91,8 +91,20 @@ CREATE INDEX objection_inquiry ON inquiry.objection (inquiry, taken_at);
 COMMENT ON COLUMN inquiry.objection.note IS 'The words of whoever objects, sealed.';
 COMMENT ON COLUMN inquiry.objection.answer IS 'The words of the answer, sealed.';
 
+-- A month's list as the officer signed it: references, codes and days.
+CREATE TABLE inquiry.self_check (
+    month     text   PRIMARY KEY CHECK (month ~ '^[0-9]{4}-[0-9]{2}$'),
+    found     text   NOT NULL,
+    digest    bytea  NOT NULL CHECK (length(digest) = 32),
+    signed_by text   NOT NULL,
+    signed_at bigint NOT NULL
+);
+CREATE INDEX inquiry_asked ON inquiry.inquiry (reserved_at);
+CREATE INDEX inquiry_came ON inquiry.inquiry (changed_at) WHERE state = 'answered';
+
 GRANT SELECT, INSERT ON inquiry.evaluation, inquiry.notice, inquiry.custody,
-    inquiry.custody_move, inquiry.destruction, inquiry.objection TO xinhu_gate;
+    inquiry.custody_move, inquiry.destruction, inquiry.objection,
+    inquiry.self_check TO xinhu_gate;
 GRANT UPDATE (outcome, answer, answered_by, answered_at) ON inquiry.objection
     TO xinhu_gate;
 GRANT UPDATE (place) ON inquiry.custody TO xinhu_gate;
