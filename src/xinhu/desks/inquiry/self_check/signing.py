@@ -175,6 +175,8 @@ def _signed(month: Month, signed: Signed, standing: Standing) -> Facts:
         post=standing.post,
         zone=standing.zone,
         at=signed.at,
+        customer=None,
+        ground=None,
         month=month.text,
         listed=len(signed.found),
         by_reason=",".join(f"{code}={n}" for code, n in sorted(counted.items())),
