@@ -11,8 +11,8 @@ from pathlib import Path
 
 import psycopg
 
+from crash.invented import customer_of, values_of
 from xinhu.core.base.clock import system_clock
-from xinhu.core.base.ids import CustomerId
 from xinhu.core.vault.index import tags
 from xinhu.core.vault.sealing import seal_record
 from xinhu.wiring.database import role_url, running_database
@@ -53,22 +53,12 @@ def _take_in(settings: Settings, url: str, customers: int) -> None:
     with psycopg.connect(url) as gate:
         keyring = load_keyring(gate, root, read_institution(gate))
         for number in range(customers):
-            values = _values(number)
-            who = CustomerId(os.urandom(16).hex())
+            values, who = values_of(number), customer_of(number)
             sealed = seal_record(keyring, catalogue, who, values, 1, os.urandom)
             gate.execute(_CUSTOMER, (who, sealed.kek_version, sealed.wrapped_key))
             gate.execute(_RECORD, (who, sealed.record, system_clock()))
             for tag in tags(keyring, catalogue, values):
                 gate.execute(_TAG, (tag, who))
-
-
-def _values(number: int) -> dict[str, str]:
-    return {
-        "name": f"客户{number:04d}",
-        "mobile": f"138{number:08d}",
-        "address": f"北京市朝阳区{number}号",
-        "balance": f"{number}.00",
-    }
 
 
 if __name__ == "__main__":

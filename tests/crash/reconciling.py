@@ -38,9 +38,9 @@ Entry = dict[str, Any]
 def reconcile(bank: Bank, kept: Kept, server: str | None = None) -> list[Entry]:
     """Require all of the module's rules; return the register's entries."""
     with bank.connect(server) as gate:
-        until(lambda: _is_drained(gate), "an empty outbox")
-        _verify(gate)
-        bodies = _bodies(gate)
+        until(lambda: is_drained(gate), "an empty outbox")
+        verify(gate)
+        bodies = bodies_of(gate)
         entries: list[Entry] = [json.loads(body) for body in bodies]
         leaves = [leaf_hash(SHA256, body) for body in bodies]
         _require_index(gate, entries, leaves)
@@ -66,13 +66,15 @@ def acts_of(entries: Sequence[Entry]) -> Counter[str]:
     )
 
 
-def _is_drained(gate: psycopg.Connection[Any]) -> bool:
+def is_drained(gate: psycopg.Connection[Any]) -> bool:
+    """Tell whether every act at a desk was carried into the register."""
     found = gate.execute("SELECT count(*) FROM desk.outbox").fetchall()
     gate.rollback()
     return found[0][0] == 0
 
 
-def _verify(gate: psycopg.Connection[Any]) -> None:
+def verify(gate: psycopg.Connection[Any]) -> None:
+    """Verify the register: rule (1)."""
     institution = read_institution(gate)
     verify_register(
         StoredRegister(gate),
@@ -82,7 +84,8 @@ def _verify(gate: psycopg.Connection[Any]) -> None:
     )
 
 
-def _bodies(gate: psycopg.Connection[Any]) -> list[bytes]:
+def bodies_of(gate: psycopg.Connection[Any]) -> list[bytes]:
+    """Return the entries as they are stored: rule (2)."""
     rows = gate.execute("SELECT idx, body FROM register.entry ORDER BY idx").fetchall()
     assert [index for index, _ in rows] == list(range(len(rows)))
     assert StoredRegister(gate).head().size == len(rows)
