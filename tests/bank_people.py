@@ -94,6 +94,7 @@ TOKENS = {
     "alice-remote": Token(ALICE, zone="remote"),
     "bob": Token(BOB),
     "sun": Token(SUN),
+    "loans": Token(SUN, scopes=("loans",)),
     "pan": Token(PAN, zone="head_office"),
     "audit": Token(AUDIT, zone="head_office"),
     "tech": Token(TECH, zone="head_office"),

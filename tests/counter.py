@@ -80,7 +80,7 @@ class Counter:
     ) -> Answer:
         """Tell of a loan."""
         body = {"customer": customer.id, **changes}
-        return self.bank.ask("alice", "PUT", f"{LOANS}/{number}", body)
+        return self.bank.ask("loans", "PUT", f"{LOANS}/{number}", body)
 
     def request(self, who: str = "alice", **changes: Any) -> Answer:
         """Ask for a supervisor's approval of a post-loan inquiry."""
@@ -163,6 +163,20 @@ class Counter:
         """Let a token be a person's session."""
         self.bank.owner.execute(
             "UPDATE desk.staff_token SET kind = 'session' WHERE digest = %s",
+            (digest_of(who),),
+        )
+
+    def people(self) -> None:
+        """Let every token but the loan system's be a person's session."""
+        self.bank.owner.execute(
+            "UPDATE desk.staff_token SET kind = 'session' WHERE digest <> %s",
+            (digest_of("loans"),),
+        )
+
+    def program(self, who: str) -> None:
+        """Let a token be a program's."""
+        self.bank.owner.execute(
+            "UPDATE desk.staff_token SET kind = 'api' WHERE digest = %s",
             (digest_of(who),),
         )
 

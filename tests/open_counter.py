@@ -33,4 +33,6 @@ def open_counter(database: Any, folder: Path, **settings: Path) -> Iterator[Coun
             **settings,
         ) as bank,
     ):
-        yield Counter(bank, bureau)
+        made = Counter(bank, bureau)
+        made.people()
+        yield made

@@ -22,7 +22,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 import xinhu
-from bank import ALICES, Bank
+from bank import ALICES, Bank, digest_of
 from bank_expect import harmless
 from bank_people import LIU
 from counter import letter_form
@@ -47,6 +47,7 @@ WHO = {
     "/api/v1/entries/{index}": "audit",
     "/api/v1/customers/{customer}/entries": "audit",
     "/api/v1/supervision/entries": "zhou",
+    "/api/v1/loans/{number}": "loans",
 }
 # Tokens are put in by the test, so that what is sent gets past step 1.
 SCHEMA = schemathesis.openapi.from_dict({**DOCUMENT, "security": []})
@@ -226,7 +227,10 @@ def _furnish(bank: Bank) -> _Waits:
     glass = {**wish, "purpose": "emergency", "reason": "system_down"}
     bank.ask(ALICES, "POST", "/api/v1/break-glass", glass)
     form = letter_form(LIU)
+    token = "UPDATE desk.staff_token SET kind = %s WHERE digest = %s"
+    bank.owner.execute(token, ("session", digest_of(ALICES)))
     letter = bank.ask(ALICES, "POST", "/api/v1/letters", form).json["ref"]
+    bank.owner.execute(token, ("api", digest_of(ALICES)))
     inquiry = {
         "customer": LIU.id,
         "subject": form["subject"],

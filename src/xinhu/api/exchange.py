@@ -91,18 +91,17 @@ class Exchange:
             BodyTooLargeError: it is longer.
             MalformedBodyError: the client went away before its end.
         """
-        message = await self._receive()
-        body: bytes = message.get("body", b"")
-        while message.get("more_body", False):
-            if len(body) > most:
-                raise BodyTooLargeError
+        body = bytearray()
+        more = True
+        while more:
             message = await self._receive()
             if message["type"] != "http.request":
                 raise MalformedBodyError
             body += message.get("body", b"")
-        if len(body) > most:
-            raise BodyTooLargeError
-        return body
+            if len(body) > most:
+                raise BodyTooLargeError
+            more = message.get("more_body", False)
+        return bytes(body)
 
     async def answer(
         self, status: int, value: object, *headers: tuple[bytes, bytes]

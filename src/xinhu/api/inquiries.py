@@ -91,7 +91,7 @@ class InquiryAddresses:
         bearer = exchange.bearer()
         form = read(_inquiry, await exchange.body())
         _require_plain(form.reason, form.ground, form.loan)
-        outcome = await self._desk.inquiring.ask(
+        outcome = await self._desk.ask(
             bearer,
             InquiryForm(
                 customer=customer_id(form.customer),
@@ -103,11 +103,12 @@ class InquiryAddresses:
             ),
         )
         inquiry, error = outcome.inquiry, outcome.error
+        entered = {} if inquiry is None else {"inquiry": told(inquiry)}
         if error is None:
-            await exchange.answer(201, told(inquiry))
+            await exchange.answer(201, entered["inquiry"])
             return
-        body = self._saying.told(error, exchange.language(), inquiry.receipt)
-        await exchange.answer(status_of(error), {**body, "inquiry": told(inquiry)})
+        body = self._saying.told(error, exchange.language(), outcome.receipt)
+        await exchange.answer(status_of(error), {**body, **entered})
 
     async def own(self, exchange: Exchange) -> None:
         """List the caller's inquiries, the newest first."""
@@ -127,13 +128,13 @@ class InquiryAddresses:
     async def send(self, exchange: Exchange, ref: str) -> None:
         """Send what was not sent, or send again what nobody knows about."""
         bearer, why = exchange.bearer(), await _why(exchange)
-        inquiry = await self._desk.resuming.send(bearer, ref, why)
+        inquiry = await self._desk.send(bearer, ref, why)
         await exchange.answer(200, told(inquiry))
 
     async def look_up(self, exchange: Exchange, ref: str) -> None:
         """Ask the bureau what became of it."""
         bearer, why = exchange.bearer(), await _why(exchange)
-        inquiry = await self._desk.resuming.look_up(bearer, ref, why)
+        inquiry = await self._desk.look_up(bearer, ref, why)
         await exchange.answer(200, told(inquiry))
 
     async def give_up(self, exchange: Exchange, ref: str) -> None:

@@ -1,5 +1,6 @@
 """Letters of authorisation for credit inquiries: checked, taken, listed, withdrawn."""
 
+import asyncio
 from datetime import date
 
 import msgspec
@@ -11,13 +12,17 @@ from xinhu.api.plain import require_plain
 from xinhu.api.reading import read
 from xinhu.core.base.clock import to_text
 from xinhu.core.base.ids import customer_id
-from xinhu.desks.inquiry.letters.form import LetterForm
+from xinhu.desks.inquiry.letters.form import Electronic, LetterForm
 from xinhu.desks.inquiry.letters.keeping import KeptLetter
 from xinhu.desks.inquiry.letters.taking import LetterTaking
 from xinhu.desks.inquiry.subject import Subject
 
 LARGEST = 24 << 20
 """Bytes of a body: three scans of five megabytes in base 64, and the form."""
+
+
+_AT_ONCE = 4
+"""Bodies of letters that a worker reads at once."""
 
 
 class PapersForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,7 +45,7 @@ class TakingForm(msgspec.Struct, forbid_unknown_fields=True):
     place: str
     days: Count | None = None
     uses: Count | None = None
-    electronic: str = ""
+    electronic: Electronic | None = None
     papers: PapersForm = PapersForm()
 
 
@@ -52,11 +57,12 @@ class LetterAddresses:
 
     def __init__(self, taking: LetterTaking) -> None:
         self._taking = taking
+        self._room = asyncio.Semaphore(_AT_ONCE)
 
     async def check(self, exchange: Exchange) -> None:
         """Tell what is missing; nothing is kept."""
         bearer = exchange.bearer()
-        form = read(_take, await exchange.body(LARGEST))
+        form = await self._read(exchange, bearer)
         lacking = await self._taking.check(bearer, _form(form))
         told = [{"what": lack.what, "why": lack.why} for lack in lacking]
         await exchange.answer(200, {"lacks": told})
@@ -64,9 +70,15 @@ class LetterAddresses:
     async def take(self, exchange: Exchange) -> None:
         """Take a letter."""
         bearer = exchange.bearer()
-        form = read(_take, await exchange.body(LARGEST))
+        form = await self._read(exchange, bearer)
         kept = await self._taking.take(bearer, customer_id(form.customer), _form(form))
         await exchange.answer(201, told(kept))
+
+    async def _read(self, exchange: Exchange, bearer: bytes) -> TakingForm:
+        """Read a body that may be large: of whoever may, and of few at once."""
+        await self._taking.require_taker(bearer)
+        async with self._room:
+            return read(_take, await exchange.body(LARGEST))
 
     async def of_customer(self, exchange: Exchange) -> None:
         """List a customer's letters."""

@@ -1,6 +1,7 @@
 """Builds the inquiry desk of a gate worker, and connects it to the bureau."""
 
 import os
+import ssl
 from pathlib import Path
 
 from xinhu.adapters.bureau.absent import AbsentBureau
@@ -24,6 +25,7 @@ from xinhu.core.gate.ruling import Rules as InForce
 from xinhu.core.policy.ground import AUTHORISATION_LETTER
 from xinhu.desks.inquiry.asking import Rules
 from xinhu.desks.inquiry.bureau import Bureau
+from xinhu.desks.inquiry.comparing import Comparing
 from xinhu.desks.inquiry.desk import InquiryDesk
 from xinhu.desks.inquiry.following import Following
 from xinhu.desks.inquiry.inquiring import Inquiring
@@ -31,18 +33,20 @@ from xinhu.desks.inquiry.lending import Lending
 from xinhu.desks.inquiry.letters.form import Rules as LetterRules
 from xinhu.desks.inquiry.letters.taking import LetterTaking
 from xinhu.desks.inquiry.limits import Limits
+from xinhu.desks.inquiry.notes import Notes
 from xinhu.desks.inquiry.outcome import Receiving
 from xinhu.desks.inquiry.reasons import ReasonBook
 from xinhu.desks.inquiry.rejections import Rejections
 from xinhu.desks.inquiry.report.layout import Layout
 from xinhu.desks.inquiry.report.opening import ReportOpening
 from xinhu.desks.inquiry.requests import Requests
-from xinhu.desks.inquiry.resuming import Resuming
+from xinhu.desks.inquiry.resuming import Opening, Resuming
+from xinhu.desks.inquiry.running import ToTheEnd
 from xinhu.desks.inquiry.sending import Sending
-from xinhu.wiring.errors import SettingMissingError
+from xinhu.wiring.errors import SettingInvalidError, SettingMissingError
 from xinhu.wiring.gate_shared import Gate
 from xinhu.wiring.inquiry_after_parts import build_after
-from xinhu.wiring.inquiry_shared import Parts, sealing, unsealing
+from xinhu.wiring.inquiry_shared import Parts, sealing
 from xinhu.wiring.rules import SHIPPED
 from xinhu.wiring.settings import Settings
 from xinhu.wiring.training import ZONE
@@ -77,6 +81,8 @@ def build_inquiry(
         rules=rules,
         inquiries=PostgresInquiries(links),
         bureau=connect_bureau(gate.settings, rules.limits),
+        layout=Layout.load(gate.catalogue, SHIPPED, gate.settings.rules),
+        notes=Notes(gate.keyring, os.urandom),
     )
     after = build_after(parts)
     return InquiryHandlers(
@@ -97,8 +103,8 @@ def connect_bureau(settings: Settings, limits: Limits) -> Bureau:
 
     Raises:
         SettingMissingError: a part of what is needed to reach it.
+        SettingInvalidError: a certificate or key cannot be used.
         PolicyInvalidError: the list of rejections cannot be used.
-        OSError, ssl.SSLError: a certificate cannot be used.
     """
     rejections = Rejections.load(SHIPPED, settings.rules)
     seconds = limits.bureau_seconds
@@ -111,7 +117,11 @@ def connect_bureau(settings: Settings, limits: Limits) -> Bureau:
             seconds=seconds,
             connections=_CONNECTIONS,
         )
-        return HttpsBureau(settings.bureau_name, place, rejections)
+        try:
+            return HttpsBureau(settings.bureau_name, place, rejections)
+        except (OSError, ssl.SSLError):
+            name = "XINHU_BUREAU_CERTIFICATE_FILE"
+            raise SettingInvalidError(name=name, expected="PEM") from None
     if settings.bureau_out is None and settings.bureau_back is None:
         return AbsentBureau()
     folders = Folders(
@@ -154,6 +164,7 @@ def _taking(of: Parts) -> LetterTaking:
         rules=rules,
         days=of.rules,
         keyring=of.gate.keyring,
+        notes=of.notes,
         seal=sealing(of.gate.keyring),
         clock=system_clock,
         random=os.urandom,
@@ -161,20 +172,11 @@ def _taking(of: Parts) -> LetterTaking:
 
 
 def _desk(of: Parts) -> InquiryDesk:
-    requests = Requests(
-        reader=of.reader,
-        kept=PostgresRequests(of.links),
-        in_force=of.in_force,
-        book=of.gate.approvals,
-        rules=of.rules,
-        seal=sealing(of.gate.keyring),
-        unseal=unsealing(of.gate.keyring),
-        clock=system_clock,
-        random=os.urandom,
-    )
+    requests = _requests(of)
     receiving = Receiving(
         inquiries=of.inquiries,
         rules=of.rules,
+        layout=of.layout,
         bureau=of.bureau.name,
         keyring=of.gate.keyring,
         seal=sealing(of.gate.keyring),
@@ -188,43 +190,73 @@ def _desk(of: Parts) -> InquiryDesk:
         rules=of.rules,
         clock=system_clock,
     )
+    comparing = Comparing(
+        letters=PostgresLetters(of.links),
+        requests=PostgresRequests(of.links),
+        notes=of.notes,
+    )
     return InquiryDesk(
+        running=ToTheEnd(),
         requests=requests,
-        inquiring=_inquiring(of, requests, sending),
+        inquiring=_inquiring(of, requests, comparing, sending),
         following=Following(
             reader=of.reader, inquiries=of.inquiries, clock=system_clock
         ),
-        resuming=_resuming(of, sending, receiving),
+        resuming=_resuming(of, comparing, sending, receiving),
         reports=_reports(of),
     )
 
 
-def _inquiring(of: Parts, requests: Requests, sending: Sending) -> Inquiring:
-    return Inquiring(
+def _requests(of: Parts) -> Requests:
+    return Requests(
         reader=of.reader,
-        gate=of.asks,
-        inquiries=of.inquiries,
-        requests=requests,
-        sending=sending,
+        kept=PostgresRequests(of.links),
+        in_force=of.in_force,
+        book=of.gate.approvals,
         rules=of.rules,
         seal=sealing(of.gate.keyring),
+        notes=of.notes,
         clock=system_clock,
         random=os.urandom,
     )
 
 
-def _resuming(of: Parts, sending: Sending, receiving: Receiving) -> Resuming:
+def _inquiring(
+    of: Parts, requests: Requests, comparing: Comparing, sending: Sending
+) -> Inquiring:
+    return Inquiring(
+        reader=of.reader,
+        gate=of.asks,
+        inquiries=of.inquiries,
+        requests=requests,
+        comparing=comparing,
+        sending=sending,
+        rules=of.rules,
+        notes=of.notes,
+        clock=system_clock,
+        random=os.urandom,
+    )
+
+
+def _resuming(
+    of: Parts, comparing: Comparing, sending: Sending, receiving: Receiving
+) -> Resuming:
     return Resuming(
         reader=of.reader,
         inquiries=of.inquiries,
         sending=sending,
         receiving=receiving,
         bureau=of.bureau,
+        in_force=of.in_force,
         rules=of.rules,
-        keyring=of.gate.keyring,
-        catalogue=of.gate.catalogue,
-        seal=sealing(of.gate.keyring),
+        opening=Opening(
+            keyring=of.gate.keyring,
+            catalogue=of.gate.catalogue,
+            comparing=comparing,
+            notes=of.notes,
+        ),
         clock=system_clock,
+        random=os.urandom,
     )
 
 
@@ -233,7 +265,7 @@ def _reports(of: Parts) -> ReportOpening:
         reader=of.reader,
         gate=of.asks,
         inquiries=of.inquiries,
-        layout=Layout.load(of.gate.catalogue, SHIPPED, of.gate.settings.rules),
+        layout=of.layout,
         keyring=of.gate.keyring,
         catalogue=of.gate.catalogue,
         clock=system_clock,

@@ -14,7 +14,9 @@ from xinhu.core.gate.batching import Batcher
 from xinhu.core.gate.ruling import Rules as InForce
 from xinhu.desks.inquiry.asking import Rules, SealNote
 from xinhu.desks.inquiry.bureau import Bureau
+from xinhu.desks.inquiry.notes import Notes
 from xinhu.desks.inquiry.opening_notes import OpenNote
+from xinhu.desks.inquiry.report.layout import Layout
 from xinhu.wiring.gate_shared import Gate
 
 
@@ -31,6 +33,8 @@ class Parts:
     rules: Rules
     inquiries: PostgresInquiries
     bureau: Bureau
+    layout: Layout
+    notes: Notes
 
 
 def sealing(keyring: Keyring) -> SealNote:

@@ -178,3 +178,24 @@ def test_what_is_no_report_of_this_key_is_left_lying(
     with pytest.raises(XinhuError) as unclear:
         desk.ask(query)
     assert _code(unclear) == "bureau.unclear"
+
+
+def test_once_a_report_is_kept_nothing_of_it_lies_about(
+    desk: _Desk, query: BureauQuery
+) -> None:
+    (desk.back / f"{query.key}~R7.json").write_bytes(b"{}")
+    (desk.back / "inquiry-other.1~R8.json").write_bytes(b"{}")
+    desk.ask(query)
+    asyncio.run(desk.bank.kept(query.key))
+    assert list(desk.out.iterdir()) == []
+    assert [path.name for path in desk.back.iterdir()] == ["inquiry-other.1~R8.json"]
+
+
+def test_a_report_that_is_a_link_elsewhere_is_not_followed(
+    desk: _Desk, query: BureauQuery, tmp_path: Path
+) -> None:
+    (tmp_path / "secret").write_bytes(b"{}")
+    (desk.back / f"{query.key}~R7.json").symlink_to(tmp_path / "secret")
+    with pytest.raises(XinhuError) as unclear:
+        desk.look_up(query)
+    assert _code(unclear) == "bureau.unclear"

@@ -5,17 +5,21 @@ import json
 import socket
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from simulators.authority import Authority
-from xinhu.adapters.bureau.https import HttpsBureau
+from simulators.keys import RULES
+from xinhu.adapters.bureau.https import HttpsBureau, Place
 from xinhu.adapters.bureau.simulator.faults import Fault, Kind
 from xinhu.adapters.bureau.simulator.server import SimulatedBureau
 from xinhu.adapters.bureau.wire import Asked
 from xinhu.core.base.errors import XinhuError
 from xinhu.desks.inquiry.bureau import BureauQuery, BureauReport
+from xinhu.desks.inquiry.errors import BureauNotSentError, BureauUnclearError
+from xinhu.desks.inquiry.rejections import Rejections
 
 Connect = Callable[..., HttpsBureau]
 
@@ -186,3 +190,30 @@ class _Endless:
                 link.sendall(head + b"[" * (9 << 20))
             except OSError:
                 return
+
+
+def test_whoever_waits_too_long_for_a_connection_sends_nothing(
+    bureau: SimulatedBureau, authority: Authority, query: BureauQuery
+) -> None:
+    certificate, key = authority.vouch("bank")
+    place = Place(
+        url=f"https://127.0.0.1:{bureau.port}",
+        authorities=authority.certificate,
+        certificate=certificate,
+        key=key,
+        seconds=1.0,
+        connections=1,
+    )
+    bank = HttpsBureau("pboc", place, Rejections.load(RULES))
+    bureau.faults.ask(Fault(kind="slow", seconds=3.0))
+
+    async def both() -> list[object]:
+        second = replace(query, key="inquiry-0002.1")
+        return await asyncio.gather(
+            bank.query(query), bank.query(second), return_exceptions=True
+        )
+
+    slow, waited = asyncio.run(both())
+    assert isinstance(slow, BureauUnclearError)
+    assert isinstance(waited, BureauNotSentError)
+    assert "inquiry-0002.1" not in str(bureau.journal.lines())

@@ -19,5 +19,4 @@ def counter(emptied: object, tmp_path: Path) -> Iterator[Counter]:
 @pytest.fixture
 def ref(counter: Counter) -> str:
     """An inquiry of Alice whose report came; Sun is there as a person."""
-    counter.person("sun")
     return str(counter.ask(counter.letter()).json["ref"])

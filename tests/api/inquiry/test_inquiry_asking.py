@@ -1,9 +1,15 @@
 """POST /api/v1/inquiries: written first, sent once, the report sealed."""
 
+import os
+
 import pytest
 
 from bank_expect import harmless
 from counter import CHEN, LIU, Counter, subject_of
+from xinhu.adapters.postgres.gate_reader import PostgresReader
+from xinhu.core.base.errors import XinhuError
+from xinhu.core.base.receipt import Receipt
+from xinhu.desks.inquiry.notes import Notes
 
 
 @pytest.mark.duty("R7.2", "R7.4")
@@ -58,11 +64,26 @@ REFUSED = {
         403,
         "inquiry.details_differ",
     ),
-    "post-loan by letter": ({"reason": "post_loan", "loan": "DK-1"}, 403, None),
+    "post-loan by letter": (
+        {"reason": "post_loan", "loan": "DK-1"},
+        422,
+        "inquiry.ground_reference",
+    ),
     "unknown reason": ({"reason": "curiosity"}, 422, "inquiry.reason_unknown"),
     "malformed customer": ({"customer": "x"}, 422, "customer.malformed"),
     "nobody's pseudonym": ({"customer": "ab" * 16}, 404, "customer.unknown"),
-    "invented letter": ({"ground": "letter-none"}, 403, "ground.unknown"),
+    "invented letter": ({"ground": f"letter-{'0' * 16}"}, 403, "ground.unknown"),
+    "no reference": (
+        {"ground": "110105198503084027"},
+        422,
+        "inquiry.ground_reference",
+    ),
+    "a loan that is not wanted": ({"loan": "DK-1"}, 422, "inquiry.loan_unwanted"),
+    "no telephone": (
+        {"subject": subject_of(LIU, mobile=" ")},
+        422,
+        "inquiry.subject_incomplete",
+    ),
     "malformed number": (
         {"subject": subject_of(LIU, id_number="110105198503084029")},
         422,
@@ -112,3 +133,49 @@ def test_the_same_person_again_wants_a_reason_in_words(counter: Counter) -> None
     again = counter.ask(letter, why_again="客户补交收入证明，审批要求更新报告")
     assert again.status == 201
     assert counter.asked() == 3
+
+
+@pytest.mark.duty("R7.2")
+def test_differing_details_count_for_the_day(counter: Counter) -> None:
+    letter = counter.letter()
+    wrong = subject_of(LIU, name="刘芳")
+    assert counter.ask(letter, subject=wrong).code == "inquiry.details_differ"
+    ((counted,),) = counter.bank.owner.execute(
+        "SELECT count(*) FROM inquiry.inquiry"
+        " WHERE refusal = 'inquiry.details_differ' AND entry IS NOT NULL"
+    ).fetchall()
+    assert counted == 1
+
+
+def test_about_nobody_nothing_is_kept(counter: Counter) -> None:
+    letter = counter.letter()
+    assert counter.ask(letter, customer="ab" * 16).code == "customer.unknown"
+    assert counter.states() == []
+
+
+def test_a_program_asks_under_its_owners_name(counter: Counter) -> None:
+    letter = counter.letter()
+    counter.program("alice")
+    assert counter.ask(letter).status == 201
+    entries = [row.entry for row in counter.bank.entries()]
+    (inquiry,) = [each for each in entries if each["kind"] == "inquiry"]
+    assert inquiry["detail"]["owner"] == "op-alice"
+    assert inquiry["detail"]["channel"] == "program"
+
+
+@pytest.mark.duty("R7.4")
+def test_after_erasure_nothing_of_an_inquiry_opens(counter: Counter) -> None:
+    assert counter.ask(counter.letter()).status == 201
+    ((note,),) = counter.bank.owner.execute(
+        "SELECT note FROM inquiry.inquiry"
+    ).fetchall()
+    counter.bank.owner.execute(
+        "UPDATE vault.customer SET wrapped_key = NULL, state = 2"
+    )
+    known = counter.bank.run(
+        PostgresReader(counter.bank.link()).fetch((), (), (LIU.id,))
+    )
+    notes = Notes(counter.bank.keyring, os.urandom)
+    with pytest.raises(XinhuError) as closed:
+        notes.open(known.customers[0], Receipt(0, bytes(32)), "inquiry/x", bytes(note))
+    assert closed.value.code == "customer.erased"

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from counter import INQUIRIES, LIU, WHY, Counter
-from held import CUSTOMERS, HEAD, Held
+from held import HEAD, LETTERS, Held
 from simulators.asgi import Answer, Call, Client
 from xinhu.adapters.bureau.simulator.faults import Fault
 from xinhu.adapters.postgres.inquiry_store import PostgresInquiries
@@ -46,17 +46,17 @@ def test_a_worker_overtaken_before_its_entry_sends_nothing(counter: Counter) -> 
 def test_a_worker_overtaken_after_its_entry_sends_nothing(counter: Counter) -> None:
     letter = counter.letter()
     owner = counter.bank.database.owner
-    with Held(owner) as head, Held(owner) as customers:
+    with Held(owner) as head, Held(owner) as letters:
         head.take(HEAD)
 
         async def meanwhile() -> None:
             await head.awaited()
-            # What the gate decides from was fetched; the next look is before sending.
-            await asyncio.to_thread(customers.take, CUSTOMERS)
+            # What the gate decides from was fetched; who signed is read before sending.
+            await asyncio.to_thread(letters.take, LETTERS)
             head.release()
-            await customers.awaited()
+            await letters.awaited()
             assert await _swept(counter) == 1
-            customers.release()
+            letters.release()
 
         late = _slow(counter, letter, meanwhile)
     _require_late(counter, late, "registered")

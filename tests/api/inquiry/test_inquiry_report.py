@@ -55,7 +55,6 @@ def test_whom_it_is_not_for(
 def test_printing_needs_its_own_purpose_and_a_second_factor(
     counter: Counter, ref: str
 ) -> None:
-    counter.person()
     answer = counter.report(ref, purpose="report_print")
     assert (answer.status, answer.code) == (403, "second_factor.needed"), answer.text
     assert counter.bank.last()["purpose"] == "report_print"

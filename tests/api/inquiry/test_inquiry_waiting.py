@@ -1,16 +1,20 @@
 """An inquiry that waits for a person: nothing is sent twice by itself."""
 
+import os
+
 import pytest
 
 from bank_expect import harmless
 from counter import WHY, Counter
 from xinhu.adapters.bureau.simulator.faults import Fault, Kind
+from xinhu.adapters.postgres.gate_reader import PostgresReader
+from xinhu.core.base.receipt import Receipt
+from xinhu.desks.inquiry.notes import Notes
 
 
 def _unclear(counter: Counter, kind: Kind = "cut_after") -> str:
     """Let an inquiry end unclear; return its reference."""
     letter = counter.letter()
-    counter.person()
     counter.bureau.faults.ask(Fault(kind=kind))
     answer = counter.ask(letter)
     assert answer.status == 201, answer.text
@@ -84,14 +88,13 @@ class TestWhoAndHow:
 
     def test_no_program_decides(self, counter: Counter, what: str) -> None:
         ref = _unclear(counter)
-        counter.bank.owner.execute("UPDATE desk.staff_token SET kind = 'api'")
+        counter.program("alice")
         self._refused(counter, ref, what, "alice", "inquiry.person")
 
     def test_nobody_of_another_branch_decides(
         self, counter: Counter, what: str
     ) -> None:
         ref = _unclear(counter)
-        counter.person("bob")
         self._refused(counter, ref, what, "bob", "inquiry.elsewhere")
 
     def test_no_words_no_decision(self, counter: Counter, what: str) -> None:
@@ -101,7 +104,6 @@ class TestWhoAndHow:
         assert counter.states() == ["unclear"]
 
     def test_an_inquiry_that_is_none(self, counter: Counter, what: str) -> None:
-        counter.person()
         answer = counter.decide("inquiry-none", what)
         assert (answer.status, answer.code) == (404, "inquiry.unknown")
 
@@ -113,7 +115,6 @@ class TestWhoAndHow:
         self, counter: Counter, what: str
     ) -> None:
         letter = counter.letter()
-        counter.person()
         ref = counter.ask(letter).json["ref"]
         assert counter.decide(ref, what).code == "inquiry.state"
         assert counter.asked() == 1
@@ -137,7 +138,6 @@ class TestWhoAndHow:
 @pytest.mark.duty("R7.2", "R7.7")
 def test_a_letter_withdrawn_meanwhile_is_not_sent_again(counter: Counter) -> None:
     letter = counter.letter()
-    counter.person()
     counter.bureau.faults.ask(Fault(kind="cut_before"))
     ref = counter.ask(letter).json["ref"]
     counter.bank.ask("alice", "POST", f"/api/v1/letters/{letter}/withdrawal")
@@ -151,3 +151,57 @@ def test_a_bureau_that_says_no_ends_it(counter: Counter) -> None:
     told = counter.ask(letter).json
     assert (told["state"], told["refusal"]) == ("rejected", "bureau.rejected:busy")
     assert counter.asked() == 0
+
+
+@pytest.mark.duty("R7.1", "R7.2")
+def test_sending_later_is_decided_anew_for_whoever_sends(counter: Counter) -> None:
+    counter.bureau.faults.ask(Fault(kind="cut_before"))
+    ref = counter.ask(counter.letter()).json["ref"]
+    answer = counter.decide(ref, "send", "alice-remote")
+    assert (answer.status, answer.code) == (403, "zone.refused")
+    answer = counter.decide(ref, "send", "sun")
+    assert (answer.status, answer.code) == (403, "purpose.role")
+    counter.bank.owner.execute("DELETE FROM desk.training_certificate")
+    assert counter.decide(ref, "send").code.startswith("training.")
+    assert counter.asked() == 0
+
+
+@pytest.mark.duty("R7.7")
+def test_an_approval_is_not_used_by_somebody_else_later(counter: Counter) -> None:
+    counter.loan()
+    approval = counter.approved()
+    counter.bureau.faults.ask(Fault(kind="cut_before"))
+    ref = counter.post_loan(approval).json["ref"]
+    counter.bank.owner.execute(
+        "UPDATE desk.staff_operator SET branch = (SELECT branch FROM"
+        " desk.staff_operator WHERE reference = 'op-alice') WHERE reference = 'op-bob'"
+    )
+    assert counter.decide(ref, "send", "bob").code == "ground.holder"
+    assert counter.asked() == 0
+
+
+def test_every_attempt_that_nobody_knows_about_is_looked_up(counter: Counter) -> None:
+    counter.bureau.faults.ask(Fault(kind="cut_after"))
+    ref = counter.ask(counter.letter()).json["ref"]
+    counter.bureau.faults.ask(Fault(kind="cut_before"))
+    assert counter.decide(ref, "send").json["state"] == "unclear"
+    found = counter.decide(ref, "look-up").json
+    assert found["state"] == "answered"
+    (line,) = counter.bureau.journal.lines()
+    assert found["report_number"] == line.number
+
+
+def test_why_somebody_decided_opens_from_its_row(counter: Counter) -> None:
+    ref = _unclear(counter)
+    assert counter.decide(ref, "send").status == 200
+    ((decision, customer, note),) = counter.bank.owner.execute(
+        "SELECT d.ref, encode(uuid_send(i.customer), 'hex'), d.note"
+        " FROM inquiry.decision d JOIN inquiry.inquiry i ON i.ref = d.inquiry"
+    ).fetchall()
+    known = counter.bank.run(
+        PostgresReader(counter.bank.link()).fetch((), (), (customer,))
+    )
+    notes = Notes(counter.bank.keyring, os.urandom)
+    receipt = Receipt(0, bytes(32))
+    text = notes.open(known.customers[0], receipt, f"decision/{decision}", bytes(note))
+    assert text == WHY

@@ -1,7 +1,7 @@
 """What is missing from a letter is told at once, by names and never by values."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
@@ -13,6 +13,7 @@ from xinhu.core.catalogue.catalogue import Catalogue
 from xinhu.core.policy.rule_book import RuleBook
 from xinhu.desks.inquiry.letters.form import (
     PAPERS,
+    Electronic,
     LetterForm,
     Rules,
     lacks,
@@ -51,6 +52,12 @@ WHOLE = LetterForm(
     witness="op-clerk",
     place="城关支行",
     papers={"letter": PDF, "identity_front": JPEG, "identity_back": PNG},
+)
+EVIDENCE = Electronic(
+    provider="示范电子认证服务",
+    certificate="SN-1",
+    digest="ab" * 32,
+    signed_at=datetime(2026, 11, 29, 8, tzinfo=UTC),
 )
 
 
@@ -152,11 +159,29 @@ def test_whole_scans_of_each_kind_are_taken(body: bytes) -> None:
 
 
 def test_an_electronic_signature_stands_for_the_scan_and_for_nothing_else() -> None:
-    form = _with(papers={}, electronic="eid-evidence-1")
+    form = _with(papers={}, electronic=EVIDENCE)
     assert _told(form) == {
         ("papers.identity_front", "missing"),
         ("papers.identity_back", "missing"),
     }
+
+
+@pytest.mark.parametrize(
+    ("changes", "what", "why"),
+    [
+        ({"provider": " "}, "provider", "missing"),
+        ({"provider": "x" * 201}, "provider", "too_long"),
+        ({"certificate": ""}, "certificate", "missing"),
+        ({"digest": "ab"}, "digest", "invalid"),
+        ({"digest": "AB" * 32}, "digest", "invalid"),
+        ({"signed_at": datetime(2026, 12, 1, tzinfo=UTC)}, "signed_at", "later"),
+    ],
+)
+def test_evidence_of_an_electronic_signature_is_whole(
+    changes: dict[str, Any], what: str, why: str
+) -> None:
+    form = _with(electronic=msgspec.structs.replace(EVIDENCE, **changes))
+    assert _told(form) == {(f"electronic.{what}", why)}
 
 
 def test_a_passport_has_no_back() -> None:

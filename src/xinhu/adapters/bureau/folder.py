@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
+import structlog
 
 from xinhu.adapters.bureau.wire import LARGEST, asked_of, is_number, reason_of
 from xinhu.desks.inquiry.bureau import BureauQuery, BureauReport, Media
@@ -27,6 +28,7 @@ from xinhu.desks.inquiry.errors import (
 from xinhu.desks.inquiry.rejections import UNKNOWN, Rejections
 
 _PAUSE = 0.2
+_log = structlog.get_logger(__name__)
 _MODE: Final = 0o640
 """The machine that carries files reads by its group; nobody else reads."""
 _KEY = re.compile(r"[A-Za-z0-9.-]{1,64}")
@@ -128,10 +130,30 @@ class FolderBureau:
         try:
             # A link, unlike a renaming, takes nobody's place.
             os.link(part, place)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise _doubt(place) from None
+        try:
             part.unlink()
             _sync(self._folders.out)
         except OSError:
             raise BureauUnclearError from None
+
+    async def kept(self, key: str) -> None:
+        """Remove what lies about of a query and its report: both are in clear."""
+        if _KEY.fullmatch(key) is not None:
+            await asyncio.to_thread(self._cleared, key)
+
+    def _cleared(self, key: str) -> None:
+        lying = [
+            self._folders.out / f"{key}.json",
+            *self._folders.back.glob(f"{key}~*"),
+        ]
+        for path in lying:
+            try:
+                path.unlink(missing_ok=True)
+            except OSError:
+                _log.warning("bureau_file_left", folder=path.parent.name)
 
     def _found(self, key: str) -> BureauReport | None:
         try:
@@ -161,6 +183,8 @@ def _report(path: Path) -> BureauReport | None:
     number = stem.partition("~")[2]
     if media is None or not is_number(number):
         return None
+    if path.is_symlink() or not path.is_file():
+        raise BureauUnclearError
     with path.open("rb") as file:
         body = file.read(LARGEST + 1)
     if len(body) > LARGEST:
@@ -174,6 +198,11 @@ def _reason(path: Path, rejections: Rejections) -> str:
             return reason_of(file.read(4096), rejections)
     except OSError:
         return UNKNOWN
+
+
+def _doubt(place: Path) -> BureauNotSentError | BureauUnclearError:
+    """Tell a query that does not lie there from one that does, whoever put it."""
+    return BureauUnclearError() if place.exists() else BureauNotSentError()
 
 
 def _sync(folder: Path) -> None:

@@ -78,40 +78,65 @@ class HttpsBureau:
         self._url = place.url
         self._seconds = place.seconds
         self._rejections = rejections
+        self._room = asyncio.Semaphore(place.connections)
         self._threads = ThreadPoolExecutor(place.connections, "bureau")
         self._pool = urllib3.PoolManager(
             maxsize=place.connections,
             block=True,
             ssl_context=client_context(place.authorities, place.certificate, place.key),
-            timeout=urllib3.Timeout(connect=place.seconds, read=place.seconds),
             # Once, and from whom it was asked: neither again nor elsewhere.
             retries=False,
         )
 
     async def query(self, query: BureauQuery) -> BureauReport:
         """Send a query once; see the protocol."""
-        return await self._beside(self._query, query)
+        return await self._beside(self._query, query, BureauNotSentError)
 
     async def look_up(self, key: str) -> BureauReport | None:
         """Ask what became of a key; see the protocol."""
-        return await self._beside(self._look_up, key)
+        return await self._beside(self._look_up, key, BureauUnclearError)
 
-    async def _beside(self, work: Callable[[_T], _R], given: _T) -> _R:
-        """Wait in a thread of our own: a slow bureau must hold nobody else's."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, work, given)
+    async def kept(self, key: str) -> None:
+        """Nothing lies about here."""
 
-    def _query(self, query: BureauQuery) -> BureauReport:
+    async def _beside(
+        self,
+        work: Callable[[_T, float], _R],
+        given: _T,
+        late: type[BureauNotSentError | BureauUnclearError],
+    ) -> _R:
+        """Wait in a thread of our own: a slow bureau must hold nobody else's.
+
+        The time runs from now on. Whoever comes when every thread is taken waits for
+        one no longer than that, and then goes away: nothing is queued that could leave
+        when nobody waits for it any more.
+        """
+        until = time.monotonic() + self._seconds
+        try:
+            async with asyncio.timeout(self._seconds):
+                await self._room.acquire()
+        except TimeoutError:
+            raise late from None
+        try:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._threads, work, given, until)
+        finally:
+            self._room.release()
+
+    def _query(self, query: BureauQuery, until: float) -> BureauReport:
         body = msgspec.json.encode(asked_of(query))
         headers = {"Content-Type": "application/json", "Accept": query.media}
-        answer = self._sent("POST", "/v1/queries", query.key, body, headers)
+        answer = self._sent("POST", "/v1/queries", query.key, body, headers, until)
         if answer.status == HTTPStatus.UNPROCESSABLE_ENTITY:
+            # Only the bureau itself, speaking of this very query, says that it takes
+            # none: something between could answer so as well.
+            _require_key(answer, query.key)
             raise BureauRejectedError(reason=reason_of(answer.body, self._rejections))
         return _report(answer, query.key)
 
-    def _look_up(self, key: str) -> BureauReport | None:
+    def _look_up(self, key: str, until: float) -> BureauReport | None:
         try:
-            answer = self._sent("GET", f"/v1/queries/{key}", key, None, {})
+            answer = self._sent("GET", f"/v1/queries/{key}", key, None, {}, until)
         except BureauNotSentError:
             raise BureauUnclearError from None
         if answer.status == HTTPStatus.NOT_FOUND:
@@ -126,8 +151,11 @@ class HttpsBureau:
         key: str,
         body: bytes | None,
         headers: Mapping[str, str],
+        until: float,
     ) -> "_Answer":
-        until = time.monotonic() + self._seconds
+        left = until - time.monotonic()
+        if left <= 0:  # nobody waits for it any more: it must not leave
+            raise BureauNotSentError
         try:
             answer = self._pool.request(
                 method,
@@ -136,7 +164,8 @@ class HttpsBureau:
                 headers={**headers, KEY_HEADER: key},
                 redirect=False,
                 preload_content=False,
-                pool_timeout=self._seconds,
+                pool_timeout=left,
+                timeout=urllib3.Timeout(connect=left, read=left),
             )
             return _read(answer, until)
         # Not reached at all, or no such name; or every connection stayed taken.

@@ -7,34 +7,56 @@ from xinhu.adapters.postgres.inquiry_rows import INQUIRY, inquiry_from
 from xinhu.adapters.postgres.link import Connection
 from xinhu.adapters.postgres.paper_rows import insert_paper
 from xinhu.core.base.clock import Instant
+from xinhu.core.policy.ground_refusals import GroundWithdrawnError
 from xinhu.core.register.act import pack
 from xinhu.desks.customers.ground_keeping import NewGround
-from xinhu.desks.inquiry.errors import InquiryStateError, InquiryUnknownError
+from xinhu.desks.inquiry.errors import (
+    InquiryStateError,
+    InquiryUnknownError,
+    LoanSettledError,
+)
 from xinhu.desks.inquiry.keeping import Decision, Inquiry, Move, Report
+from xinhu.desks.inquiry.states import State
 
 # One statement, so that a change without a report is one round trip and one commit.
+# Ground and loan are held until it is written that the query leaves: whoever withdraws
+# or settles waits for that, or was first, and nothing leaves.
 _MOVE: Final = f"""
-WITH moved AS (
+WITH ground AS (
+    SELECT g.state FROM desk.ground g JOIN inquiry.inquiry i ON i.ground = g.ref
+    WHERE i.ref = $1 AND $4::text = 'sending' FOR SHARE OF g
+), loan AS (
+    SELECT n.settled_on FROM inquiry.loan n JOIN inquiry.inquiry i ON i.loan = n.number
+    WHERE i.ref = $1 AND $4::text = 'sending' FOR SHARE OF n
+), moved AS (
     UPDATE inquiry.inquiry SET state = $4, attempt = $5, changed_at = $6,
         lease_until = $7, entry = coalesce(entry, $8), leaf = coalesce(leaf, $9),
         refusal = $10, report_number = $11, paper = $12, view_ground = $13
-    WHERE ref = $1 AND state = $2 AND attempt = $3 RETURNING *
+    WHERE ref = $1 AND state = $2 AND attempt = $3
+        AND NOT EXISTS (SELECT FROM ground WHERE ground.state = 'withdrawn')
+        AND NOT EXISTS (SELECT FROM loan WHERE loan.settled_on IS NOT NULL)
+    RETURNING *
 ), begun AS (
     INSERT INTO inquiry.attempt (inquiry, number, started_at)
     SELECT ref, attempt, changed_at FROM moved WHERE state = 'sending'
 ), ended AS (
     UPDATE inquiry.attempt a SET ended_at = m.changed_at, outcome = m.state
     FROM moved m WHERE a.inquiry = m.ref AND a.number = $3 AND m.state <> 'sending'
+        AND a.outcome IS NULL
 ), told AS (
     INSERT INTO desk.outbox (written_at, act)
     SELECT now(), $14::text::jsonb FROM moved WHERE $14::text IS NOT NULL
 )
 SELECT {INQUIRY} FROM moved i
 """
-_STANDS: Final = "SELECT state FROM inquiry.inquiry WHERE ref = $1"
+_STANDS: Final = """
+SELECT i.state, i.attempt, g.state, n.settled_on FROM inquiry.inquiry i
+LEFT JOIN desk.ground g ON g.ref = i.ground
+LEFT JOIN inquiry.loan n ON n.number = i.loan WHERE i.ref = $1
+"""
 _DECIDE: Final = """
-INSERT INTO inquiry.decision (inquiry, step, operator, at, note)
-VALUES ($1, $2, $3, $4, $5)
+INSERT INTO inquiry.decision (ref, inquiry, step, operator, at, note)
+VALUES ($1, $2, $3, $4, $5, $6)
 """
 
 
@@ -43,6 +65,8 @@ async def write_move(connection: Connection, move: Move) -> Inquiry:
 
     Raises:
         InquiryStateError: the inquiry does not stand where it must.
+        GroundWithdrawnError, LoanSettledError: it was about to be sent, and that
+            happened meanwhile.
         InquiryUnknownError: there is none of that reference.
     """
     if move.report is None and move.decision is None:
@@ -59,10 +83,7 @@ async def write_move(connection: Connection, move: Move) -> Inquiry:
 async def _moved(connection: Connection, move: Move) -> Inquiry:
     row = await connection.fetchrow(_MOVE, *_columns(move))
     if row is None:
-        state = await connection.fetchval(_STANDS, move.ref)
-        if state is None:
-            raise InquiryUnknownError
-        raise InquiryStateError(state=state)
+        await _refuse(connection, move)
     return inquiry_from(row)
 
 
@@ -71,7 +92,13 @@ async def write_decision(
 ) -> None:
     """Write a person's decision and its entry inside the caller's transaction."""
     await connection.execute(
-        _DECIDE, ref, decision.what, decision.operator, at, decision.note
+        _DECIDE,
+        decision.ref,
+        ref,
+        decision.what,
+        decision.operator,
+        at,
+        decision.note,
     )
     await write_act(connection, decision.act)
 
@@ -106,3 +133,17 @@ def _new(report: Report, move: Move) -> NewGround:
         created_at=move.at,
         review=None,
     )
+
+
+async def _refuse(connection: Connection, move: Move) -> None:
+    """Say why nothing was changed."""
+    row = await connection.fetchrow(_STANDS, move.ref)
+    if row is None:
+        raise InquiryUnknownError
+    state, attempt, ground, settled_on = row
+    if move.after is State.SENDING and (state, attempt) == move.before:
+        if ground == "withdrawn":
+            raise GroundWithdrawnError
+        if settled_on is not None:
+            raise LoanSettledError(day=settled_on.isoformat())
+    raise InquiryStateError(state=state)

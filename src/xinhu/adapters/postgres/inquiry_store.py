@@ -18,9 +18,7 @@ from xinhu.adapters.postgres.links import Links
 from xinhu.adapters.postgres.paper_rows import KEPT, kept_paper
 from xinhu.core.base.clock import Instant
 from xinhu.core.base.receipt import Receipt
-from xinhu.core.policy.ground import Ground
 from xinhu.core.register.entry import Facts, parse
-from xinhu.desks.inquiry.demands import Loan
 from xinhu.desks.inquiry.keeping import (
     Decision,
     Inquiry,
@@ -28,6 +26,7 @@ from xinhu.desks.inquiry.keeping import (
     Move,
     Reservation,
     Reserved,
+    Support,
 )
 from xinhu.desks.inquiry.limits import Counted
 
@@ -37,25 +36,34 @@ _LOCK: Final = """
 SELECT pg_advisory_xact_lock(7401, hashtext($1)),
        pg_advisory_xact_lock(7402, hashtext($2))
 """
-# What is counted is of before the insertion: a statement does not see its own.
+# What is counted is of before the insertion: a statement does not see its own. The
+# number of a loan that is none of ours is the caller's text: it is kept nowhere.
 _RESERVE: Final = f"""
 WITH made AS (
     INSERT INTO inquiry.inquiry (ref, customer, operator, post, branch, owner, reason,
         institution, ground_kind, ground, loan, commitment, note, again, reserved_at,
         lease_until, changed_at)
-    VALUES ($1, $2::text::uuid, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+    VALUES ($1, $2::text::uuid, $3, $4, $5, $6, $7, $8, $9, $10,
+        (SELECT number FROM inquiry.loan WHERE number = $11),
         decode($12, 'hex'), $13, $14, $15, $16, $15)
 )
 SELECT (SELECT count(*) FROM inquiry.inquiry WHERE operator = $3 AND reason = $7
-            AND reserved_at >= $17 AND state <> 'refused'),
+            AND reserved_at >= $17 AND state <> 'interrupted'
+            AND (state <> 'refused' OR refusal = 'inquiry.details_differ')),
        (SELECT max(reserved_at) FROM inquiry.inquiry WHERE customer = $2::text::uuid
-            AND reason = $7 AND state <> 'refused'),
+            AND reason = $7 AND state NOT IN ('refused', 'interrupted')),
        {LETTER}, {LOAN}
 FROM (VALUES (1)) one LEFT JOIN inquiry.letter l ON l.ref = $10
 LEFT JOIN inquiry.loan n ON n.number = $11
 """
 _LETTER_AT, _LOAN_AT = 2, 7
 _GROUND: Final = f"SELECT {GROUND_COLUMNS} FROM desk.ground g WHERE ref = $1"
+_UNSETTLED: Final = """
+SELECT number FROM inquiry.attempt WHERE inquiry = $1
+AND outcome IS DISTINCT FROM 'registered' AND outcome IS DISTINCT FROM 'rejected'
+ORDER BY number DESC
+"""
+_LETTER: Final = f"SELECT {LETTER} FROM inquiry.letter l WHERE ref = $1"
 _LOAN: Final = f"SELECT {LOAN} FROM inquiry.loan n WHERE number = $1"
 _ONE: Final = f"SELECT {INQUIRY} FROM inquiry.inquiry i WHERE ref = $1"
 _OWN: Final = f"""
@@ -138,12 +146,24 @@ class PostgresInquiries:
                 return Receipt(index, leaf), entry.decision
         return None
 
-    async def standing_of(self, inquiry: Inquiry) -> tuple[Ground | None, Loan | None]:
-        """Return ground and loan of an inquiry as they stand now."""
+    async def support(self, inquiry: Inquiry) -> Support:
+        """Return what an inquiry rests on, as it stands now."""
+        made = inquiry.made
         async with self._links.use() as connection:
-            ground = await connection.fetchrow(_GROUND, inquiry.made.ground.ref)
-            loan = await connection.fetchrow(_LOAN, inquiry.made.loan)
-        return None if ground is None else ground_from(ground), loan_from(loan)
+            ground = await connection.fetchrow(_GROUND, made.ground.ref)
+            letter = await connection.fetchrow(_LETTER, made.ground.ref)
+            loan = await connection.fetchrow(_LOAN, made.loan)
+        return Support(
+            ground=None if ground is None else ground_from(ground),
+            letter=letter_from(letter),
+            loan=loan_from(loan),
+        )
+
+    async def unsettled(self, ref: str) -> Sequence[int]:
+        """Return the attempts of which it is not certain that the bureau saw none."""
+        async with self._links.use() as connection:
+            rows = await connection.fetch(_UNSETTLED, ref)
+        return [number for (number,) in rows]
 
     async def paper(self, ref: str) -> KeptPaper | None:
         """Return a paper, sealed."""

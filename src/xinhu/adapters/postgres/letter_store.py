@@ -25,6 +25,7 @@ SELECT l.taken_by, l.taken_at,
     {GROUND_COLUMNS}
 FROM inquiry.letter l JOIN desk.ground g USING (ref)
 """
+_NOTE: Final = "SELECT note FROM inquiry.letter WHERE ref = $1"
 _ONE: Final = f"{_SELECT} WHERE l.ref = $1"
 _OF_CUSTOMER: Final = f"""
 {_SELECT} WHERE l.customer = $1::text::uuid ORDER BY l.taken_at DESC LIMIT 200
@@ -80,6 +81,12 @@ class PostgresLetters:
         """Return a letter as it stands now."""
         found = await self._many(_ONE, ref)
         return found[0] if found else None
+
+    async def note(self, ref: str) -> bytes | None:
+        """Return what is sealed of a letter; None where there is none."""
+        async with self._links.use() as connection:
+            found = await connection.fetchval(_NOTE, ref)
+        return None if found is None else bytes(found)
 
     async def of_customer(self, customer: CustomerId) -> Sequence[KeptLetter]:
         """Return a customer's letters, the newest first, at most 200."""

@@ -7,6 +7,7 @@ from xinhu.adapters.postgres.ground_store import write_act
 from xinhu.adapters.postgres.inquiry_rows import LOAN, loan_from
 from xinhu.adapters.postgres.links import Links
 from xinhu.core.base.clock import Instant
+from xinhu.core.base.ids import CustomerId
 from xinhu.core.policy.approval.people import Person
 from xinhu.core.register.entry import Facts
 from xinhu.desks.inquiry.demands import Loan
@@ -17,6 +18,10 @@ INSERT INTO inquiry.request (ref, customer, reason, loan, commitment, note)
 VALUES ($1, $2::text::uuid, $3, $4, decode($5, 'hex'), $6)
 """
 _NOTE: Final = "SELECT note FROM inquiry.request WHERE ref = $1"
+_COMMITMENT: Final = """
+SELECT encode(commitment, 'hex') FROM inquiry.request
+WHERE ref = $1 AND customer = $2::text::uuid
+"""
 _LOAN: Final = f"SELECT {LOAN} FROM inquiry.loan n WHERE number = $1"
 
 
@@ -51,6 +56,12 @@ class PostgresRequests:
         async with self._links.use() as connection:
             found = await connection.fetchval(_NOTE, ref)
         return None if found is None else bytes(found)
+
+    async def commitment(self, ref: str, customer: CustomerId) -> str | None:
+        """Return the commitment of a customer's request; None where there is none."""
+        async with self._links.use() as connection:
+            found = await connection.fetchval(_COMMITMENT, ref, customer)
+        return None if found is None else str(found)
 
     async def loan(self, number: str) -> Loan | None:
         """Return a loan as it stands now."""

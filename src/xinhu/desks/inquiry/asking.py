@@ -10,6 +10,7 @@ from xinhu.core.base.clock import SECOND, Instant, from_datetime, to_datetime
 from xinhu.core.base.ids import CustomerId
 from xinhu.core.catalogue.catalogue import Catalogue
 from xinhu.core.gate.asks import Ask, Matter
+from xinhu.core.gate.stores import Sealed
 from xinhu.core.policy.ground import Ground
 from xinhu.core.policy.standing import Standing
 from xinhu.core.register.entry import GroundRef
@@ -97,14 +98,16 @@ class Asking:
     Attributes:
         form: as stated.
         reason: what the code says.
-        committed: the subject and its salt.
         made: as reserved.
+        bound_to: commitment of the subject that was approved, or this inquiry's own.
+        customer: as stored.
     """
 
     form: InquiryForm
     reason: Reason
-    committed: Committed
     made: Reservation
+    bound_to: str
+    customer: Sealed
 
 
 def reservation_of(
@@ -159,7 +162,7 @@ def ask_of(bearer: bytes, asking: Asking, reserved: Reserved, rules: Rules) -> A
     bound = asking.reason.rests_on == "approval"
     matter = Matter(
         KIND,
-        terms=terms_of(made.reason, made.loan, made.commitment) if bound else (),
+        terms=terms_of(made.reason, made.loan, asking.bound_to) if bound else (),
         detail=detail_of(made),
         commitment=made.commitment,
         demand=demand,

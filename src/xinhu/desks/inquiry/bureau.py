@@ -72,6 +72,13 @@ class Bureau(Protocol):
         """
         ...
 
+    async def kept(self, key: str) -> None:
+        """Take note that a report is kept: what lies about of it in clear is removed.
+
+        Raises nothing: what could not be removed is told in the log.
+        """
+        ...
+
     async def look_up(self, key: str) -> BureauReport | None:
         """Ask what became of a key, without querying.
 

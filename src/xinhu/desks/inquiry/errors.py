@@ -90,6 +90,12 @@ class DetailsDifferError(Refusal):
     code = "inquiry.details_differ"
 
 
+class SubjectIncompleteError(BadInput):
+    """A detail of the person is missing; params: what (names of details)."""
+
+    code = "inquiry.subject_incomplete"
+
+
 class InquiryUnknownError(BadInput):
     """There is no such inquiry, or not for this person."""
 
@@ -202,3 +208,39 @@ class LoanCustomerError(Refusal):
     """The number belongs to a loan of another customer."""
 
     code = "loan.customer"
+
+
+class GroundReferenceError(BadInput):
+    """What was stated has not the form of a letter's or an approval's reference."""
+
+    code = "inquiry.ground_reference"
+
+
+class LoanUnwantedError(BadInput):
+    """The reason wants no loan, and the number of one was stated."""
+
+    code = "inquiry.loan_unwanted"
+
+
+class WhyAgainError(BadInput):
+    """Why it is asked again has no words, or too many; params: longest."""
+
+    code = "inquiry.why_again"
+
+
+class LoanReopenedError(Refusal):
+    """A settled loan is told as live."""
+
+    code = "loan.reopened"
+
+
+class ProgramNeededError(Refusal):
+    """Loans are told by the loan system's program, not by a person."""
+
+    code = "loan.program"
+
+
+class ReportOtherError(Fault):
+    """The report that came is about somebody else, or names nobody."""
+
+    code = "report.other"

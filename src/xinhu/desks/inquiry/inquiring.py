@@ -3,11 +3,12 @@
     reserve → gate (decided and written) → compare the details → send → seal the report
 
 Guarantees: nothing leaves before the entry is durable (``Attempt.receipt``); whoever is
-cut off finds the inquiry again, in a state that says what is known of it.
+cut off finds the inquiry again, in a state that says what is known of it. Nothing about
+somebody who is no customer is kept: the gate's refusal alone says that it was asked.
 """
 
-import asyncio
 from dataclasses import dataclass
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -15,42 +16,43 @@ from xinhu.core.base.clock import Clock, Instant
 from xinhu.core.base.errors import Refusal, XinhuError
 from xinhu.core.base.ids import RandomBytes, new_reference
 from xinhu.core.base.receipt import Receipt
-from xinhu.core.gate.asks import Answer, Ask, Refused, Shown
+from xinhu.core.gate.asks import Answer, Ask, Matter, Refused, Shown
 from xinhu.core.gate.batching import Batcher
 from xinhu.core.gate.bearers import standing_of
 from xinhu.core.gate.deciding import reasons_of, require_customer
-from xinhu.core.gate.stores import Reader
-from xinhu.core.policy.refusals import CustomerErasedError
+from xinhu.core.gate.stores import Reader, Sealed
+from xinhu.core.policy.ground import Ground
+from xinhu.core.policy.ground_refusals import GroundWithdrawnError
+from xinhu.core.policy.refusals import CustomerUnknownError
 from xinhu.core.policy.standing import Standing
 from xinhu.core.register.act import act
-from xinhu.core.register.entry import Facts
-from xinhu.core.vault.papers import KeyOf
+from xinhu.core.register.entry import Facts, GroundRef
 from xinhu.desks.inquiry.asking import (
+    FIELDS,
+    KIND,
     Asking,
     InquiryForm,
     Rules,
-    SealNote,
     ask_of,
     kept_subject,
     reservation_of,
 )
-from xinhu.desks.inquiry.errors import DetailsDifferError
+from xinhu.desks.inquiry.comparing import Comparing
+from xinhu.desks.inquiry.errors import DetailsDifferError, LoanSettledError
 from xinhu.desks.inquiry.keeping import Inquiries, Inquiry, Move
+from xinhu.desks.inquiry.keys import key_of_customer
+from xinhu.desks.inquiry.notes import Notes
 from xinhu.desks.inquiry.requests import Requests
 from xinhu.desks.inquiry.sending import Attempt, Sending
 from xinhu.desks.inquiry.states import State, Step, after
-from xinhu.desks.inquiry.subject import (
-    Committed,
-    Identity,
-    Subject,
-    commit,
-    commitment_of,
-    require_same,
-)
+from xinhu.desks.inquiry.stating import require_loan, require_reference, require_why
+from xinhu.desks.inquiry.subject import Identity, commit, commitment_of
 from xinhu.desks.inquiry.subject_cleaning import clean_subject
 
-SCOPE = "disclose"
-_RESERVED = (State.RESERVED, 0)
+SCOPE: Final = "disclose"
+_RESERVED: Final = (State.RESERVED, 0)
+_LATE = (DetailsDifferError, GroundWithdrawnError, LoanSettledError)
+"""What may still refuse once the entry permits: nothing left then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +60,27 @@ class Outcome:
     """What became of asking.
 
     Attributes:
-        inquiry: as it stands.
+        inquiry: as it stands; None where nobody here is asked about.
         error: why nothing was sent; None where something was.
+        receipt: of the entry; None where there is none.
     """
 
-    inquiry: Inquiry
+    inquiry: Inquiry | None
     error: XinhuError | None
+    receipt: Receipt | None
 
 
 class Inquiring:
     """Asks the bureau, each time under the token of whoever asks.
 
     Args:
-        reader: who asks, and whose key seals the report.
+        reader: who asks, and whose key seals.
         gate: decides, writes and opens.
         inquiries, requests: where they are kept.
+        comparing: holds what was stated against the vault.
         sending: to the bureau.
         rules: those in force.
-        seal: seals the subject.
+        notes: seals the subject.
         clock, random: the present, fresh bytes.
     """
 
@@ -86,9 +91,10 @@ class Inquiring:
         gate: Batcher[Ask, Answer],
         inquiries: Inquiries,
         requests: Requests,
+        comparing: Comparing,
         sending: Sending,
         rules: Rules,
-        seal: SealNote,
+        notes: Notes,
         clock: Clock,
         random: RandomBytes,
     ) -> None:
@@ -96,31 +102,28 @@ class Inquiring:
         self._gate = gate
         self._inquiries = inquiries
         self._requests = requests
+        self._comparing = comparing
         self._sending = sending
         self._rules = rules
-        self._seal = seal
+        self._notes = notes
         self._clock = clock
         self._random = random
-        self._under_way: set[asyncio.Task[Outcome]] = set()
 
     async def ask(self, bearer: bytes, form: InquiryForm) -> Outcome:
         """Ask the bureau about a customer.
 
-        Once begun it goes to its end, even where whoever asked does not wait for it: a
-        broken connection must not leave an inquiry half-way.
-
         Raises:
             XinhuError: nothing was reserved: the token, the form or the database.
         """
-        task = asyncio.create_task(self._ask(bearer, form))
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
-        return await asyncio.shield(task)
-
-    async def _ask(self, bearer: bytes, form: InquiryForm) -> Outcome:
         now = self._clock()
         standing = await standing_of(self._reader, bearer, SCOPE, now)
-        asking = await self._asking(form, standing, now)
+        self._require_stated(form)
+        known = await self._reader.fetch((), (), (form.customer,))
+        try:
+            customer = require_customer(known.customers[0])
+        except Refusal:
+            return await self._about_nobody(bearer, form)
+        asking = await self._asking(form, standing, customer, now)
         reserved = await self._inquiries.reserve(
             asking.made, self._rules.day_began(now)
         )
@@ -129,46 +132,73 @@ class Inquiring:
         if isinstance(answer, Refused):
             return await self._end(asking, answer.error, answer.receipt, None)
         try:
-            identity = require_same(asking.committed.subject, identity_of(answer))
-        except DetailsDifferError as differs:
-            told = _differs(asking, standing, differs, self._clock())
-            return await self._end(asking, differs, answer.receipt, told)
+            return await self._sent(asking, answer)
+        except _LATE as late:
+            told = _late(asking, standing, late, self._clock())
+            return await self._end(asking, late, answer.receipt, told)
+
+    async def _sent(self, asking: Asking, shown: Shown) -> Outcome:
+        made = asking.made
+        identity = await self._comparing.require_same(
+            made, asking.customer, shown.receipt, identity_of(shown)
+        )
         attempt = Attempt(
-            made=asking.made,
+            made=made,
             before=_RESERVED,
             step=Step.SEND,
-            receipt=answer.receipt,
+            receipt=shown.receipt,
             identity=identity,
-            key_of=await key_of(self._reader, asking),
+            operator=made.operator,
+            key_of=key_of_customer(asking.customer),
         )
-        return Outcome(await self._sending.send(attempt), None)
+        sent = await self._sending.send(attempt)
+        return Outcome(sent, None, shown.receipt)
+
+    def _require_stated(self, form: InquiryForm) -> None:
+        """Pass a form of which nothing is the caller's own text where codes belong."""
+        reason = self._rules.reasons.reason(form.reason)
+        require_reference(form.ground, reason)
+        require_loan(form.loan, reason)
+        require_why(form.why_again)
+
+    async def _about_nobody(self, bearer: bytes, form: InquiryForm) -> Outcome:
+        """Let the gate refuse, and write, what is about nobody who may be asked about.
+
+        Whoever became a customer meanwhile is refused as well.
+        """
+        reason = self._rules.reasons.reason(form.reason)
+        matter = Matter(
+            KIND, terms=(), detail=(("reason", form.reason),), demand=_nobody
+        )
+        ground = GroundRef(reason.ground, form.ground)
+        asked = Ask(bearer, form.customer, reason.purpose, ground, FIELDS, matter)
+        (answer,) = await self._gate.submit([asked])
+        if isinstance(answer, Shown):  # ``_nobody`` refuses whatever else permits
+            raise CustomerUnknownError
+        return Outcome(None, answer.error, answer.receipt)
 
     async def _asking(
-        self, form: InquiryForm, standing: Standing, now: Instant
+        self, form: InquiryForm, standing: Standing, customer: Sealed, now: Instant
     ) -> Asking:
         reason = self._rules.reasons.reason(form.reason)
         today = self._rules.day_of(now).date()
         subject = clean_subject(form.subject, self._rules.catalogue, today)
-        committed = await self._committed(reason.rests_on, form, subject)
+        committed = commit(subject, self._random)
+        own = commitment_of(committed)
+        approved = None
+        if reason.rests_on == "approval":
+            approved = await self._requests.commitment(form.ground, form.customer)
         ref = new_reference("inquiry", self._random)
-        note = self._seal(f"inquiry/{ref}", kept_subject(committed, form.why_again))
-        sealed = (ref, commitment_of(committed), note)
-        made = reservation_of(form, standing, self._rules, sealed, now)
-        return Asking(form=form, reason=reason, committed=committed, made=made)
-
-    async def _committed(
-        self, rests_on: str, form: InquiryForm, subject: Subject
-    ) -> Committed:
-        """Commit to a subject; to the very one of the request where it was approved.
-
-        An approval is bound to the commitment that was made when it was asked for. A
-        subject that differs gets another one, so that the approval does not cover it.
-        """
-        if rests_on == "approval":
-            asked = await self._requests.committed(form.ground)
-            if asked is not None and asked.subject == subject:
-                return asked
-        return commit(subject, self._random)
+        text = kept_subject(committed, form.why_again)
+        note = self._notes.seal(key_of_customer(customer), f"inquiry/{ref}", text)
+        made = reservation_of(form, standing, self._rules, (ref, own, note), now)
+        return Asking(
+            form=form,
+            reason=reason,
+            made=made,
+            bound_to=own if approved is None else approved,
+            customer=customer,
+        )
 
     async def _end(
         self,
@@ -192,15 +222,19 @@ class Inquiring:
                 act=told,
             )
         )
-        return Outcome(ended, error)
+        return Outcome(ended, error, receipt)
 
 
-def _differs(
-    asking: Asking, standing: Standing, differs: Refusal, now: Instant
-) -> Facts:
-    """State that the details are not the vault's, and that nothing left."""
+def _nobody(_standing: Standing, _ground: Ground | None, _now: Instant) -> None:
+    raise CustomerUnknownError
+
+
+def _late(asking: Asking, standing: Standing, late: Refusal, now: Instant) -> Facts:
+    """State that what was permitted was refused after all, and that nothing left."""
     told = act(
-        "inquiry.details_differ",
+        "inquiry.details_differ"
+        if isinstance(late, DetailsDifferError)
+        else "inquiry.refused_late",
         actor=standing.operator,
         post=standing.post,
         zone=standing.zone,
@@ -208,20 +242,7 @@ def _differs(
         customer=asking.made.customer,
         inquiry=asking.made.ref,
     )
-    return replace(told, decision="refuse", reasons=reasons_of(differs))
-
-
-async def key_of(reader: Reader, asking: Asking) -> KeyOf:
-    """Return the customer's key as stored, to seal the report under.
-
-    Raises:
-        Refusal: they may not be looked at any more.
-    """
-    known = await reader.fetch((), (), (asking.made.customer,))
-    sealed = require_customer(known.customers[0])
-    if sealed.wrapped_key is None:
-        raise CustomerErasedError
-    return KeyOf(sealed.customer, sealed.wrapped_key, sealed.kek_version)
+    return replace(told, decision="refuse", reasons=reasons_of(late))
 
 
 def identity_of(shown: Shown) -> Identity:

@@ -156,16 +156,27 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """What an inquiry rests on; None for what is not there (any more)."""
+
+    ground: Ground | None
+    letter: Letter | None
+    loan: Loan | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """What a person decided about an inquiry that waited for one.
 
     Attributes:
+        ref: its reference; its note is sealed for ``decision/<ref>``.
         what: its event, as ``inquiry.sent_again``.
         operator: reference.
         note: why, sealed.
         act: its entry.
     """
 
+    ref: str
     what: str
     operator: str
     note: bytes
@@ -223,6 +234,8 @@ class Inquiries(RefusedActs, Protocol):
 
         Raises:
             InquiryStateError: it does not stand where it must; nothing changed.
+            GroundWithdrawnError, LoanSettledError: it was about to be sent, and that
+                happened meanwhile; nothing changed.
         """
         ...
 
@@ -253,8 +266,15 @@ class Inquiries(RefusedActs, Protocol):
         """
         ...
 
-    async def standing_of(self, inquiry: Inquiry) -> tuple[Ground | None, Loan | None]:
-        """Return ground and loan of an inquiry as they stand now."""
+    async def support(self, inquiry: Inquiry) -> Support:
+        """Return what an inquiry rests on, as it stands now."""
+        ...
+
+    async def unsettled(self, ref: str) -> Sequence[int]:
+        """Return the attempts of which it is not certain that the bureau saw none.
+
+        The newest first.
+        """
         ...
 
     async def paper(self, ref: str) -> KeptPaper | None:

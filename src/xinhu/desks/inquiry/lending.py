@@ -1,7 +1,7 @@
 """Loans as the loan system tells of them: live, or settled on a day.
 
-A settled loan supports no post-loan inquiry from the next request on. A number belongs
-to one customer for good.
+A settled loan supports no post-loan inquiry from the next request on, and is not told
+as live again. A number belongs to one customer for good. Persons tell of no loan.
 """
 
 from dataclasses import dataclass
@@ -17,9 +17,14 @@ from xinhu.core.gate.stores import Reader
 from xinhu.core.register.act import act
 from xinhu.core.register.entry import Facts
 from xinhu.desks.inquiry.demands import Loan
-from xinhu.desks.inquiry.errors import LoanCustomerError, LoanNumberError
+from xinhu.desks.inquiry.errors import (
+    LoanCustomerError,
+    LoanNumberError,
+    ProgramNeededError,
+)
 
-_SCOPE = "grounds"
+_SCOPE = "loans"
+_PROGRAM = "api"
 _LONGEST = 64
 
 
@@ -46,6 +51,7 @@ class Loans(RefusedActs, Protocol):
 
         Raises:
             LoanCustomerError: the number is somebody else's; nothing changed.
+            LoanReopenedError: the loan was settled; nothing changed.
         """
         ...
 
@@ -72,6 +78,8 @@ class Lending:
         async with written_if_refused(
             self._loans, event, standing, now, customer=form.customer
         ):
+            if standing.kind != _PROGRAM:
+                raise ProgramNeededError
             known = await self._reader.fetch((), (), (form.customer,))
             require_customer(known.customers[0])
             loan = Loan(

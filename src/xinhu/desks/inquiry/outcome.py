@@ -17,7 +17,11 @@ from xinhu.core.register.entry import Facts
 from xinhu.core.vault.papers import KeyOf, seal_paper
 from xinhu.desks.inquiry.asking import Rules, SealNote
 from xinhu.desks.inquiry.bureau import BureauReport
-from xinhu.desks.inquiry.errors import InquiryUnknownError
+from xinhu.desks.inquiry.errors import (
+    InquiryUnknownError,
+    ReportOtherError,
+    ReportUnreadableError,
+)
 from xinhu.desks.inquiry.keeping import (
     Inquiries,
     Inquiry,
@@ -26,7 +30,10 @@ from xinhu.desks.inquiry.keeping import (
     Report,
     Reservation,
 )
+from xinhu.desks.inquiry.report.layout import Layout
+from xinhu.desks.inquiry.report.subject import require_about
 from xinhu.desks.inquiry.states import State, Step, after
+from xinhu.desks.inquiry.subject import Identity
 
 REPORT_PURPOSES: Final = frozenset({"report_view", "report_print"})
 REPORT_FIELDS: Final = frozenset({"credit_report"})
@@ -54,6 +61,7 @@ class Receiving:
     Args:
         inquiries: where they are kept.
         rules: those in force.
+        layout: where a report says whom it is about.
         bureau: name of the bureau in entries.
         keyring: to seal reports.
         seal: seals notes.
@@ -65,6 +73,7 @@ class Receiving:
         *,
         inquiries: Inquiries,
         rules: Rules,
+        layout: Layout,
         bureau: str,
         keyring: Keyring,
         seal: SealNote,
@@ -73,6 +82,7 @@ class Receiving:
     ) -> None:
         self._inquiries = inquiries
         self._rules = rules
+        self._layout = layout
         self._bureau = bureau
         self._keyring = keyring
         self._seal = seal
@@ -80,14 +90,23 @@ class Receiving:
         self._random = random
 
     async def keep(
-        self, made: Reservation, before: tuple[State, int], came: Came, key_of: KeyOf
+        self,
+        made: Reservation,
+        before: tuple[State, int],
+        came: Came,
+        key_of: KeyOf,
+        about: Identity,
     ) -> Inquiry:
         """Write down what came of a query; return the inquiry as it stands then.
+
+        What cannot be read, or is about somebody else, is no report: it is not kept,
+        and the inquiry is unclear.
 
         Raises:
             InquiryStateError: somebody else settled it meanwhile; nothing is kept.
         """
         now = self._clock()
+        came = await asyncio.to_thread(self._checked, came, about)
         state = after(before[0], came.step)
         kept = None
         if came.report is not None:
@@ -105,6 +124,15 @@ class Receiving:
                 act=self._told(made, state, before[1], now),
             )
         )
+
+    def _checked(self, came: Came, about: Identity) -> Came:
+        if came.report is None:
+            return came
+        try:
+            require_about(came.report, about, self._layout)
+        except (ReportUnreadableError, ReportOtherError) as wrong:
+            return Came(Step.DOUBT, refusal=wrong.code)
+        return came
 
     async def _sealed(
         self, made: Reservation, report: BureauReport, key_of: KeyOf, now: Instant

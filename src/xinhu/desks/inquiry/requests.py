@@ -40,9 +40,10 @@ from xinhu.desks.inquiry.asking import (
 )
 from xinhu.desks.inquiry.demands import Loan, Wanted, require_live_loan
 from xinhu.desks.inquiry.errors import ReasonGroundError
-from xinhu.desks.inquiry.opening_notes import OpenNote, committed_in
+from xinhu.desks.inquiry.keys import key_of_customer
+from xinhu.desks.inquiry.notes import Notes
 from xinhu.desks.inquiry.reasons import Reason
-from xinhu.desks.inquiry.subject import Committed, Subject, commit, commitment_of
+from xinhu.desks.inquiry.subject import Subject, commit, commitment_of
 from xinhu.desks.inquiry.subject_cleaning import clean_subject
 
 _SCOPE = "disclose"
@@ -97,8 +98,8 @@ class KeptRequests(RefusedActs, Protocol):
         """Keep a request and its act, both or neither, durably."""
         ...
 
-    async def note(self, ref: str) -> bytes | None:
-        """Return the sealed subject of a request; None where there is none."""
+    async def commitment(self, ref: str, customer: CustomerId) -> str | None:
+        """Return the commitment of a customer's request; None where there is none."""
         ...
 
     async def loan(self, number: str) -> Loan | None:
@@ -121,8 +122,8 @@ class Requests:
         in_force: InForce,
         book: ApprovalBook,
         rules: Rules,
+        notes: Notes,
         seal: SealNote,
-        unseal: OpenNote,
         clock: Clock,
         random: RandomBytes,
     ) -> None:
@@ -131,17 +132,17 @@ class Requests:
         self._in_force = in_force
         self._book = book
         self._rules = rules
+        self._notes = notes
         self._seal = seal
-        self._unseal = unseal
         self._clock = clock
         self._random = random
 
-    async def committed(self, ref: str) -> Committed | None:
-        """Return the subject of a request with its salt; None where there is none."""
-        note = await self._kept.note(ref)
-        if note is None:
-            return None
-        return committed_in(self._unseal(f"request/{ref}", note))
+    async def commitment(self, ref: str, customer: CustomerId) -> str | None:
+        """Return the commitment that a request was approved for; None for no request.
+
+        Nothing is opened.
+        """
+        return await self._kept.commitment(ref, customer)
 
     async def ask(self, bearer: bytes, form: RequestForm) -> Requested:
         """Ask for a supervisor's approval of one inquiry.
@@ -166,7 +167,7 @@ class Requests:
         if reason.ground != SUPERVISOR_APPROVAL:
             raise ReasonGroundError(reason=form.reason)
         known = await self._reader.fetch((), (), (form.customer,))
-        require_customer(known.customers[0])
+        key_of = key_of_customer(require_customer(known.customers[0]))
         today = self._rules.day_of(now).date()
         await self._require_loan(form, reason, now)
         subject = clean_subject(form.subject, self._rules.catalogue, today)
@@ -185,7 +186,9 @@ class Requests:
             reason=form.reason,
             loan=form.loan,
             commitment=commitment,
-            note=self._seal(f"request/{ref}", kept_subject(committed, "")),
+            note=self._notes.seal(
+                key_of, f"request/{ref}", kept_subject(committed, "")
+            ),
         )
 
     async def _require_loan(

@@ -3,32 +3,33 @@
 An inquiry waits where it was registered and never sent, or where nobody knows whether
 the bureau answered. Sending it later, sending it again, asking the bureau what became
 of it and giving it up each take a person, a reason in words (sealed) and an entry,
-written before it is done. A program does none of them.
+written before it is done. A program does none of them. What is sent is decided anew for
+whoever sends it; the use of the ground that the first entry spent is not spent again.
 """
 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 from xinhu.core.base.clock import Clock, Instant
-from xinhu.core.base.ids import CustomerId
+from xinhu.core.base.ids import RandomBytes, new_reference
 from xinhu.core.catalogue.catalogue import Catalogue
 from xinhu.core.crypto.keyring import Keyring
 from xinhu.core.gate.bearers import standing_of
 from xinhu.core.gate.deciding import require_customer
 from xinhu.core.gate.papers import reopen_fields
 from xinhu.core.gate.refused_acts import written_if_refused
+from xinhu.core.gate.ruling import Rules as InForce
 from xinhu.core.gate.stores import Reader, Sealed
-from xinhu.core.policy.refusals import CustomerErasedError
+from xinhu.core.policy.query import Query
 from xinhu.core.policy.standing import Standing
 from xinhu.core.register.act import act
-from xinhu.core.vault.papers import KeyOf
-from xinhu.desks.inquiry.asking import FIELDS, Rules, SealNote
+from xinhu.desks.inquiry.asking import FIELDS, KIND, Rules
 from xinhu.desks.inquiry.bureau import Bureau
-from xinhu.desks.inquiry.errors import (
-    BureauRejectedError,
-    InquiryStateError,
-)
+from xinhu.desks.inquiry.comparing import Comparing
+from xinhu.desks.inquiry.errors import BureauRejectedError, InquiryStateError
 from xinhu.desks.inquiry.keeping import Decision, Inquiries, Inquiry, Move
+from xinhu.desks.inquiry.keys import key_of_customer
+from xinhu.desks.inquiry.notes import Notes
 from xinhu.desks.inquiry.outcome import Came, Receiving, found
 from xinhu.desks.inquiry.persons import require_branch, require_person, require_words
 from xinhu.desks.inquiry.sending import Attempt, Sending, key_of_attempt
@@ -37,15 +38,32 @@ from xinhu.desks.inquiry.still import require_still
 from xinhu.desks.inquiry.subject import Identity
 
 _SCOPE = "disclose"
-_STEPS = {State.REGISTERED: Step.SEND, State.UNCLEAR: Step.SEND_AGAIN}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """How what an entry named is opened again, to be sent.
+
+    Attributes:
+        keyring, catalogue: of the institution.
+        comparing: holds what was stated against the vault.
+        notes: seals why.
+    """
+
+    keyring: Keyring
+    catalogue: Catalogue
+    comparing: Comparing
+    notes: Notes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Deciding:
-    """A decision on its way: who, about what, when."""
+    """A decision on its way: who, about what, about whom, when."""
 
     standing: Standing
     inquiry: Inquiry
+    customer: Sealed
+    policy: int
     decision: Decision
     now: Instant
 
@@ -58,76 +76,86 @@ class Resuming:
         *,
         reader: Reader,
         inquiries: Inquiries,
+        in_force: InForce,
         sending: Sending,
         receiving: Receiving,
         bureau: Bureau,
         rules: Rules,
-        keyring: Keyring,
-        catalogue: Catalogue,
-        seal: SealNote,
+        opening: Opening,
         clock: Clock,
+        random: RandomBytes,
     ) -> None:
         self._reader = reader
         self._inquiries = inquiries
+        self._in_force = in_force
         self._sending = sending
         self._receiving = receiving
         self._bureau = bureau
         self._rules = rules
-        self._keyring = keyring
-        self._catalogue = catalogue
-        self._seal = seal
+        self._opening = opening
         self._clock = clock
+        self._random = random
 
     async def send(self, bearer: bytes, ref: str, why: str) -> Inquiry:
         """Send what was never sent, or send again what nobody knows about.
 
         Raises:
             InquiryStateError: it waits for nobody.
-            XinhuError: the person, the words, the ground or the loan do not permit it.
+            XinhuError: the person, the words, the policies, the ground or the loan do
+                not permit it.
         """
-        inquiry = await found(self._inquiries, ref)
+        inquiry = await self._found(bearer, ref)
         again = inquiry.state is State.UNCLEAR
         event = "inquiry.sent_again" if again else "inquiry.sent_later"
         deciding = await self._deciding(bearer, inquiry, event, why)
-        state = inquiry.state
-        step = _STEPS.get(state)
-        if step is None or inquiry.receipt is None:
-            raise InquiryStateError(state=state.value)
+        step = Step.SEND_AGAIN if again else Step.SEND
+        if inquiry.receipt is None or inquiry.state is State.RESERVED:
+            raise InquiryStateError(state=inquiry.state.value)
+        after(inquiry.state, step)
         async with self._refusals(deciding, event):
-            sealed = await self._customer(inquiry.made.customer)
-            ground, loan = await self._inquiries.standing_of(inquiry)
-            require_still(inquiry.made, ground, loan, self._rules, deciding.now)
-        values = reopen_fields(
-            self._keyring, self._catalogue, sealed, inquiry.receipt, FIELDS
-        )
+            await self._require_permitted(deciding)
+            identity = await self._identity(deciding)
         attempt = Attempt(
             made=inquiry.made,
-            before=(state, inquiry.attempt),
+            before=(inquiry.state, inquiry.attempt),
             step=step,
             receipt=inquiry.receipt,
-            identity=Identity(*(values.get(name, "") for name in FIELDS)),
-            key_of=_key_of(sealed),
+            identity=identity,
+            operator=deciding.standing.operator,
+            key_of=key_of_customer(deciding.customer),
             decision=deciding.decision,
         )
         return await self._sending.send(attempt)
 
     async def look_up(self, bearer: bytes, ref: str, why: str) -> Inquiry:
-        """Ask the bureau what became of the last attempt, without querying.
+        """Ask the bureau what became of it, without querying.
+
+        Every attempt of which nobody knows is asked about.
 
         Raises:
-            InquiryStateError: that is known.
+            InquiryStateError: what became of it is known.
             BureauUnclearError: the bureau does not say; nothing changed.
         """
-        inquiry = await found(self._inquiries, ref)
-        deciding = await self._deciding(bearer, inquiry, "inquiry.looked_up", why)
+        inquiry = await self._found(bearer, ref)
+        event = "inquiry.looked_up"
+        deciding = await self._deciding(bearer, inquiry, event, why)
         if inquiry.state is not State.UNCLEAR:
             raise InquiryStateError(state=inquiry.state.value)
-        async with self._refusals(deciding, "inquiry.looked_up"):
-            sealed = await self._customer(inquiry.made.customer)
+        async with self._refusals(deciding, event):
+            identity = await self._identity(deciding)
         await self._inquiries.decided(ref, deciding.decision, deciding.now)
         came = await self._looked_up(inquiry)
-        before = (inquiry.state, inquiry.attempt)
-        return await self._receiving.keep(inquiry.made, before, came, _key_of(sealed))
+        kept = await self._receiving.keep(
+            inquiry.made,
+            (inquiry.state, inquiry.attempt),
+            came,
+            key_of_customer(deciding.customer),
+            identity,
+        )
+        if kept.paper is not None:
+            for number in range(1, kept.attempt + 1):
+                await self._bureau.kept(key_of_attempt(ref, number))
+        return kept
 
     async def give_up(self, bearer: bytes, ref: str, why: str) -> Inquiry:
         """Give an inquiry up.
@@ -135,7 +163,7 @@ class Resuming:
         Raises:
             InquiryStateError: it waits for nobody.
         """
-        inquiry = await found(self._inquiries, ref)
+        inquiry = await self._found(bearer, ref)
         deciding = await self._deciding(bearer, inquiry, "inquiry.given_up", why)
         return await self._inquiries.move(
             Move(
@@ -150,15 +178,47 @@ class Resuming:
             )
         )
 
+    async def _require_permitted(self, of: _Deciding) -> None:
+        """Pass whoever sends it as if they asked now, but for the use of the ground."""
+        made, standing = of.inquiry.made, of.standing
+        rules = await self._in_force.at(of.policy)
+        purpose = self._rules.reasons.reason(made.reason).purpose
+        query = Query(made.customer, purpose, FIELDS)
+        rules.permit(standing, query, made.ground.kind, of.now, matter=KIND)
+        rules.fitness.require_fit(standing, purpose, of.now)
+        support = await self._inquiries.support(of.inquiry)
+        require_still(made, support, standing, self._rules, of.now)
+
+    async def _identity(self, of: _Deciding) -> Identity:
+        """Open again what the entry named, and compare it again."""
+        receipt = of.inquiry.receipt
+        if receipt is None:  # what waits for a person has an entry, by the table
+            raise InquiryStateError(state=of.inquiry.state.value)
+        opening = self._opening
+        values = reopen_fields(
+            opening.keyring, opening.catalogue, of.customer, receipt, FIELDS
+        )
+        vaulted = Identity(*(values.get(name, "") for name in FIELDS))
+        return await opening.comparing.require_same(
+            of.inquiry.made, of.customer, receipt, vaulted
+        )
+
+    async def _found(self, bearer: bytes, ref: str) -> Inquiry:
+        """Return an inquiry, to whoever may ask about any."""
+        await standing_of(self._reader, bearer, _SCOPE, self._clock())
+        return await found(self._inquiries, ref)
+
     async def _looked_up(self, inquiry: Inquiry) -> Came:
-        key = key_of_attempt(inquiry.made.ref, inquiry.attempt)
-        try:
-            report = await self._bureau.look_up(key)
-        except BureauRejectedError as error:
-            return Came(Step.REJECT, refusal=f"{error.code}:{error.params['reason']}")
-        if report is None:
-            return Came(Step.RETURN)
-        return Came(Step.ANSWER, report=report)
+        for number in await self._inquiries.unsettled(inquiry.made.ref):
+            key = key_of_attempt(inquiry.made.ref, number)
+            try:
+                report = await self._bureau.look_up(key)
+            except BureauRejectedError as error:
+                refusal = f"{error.code}:{error.params['reason']}"
+                return Came(Step.REJECT, refusal=refusal)
+            if report is not None:
+                return Came(Step.ANSWER, report=report)
+        return Came(Step.RETURN)
 
     async def _deciding(
         self, bearer: bytes, inquiry: Inquiry, event: str, why: str
@@ -167,6 +227,38 @@ class Resuming:
         standing = await standing_of(self._reader, bearer, _SCOPE, now)
         words = require_words(why)
         made = inquiry.made
+        async with written_if_refused(
+            self._inquiries,
+            event,
+            standing,
+            now,
+            customer=made.customer,
+            ground=made.ground,
+        ):
+            require_branch(standing, made)
+            require_person(standing)
+            known = await self._reader.fetch((), (), (made.customer,))
+            customer = require_customer(known.customers[0])
+        return _Deciding(
+            standing=standing,
+            inquiry=inquiry,
+            customer=customer,
+            policy=known.policy,
+            decision=self._decision(standing, inquiry, customer, event, (words, now)),
+            now=now,
+        )
+
+    def _decision(
+        self,
+        standing: Standing,
+        inquiry: Inquiry,
+        customer: Sealed,
+        event: str,
+        said: tuple[str, Instant],
+    ) -> Decision:
+        words, now = said
+        made = inquiry.made
+        ref = new_reference("decision", self._random)
         detail: dict[str, str | int] = {
             "inquiry": made.ref,
             "attempt": inquiry.attempt,
@@ -183,20 +275,12 @@ class Resuming:
             ground=made.ground,
             **detail,
         )
-        place = f"decision/{made.ref}/{now}"
-        decision = Decision(
-            what=event,
-            operator=standing.operator,
-            note=self._seal(place, words),
-            act=told,
+        note = self._opening.notes.seal(
+            key_of_customer(customer), f"decision/{ref}", words
         )
-        deciding = _Deciding(
-            standing=standing, inquiry=inquiry, decision=decision, now=now
+        return Decision(
+            ref=ref, what=event, operator=standing.operator, note=note, act=told
         )
-        async with self._refusals(deciding, event):
-            require_branch(standing, made)
-            require_person(standing)
-        return deciding
 
     def _refusals(self, of: _Deciding, event: str) -> AbstractAsyncContextManager[None]:
         made = of.inquiry.made
@@ -208,13 +292,3 @@ class Resuming:
             customer=made.customer,
             ground=made.ground,
         )
-
-    async def _customer(self, customer: CustomerId) -> Sealed:
-        known = await self._reader.fetch((), (), (customer,))
-        return require_customer(known.customers[0])
-
-
-def _key_of(sealed: Sealed) -> KeyOf:
-    if sealed.wrapped_key is None:
-        raise CustomerErasedError
-    return KeyOf(sealed.customer, sealed.wrapped_key, sealed.kek_version)

@@ -45,6 +45,7 @@ class Attempt:
         step: what sends it.
         receipt: of its entry.
         identity: as opened from the vault under that receipt.
+        operator: reference of whoever sends it, for the bureau's own book.
         key_of: the customer's key, to seal the report under.
         decision: of whoever sends it again, or later; None at first.
     """
@@ -54,6 +55,7 @@ class Attempt:
     step: Step
     receipt: Receipt
     identity: Identity
+    operator: str
     key_of: KeyOf
     decision: Decision | None = None
 
@@ -88,6 +90,8 @@ class Sending:
         """Send, once, and keep what came; return the inquiry as it stands then.
 
         Raises:
+            GroundWithdrawnError, LoanSettledError: since the decision; nothing was
+                sent.
             InquiryStateError: somebody else moved it on meanwhile; nothing was sent,
                 or somebody else settled what became of it.
             DatabaseUnavailableError: it could not be written that it is sent (nothing
@@ -97,7 +101,12 @@ class Sending:
         await self._begin(attempt, number)
         came = await self._asked(attempt, number)
         sent = (State.SENDING, number)
-        return await self._receiving.keep(attempt.made, sent, came, attempt.key_of)
+        kept = await self._receiving.keep(
+            attempt.made, sent, came, attempt.key_of, attempt.identity
+        )
+        if kept.paper is not None:
+            await self._bureau.kept(key_of_attempt(attempt.made.ref, number))
+        return kept
 
     async def _begin(self, attempt: Attempt, number: int) -> None:
         now = self._clock()
@@ -141,7 +150,7 @@ class Sending:
             id_number=identity.id_number,
             reason=self._rules.reasons.reason(made.reason).bureau_code,
             institution=made.institution,
-            operator=made.operator,
+            operator=attempt.operator,
         )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import msgspec
 
 from xinhu.core.catalogue.catalogue import Catalogue
+from xinhu.desks.inquiry.errors import SubjectIncompleteError
 from xinhu.desks.inquiry.subject import Subject
 
 
@@ -12,8 +13,11 @@ def clean_subject(stated: Subject, catalogue: Catalogue, today: date) -> Subject
     """Return a subject whose every detail is normalised as the vault's are.
 
     Raises:
+        SubjectIncompleteError: a detail is missing; the book wants each (R7.4).
         FieldInvalidError: a detail that its field cannot hold.
     """
-    values = catalogue.clean(msgspec.structs.asdict(stated), today.isoformat())
-    names = Subject.__struct_fields__
-    return Subject(**{name: values.get(name, "") for name in names})
+    details = msgspec.structs.asdict(stated)
+    missing = [name for name, value in details.items() if not value.strip()]
+    if missing:
+        raise SubjectIncompleteError(what=", ".join(missing))
+    return Subject(**catalogue.clean(details, today.isoformat()))

@@ -111,7 +111,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             asked = msgspec.json.decode(body, type=Asked)
         except msgspec.DecodeError:
-            self._answer(HTTPStatus.UNPROCESSABLE_ENTITY, b'{"reason":"form"}', {})
+            self._rejected(b'{"reason":"form"}')
             return
         fault = self.server.bureau.faults.take()
         if fault is not None and fault.kind in _BEFORE and self._failed_before(fault):
@@ -134,6 +134,11 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Log nothing: addresses hold keys."""
 
+    def _rejected(self, why: bytes) -> None:
+        """Say that the query is not taken, by its key; nothing is counted."""
+        key = self.headers.get(KEY_HEADER, "")
+        self._answer(HTTPStatus.UNPROCESSABLE_ENTITY, why, {KEY_HEADER: key})
+
     def _failed_before(self, fault: Fault) -> bool:
         """Fail before the query counts; return whether it was answered by that."""
         if fault.kind == "slow":
@@ -142,7 +147,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fault.kind == "cut_before":
             self.close_connection = True
         elif fault.kind == "reject":
-            self._answer(HTTPStatus.UNPROCESSABLE_ENTITY, b'{"reason":"busy"}', {})
+            self._rejected(b'{"reason":"busy"}')
         else:
             self._answer(HTTPStatus.INTERNAL_SERVER_ERROR, b"", {})
         return True

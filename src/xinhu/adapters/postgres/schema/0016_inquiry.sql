@@ -72,9 +72,9 @@ CREATE TABLE inquiry.inquiry (
     CHECK (attempt > 0 OR state NOT IN ('sending', 'answered', 'rejected', 'unclear'))
 );
 CREATE INDEX inquiry_operator_day
-    ON inquiry.inquiry (operator, reason, reserved_at) WHERE state <> 'refused';
+    ON inquiry.inquiry (operator, reason, reserved_at);
 CREATE INDEX inquiry_customer_reason
-    ON inquiry.inquiry (customer, reason, reserved_at) WHERE state <> 'refused';
+    ON inquiry.inquiry (customer, reason, reserved_at) WHERE state NOT IN ('refused', 'interrupted');
 CREATE INDEX inquiry_own ON inquiry.inquiry (operator, reserved_at DESC, ref DESC);
 CREATE INDEX inquiry_lease ON inquiry.inquiry (lease_until)
     WHERE state IN ('reserved', 'sending');
@@ -92,7 +92,7 @@ CREATE TABLE inquiry.attempt (
 
 -- What a person decided about an inquiry that waited for one, and why (sealed).
 CREATE TABLE inquiry.decision (
-    id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    ref      text   PRIMARY KEY,
     inquiry  text   NOT NULL REFERENCES inquiry.inquiry (ref),
     step     text   NOT NULL,
     operator text   NOT NULL,
@@ -119,6 +119,25 @@ CREATE TABLE inquiry.paper (
 CREATE INDEX paper_belongs ON inquiry.paper (belongs);
 CREATE INDEX paper_customer ON inquiry.paper (customer);
 ALTER TABLE inquiry.paper ALTER COLUMN body SET STORAGE EXTERNAL;
+
+-- What the code moves by a table, the database moves by this much of it.
+CREATE FUNCTION inquiry.moved() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.entry IS NOT NULL
+            AND (NEW.entry, NEW.leaf) IS DISTINCT FROM (OLD.entry, OLD.leaf)
+        OR NEW.state = OLD.state AND NEW.attempt <> OLD.attempt
+        OR NEW.state <> OLD.state AND (
+            OLD.state IN ('refused', 'interrupted', 'answered', 'rejected', 'given_up')
+            OR NEW.state = 'reserved'
+            OR NEW.attempt <> OLD.attempt + (NEW.state = 'sending')::integer)
+    THEN
+        RAISE EXCEPTION 'an inquiry is not moved so' USING ERRCODE = 'XH016';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER inquiry_moved BEFORE UPDATE ON inquiry.inquiry
+    FOR EACH ROW EXECUTE FUNCTION inquiry.moved();
 
 GRANT USAGE ON SCHEMA inquiry TO xinhu_gate;
 GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA inquiry TO xinhu_gate;

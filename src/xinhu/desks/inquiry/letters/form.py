@@ -4,10 +4,11 @@ Everything that is missing is told at once, before anything is saved, so that th
 asks the customer once.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Final, Literal
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Final, Literal
 
 import msgspec
 
@@ -26,8 +27,25 @@ PAPERS: Final[tuple[PaperName, ...]] = ("letter", "identity_front", "identity_ba
 _ONE_SIDED: Final = frozenset({"护照", "户口簿"})
 """Documents whose back tells nothing."""
 _LONGEST: Final = 200
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 Why = Literal["missing", "invalid", "unknown", "too_long", "too_large", "later"]
+
+
+class Electronic(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Evidence of an electronic signature, as its provider gave it.
+
+    Attributes:
+        provider: who vouches for the signature.
+        certificate: serial number of the signer's certificate.
+        digest: of what was signed, hexadecimal, 32 bytes.
+        signed_at: when, with an offset.
+    """
+
+    provider: str
+    certificate: str
+    digest: str
+    signed_at: Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +61,7 @@ class LetterForm:
         uses: how often; None for as often as the term allows.
         witness: before whom it was signed.
         place: where.
-        electronic: evidence of an electronic signature, in place of a scan; empty for
+        electronic: evidence of an electronic signature, in place of a scan; None for
             paper.
         papers: name → bytes.
     """
@@ -56,7 +74,7 @@ class LetterForm:
     uses: int | None
     witness: str
     place: str
-    electronic: str = ""
+    electronic: Electronic | None = None
     papers: Mapping[PaperName, bytes] = field(repr=False)
 
 
@@ -110,6 +128,7 @@ def lacks(form: LetterForm, rules: Rules, today: date) -> tuple[Lack, ...]:
         *_of_subject(form.subject, rules.catalogue, today),
         *_of_scope(form, rules),
         *_of_signing(form, rules, today),
+        *_of_electronic(form, today),
         *_of_papers(form, rules.limits),
     )
 
@@ -173,6 +192,22 @@ def _days(form: LetterForm, rules: Rules) -> int:
     return min(stated, rules.ground.longest_days)
 
 
+def _of_electronic(form: LetterForm, today: date) -> Iterator[Lack]:
+    evidence = form.electronic
+    if evidence is None:
+        return
+    for name in ("provider", "certificate"):
+        value = getattr(evidence, name).strip()
+        if not value:
+            yield Lack(f"electronic.{name}", "missing")
+        elif len(value) > _LONGEST:
+            yield Lack(f"electronic.{name}", "too_long")
+    if _DIGEST.fullmatch(evidence.digest) is None:
+        yield Lack("electronic.digest", "invalid")
+    if evidence.signed_at.astimezone(UTC).date() > today:
+        yield Lack("electronic.signed_at", "later")
+
+
 def _of_papers(form: LetterForm, limits: Limits) -> Iterator[Lack]:
     for name in PAPERS:
         body = form.papers.get(name, b"")
@@ -192,5 +227,5 @@ def _of_papers(form: LetterForm, limits: Limits) -> Iterator[Lack]:
 def _spared(name: PaperName, form: LetterForm) -> bool:
     """Tell papers that are not wanted: a signature on glass has no scan."""
     if name == "letter":
-        return bool(form.electronic.strip())
+        return form.electronic is not None
     return name == "identity_back" and form.subject.id_type in _ONE_SIDED

@@ -7,10 +7,11 @@ withdrawn or the loan is refused: the ground alone changes.
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime, time
 
 import msgspec
 
-from xinhu.core.base.clock import Clock, Instant
+from xinhu.core.base.clock import Clock, Instant, from_datetime
 from xinhu.core.base.ids import CustomerId, RandomBytes, new_reference
 from xinhu.core.crypto.keyring import Keyring
 from xinhu.core.gate.bearers import standing_of
@@ -19,7 +20,6 @@ from xinhu.core.gate.refused_acts import written_if_refused
 from xinhu.core.gate.stores import Reader
 from xinhu.core.policy.ground import AUTHORISATION_LETTER, Ground
 from xinhu.core.policy.ground_terms import new_terms
-from xinhu.core.policy.refusals import CustomerErasedError
 from xinhu.core.policy.standing import Standing
 from xinhu.core.register.act import act
 from xinhu.core.register.entry import Facts, GroundRef
@@ -29,6 +29,7 @@ from xinhu.desks.inquiry.asking import Rules as DayRules
 from xinhu.desks.inquiry.demands import Letter
 from xinhu.desks.inquiry.errors import LetterMissingError
 from xinhu.desks.inquiry.keeping import NewPaper
+from xinhu.desks.inquiry.keys import key_of_customer
 from xinhu.desks.inquiry.letters.form import (
     PAPERS,
     Lack,
@@ -39,6 +40,8 @@ from xinhu.desks.inquiry.letters.form import (
 )
 from xinhu.desks.inquiry.letters.keeping import KeptLetter, Letters, NewLetter
 from xinhu.desks.inquiry.letters.media import media_of
+from xinhu.desks.inquiry.notes import Notes
+from xinhu.desks.inquiry.persons import require_person
 from xinhu.desks.inquiry.reasons import CREDIT_INQUIRY
 from xinhu.desks.inquiry.subject import commit, commitment_of
 from xinhu.desks.inquiry.subject_cleaning import clean_subject
@@ -49,7 +52,7 @@ _SCOPE = "grounds"
 class LetterTaking:
     """The acts on letters, each under the token of whoever acts."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what a desk is made of, by name
         self,
         *,
         reader: Reader,
@@ -57,6 +60,7 @@ class LetterTaking:
         rules: Rules,
         days: DayRules,
         keyring: Keyring,
+        notes: Notes,
         seal: SealNote,
         clock: Clock,
         random: RandomBytes,
@@ -66,9 +70,18 @@ class LetterTaking:
         self._rules = rules
         self._days = days
         self._keyring = keyring
+        self._notes = notes
         self._seal = seal
         self._clock = clock
         self._random = random
+
+    async def require_taker(self, bearer: bytes) -> None:
+        """Pass whoever may take letters, before what they send is read.
+
+        Raises:
+            XinhuError: the token does not permit it.
+        """
+        await standing_of(self._reader, bearer, _SCOPE, self._clock())
 
     async def check(self, bearer: bytes, form: LetterForm) -> tuple[Lack, ...]:
         """Return everything that is missing or wrong; nothing is kept.
@@ -91,6 +104,7 @@ class LetterTaking:
         """
         now = self._clock()
         standing = await standing_of(self._reader, bearer, _SCOPE, now)
+        require_person(standing)
         require_whole(form, self._rules, self._days.day_of(now).date())
         async with written_if_refused(
             self._letters, "letter.taken", standing, now, customer=customer
@@ -140,10 +154,7 @@ class LetterTaking:
 
     async def _key_of(self, customer: CustomerId) -> KeyOf:
         known = await self._reader.fetch((), (), (customer,))
-        sealed = require_customer(known.customers[0])
-        if sealed.wrapped_key is None:
-            raise CustomerErasedError
-        return KeyOf(customer, sealed.wrapped_key, sealed.kek_version)
+        return key_of_customer(require_customer(known.customers[0]))
 
     async def _new(
         self, form: LetterForm, key_of: KeyOf, standing: Standing, now: Instant
@@ -156,7 +167,7 @@ class LetterTaking:
             **msgspec.to_builtins(committed),
             "witness": form.witness.strip(),
             "place": form.place.strip(),
-            "electronic": form.electronic.strip(),
+            "electronic": msgspec.to_builtins(form.electronic),
         }
         if form.signed_on is None:  # a whole form has it
             raise AssertionError
@@ -172,7 +183,9 @@ class LetterTaking:
             ground=ground,
             evidence=self._seal(f"ground/{ground.ref}", "{}"),
             commitment=commitment_of(committed),
-            note=self._seal(f"letter/{ground.ref}", msgspec.json.encode(note).decode()),
+            note=self._notes.seal(
+                key_of, f"letter/{ground.ref}", msgspec.json.encode(note).decode()
+            ),
             papers=await asyncio.to_thread(self._papers, form, key_of, ground.ref),
             branch=standing.branch,
             operator=standing.operator,
@@ -195,11 +208,21 @@ class LetterTaking:
             purposes=frozenset({CREDIT_INQUIRY}),
             fields=frozenset(FIELDS),
             valid_from=terms.valid_from,
-            valid_until=terms.valid_until,
+            # What the customer signed runs from that day, whenever it is typed in.
+            valid_until=Instant(
+                terms.valid_until - (terms.valid_from - self._signed(form))
+            ),
             max_uses=terms.max_uses,
             used=0,
             state="active",
         )
+
+    def _signed(self, form: LetterForm) -> Instant:
+        """Return the beginning of the day of signing, in the country's time."""
+        if form.signed_on is None:  # a whole form has it
+            raise AssertionError
+        day = datetime.combine(form.signed_on, time(), self._days.zone)
+        return from_datetime(day)
 
     def _papers(
         self, form: LetterForm, key_of: KeyOf, letter: str

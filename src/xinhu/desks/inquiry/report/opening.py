@@ -5,6 +5,7 @@ receipt alone. The ground is the one that was made when the report came: it ends
 ``view_hours``. No copy of the file is handed out, only what the layout names, masked.
 """
 
+import asyncio
 from dataclasses import dataclass
 
 from xinhu.core.base.clock import Clock, Instant
@@ -15,14 +16,17 @@ from xinhu.core.catalogue.grades import Mask
 from xinhu.core.crypto.keyring import Keyring
 from xinhu.core.gate.asks import Answer, Ask, Demand, Matter, Refused, Shown
 from xinhu.core.gate.batching import Batcher
+from xinhu.core.gate.bearers import standing_of
 from xinhu.core.gate.deciding import require_customer
 from xinhu.core.gate.papers import show_paper
-from xinhu.core.gate.stores import Reader
+from xinhu.core.gate.stores import Reader, Sealed
 from xinhu.core.policy.ground import SERVICE_CASE, Ground
 from xinhu.core.policy.standing import Standing
 from xinhu.core.register.act import act
 from xinhu.core.register.entry import GroundRef
-from xinhu.desks.inquiry.errors import ReportMissingError
+from xinhu.core.vault.papers import SealedPaper
+from xinhu.desks.inquiry.bureau import Media
+from xinhu.desks.inquiry.errors import ReportMissingError, ReportUnreadableError
 from xinhu.desks.inquiry.keeping import Inquiries, Inquiry, Reservation
 from xinhu.desks.inquiry.outcome import SYSTEM, found
 from xinhu.desks.inquiry.persons import require_branch
@@ -32,6 +36,7 @@ from xinhu.desks.inquiry.report.showing import ShownReport, show_report
 
 KIND = "report"
 FIELD = "credit_report"
+_SCOPE = "disclose"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ class ReportOpening:
             ReportMissingError: there is none.
             XinhuError: it stands in the register that it was opened, and that failed.
         """
+        await standing_of(self._reader, bearer, _SCOPE, self._clock())
         inquiry = await found(self._inquiries, ref)
         paper = inquiry.paper
         if paper is None or inquiry.view_ground is None:
@@ -99,8 +105,11 @@ class ReportOpening:
         try:
             return await self._opened(inquiry, paper, answer)
         except XinhuError as fault:
-            await self._failed(inquiry, answer.receipt, fault)
+            await self._failed(inquiry, answer.receipt, fault.code)
             raise
+        except (KeyError, ValueError):  # a mask that does not fit, a broken rule
+            await self._failed(inquiry, answer.receipt, ReportUnreadableError.code)
+            raise ReportUnreadableError from None
 
     async def _opened(self, inquiry: Inquiry, ref: str, answer: Shown) -> OpenedReport:
         kept = await self._inquiries.paper(ref)
@@ -108,15 +117,27 @@ class ReportOpening:
             raise ReportMissingError
         known = await self._reader.fetch((), (), (inquiry.made.customer,))
         customer = require_customer(known.customers[0])
-        body = show_paper(self._keyring, customer, answer.receipt, ref, kept.sealed)
-        tree = read_report(kept.media, body)
         level = Mask(dict(answer.permitted)[FIELD])
-        shown = show_report(tree, self._layout, self._catalogue, level)
+        # Beside the event loop: a report may have megabytes, and looks must not wait.
+        shown = await asyncio.to_thread(
+            self._shown, kept.media, customer, answer.receipt, (ref, kept.sealed), level
+        )
         return OpenedReport(shown, inquiry, answer.receipt)
 
-    async def _failed(
-        self, inquiry: Inquiry, receipt: Receipt, fault: XinhuError
-    ) -> None:
+    def _shown(
+        self,
+        media: Media,
+        customer: Sealed,
+        receipt: Receipt,
+        paper: tuple[str, SealedPaper],
+        level: Mask,
+    ) -> ShownReport:
+        body = show_paper(self._keyring, customer, receipt, *paper)
+        return show_report(
+            read_report(media, body), self._layout, self._catalogue, level
+        )
+
+    async def _failed(self, inquiry: Inquiry, receipt: Receipt, code: str) -> None:
         told = act(
             "report.failed",
             actor=SYSTEM,
@@ -126,7 +147,7 @@ class ReportOpening:
             customer=inquiry.made.customer,
             inquiry=inquiry.made.ref,
             entry=receipt.index,
-            code=fault.code,
+            code=code,
         )
         await self._inquiries.refused(told)
 
