@@ -12,7 +12,7 @@ from crash.asking import LostError, Told
 from crash.inquiry_desk import InquiryDesk
 from crash.invented import customer_of
 from crash.waiting import until
-from held import CUSTOMER, CUSTOMERS, HEAD, INQUIRY, Held
+from held import CUSTOMER, HEAD, INQUIRY, LETTERS, Held
 
 Asked = Future[Told | LostError]
 Stop = Callable[[InquiryDesk, int], AbstractContextManager[Asked]]
@@ -49,13 +49,13 @@ def while_the_entry_is_written(desk: InquiryDesk, number: int) -> Iterator[Asked
 @contextmanager
 def after_the_entry(desk: InquiryDesk, number: int) -> Iterator[Asked]:
     with (
-        desk.held() as customers,
+        desk.held() as letters,
         _before_the_entry(desk, number) as (head, asked),
     ):
-        # What the gate decides from was fetched; the next look is before sending.
-        customers.take(CUSTOMERS)
+        # What the gate decides from was fetched; who signed is read before sending.
+        letters.take(LETTERS)
         head.release()
-        until(customers.waiting, "a worker about to send")
+        until(letters.waiting, "a worker about to send")
         yield asked
 
 
