@@ -30,6 +30,16 @@ _NO_RECORD = "DELETE FROM vault.record WHERE customer = %s"
 # There is no index from customers to tags, and must be none: it would undo the
 # blinding. A person is erased seldom; the table is read through.
 _NO_TAGS = "DELETE FROM vault.tag WHERE customer = %s"
+_OF_CUSTOMER = "(SELECT ref FROM inquiry.inquiry WHERE customer = %s)"
+# What was said about the person by others, sealed under the institution's key: emptied.
+# All else of inquiries is sealed under the person's own key, which is gone.
+_NO_WORDS = (
+    f"UPDATE inquiry.evaluation SET note = '' WHERE inquiry IN {_OF_CUSTOMER}",
+    (
+        "UPDATE inquiry.objection SET note = '',"
+        f" answer = substring(answer FOR 0) WHERE inquiry IN {_OF_CUSTOMER}"
+    ),
+)
 _ACT = "INSERT INTO desk.outbox (written_at, act) VALUES (now(), %s::text::jsonb)"
 
 
@@ -61,6 +71,8 @@ def erase_customer(
         if state is CustomerState.ERASED:
             gate.execute(_ERASE, (customer,))
             gate.execute(_NO_RECORD, (customer,))
+            for statement in _NO_WORDS:
+                gate.execute(statement, (customer,))
         else:
             gate.execute(_RESTRICT, (customer,))
         gate.execute(_NO_TAGS, (customer,))

@@ -105,7 +105,9 @@ CREATE INDEX inquiry_came ON inquiry.inquiry (changed_at) WHERE state = 'answere
 GRANT SELECT, INSERT ON inquiry.evaluation, inquiry.notice, inquiry.custody,
     inquiry.custody_move, inquiry.destruction, inquiry.objection,
     inquiry.self_check TO xinhu_gate;
-GRANT UPDATE (outcome, answer, answered_by, answered_at) ON inquiry.objection
+-- Erasing a person empties what others said about them.
+GRANT UPDATE (note) ON inquiry.evaluation TO xinhu_gate;
+GRANT UPDATE (note, outcome, answer, answered_by, answered_at) ON inquiry.objection
     TO xinhu_gate;
 GRANT UPDATE (place) ON inquiry.custody TO xinhu_gate;
 GRANT UPDATE (confirmed_by, confirmed_at, certificate, certified)

@@ -1,0 +1,54 @@
+"""After a person was erased nothing of their inquiries opens."""
+
+import os
+
+import psycopg
+import pytest
+
+from bank_people import LIU
+from counter import Counter
+from xinhu.adapters.postgres.customer_erasure import erase_customer
+from xinhu.adapters.postgres.gate_reader import PostgresReader
+from xinhu.core.base.clock import system_clock
+from xinhu.core.base.errors import XinhuError
+from xinhu.core.base.receipt import Receipt
+from xinhu.core.register.act import act
+from xinhu.desks.inquiry.notes import Notes
+
+_NOTES = {
+    "inquiry": "SELECT note FROM inquiry.inquiry",
+    "letter": "SELECT note FROM inquiry.letter",
+}
+
+
+def _erase(counter: Counter) -> None:
+    now = system_clock()
+    told = act("customer.erased", actor="op-pan", post="", zone="", at=now)
+    with psycopg.connect(counter.bank.database.gate) as gate:
+        erase_customer(gate, LIU.id, told, now)
+
+
+@pytest.mark.duty("R7.4", "R7.5")
+@pytest.mark.parametrize("of", _NOTES)
+def test_what_was_stated_opens_no_more(counter: Counter, ref: str, of: str) -> None:
+    assert ref
+    ((note,),) = counter.bank.owner.execute(_NOTES[of]).fetchall()
+    _erase(counter)
+    known = counter.bank.run(
+        PostgresReader(counter.bank.link()).fetch((), (), (LIU.id,))
+    )
+    notes = Notes(counter.bank.keyring, os.urandom)
+    with pytest.raises(XinhuError) as closed:
+        notes.open(known.customers[0], Receipt(0, bytes(32)), of, bytes(note))
+    assert closed.value.code == "customer.erased"
+
+
+@pytest.mark.duty("R7.5", "R7.6")
+def test_what_others_said_is_emptied_and_no_report_opens(
+    counter: Counter, ref: str
+) -> None:
+    assert counter.evaluate(ref).status == 201
+    _erase(counter)
+    rows = counter.bank.owner.execute("SELECT note FROM inquiry.evaluation").fetchall()
+    assert [bytes(note) for (note,) in rows] == [b""]
+    assert counter.report(ref).code == "customer.erased"
