@@ -73,6 +73,24 @@ TARGETS = (
         bound=1.3,
         at_least=False,
     ),
+    Target(
+        key="book_page_seconds",
+        words="a month of the book of inquiries, s",
+        bound=1.0,
+        at_least=False,
+    ),
+    Target(
+        key="book_sums_seconds",
+        words="its sums, s",
+        bound=1.0,
+        at_least=False,
+    ),
+    Target(
+        key="book_bind_seconds",
+        words="binding a quarter's book and volume, s",
+        bound=60.0,
+        at_least=False,
+    ),
     Target(key="guomi_64_per_s", words="国密: disclosures/s, 64 connections"),
     Target(key="guomi_import_per_s", words="国密: customers imported/s"),
     Target(

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import attack, generator_cost, register_speed, sizes, speed
+from bench import attack, generator_cost, inquiries, register_speed, sizes, speed
 from bench.bank import Bank
 from bench.figures import Figures
 from bench.ledger import Ledger
@@ -111,6 +111,13 @@ def _guomi(plan: Plan, figures: Figures, folder: Path) -> None:
     shutil.rmtree(bank.folder)
 
 
+def _inquiries(plan: Plan, figures: Figures, folder: Path) -> None:
+    bank = Bank(folder / "inquiries", customers=plan.fewest, suite="international")
+    bank.found()
+    inquiries.measure(plan, figures, bank)
+    shutil.rmtree(bank.folder)
+
+
 def _profile(plan: Plan, figures: Figures, folder: Path) -> None:
     bank = Bank(folder / "profile", customers=plan.fewest, suite="international")
     bank.found()
@@ -139,7 +146,7 @@ _PARTS: dict[str, Callable[[Plan, Figures, Path], None]] = {
     "guomi": _guomi,
     "attack": _attack,
 }
-_ASIDE = {**_PARTS, "profile": _profile}
+_ASIDE = {**_PARTS, "profile": _profile, "inquiries": _inquiries}
 
 
 def _keep(figures: Figures, *, complete: bool) -> None:

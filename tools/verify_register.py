@@ -2,6 +2,7 @@
 """Verify a bound volume of a Xinhu register, offline, with nothing but Python 3.11.
 
     python3 verify_register.py FOLDER [--key VKEY]... [--previous FOLDER] [--json]
+    python3 verify_register.py FOLDER --book FOLDER: a book of inquiries as well
 
 This file shares no code with Xinhu. It follows docs/spec/register.md and checks:
 
@@ -12,6 +13,15 @@ This file shares no code with Xinhu. It follows docs/spec/register.md and checks
 (5) the volume continues the one before: resume hashes, earlier root, consistency proof;
 (6) it opens and closes with the entries that say so;
 (7) every file has the SHA-256 that the signed manifest gives, and there is no other.
+
+With --book, the book of a quarter's credit inquiries (docs/spec/inquiry.md) besides:
+
+(8) the volume holds an entry `book.bound` that commits to the book's manifest, and
+    every file of the book is the manifest's;
+(9) every row's entry stands in the volume with the row's leaf, commitment and names,
+    and every inquiry of the quarter has its row: none is changed, missing or added.
+    Where the entry was made after the volume was bound, give the volume that holds it
+    and the quarter's own as --previous.
 
 The keys named in the manifest prove nothing about who signed. Pin the register's key
 with --key, from a source that you trust.
@@ -26,14 +36,16 @@ wrong index is named where there is one); 2 the folder or the arguments cannot b
 
 import argparse
 import base64
+import csv
 import gc
 import hashlib
 import json
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -520,6 +532,7 @@ class Check:
         self.workers = workers
         self.problems: list[BrokenError] = []
         self.skipped: set[str] = set()
+        self.book = ""
         if "sm3" in self.volume.told and not HAS_SM3:
             self.skipped.add("SM3 tree (this Python's OpenSSL has no SM3)")
         if not pinned:
@@ -548,6 +561,18 @@ class Check:
             self.problems.append(broken)
         except (LookupError, ValueError, TypeError, AttributeError, OSError) as error:
             self.problems.append(BrokenError(f"malformed: {error!r}"[:200]))
+
+    def check_book(self, folder: Path, previous: Path | None) -> None:
+        """Rules 8 and 9, against this volume and the one before where it is given."""
+        volumes = [self.volume] if previous is None else [Volume(previous), self.volume]
+
+        def check() -> None:
+            book = Book(folder, volumes)
+            self.problems += book.check()
+            self.book = f"{book.quarter}: {book.count}"
+
+        self.attempt(check)
+        self.problems.sort(key=lambda p: (p.index is None, p.index or 0))
 
     def check_entries(self) -> tuple[dict[str, list[bytes]], dict[str, bytes]]:
         """Rules 1, 2 and 7, in as many processes as there are processors."""
@@ -754,6 +779,162 @@ class Check:
                 raise BrokenError("another_previous", self.volume.first)
 
 
+# --- the book of a quarter's credit inquiries -----------------------------------------
+
+BEIJING = timedelta(hours=8)
+WRITTEN = "%Y-%m-%dT%H:%M:%S.%fZ"
+OF_ENTRY = ("at", "decision", "inquiry", "customer", "reason", "ground_kind", "ground")
+OF_ENTRY += ("operator", "post", "commitment")
+BOOK_FILES = (
+    "rows.csv",
+    "rows.parquet",
+    "corrections.csv",
+    "details.jsonl",
+    "book.pdf",
+)
+
+
+def quarter_span(name: str) -> tuple[str, str]:
+    """Return the moments of a quarter of Beijing time, as entries write them."""
+    year, quarter = int(name[:4]), int(name[5:])
+    begins = datetime(year, quarter * 3 - 2, 1, tzinfo=UTC) - BEIJING
+    following = (year + 1, 1) if quarter == 4 else (year, quarter * 3 + 1)
+    ends = datetime(*following, 1, tzinfo=UTC) - BEIJING
+    return begins.strftime(WRITTEN), ends.strftime(WRITTEN)
+
+
+def row_of(entry: dict[str, Any]) -> tuple[str, ...]:
+    """Return what a row says of its entry, in the order of ``OF_ENTRY``."""
+    detail, ground = entry["detail"] or {}, entry["ground"] or {}
+    return (
+        entry["at"],
+        entry["decision"],
+        str(detail.get("inquiry", "")),
+        entry["customer"] or "",
+        str(detail.get("reason", "")),
+        ground.get("kind", ""),
+        ground.get("ref", ""),
+        entry["actor"],
+        entry["post"],
+        entry["commitment"] or "",
+    )
+
+
+class Book:
+    """A book's folder, checked against the volumes that hold its entries."""
+
+    def __init__(self, folder: Path, volumes: list[Volume]) -> None:
+        self.folder, self.volumes = folder, volumes
+        self.manifest = (folder / "manifest.json").read_bytes()
+        value = json.loads(self.manifest)
+        if value["format"] != "xinhu-inquiry-book/v1":
+            raise ValueError("another format: " + str(value["format"])[:60])
+        self.quarter, self.count = str(value["quarter"]), value["count"]
+        if not re.fullmatch("[12][0-9]{3}Q[1-4]", self.quarter):
+            raise ValueError("no quarter: " + self.quarter[:60])
+        self.files: dict[str, str] = value["files"]
+        self.digest = hashlib.sha256(self.manifest).hexdigest()
+        self.inquiries: dict[int, tuple[str, dict[str, Any]]] = {}
+        self.acts: dict[int, tuple[str, dict[str, Any]]] = {}
+        self.bound: list[int] = []
+
+    def check(self) -> list[BrokenError]:
+        """Rules 8 and 9; return what does not hold, row by row."""
+        problems = [BrokenError("book_file", file=name) for name in self.wrong_files()]
+        for volume in self.volumes:
+            self.read(volume)
+        if not self.bound:
+            problems.append(BrokenError("book_unbound", file=str(self.folder)))
+        return [*problems, *self.check_rows(), *self.check_corrections()]
+
+    def wrong_files(self) -> list[str]:
+        """Return files that are changed, missing, or none of the book's (rule 8)."""
+        there = {path.name for path in self.folder.iterdir()} - {"manifest.json"}
+        found = digests_of(self.folder, list(BOOK_FILES))
+        return sorted(
+            name
+            for name in there | set(self.files) | set(BOOK_FILES)
+            if self.files.get(name) is None or found.get(name) != self.files[name]
+        )
+
+    def read(self, volume: Volume) -> None:
+        """Find the quarter's inquiries and acts about them in a volume."""
+        begins, ends = quarter_span(self.quarter)
+        for n in range(volume.base // 256, -(-volume.size // 256)):
+            width = min(256, volume.size - n * 256)
+            data = (volume.folder / path_of("tile/entries", n, width)).read_bytes()
+            for index, body in enumerate(unpack(data), n * 256):
+                if index < volume.first:
+                    continue
+                if b'"kind":"inquiry","policy"' in body:
+                    entry = json.loads(body)
+                    if begins <= entry["at"] < ends:
+                        leaf = hashlib.sha256(b"\0" + body).hexdigest()
+                        self.inquiries[index] = leaf, entry
+                elif b'"event":"inquiry.corrected"' in body:
+                    entry = json.loads(body)
+                    if begins <= entry["at"] < ends and entry["decision"] == "record":
+                        leaf = hashlib.sha256(b"\0" + body).hexdigest()
+                        self.acts[index] = leaf, entry
+                elif b'"event":"book.bound"' in body:
+                    self.find_binding(index, json.loads(body))
+
+    def find_binding(self, index: int, entry: dict[str, Any]) -> None:
+        """Rule 8: the entry that commits to this very manifest."""
+        detail = entry["detail"] or {}
+        told = (entry["commitment"], detail.get("quarter"), detail.get("count"))
+        if entry["kind"] == "act" and told == (self.digest, self.quarter, self.count):
+            self.bound.append(index)
+
+    def check_rows(self) -> list[BrokenError]:
+        """Rule 9: rows and entries are the same ones, and say the same."""
+        problems, before, number = [], -1, 0
+        for number, row in enumerate(self.table("rows.csv"), 1):
+            index = int(row["entry"])
+            leaf, entry = self.inquiries.pop(index, ("", {}))
+            if not leaf:
+                problems.append(BrokenError("book_row_added", index))
+                continue
+            said = tuple(row[name] for name in OF_ENTRY)
+            if (
+                row["leaf"] != leaf
+                or said != row_of(entry)
+                or int(row["number"]) != number
+                or index <= before
+            ):
+                problems.append(BrokenError("book_row_changed", index))
+            before = index
+        problems += [BrokenError("book_row_missing", i) for i in sorted(self.inquiries)]
+        if number != self.count:
+            problems.append(BrokenError("book_count", file="rows.csv"))
+        return problems
+
+    def check_corrections(self) -> list[BrokenError]:
+        """Rule 9 for the further entries that correct rows."""
+        problems = []
+        for row in self.table("corrections.csv"):
+            index = int(row["entry"])
+            leaf, entry = self.acts.pop(index, ("", {}))
+            detail = entry.get("detail") or {}
+            said = (row["leaf"], row["at"], row["inquiry"], row["correction"])
+            said += (row["column"], row["operator"], row["commitment"])
+            names = ("inquiry", "correction", "column")
+            told = (leaf, entry.get("at"), *(detail.get(name) for name in names))
+            told += (entry.get("actor"), entry.get("commitment"))
+            if not leaf:
+                problems.append(BrokenError("book_row_added", index))
+            elif said != told:
+                problems.append(BrokenError("book_row_changed", index))
+        return problems + [
+            BrokenError("book_row_missing", index) for index in sorted(self.acts)
+        ]
+
+    def table(self, name: str) -> Iterator[dict[str, str]]:
+        """Yield the rows of a table."""
+        with (self.folder / name).open(encoding="utf-8", newline="") as file:
+            yield from csv.DictReader(file)
+
+
 # --- telling --------------------------------------------------------------------------
 
 WORDS = {
@@ -775,6 +956,12 @@ WORDS = {
     "file_missing": "缺少文件",
     "file_changed": "文件与清单不符",
     "file_unlisted": "清单以外的文件",
+    "book_file": "登记簿册的文件与其清单不符",
+    "book_unbound": "卷中没有承诺本册清单的装订登记项",
+    "book_row_changed": "登记簿册中的行与登记项不符",
+    "book_row_missing": "登记簿册缺少登记项对应的行",
+    "book_row_added": "登记簿册中的行没有登记项",
+    "book_count": "登记簿册的行数与清单不符",
     "another_previous": "所给的上一卷不是本卷所续的一卷",
 }
 
@@ -790,6 +977,8 @@ def tell(check: Check) -> str:
         lines.append(f"不成立 BROKEN [{problem.reason}]{at}{file} {word}")
     if not lines:
         lines.append(f"成立 HOLDS: {span}，{volume.size - volume.first} 项/entries")
+        if check.book:
+            lines.append(f"成立 HOLDS: 征信查询登记簿/book {check.book} 行/rows")
     else:
         lines.insert(0, span)
     lines += [f"未核对 NOT CHECKED: {what}" for what in sorted(check.skipped)]
@@ -814,6 +1003,7 @@ def tell_json(check: Check) -> str:
         "first": volume.first,
         "size": volume.size,
         "root": volume.told["sha256"]["root"],
+        "book": check.book or None,
         "key_pinned": bool(check.pinned),
     }
     return json.dumps(value, ensure_ascii=False, indent=1)
@@ -827,6 +1017,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("folder", type=Path, help="the volume's folder, such as 2026Q4")
     parser.add_argument("--key", action="append", default=[], metavar="VKEY")
     parser.add_argument("--previous", type=Path, metavar="FOLDER")
+    parser.add_argument("--book", type=Path, metavar="FOLDER")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--strict", action="store_true")
     parser.add_argument("--json", action="store_true")
@@ -838,6 +1029,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"无法核对 CANNOT CHECK: {error}", file=sys.stderr)
         return UNUSABLE
     check.run(options.previous)
+    if options.book is not None:
+        check.check_book(options.book, options.previous)
     print(tell_json(check) if options.json else tell(check))
     if check.problems:
         return BROKEN

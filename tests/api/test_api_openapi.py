@@ -25,7 +25,7 @@ import xinhu
 from bank import ALICES, Bank, digest_of
 from bank_expect import harmless
 from bank_people import LIU
-from counter import letter_form
+from counter import letter_form, today
 from xinhu.api import addresses
 
 DOCUMENT: dict[str, Any] = json.loads(
@@ -254,6 +254,8 @@ def test_answers_of_a_furnished_gate_fit_their_schemas(bank: Bank) -> None:
             "consistency": "?from=1",
             "supervision/entries": "?day=2026-11-23",
             "letters": f"?customer={LIU.id}",
+            "book": f"?from={today()}&to={today()}",
+            "sums": f"?from={today()}&to={today()}",
         }
         address = _example(path, operation) + next(
             (asked for end, asked in query.items() if path.endswith(end)), ""

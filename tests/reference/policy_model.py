@@ -19,6 +19,8 @@ COUNTER, MAINTENANCE = "counter_service", "account_maintenance"
 ANY = {LETTER, CASE, APPROVAL, "statutory_order", "break_glass", "none"}
 
 INQUIRY = {"credit_inquiry", "post_loan_inquiry", "report_view", "report_print"}
+INQUIRY |= {"inquiry_book"}
+BOOK = {"privacy_officer", "auditor"}
 
 TABLE = [  # roles, purpose, grounds, fields, level
     (OFFICE, "customer_search", ANY, KNOWN, 1),
@@ -56,6 +58,7 @@ TABLE = [  # roles, purpose, grounds, fields, level
     ({"clerk"}, "post_loan_inquiry", {APPROVAL}, NAME | IDENTITY, 2),
     (DESK, "report_view", {CASE}, REPORT, 1),
     (DESK, "report_print", {CASE}, REPORT, 1),
+    (BOOK, "inquiry_book", {"none"}, NAME | IDENTITY | CONTACT, 1),
     ({"auditor"}, "audit_review", {CASE}, ALL, 1),
     ({"auditor"}, "audit_review", {CASE}, set(C1), 2),
 ]

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from xinhu.api.app import Handler, Route
+from xinhu.api.books import BookAddresses
 from xinhu.api.custody import CustodyAddresses
 from xinhu.api.evaluations import EvaluationAddresses
 from xinhu.api.inquiries import InquiryAddresses
@@ -24,6 +25,7 @@ class InquiryHandlers:
     custody: CustodyAddresses
     objections: ObjectionAddresses
     self_checks: SelfCheckAddresses
+    books: BookAddresses
 
 
 def inquiry_addresses(of: InquiryHandlers, v1: str) -> dict[str, dict[str, Handler]]:
@@ -39,6 +41,10 @@ def inquiry_addresses(of: InquiryHandlers, v1: str) -> dict[str, dict[str, Handl
         f"{v1}/inquiries/waiting": {"GET": of.inquiries.waiting},
         f"{v1}/inquiries/custody": {"GET": of.custody.listed},
         f"{v1}/inquiries/destructions": {"GET": of.custody.waiting},
+        f"{v1}/inquiries/book": {"GET": of.books.page},
+        f"{v1}/inquiries/book/sums": {"GET": of.books.sums},
+        f"{v1}/inquiries/book/bound": {"GET": of.books.bound},
+        f"{v1}/inquiries/book/open": {"POST": of.books.open},
         f"{v1}/objections": {"GET": of.objections.waiting},
     }
 
@@ -71,6 +77,7 @@ def inquiry_routes(of: InquiryHandlers, v1: str, ref: str) -> tuple[Route, ...]:
         _route(rf"{one}/custody/moves", POST=of.custody.move),
         _route(rf"{one}/destruction", POST=of.custody.propose),
         _route(rf"{one}/destruction/confirmation", POST=of.custody.confirm),
+        _route(rf"{one}/correction", POST=of.books.correct),
         _route(rf"{one}/objections", POST=of.objections.take),
         _route(rf"{objection}/answer", POST=of.objections.answer),
         _route(rf"{objection}/words", POST=of.objections.words),

@@ -10,6 +10,8 @@ from xinhu.cli import (
     disclose,
     doctor,
     initialise,
+    inquiries_bind,
+    inquiries_correct,
     keys_rotate,
     keys_status,
     policy,
@@ -33,6 +35,7 @@ from xinhu.cli.root import root
 app = root()
 register = typer.Typer(no_args_is_help=True, help="登记簿: the register of every look.")
 volume = typer.Typer(no_args_is_help=True, help="卷: the register's bound volumes.")
+inquiries = typer.Typer(no_args_is_help=True, help="征信: credit inquiries.")
 keys = typer.Typer(no_args_is_help=True, help="密钥: the institution's keys.")
 token = typer.Typer(no_args_is_help=True, help="令牌: API tokens.")
 staff = typer.Typer(no_args_is_help=True, help="人员: operators, posts and units.")
@@ -46,6 +49,7 @@ app.command("disclose")(disclose.disclose)
 app.add_typer(customers.app, name="customers")
 app.add_typer(register, name="register")
 app.add_typer(volume, name="volume")
+app.add_typer(inquiries, name="inquiries")
 app.add_typer(keys, name="keys")
 app.add_typer(staff, name="staff")
 app.add_typer(token, name="token")
@@ -56,6 +60,8 @@ register.command("verify")(register_verify.verify)
 register.command("checkpoint")(register_checkpoint.checkpoint)
 register.command("prove")(register_prove.prove)
 volume.command("bind")(volume_bind.bind)
+inquiries.command("bind-quarter")(inquiries_bind.bind)
+inquiries.command("correct")(inquiries_correct.correct)
 keys.command("rotate")(keys_rotate.rotate)
 keys.command("status")(keys_status.status)
 staff.command("import")(staff_import.import_file)

@@ -157,8 +157,7 @@ def build_gate(settings: Settings, server: str, walked: Walked) -> Application:
 def _application(gate: Gate) -> Application:
     settings = gate.settings
     saying = Saying(load_wording(settings))
-    # Three connections: one fetches, one writes, one serves the desks; none of them
-    # waits for another.
+    # A connection each to fetch, to write and for the desks: none waits for another.
     reader = PostgresReader(Link(gate.url))
     writer = PostgresWriter(Link(gate.url), guomi=gate.institution.guomi)
     desk = Link(gate.url)
@@ -179,7 +178,7 @@ def _application(gate: Gate) -> Application:
             Browsing(reader=reader, entries=entries, clock=system_clock)
         ),
         supervision=SupervisionAddresses(_day_reading(gate, reader, entries)),
-        inquiry=build_inquiry(gate, reader, gate_asks, rules, saying),
+        inquiry=build_inquiry(gate, reader, gate_asks, register, rules, saying),
         proofs=ProofAddresses(proving),
         register=RegisterFiles(proving, gate.verifier_keys),
         health=Health(entries),

@@ -22,6 +22,7 @@ from xinhu.core.base.clock import system_clock
 from xinhu.core.gate.asks import Answer, Ask
 from xinhu.core.gate.batching import Batcher
 from xinhu.core.gate.ruling import Rules as InForce
+from xinhu.core.gate.stores import Appended, Intent
 from xinhu.core.policy.ground import AUTHORISATION_LETTER
 from xinhu.desks.inquiry.asking import Rules
 from xinhu.desks.inquiry.bureau import Bureau
@@ -43,6 +44,7 @@ from xinhu.desks.inquiry.requests import Requests
 from xinhu.desks.inquiry.resuming import Opening, Resuming
 from xinhu.desks.inquiry.running import ToTheEnd
 from xinhu.desks.inquiry.sending import Sending
+from xinhu.wiring.book_parts import build_books
 from xinhu.wiring.errors import SettingInvalidError, SettingMissingError
 from xinhu.wiring.gate_shared import Gate
 from xinhu.wiring.inquiry_after_parts import build_after
@@ -61,6 +63,7 @@ def build_inquiry(
     gate: Gate,
     reader: PostgresReader,
     asks: Batcher[Ask, Answer],
+    register: Batcher[Intent, Appended],
     in_force: InForce,
     saying: Saying,
 ) -> InquiryHandlers:
@@ -75,6 +78,7 @@ def build_inquiry(
         gate=gate,
         reader=reader,
         asks=asks,
+        register=register,
         in_force=in_force,
         saying=saying,
         links=links,
@@ -87,15 +91,18 @@ def build_inquiry(
     after = build_after(parts)
     return InquiryHandlers(
         letters=LetterAddresses(_taking(parts)),
-        loans=LoanAddresses(
-            Lending(reader=reader, loans=PostgresLoans(links), clock=system_clock)
-        ),
+        loans=LoanAddresses(_lending(parts)),
         inquiries=InquiryAddresses(_desk(parts), saying),
         evaluations=after.evaluations,
         custody=after.custody,
         objections=after.objections,
         self_checks=after.self_checks,
+        books=build_books(parts),
     )
+
+
+def _lending(of: Parts) -> Lending:
+    return Lending(reader=of.reader, loans=PostgresLoans(of.links), clock=system_clock)
 
 
 def connect_bureau(settings: Settings, limits: Limits) -> Bureau:

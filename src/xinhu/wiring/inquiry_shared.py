@@ -12,6 +12,7 @@ from xinhu.core.crypto.notes import seal_note, unseal_note
 from xinhu.core.gate.asks import Answer, Ask
 from xinhu.core.gate.batching import Batcher
 from xinhu.core.gate.ruling import Rules as InForce
+from xinhu.core.gate.stores import Appended, Intent
 from xinhu.desks.inquiry.asking import Rules, SealNote
 from xinhu.desks.inquiry.bureau import Bureau
 from xinhu.desks.inquiry.notes import Notes
@@ -27,6 +28,7 @@ class Parts:
     gate: Gate
     reader: PostgresReader
     asks: Batcher[Ask, Answer]
+    register: Batcher[Intent, Appended]
     in_force: InForce
     saying: Saying
     links: Links

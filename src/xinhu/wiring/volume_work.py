@@ -63,7 +63,7 @@ def bind_volume(settings: Settings, name: str, tell: Tell) -> BoundFolder:
         size = StoredRegister(gate).head().size
         bindery = Bindery(
             reader=StoredRegister(gate),
-            append=_appender(url, guomi=identity.guomi),
+            append=appending(url, guomi=identity.guomi),
             origin=identity.origin,
             signers=identity.signers,
             verifiers=identity.verifiers,
@@ -102,7 +102,9 @@ def _keep(gate: psycopg.Connection[Any], bound: Bound) -> None:
     gate.commit()
 
 
-def _appender(url: str, *, guomi: bool) -> Append:
+def appending(url: str, *, guomi: bool) -> Append:
+    """Return what appends entries in one transaction, as the gate's role."""
+
     async def append(facts: Sequence[Facts]) -> Sequence[Receipt]:
         link = Link(url)
         try:

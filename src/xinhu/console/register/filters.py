@@ -14,6 +14,8 @@ KINDS = (
     "disclosure_failed",
     "inquiry",
     "report",
+    "inquiry_book",
+    "inquiry_book_row",
     "search",
     "search_hit",
     "search_failed",

@@ -244,3 +244,56 @@ class ReportOtherError(Fault):
     """The report that came is about somebody else, or names nobody."""
 
     code = "report.other"
+
+
+class BookSpanError(BadInput):
+    """The days of the book cannot be; params: longest."""
+
+    code = "book.span"
+
+
+class BookRowChangedError(Fault):
+    """What is sealed of a row is not what its entry committed to."""
+
+    code = "book.row_changed"
+
+
+class CorrectionColumnError(BadInput):
+    """No column of this name can be corrected; params: columns."""
+
+    code = "correction.column"
+
+
+class CorrectionValueError(BadInput):
+    """What is right is no such text; params: longest."""
+
+    code = "correction.value"
+
+
+class BookQuarterError(Refusal):
+    """The quarter is not over; params: quarter."""
+
+    code = "book.quarter"
+
+
+class BookUnclearError(Refusal):
+    """Inquiries of the quarter still wait for a person; params: count, inquiry."""
+
+    code = "book.unclear"
+
+
+class BookBoundError(Refusal):
+    """The quarter's book was bound; params: quarter, entry."""
+
+    code = "book.bound_before"
+
+
+class BookBrokenError(Fault):
+    """A row and its entry do not agree; params: reason, index.
+
+    ``row_missing``: an entry without its row. ``row_differs``: other references than
+    the entry's. ``leaf``: the entry's bytes are not what was hashed.
+    ``correction_waits``: a correction whose entry is not in the register yet.
+    """
+
+    code = "book.broken"

@@ -112,7 +112,7 @@ def test_a_credit_inquiry_and_an_opened_report_are_looks_like_any_other(
 
 def test_no_kind_of_look_that_a_purpose_is_goes_unsupervised() -> None:
     looks = {purpose.matter for purpose in RuleBook.load(RULES).purposes.values()}
-    assert looks == {"disclosure", "inquiry", "report"}
+    assert looks == {"disclosure", "inquiry", "report", "inquiry_book"}
     for code in ("sensitive_purpose", "out_of_hours"):
         assert looks <= SHIPPED.criteria[code].kinds
 
@@ -261,7 +261,14 @@ ENTRIES = st.lists(
             ),
             ground=st.sampled_from([None, {"kind": "break_glass", "ref": "g"}]),
             kind=st.sampled_from(
-                ["disclosure", "inquiry", "report", "search", "import_opened"]
+                [
+                    "disclosure",
+                    "inquiry",
+                    "report",
+                    "inquiry_book",
+                    "search",
+                    "import_opened",
+                ]
             ),
             purpose=st.sampled_from([None, "counter_service", "fraud_check"]),
             reasons=st.sampled_from([(), ("search.too_many",)]),

@@ -1,0 +1,98 @@
+"""POST /api/v1/inquiries/{ref}/correction: a further entry, the row untouched."""
+
+from typing import Any
+
+import pytest
+
+from bank_expect import harmless
+from counter import Counter, today
+from simulators.asgi import Answer
+
+FORM = {"what": "mobile", "right": "13800001111", "why": "录入时看错一位"}
+
+
+@pytest.fixture
+def ref(counter: Counter) -> str:
+    """An inquiry whose report came."""
+    return str(counter.ask(counter.letter()).json["ref"])
+
+
+def correct(counter: Counter, ref: str, who: str = "alice", **changes: Any) -> Answer:
+    path = f"/api/v1/inquiries/{ref}/correction"
+    return counter.bank.ask(who, "POST", path, {**FORM, **changes})
+
+
+@pytest.mark.duty("R7.4")
+def test_a_correction_is_an_entry_that_commits_and_changes_no_row(
+    counter: Counter, ref: str
+) -> None:
+    select = "SELECT i::text FROM inquiry.inquiry i"
+    before = counter.bank.owner.execute(select).fetchall()
+    answer = correct(counter, ref)
+    assert answer.status == 201, answer.text
+    assert counter.bank.owner.execute(select).fetchall() == before
+    counter.bank.drain()
+    entry = counter.bank.last()
+    detail = entry["detail"]
+    assert (detail["event"], detail["inquiry"]) == ("inquiry.corrected", ref)
+    assert (detail["column"], detail["correction"]) == ("mobile", answer.json["ref"])
+    stored = counter.bank.owner.execute(
+        "SELECT encode(commitment, 'hex') FROM inquiry.correction"
+    ).fetchall()
+    assert stored == [(entry["commitment"],)]
+    assert FORM["right"] not in str(entry)
+
+
+def test_an_opened_page_shows_what_is_right_masked(counter: Counter, ref: str) -> None:
+    correct(counter, ref)
+    correct(counter, ref, what="loan", right="DK-2026-2")
+    counter.factor()
+    body = {"from": today(), "to": today()}
+    answer = counter.bank.ask("pan", "POST", "/api/v1/inquiries/book/open", body)
+    (row,) = answer.json["rows"]
+    assert row["corrections"] == 2
+    mobile, loan = row["corrected"]
+    assert mobile["what"] == "mobile"
+    assert FORM["right"] not in answer.text
+    assert loan == {"what": "loan", "right": "DK-2026-2"}
+
+
+@pytest.mark.parametrize(
+    ("who", "status", "code"),
+    [
+        ("bob", 403, "inquiry.elsewhere"),
+        ("audit", 403, "inquiry.elsewhere"),
+        ("alice-narrow", 403, "token.scope"),
+        ("gone", 403, "standing.inactive"),
+        ("nobody", 401, "token.unknown"),
+    ],
+)
+def test_whom_it_is_not_for(counter: Counter, ref, who, status, code) -> None:
+    answer = correct(counter, ref, who)
+    assert (answer.status, answer.code) == (status, code), answer.text
+    harmless(answer)
+    if code.startswith("inquiry"):
+        counter.bank.drain()
+        entry = counter.bank.last()
+        assert entry["decision"] == "refuse"
+        assert entry["detail"]["event"] == "inquiry.corrected"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"what": "state"}, "correction.column"),
+        ({"right": ""}, "correction.value"),
+        ({"right": "x" * 201}, "correction.value"),
+        ({"why": " "}, "inquiry.decision_reason"),
+        ({"what": 1}, "request.malformed"),
+    ],
+)
+def test_what_cannot_be_used_is_told(counter: Counter, ref, changes, code) -> None:
+    answer = correct(counter, ref, **changes)
+    assert (answer.status, answer.code) == (422, code)
+    harmless(answer)
+
+
+def test_an_unknown_inquiry_is_not_corrected(counter: Counter) -> None:
+    assert correct(counter, "inquiry-none").status == 404
