@@ -99,6 +99,7 @@ class Bank:
         database: Any,
         data: Path,
         suite: Suite = INTERNATIONAL,
+        runner: Any = None,
         **settings: str | int | Path,
     ) -> None:
         self.database = database
@@ -119,7 +120,8 @@ class Bank:
             expected_customers=100_000,
         )
         self.owner = psycopg.connect(database.owner, autocommit=True)
-        self._runner = asyncio.Runner()
+        # Another one where others than this thread ask the gate as well.
+        self._runner = runner or asyncio.Runner()
         self.links: list[Link | Links] = []
         self._numbers = iter(range(1, 1_000_000))
         self._fill()

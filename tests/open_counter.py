@@ -14,7 +14,7 @@ from xinhu.adapters.bureau.simulator.server import Papers, SimulatedBureau
 
 
 @contextmanager
-def open_counter(database: Any, folder: Path, **settings: Path) -> Iterator[Counter]:
+def open_counter(database: Any, folder: Path, **settings: Any) -> Iterator[Counter]:
     """Open a counter of a bank, and the bureau that it asks."""
     authority = Authority(folder)
     certificate, key = authority.vouch("bureau", "127.0.0.1")

@@ -111,6 +111,18 @@ GROUPS = frozenset(
         "export_form",
         "list_import",
         "administrator",
+        "inquiry_form",
+        "inquiry_state",
+        "inquiry_said",
+        "inquiry_next",
+        "inquiry_filter",
+        "letter_form",
+        "letter_lack",
+        "decision_form",
+        "decision_title",
+        "decision_lead",
+        "decision_do",
+        "term",
     ]
 )
 """Phrases that are looked up by a code of the data, or by the name of a field."""

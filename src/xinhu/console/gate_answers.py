@@ -32,11 +32,24 @@ class Problem(msgspec.Struct, frozen=True):
     policies: tuple[str, ...] = ()
 
 
+class Referred(msgspec.Struct, frozen=True):
+    """What an error is about, by its reference."""
+
+    ref: str
+
+
 class Told(msgspec.Struct, frozen=True):
-    """An answer that tells an error; with a receipt where it was registered."""
+    """An answer that tells an error; with a receipt where it was registered.
+
+    Attributes:
+        error: in words.
+        receipt: of the entry.
+        inquiry: the credit inquiry that was reserved before it went wrong.
+    """
 
     error: Problem
     receipt: Receipt | None = None
+    inquiry: Referred | None = None
 
 
 class Disclosed(msgspec.Struct, frozen=True):
@@ -170,6 +183,7 @@ class OpenedApproval(msgspec.Struct, frozen=True):
     reason: str
     votes: tuple[ApprovalVote, ...]
     look: int | None = None
+    terms: dict[str, str] = {}
 
 
 class VotedApproval(msgspec.Struct, frozen=True):

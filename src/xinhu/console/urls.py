@@ -22,6 +22,7 @@ from xinhu.console.customers.open_case import open_case
 from xinhu.console.customers.show import show as show_customer
 from xinhu.console.exports.sending import addresses
 from xinhu.console.home.show import show as show_home
+from xinhu.console.inquiry.addresses import INQUIRY
 from xinhu.console.kit.assets import serve
 from xinhu.console.kit.health import health
 from xinhu.console.matrix.addresses import MATRIX
@@ -73,6 +74,7 @@ urlpatterns = [
     path("customers/<str:customer>/case/", open_case, name="open_case"),
     path("customers/<str:customer>/ask/", ask_approval, name="ask_approval"),
     path("customers/<str:customer>/break-glass/", break_glass, name="break_glass"),
+    *INQUIRY,
     *APPROVALS,
     path("staff/import/", staff_import, name="staff_import"),
     path("staff/import/<slug:ref>/", take_in, name="staff_take_in"),

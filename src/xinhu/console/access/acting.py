@@ -54,6 +54,15 @@ def purposes_of(request: HttpRequest) -> dict[str, Purpose]:
     }
 
 
+def serves(request: HttpRequest, purpose: str) -> bool:
+    """Tell whether a desk's own page is offered: by role, and what was handed on.
+
+    For menus and pages that ask nothing yet; whoever asks is judged by the gate.
+    """
+    rule = lists().book.purposes[purpose]
+    return role_of(request) in rule.roles and rule.scope in scopes_of(request)
+
+
 def actor(request: HttpRequest) -> Actor:
     """Return who acts, as the register will know them."""
     return actor_of(_operator(request), zone_of_request(request))

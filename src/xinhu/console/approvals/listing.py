@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from xinhu.console.approvals.rules import book
+from xinhu.console.inquiry.steps import POST_LOAN
 from xinhu.console.kit.times import local
+from xinhu.console.kit.words import titled
 from xinhu.core.base.clock import Instant, to_text
 from xinhu.desks.staff.approvals.models import ApprovalRow
 from xinhu.desks.staff.approvals.reading import names
@@ -60,6 +62,13 @@ def kind_label(kind: str, language: Language) -> str:
     return rule.zh
 
 
+def row_label(row: ApprovalRow, language: Language) -> str:
+    """Return what a request is about: its kind, or the inquiry it is asked for."""
+    if row.purpose == POST_LOAN:
+        return titled("purpose", POST_LOAN, language)
+    return kind_label(row.kind, language)
+
+
 def group_label(group: str, language: Language) -> str:
     """Return the name of a group; its code where it has none."""
     known = book().groups.get(group)
@@ -83,7 +92,7 @@ def _line(
         ref=row.ref,
         kind=row.kind,
         state=state,
-        kind_label=kind_label(row.kind, language),
+        kind_label=row_label(row, language),
         requester=row.requester,
         name=known.get(row.requester, ""),
         at=local(Instant(row.requested_at)),

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from xinhu.console.access.acting import actor
-from xinhu.console.approvals.listing import group_label, kind_label
+from xinhu.console.approvals.listing import group_label, row_label
 from xinhu.console.approvals.rules import book, sees_all
+from xinhu.console.approvals.terms import term_lines
 from xinhu.console.asking import Gate
 from xinhu.console.customers.glass import reason_label
 from xinhu.console.exports.sending import take_address
 from xinhu.console.gate_answers import OpenedApproval
+from xinhu.console.inquiry.steps import POST_LOAN
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.times import local
 from xinhu.console.kit.words import explained, say, titled
@@ -105,6 +107,12 @@ class OnePage:
     live: bool
     file: str
 
+    @property
+    def inquires(self) -> bool:
+        """Whether it was asked for to query the bureau, and was granted."""
+        granted = self.own and self.row.state == "granted"
+        return granted and self.row.purpose == POST_LOAN
+
 
 def one_page(request: HttpRequest, viewer: Operator, ref: str, now: Instant) -> OnePage:
     """Open a request for a reader; who may vote is written down as shown.
@@ -123,14 +131,14 @@ def one_page(request: HttpRequest, viewer: Operator, ref: str, now: Instant) -> 
     )
     row = shown.row
     own = row.requester == viewer.reference
-    reason, look, told = _opened(request, shown, own=own)
+    opened = _opened(request, shown, own=own)
     people = names({row.requester, *(vote.voter for vote in row.votes.all())})
     live = row.state in _OPEN and now < row.expires_at
     return OnePage(
         row=row,
-        kind=kind_label(row.kind, language),
-        said=said(row, language),
-        reason=_reason(row, reason, language),
+        kind=row_label(row, language),
+        said=_with_terms(said(row, language), opened, language),
+        reason=_reason(row, opened.reason if opened else row.reason, language),
         state="expired" if row.state in _OPEN and not live else row.state,
         digest=bytes(row.digest).hex(),
         short=_short(bytes(row.digest).hex()),
@@ -138,8 +146,8 @@ def one_page(request: HttpRequest, viewer: Operator, ref: str, now: Instant) -> 
         at=local(Instant(row.requested_at)),
         until=local(Instant(row.expires_at)),
         owed=_owed(row, language),
-        votes=_ballots(row, people, told, language),
-        look=look,
+        votes=_ballots(row, people, _told(opened), language),
+        look=opened.look if opened else shown.look,
         groups=tuple((code, group_label(code, language)) for code in shown.owed),
         hindrance=_hindrance(shown, language, own=own),
         own=own,
@@ -148,16 +156,23 @@ def one_page(request: HttpRequest, viewer: Operator, ref: str, now: Instant) -> 
     )
 
 
-def _opened(
-    request: HttpRequest, shown: Shown, *, own: bool
-) -> tuple[str | None, int | None, dict[str, str]]:
-    """Return reason, look and voters' words; the gate opens those about customers."""
+def _opened(request: HttpRequest, shown: Shown, *, own: bool) -> OpenedApproval | None:
+    """Return what the gate opens of those about customers; None of others."""
     row = shown.row
     if row.kind not in SEALED or not (own or shown.groups):
-        return row.reason, shown.look, {}
-    opened = Gate(request).get(OpenedApproval, "approvals", row.ref)
-    told = {vote.voter: vote.reason for vote in opened.votes}
-    return opened.reason, opened.look, told
+        return None
+    return Gate(request).get(OpenedApproval, "approvals", row.ref)
+
+
+def _told(opened: OpenedApproval | None) -> dict[str, str]:
+    """Return the voters' words that the gate opened."""
+    return {vote.voter: vote.reason for vote in opened.votes} if opened else {}
+
+
+def _with_terms(told: Said, opened: OpenedApproval | None, language: Language) -> Said:
+    """Add what the request is bound to besides; only the gate's answer states it."""
+    terms = opened.terms if opened else {}
+    return Said(told.title, (*told.lines, *term_lines(terms, language)))
 
 
 def _short(digest: str) -> str:
@@ -174,7 +189,8 @@ def said(row: ApprovalRow, language: Language) -> Said:
         titled("field", field, language) for field in row.fields or ()
     )
     customer = row.customer.hex if row.customer else ""
-    title = say(f"said.{row.kind}", language, count=len(row.fields or ()))
+    asked = "said.inquiry" if row.purpose == POST_LOAN else f"said.{row.kind}"
+    title = say(asked, language, count=len(row.fields or ()))
     return Said(
         title,
         (

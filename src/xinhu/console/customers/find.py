@@ -36,7 +36,17 @@ class FindForm(KitForm):
 
 @signed_in("GET", "POST")
 def find(request: SignedInRequest) -> HttpResponse:
+    """Find somebody, to look at their record."""
+    return find_for(request, title="nav.find", leads="customer")
+
+
+def find_for(request: SignedInRequest, *, title: str, leads: str) -> HttpResponse:
     """Show the form; ask the gate and show who carries the value.
+
+    Args:
+        request: of whoever searches.
+        title: key of the page's heading.
+        leads: name of the address to which a customer who was found leads.
 
     Raises:
         RoleRefusedError: the operator's role finds nobody.
@@ -48,7 +58,12 @@ def find(request: SignedInRequest) -> HttpResponse:
     language = language_of(request)
     form = FindForm(language, request.POST if request.method == "POST" else None)
     form.offer("field", [(f, titled("field", f, language)) for f in SEARCHABLE])
-    page: dict[str, object] = {"form": form, "found": None}
+    page: dict[str, object] = {
+        "form": form,
+        "found": None,
+        "title": title,
+        "leads": leads,
+    }
     status = 200
     if form.is_bound and form.is_valid():
         try:

@@ -1,5 +1,7 @@
 """What every page knows: language, navigation, post acted under, time."""
 
+from typing import Final
+
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -9,6 +11,9 @@ from xinhu.console.kit.language import language_of
 from xinhu.console.kit.navigation import navigation
 from xinhu.console.kit.times import local, now
 from xinhu.desks.staff.acting_post import ActingPost
+
+_INSTEAD: Final = {"inquiry_report": "inquiry"}
+"""Pages that answer a form alone, and where one comes back to instead."""
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -38,6 +43,8 @@ def here(request: HttpRequest) -> str:
     match = request.resolver_match
     if request.method == "GET" or match is None:
         return request.get_full_path()
+    if match.url_name in _INSTEAD:
+        return reverse(_INSTEAD[match.url_name], args=[match.kwargs["ref"]])
     customer = match.kwargs.get("customer")
     if customer is not None:
         return reverse("customer", args=[customer])

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from django.http import HttpRequest
 from django.urls import reverse
 
-from xinhu.console.access.acting import scopes_of
+from xinhu.console.access.acting import scopes_of, serves
 from xinhu.console.access.due import due
 from xinhu.console.approvals.waiting import waiting_count
 from xinhu.console.second_factor.at_log_in import lacking
@@ -57,6 +57,8 @@ PLACES: Final = (
     Place("first", "home", "", "h"),
     Place("first", "approvals", "", "a"),
     Place("work", "find", "search", "f"),
+    Place("work", "inquiry_counter", "search", "u"),
+    Place("work", "inquiries", "disclose", "i"),
     Place("watch", "supervision", "supervise", "8"),
     Place("watch", "entries", "register", "r"),
     Place("watch", "checkpoint", "", "c"),
@@ -73,6 +75,12 @@ PLACES: Final = (
     Place("own", "own_sessions", "", "m"),
 )
 
+SERVED: Final[Mapping[str, str]] = {
+    "inquiry_counter": "credit_inquiry",
+    "inquiries": "report_view",
+}
+"""Places of a desk that serves a purpose of its own: shown to whoever may state it."""
+
 ROOMS: Final = {
     "end_others": "own_sessions",
     "own_post": "own_sessions",
@@ -81,6 +89,13 @@ ROOMS: Final = {
     "open_case": "find",
     "ask_approval": "find",
     "break_glass": "find",
+    "inquiry_letter": "inquiry_counter",
+    "inquiry_ask": "inquiry_counter",
+    "inquiry_post_loan": "inquiry_counter",
+    "inquiry": "inquiries",
+    "inquiry_report": "inquiries",
+    "inquiry_decide": "inquiries",
+    "inquiries_export": "inquiries",
     "approval": "approvals",
     "approval_vote": "approvals",
     "approvals_history": "approvals",
@@ -140,7 +155,12 @@ def navigation(request: HttpRequest) -> tuple[Group, ...]:
     scopes = scopes_of(request)
     match = request.resolver_match
     here = "" if match is None else str(match.url_name)
-    shown = [place for place in PLACES if not place.scope or place.scope in scopes]
+    shown = [
+        place
+        for place in PLACES
+        if (not place.scope or place.scope in scopes)
+        and (place.name not in SERVED or serves(request, SERVED[place.name]))
+    ]
     groups = (
         Group(
             "" if group == GROUPS[0] else f"nav.group.{group}",

@@ -90,6 +90,15 @@ def field(context: Context, bound: BoundField, hint: str = "") -> dict[str, obje
     return {"bound": bound, "hint": words.say(hint, language) if hint else ""}
 
 
+@register.inclusion_tag("kit/checked_field.html", takes_context=True)
+def checked_field(
+    context: Context, bound: BoundField, hint: str = "", *, wide: bool = False
+) -> dict[str, object]:
+    """Draw a field of a checked form: the place of its error stands there always."""
+    words_of_hint = words.say(hint, _language(context)) if hint else ""
+    return {"bound": bound, "hint": words_of_hint, "wide": wide}
+
+
 @register.inclusion_tag("kit/receipt.html", takes_context=True)
 def receipt(context: Context, given: object) -> dict[str, object]:
     """Draw a receipt: number, leaf hash, way to the entry."""

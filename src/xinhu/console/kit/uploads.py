@@ -4,13 +4,16 @@ Django would read a body of any length into temporary files, before anybody is a
 they are. Whatever is longer than the bound is refused unread.
 """
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 
 MOST = 9 * 1024 * 1024
 """Bytes of a form with its files; a staff list has 8 MiB at most."""
+MOST_AT: Final[Mapping[str, int]] = {"inquiry_letter": 17 * 1024 * 1024}
+"""Addresses whose forms hold more: a letter has three scans of 5 MiB at most."""
 
 
 class BoundedUpload(MemoryFileUploadHandler):
@@ -27,9 +30,11 @@ class BoundedUpload(MemoryFileUploadHandler):
         """Refuse what is too long, before a byte of it is read.
 
         Raises:
-            RequestDataTooBig: it is longer than ``MOST``.
+            RequestDataTooBig: it is longer than its address takes.
         """
         del input_data, META, boundary, encoding
-        if content_length > MOST:
+        match = None if self.request is None else self.request.resolver_match
+        name = "" if match is None else str(match.url_name)
+        if content_length > MOST_AT.get(name, MOST):
             raise RequestDataTooBig
         self.activated = True

@@ -41,3 +41,17 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("button:disabled").forEach((b) => { b.disabled = false; });
   document.querySelectorAll("[data-working]").forEach((form) => work(form, false));
 });
+
+// What a checked form lacks was put beside its fields: which of them are wrong is said
+// aloud as well, and the summary is where one goes on from.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const form = event.target.closest && event.target.closest("form[data-checked]");
+  if (!form) return;
+  form.querySelectorAll("[aria-describedby]").forEach((field) => {
+    const told = document.getElementById(field.getAttribute("aria-describedby").split(" ")[0]);
+    field.toggleAttribute("aria-invalid", false);
+    if (told && told.textContent) field.setAttribute("aria-invalid", "true");
+  });
+  const summary = document.getElementById("lacks-told");
+  if (summary) summary.focus();
+});

@@ -1,0 +1,1 @@
+"""Credit inquiries at the console: the counter, what waits, the report."""

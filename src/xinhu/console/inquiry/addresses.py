@@ -1,0 +1,27 @@
+"""Addresses of credit inquiries."""
+
+from django.urls import path
+
+from xinhu.console.exports.sending import addresses
+from xinhu.console.inquiry.ask import ask
+from xinhu.console.inquiry.counter import counter
+from xinhu.console.inquiry.decide import decide
+from xinhu.console.inquiry.letter import letter
+from xinhu.console.inquiry.one import one
+from xinhu.console.inquiry.own import INQUIRIES, own
+from xinhu.console.inquiry.post_loan import post_loan
+from xinhu.console.inquiry.report import report
+
+_OF = "customers/<str:customer>/inquiry"
+
+INQUIRY = (
+    path("inquiries/", own, name="inquiries"),
+    path("inquiries/counter/", counter, name="inquiry_counter"),
+    *addresses(INQUIRIES),
+    path(f"{_OF}/", letter, name="inquiry_letter"),
+    path(f"{_OF}/ask/", ask, name="inquiry_ask"),
+    path(f"{_OF}/post-loan/", post_loan, name="inquiry_post_loan"),
+    path("inquiries/<slug:ref>/", one, name="inquiry"),
+    path("inquiries/<slug:ref>/report/", report, name="inquiry_report"),
+    path("inquiries/<slug:ref>/<slug:what>/", decide, name="inquiry_decide"),
+)

@@ -1,0 +1,115 @@
+"""Which of one's inquiries are wanted, as a form in the address."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import ClassVar, Final, NamedTuple
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import HttpRequest
+
+from xinhu.console.inquiry.answers import InquiryCard
+from xinhu.console.inquiry.rules import (
+    BY_APPROVAL,
+    BY_LETTER,
+    reason_name,
+    reasons_on,
+)
+from xinhu.console.kit.forms import KitForm
+from xinhu.console.kit.times import on_the_clock
+from xinhu.console.kit.words import say, say_code
+from xinhu.desks.staff.rules import Language
+
+STATES: Final = (
+    "reserved", "registered", "sending", "unclear", "answered", "rejected", "refused",
+    "interrupted", "given_up",
+)  # fmt: skip
+_DAY: Final = len("2026-01-01")
+
+
+class InquiryFilterForm(KitForm):
+    """Filters; empty ones filter nothing."""
+
+    words: ClassVar[str] = "inquiry_filter"
+    use_required_attribute = False
+    since = forms.DateField(
+        required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    until = forms.DateField(
+        required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    reason = forms.ChoiceField(required=False)
+    state = forms.ChoiceField(required=False)
+
+    def fill(self) -> "InquiryFilterForm":
+        """Fill in what the choices offer."""
+        every = ("", say("filter.any", self.language))
+        kinds = (BY_LETTER, BY_APPROVAL)
+        reasons = [each for kind in kinds for each in reasons_on(kind, self.language)]
+        states = [(s, say_code("inquiry_state", s, self.language)) for s in STATES]
+        self.offer("reason", [every, *reasons])
+        self.offer("state", [every, *states])
+        return self
+
+    def leave(self, found: Iterable[InquiryCard]) -> list[InquiryCard]:
+        """Return what the filters leave; nothing where one is wrong."""
+        if not self.is_valid():
+            return []
+        given = self.cleaned_data
+        return [
+            each
+            for each in found
+            if given["reason"] in {"", each.reason}
+            and given["state"] in {"", each.state}
+            and _within(each, given["since"], given["until"])
+        ]
+
+
+class Heading(NamedTuple):
+    """The heading of a column, and where it leads to sort by it."""
+
+    label: str
+    address: str
+    state: str
+
+
+COLUMNS: Final[dict[str, tuple[str, Callable[[InquiryCard], str]]]] = {
+    "at": ("inquiry.asked_at", lambda each: each.asked_at),
+    "reason": ("inquiry_form.reason", lambda each: each.reason),
+    "customer": ("customer.reference", lambda each: each.customer),
+    "state": ("customer.state", lambda each: each.state),
+    "changed": ("inquiry.changed_at", lambda each: each.changed_at),
+}
+
+
+def in_order(found: list[InquiryCard], order: str) -> list[InquiryCard]:
+    """Sort by the column that the address names; otherwise as they came."""
+    column = COLUMNS.get(order.removeprefix("-"))
+    if column is None:
+        return found
+    return sorted(found, key=column[1], reverse=order.startswith("-"))
+
+
+def headings(request: HttpRequest, order: str) -> tuple[Heading, ...]:
+    """Return the headings, each leading to this list sorted by it."""
+    return tuple(_heading(request, name, order) for name in COLUMNS)
+
+
+def lines(
+    found: Iterable[InquiryCard], language: Language
+) -> list[tuple[InquiryCard, str]]:
+    """Return inquiries with the name of their reason."""
+    return [(each, reason_name(each.reason, language)) for each in found]
+
+
+def _heading(request: HttpRequest, name: str, order: str) -> Heading:
+    states = {name: "ascending", f"-{name}": "descending"}
+    turned = f"-{name}" if order == name else name
+    query = {key: value for key, value in request.GET.items() if value}
+    query["sort"] = turned
+    return Heading(COLUMNS[name][0], f"?{urlencode(query)}", states.get(order, "none"))
+
+
+def _within(each: InquiryCard, since: date | None, until: date | None) -> bool:
+    day = date.fromisoformat(on_the_clock(each.asked_at)[:_DAY])
+    return (since is None or since <= day) and (until is None or day <= until)

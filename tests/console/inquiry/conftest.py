@@ -1,0 +1,68 @@
+"""A console before a real gate, whose inquiries go to a simulated bureau."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client, override_settings
+
+from bank import digest_of
+from counter import Counter
+from open_counter import open_counter
+from served_bank import LoopThread, served
+from xinhu.console.asking import close_gate
+from xinhu.desks.staff.models import Operator
+
+PASSWORD = "correct horse battery 9"
+PEOPLE = ("op-alice", "op-bob", "op-sun", "op-audit")
+
+
+@pytest.fixture
+def database(emptied: Any) -> Any:
+    """The shared database, emptied: a bank is entered into it anyway."""
+    return emptied
+
+
+@pytest.fixture
+def desk(console, database, tmp_path: Path) -> Iterator[Counter]:
+    """The counter of a bank whose gate the console asks."""
+    assert console
+    loop = LoopThread()
+    with (
+        open_counter(database, tmp_path, runner=loop) as counter,
+        served(counter.bank, loop) as url,
+        override_settings(XINHU_GATE_URL=url, XINHU_GATE_TIMEOUT=20.0),
+    ):
+        for person in Operator.objects.filter(reference__in=PEOPLE):
+            Operator.objects.give(person, PASSWORD, given=False)
+        yield counter
+        close_gate()
+
+
+def _in(desk: Counter, entering: Callable[[str], Client], name: str) -> Client:
+    """Log somebody in; the token that the test asks the gate with stays beside it."""
+    client = entering(f"op-{name}")
+    desk.bank.owner.execute(
+        "UPDATE desk.staff_token SET revoked_at = NULL WHERE digest = %s",
+        (digest_of(name),),
+    )
+    return client
+
+
+@pytest.fixture
+def alice(desk, entering: Callable[[str], Client]) -> Client:
+    """A clerk of 朝阳支行."""
+    return _in(desk, entering, "alice")
+
+
+@pytest.fixture
+def bob(desk, entering: Callable[[str], Client]) -> Client:
+    """A clerk of 海淀支行."""
+    return _in(desk, entering, "bob")
+
+
+@pytest.fixture
+def sun(desk, entering: Callable[[str], Client]) -> Client:
+    """A supervisor of 朝阳支行."""
+    return _in(desk, entering, "sun")

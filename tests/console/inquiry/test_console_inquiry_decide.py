@@ -1,0 +1,109 @@
+"""Decisions about an inquiry that waits: confirmed, with a reason, once, in person."""
+
+import pytest
+
+from counter import WHY
+from xinhu.adapters.bureau.simulator.faults import Fault
+
+ADDRESS = "/inquiries/{}/{}/"
+
+
+@pytest.fixture
+def unclear(desk) -> str:
+    """An inquiry of which nobody knows whether the bureau answered."""
+    letter = desk.letter()
+    desk.bureau.faults.ask(Fault(kind="cut_after"))
+    answer = desk.ask(letter)
+    assert answer.json["state"] == "unclear", answer.text
+    return str(answer.json["ref"])
+
+
+def test_the_page_of_the_inquiry_offers_all_three_and_sends_nothing(
+    alice, desk, unclear
+) -> None:
+    text = alice.get(f"/inquiries/{unclear}/").content.decode()
+    for what in ("look-up", "send", "give-up"):
+        assert ADDRESS.format(unclear, what) in text
+        asked = alice.get(ADDRESS.format(unclear, what))
+        assert asked.status_code == 200
+    assert desk.asked() == 1
+    assert desk.states() == ["unclear"]
+
+
+@pytest.mark.parametrize(
+    ("what", "state", "queries"),
+    [
+        ("look-up", "answered", 1),
+        ("send", "answered", 2),
+        ("give-up", "given_up", 1),
+    ],
+)
+def test_a_confirmed_decision_is_carried_out_and_registered(
+    alice, desk, unclear, what, state, queries
+) -> None:
+    page = alice.post(ADDRESS.format(unclear, what), {"why": WHY})
+    assert page.status_code == 302, page.content.decode()
+    assert "已按您的决定处理" in alice.get(page.url).content.decode()
+    assert desk.states() == [state]
+    assert desk.asked() == queries
+    desk.bank.drain()
+    events = {
+        "look-up": "inquiry.looked_up",
+        "send": "inquiry.sent_again",
+        "give-up": "inquiry.given_up",
+    }
+    told = [row.entry for row in desk.bank.entries() if row.entry["kind"] == "act"]
+    assert events[what] in [each["detail"]["event"] for each in told]
+
+
+@pytest.mark.parametrize("why", ["", "   ", "……", "理" * 501])
+@pytest.mark.parametrize("what", ["look-up", "send", "give-up"])
+def test_without_a_reason_in_words_nothing_is_done(
+    alice, desk, unclear, what, why
+) -> None:
+    page = alice.post(ADDRESS.format(unclear, what), {"why": why})
+    assert page.status_code == 422
+    assert 'id="id_why_error"' in page.content.decode()
+    assert desk.states() == ["unclear"]
+
+
+def test_what_waits_no_more_is_told_so(alice, desk, unclear) -> None:
+    assert (
+        alice.post(ADDRESS.format(unclear, "give-up"), {"why": WHY}).status_code == 302
+    )
+    for what in ("look-up", "send", "give-up"):
+        page = alice.post(ADDRESS.format(unclear, what), {"why": WHY})
+        assert page.status_code == 409
+        assert "inquiry.state" in page.content.decode()
+    assert desk.asked() == 1
+
+
+def test_another_branch_decides_nothing(bob, desk, unclear) -> None:
+    for what in ("look-up", "send", "give-up"):
+        page = bob.post(ADDRESS.format(unclear, what), {"why": WHY})
+        assert page.status_code in {403, 404}
+    assert desk.states() == ["unclear"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        ADDRESS.format("inquiry-none", "send"),
+        "/inquiries/x.y/send/",
+    ],
+)
+def test_missing_and_malformed_inquiries(alice, desk, address) -> None:
+    assert desk
+    assert alice.get(address).status_code == 404
+    assert alice.post(address, {"why": WHY}).status_code == 404
+
+
+def test_nothing_else_is_decided_and_by_no_other_method(
+    alice, stranger, desk, unclear
+) -> None:
+    assert alice.get(ADDRESS.format(unclear, "destroy")).status_code == 404
+    assert alice.put(ADDRESS.format(unclear, "send")).status_code == 405
+    page = stranger.post(ADDRESS.format(unclear, "send"), {"why": WHY})
+    assert page.status_code == 302
+    assert page.url.startswith("/log-in/")
+    assert desk.states() == ["unclear"]
