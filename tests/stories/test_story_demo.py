@@ -39,7 +39,7 @@ def _clerk(demo: Demo) -> str:
 def test_demo_json_says_what_a_script_needs(demo: Demo) -> None:
     told = demo.told
     said = {"console", "gate", "accounts", "tokens", "example", "lapsed_clerk"}
-    assert set(told) == said
+    assert set(told) == said | {"bureau", "inquiry"}
     assert set(told["tokens"]) >= {"clerk", "auditor"}
     assert set(told["example"]) == {"customer", "purpose", "ground", "fields"}
     assert set(told["example"]["ground"]) == {"kind", "ref"}
@@ -50,6 +50,14 @@ def test_demo_json_says_what_a_script_needs(demo: Demo) -> None:
         "system_admin",
     }
     assert (demo.folder / "demo.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_clerk_of_the_demo_asks_its_bureau_at_once(demo: Demo) -> None:
+    wish = {n: v for n, v in demo.told["inquiry"].items() if n != "loan"}
+    status, told = _ask(demo, "/api/v1/inquiries", _clerk(demo), wish)
+    assert (status, told["state"]) == (201, "answered"), told
+    journal = Path(demo.told["bureau"]["journal"]).read_text("utf-8")
+    assert f"{told['ref']}.1" in journal
 
 
 def test_where_processors_are_short_the_console_waits_for_the_gate(demo: Demo) -> None:

@@ -15,6 +15,7 @@ import psycopg
 from xinhu.core.base.clock import DAY, system_clock
 from xinhu.wiring import secrets
 from xinhu.wiring.database import role_url, running_database
+from xinhu.wiring.demo_bureau import bureau_serving, bureau_settings, make_inquiry
 from xinhu.wiring.demo_customers import import_synthetic
 from xinhu.wiring.demo_example import make_example, try_example
 from xinhu.wiring.demo_factors import give_factors, present_code
@@ -46,7 +47,7 @@ Count = Callable[[int, int], None]
 
 
 def demo_settings(data: Path | None, port: int | None) -> Settings:
-    """Return the settings of a demo; console on ``port``, the gate beside it.
+    """Return the settings of a demo; console on ``port``, gate and bureau beside it.
 
     Raises:
         SettingInvalidError: the port is none.
@@ -63,7 +64,8 @@ def demo_settings(data: Path | None, port: int | None) -> Settings:
     settings = read_settings(os.environ, **given)
     require_free(settings.host, settings.console_port)
     gate_port = _free_beside(settings.host, settings.console_port)
-    return read_settings(os.environ, **given, gate_port=gate_port)
+    bureau = bureau_settings(folder, _free_beside(settings.host, gate_port))
+    return read_settings(os.environ, **given, **bureau, gate_port=gate_port)
 
 
 def build_demo(
@@ -115,13 +117,18 @@ def serve_demo(
     def ready() -> None:
         client = GateClient(settings.gate_url, state.tokens["clerk"])
         example = state.example or make_example(client, _somebody(settings))
-        complete = replace(state, example=try_example(client, example))
+        complete = replace(
+            state,
+            example=try_example(client, example),
+            inquiry=state.inquiry or make_inquiry(client, INSTITUTION),
+        )
         keep(settings.data, complete)
         announce(settings, complete)
         on_ready(complete)
 
     try:
-        serve_all(settings, ready, log_files=True)
+        with bureau_serving(settings):
+            serve_all(settings, ready, log_files=True)
     finally:
         with suppress(OSError):
             (settings.data / READY).unlink()

@@ -55,6 +55,22 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InquiryExample:
+    """A credit inquiry that the clerk's token is permitted, and a live loan.
+
+    Attributes:
+        customer, reason, ground, subject: as ``POST /api/v1/inquiries`` takes them.
+        loan: number of a loan of theirs, for a post-loan inquiry.
+    """
+
+    customer: str
+    reason: str
+    ground: str
+    subject: Mapping[str, str]
+    loan: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DemoState:
     """A complete synthetic bank.
 
@@ -62,6 +78,7 @@ class DemoState:
         accounts: one per role, and that of ``LAPSED``.
         tokens: role → API token.
         example: None until the gate has served once.
+        inquiry: likewise.
         renew_at: instant from which on tokens and ground are made anew.
     """
 
@@ -69,6 +86,7 @@ class DemoState:
     tokens: Mapping[str, str]
     example: Example | None
     renew_at: int
+    inquiry: InquiryExample | None = None
 
 
 def prepare(folder: Path) -> DemoState | None:
@@ -117,6 +135,11 @@ def announce(settings: Settings, state: DemoState) -> Path:
             ),
             "tokens": dict(state.tokens),
             "example": None if state.example is None else asdict(state.example),
+            "bureau": {
+                "url": settings.bureau_url,
+                "journal": str(settings.data / "bureau" / "journal"),
+            },
+            "inquiry": None if state.inquiry is None else asdict(state.inquiry),
         },
     )
     return path
@@ -124,7 +147,7 @@ def announce(settings: Settings, state: DemoState) -> Path:
 
 def _read(path: Path) -> DemoState:
     kept: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    example = kept["example"]
+    example, inquiry = kept["example"], kept.get("inquiry")
     return DemoState(
         accounts=tuple(_account(account) for account in kept["accounts"]),
         tokens=kept["tokens"],
@@ -132,6 +155,7 @@ def _read(path: Path) -> DemoState:
         if example is None
         else Example(**{**example, "fields": tuple(example["fields"])}),
         renew_at=kept["renew_at"],
+        inquiry=None if inquiry is None else InquiryExample(**inquiry),
     )
 
 

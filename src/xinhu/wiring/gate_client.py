@@ -75,6 +75,10 @@ class GateClient:
         """
         return self._ask("POST", path, json.dumps(body).encode())
 
+    def put(self, path: str, body: object) -> Answer:
+        """Put JSON; errors as ``post``."""
+        return self._ask("PUT", path, json.dumps(body).encode())
+
     def get(self, path: str) -> Answer:
         """Fetch JSON; errors as ``post``."""
         return self._ask("GET", path, None)
