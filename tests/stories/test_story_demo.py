@@ -4,12 +4,14 @@ import contextlib
 import json
 import re
 import signal
+import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
@@ -52,12 +54,17 @@ def test_demo_json_says_what_a_script_needs(demo: Demo) -> None:
     assert (demo.folder / "demo.json").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_clerk_of_the_demo_asks_its_bureau_at_once(demo: Demo) -> None:
-    wish = {n: v for n, v in demo.told["inquiry"].items() if n != "loan"}
+def test_the_demos_bureau_is_there_and_is_asked_nothing_without_a_ground(
+    demo: Demo,
+) -> None:
+    example = dict(demo.told["inquiry"])
+    assert set(example) == {"customer", "subject"}
+    wish = {**example, "reason": "loan_approval", "ground": "letter-0000000000000000"}
     status, told = _ask(demo, "/api/v1/inquiries", _clerk(demo), wish)
-    assert (status, told["state"]) == (201, "answered"), told
-    journal = Path(demo.told["bureau"]["journal"]).read_text("utf-8")
-    assert f"{told['ref']}.1" in journal
+    assert (status, told["error"]["code"]) == (403, "ground.unknown"), told
+    parts = urlsplit(demo.told["bureau"]["url"])
+    socket.create_connection((str(parts.hostname), parts.port or 0), 10).close()
+    assert Path(demo.told["bureau"]["journal"]).read_bytes() == b""
 
 
 def test_where_processors_are_short_the_console_waits_for_the_gate(demo: Demo) -> None:

@@ -15,7 +15,7 @@ import psycopg
 from xinhu.core.base.clock import DAY, system_clock
 from xinhu.wiring import secrets
 from xinhu.wiring.database import role_url, running_database
-from xinhu.wiring.demo_bureau import bureau_serving, bureau_settings, make_inquiry
+from xinhu.wiring.demo_bureau import bureau_serving, bureau_settings, find_subject
 from xinhu.wiring.demo_customers import import_synthetic
 from xinhu.wiring.demo_example import make_example, try_example
 from xinhu.wiring.demo_factors import give_factors, present_code
@@ -120,7 +120,7 @@ def serve_demo(
         complete = replace(
             state,
             example=try_example(client, example),
-            inquiry=state.inquiry or make_inquiry(client, INSTITUTION),
+            inquiry=state.inquiry or find_subject(client),
         )
         keep(settings.data, complete)
         announce(settings, complete)

@@ -56,18 +56,15 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InquiryExample:
-    """A credit inquiry that the clerk's token is permitted, and a live loan.
+    """Somebody of whom a clerk may take a letter, and ask the bureau.
 
     Attributes:
-        customer, reason, ground, subject: as ``POST /api/v1/inquiries`` takes them.
-        loan: number of a loan of theirs, for a post-loan inquiry.
+        customer: pseudonym.
+        subject: details, as they would state them at the counter.
     """
 
     customer: str
-    reason: str
-    ground: str
     subject: Mapping[str, str]
-    loan: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
