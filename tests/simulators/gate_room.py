@@ -48,14 +48,17 @@ _SEALED = {
 
 
 def in_force(
-    decider: Decider | None = None, number: int = 0, version: str = POLICIES.version
+    decider: Decider | None = None,
+    number: int = 0,
+    version: str = POLICIES.version,
+    **matters: str,
 ) -> InForce:
-    """Return the shipped rules, or others with another decider."""
+    """Return the shipped rules, or others with another decider or other matters."""
     purposes = POLICIES.book.purposes
     return InForce(
         number=number,
         version=version,
-        purposes={code: one.matter for code, one in purposes.items()},
+        purposes={code: one.matter for code, one in purposes.items()} | matters,
         decider=decider or Decider(POLICIES, GRADES),
         fitness=Fitness(purposes, trained()),
     )
