@@ -78,6 +78,20 @@ def test_what_waits_no_more_is_told_so(alice, desk, unclear) -> None:
     assert desk.asked() == 1
 
 
+def test_of_two_at_once_one_is_sent(alice, desk, unclear, at_once) -> None:
+    address = ADDRESS.format(unclear, "send")
+    pages = at_once(lambda who: who.post(address, {"why": WHY}), alice, alice)
+    assert sorted(page.status_code for page in pages) == [302, 409]
+    assert desk.asked() == 2, "the first, of which nobody knows, and one more"
+
+
+def test_whose_role_asks_no_bureau_sends_nothing_later(sun, desk, unclear) -> None:
+    page = sun.post(ADDRESS.format(unclear, "send"), {"why": WHY})
+    assert page.status_code == 403
+    assert "purpose.role" in page.content.decode()
+    assert desk.states() == ["unclear"]
+
+
 def test_another_branch_decides_nothing(bob, desk, unclear) -> None:
     for what in ("look-up", "send", "give-up"):
         page = bob.post(ADDRESS.format(unclear, what), {"why": WHY})

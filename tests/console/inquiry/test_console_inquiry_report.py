@@ -105,6 +105,10 @@ def test_a_report_that_is_none_is_missing(alice, desk) -> None:
     assert desk
     assert alice.post(REPORT.format("inquiry-none")).status_code == 404
     assert alice.post(REPORT.format("x.y")).status_code == 404
+    refused = desk.ask(desk.letter(), reason="credit_card").json["inquiry"]["ref"]
+    page = alice.post(REPORT.format(refused))
+    assert page.status_code == 404
+    assert "report.missing" in page.content.decode()
 
 
 def test_it_is_opened_by_a_form_alone(alice, stranger, answered) -> None:
