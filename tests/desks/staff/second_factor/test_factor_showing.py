@@ -282,7 +282,7 @@ def test_an_entry_that_cannot_be_written_opens_nothing(app) -> None:
     token = open_session(who("wang"))
     until = under().fresh_until
     with (
-        patch.object(counting, "record_act", side_effect=RuntimeError),
+        patch.object(counting, "record_own_act", side_effect=RuntimeError),
         pytest.raises(RuntimeError),
     ):
         show(app.code(), then=lambda o: mark_fresh(SESSION, o, until))
