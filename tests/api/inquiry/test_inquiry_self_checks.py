@@ -170,6 +170,7 @@ def test_the_auditor_reads_and_does_not_sign(counter: Counter) -> None:
 
 
 def test_a_program_signs_nothing(counter: Counter) -> None:
+    counter.program("pan")
     answer = _sign(counter, _read(counter).json["digest"])
     assert (answer.status, answer.code) == (403, "inquiry.person")
 
