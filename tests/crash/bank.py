@@ -17,6 +17,7 @@ import psutil
 import psycopg
 
 from crash.asking import Client
+from crash.up_file import up_file
 from crash.waiting import until
 from ports import free_port
 from xinhu.wiring.database import role_url
@@ -170,6 +171,14 @@ def served(
         log: where it tells what it does; else a file beside the folder.
     """
     command = program or (sys.executable, "-m", "crash.serving_gate")
+    up = up_file(bank.folder)
+    up.unlink(missing_ok=True)
+
+    def serves() -> bool:
+        # The gate answers before its supervisor has seen so, and a gate that is
+        # killed in between has "not come up": the supervisor would end with it.
+        return (bool(program) or up.exists()) and bank.is_ready()
+
     with (log or bank.folder.parent / "serve.log").open("ab") as out:
         child = subprocess.Popen(
             [*wrap, *command],
@@ -181,7 +190,7 @@ def served(
             start_new_session=True,
         )
     try:
-        until(lambda: child.poll() is not None or bank.is_ready(), "a gate that serves")
+        until(lambda: child.poll() is not None or serves(), "a gate that serves")
         assert child.poll() is None, _last_words(bank)
         yield psutil.Process(child.pid)
     finally:

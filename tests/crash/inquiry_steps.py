@@ -100,7 +100,11 @@ def _before_the_entry(desk: InquiryDesk, number: int) -> Iterator[tuple[Held, As
         stack.enter_context(desk.registrar_still())
         others = set(held.waiting())
         asked = desk.ask(number)
-        until(lambda: set(held.waiting()) - others, "a worker that writes an entry")
+        until(
+            lambda: asked.done() or set(held.waiting()) - others,
+            "a worker that writes an entry",
+        )
+        assert not asked.done(), asked.result()
         yield held, asked
 
 

@@ -7,6 +7,7 @@ only take the machine's time.
 
 import os
 
+from crash.up_file import up_file
 from xinhu.wiring import child
 from xinhu.wiring.database import require_initialised
 from xinhu.wiring.logs import set_up_logs
@@ -31,7 +32,7 @@ def main() -> None:
             for role in roles_of(settings, server, log_files=True)
             if role.name in _NEEDED
         ],
-        lambda: None,
+        up_file(settings.data).touch,
     ).run()
 
 
