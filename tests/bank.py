@@ -22,6 +22,7 @@ from reference.slow_register import Row, checked_entries
 from simulators.asgi import Answer, Client
 from simulators.keys import RULES, MemoryRootKey, counted_bytes, keyring_of
 from trained import certificates, trained
+from xinhu.adapters.postgres import links as link_pool
 from xinhu.adapters.postgres.checkpoint_writer import CheckpointWriter, Identity
 from xinhu.adapters.postgres.link import Link
 from xinhu.adapters.postgres.links import Links
@@ -122,7 +123,7 @@ class Bank:
         self.owner = psycopg.connect(database.owner, autocommit=True)
         # Another one where others than this thread ask the gate as well.
         self._runner = runner or asyncio.Runner()
-        self.links: list[Link | Links] = []
+        self.links: list[Link] = []
         self._numbers = iter(range(1, 1_000_000))
         self._fill()
         self.client = self.another_gate()
@@ -189,9 +190,8 @@ class Bank:
 
     def several(self, url: str, number: int) -> Links:
         """Return some connections as the gate's role, closed with the bank."""
-        links = Links(url, number)
-        self.links.append(links)
-        return links
+        with mock.patch.object(link_pool, "Link", self.link):
+            return Links(url, number)
 
     def run(self, awaitable: Any) -> Any:
         """Run a coroutine on the loop that the gate's connections belong to."""

@@ -21,9 +21,16 @@ CUSTOMER = "SELECT pg_advisory_xact_lock(7402, hashtext(%s))"
 INQUIRY = "SELECT 1 FROM inquiry.inquiry WHERE customer = %s::text::uuid FOR UPDATE"
 """Stops whoever moves an inquiry about a customer on."""
 
+# Of several who want one row, the first waits for its holder, the others for the first.
 _WAITING = """
-SELECT pid FROM pg_locks
-WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))
+WITH RECURSIVE behind AS (
+    SELECT pg_backend_pid() AS pid
+    UNION
+    SELECT waiting.pid FROM behind
+    JOIN pg_locks waiting ON NOT waiting.granted
+        AND behind.pid = ANY(pg_blocking_pids(waiting.pid))
+)
+SELECT pid FROM behind WHERE pid <> pg_backend_pid()
 """
 _SECONDS = 30.0
 _LOOK_SECONDS = 0.01
