@@ -1,91 +1,25 @@
 """A quarter's book, bound over a real bank and verified by the inspector's tool."""
 
-import csv
 import hashlib
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 from pyarrow import parquet as pq
 
-from bank import ORIGIN
+from book_bench import NAME, Bench, rows, verified
 from counter import CHEN, LIU, Counter, subject_of
-from xinhu.adapters.books.binding import BookBindery, BoundFolder, bind_book
-from xinhu.adapters.postgres.book_quarter import StoredQuarter
-from xinhu.adapters.postgres.stored_register import StoredRegister
-from xinhu.adapters.volumes.bindery import Bindery
-from xinhu.adapters.volumes.binding import bind as bind_volume
-from xinhu.core.base.clock import Instant, from_datetime
-from xinhu.core.register.volume.boundary import Binder
-from xinhu.core.register.volume.naming import Quarter
+from xinhu.core.base.clock import from_datetime
 from xinhu.desks.inquiry.errors import (
     BookBoundError,
     BookBrokenError,
     BookQuarterError,
     BookUnclearError,
 )
-from xinhu.wiring.book_work import entering
-from xinhu.wiring.register_identity import read_verifiers
-from xinhu.wiring.volume_work import appending
-
-TOOL = Path(__file__).parents[3] / "tools" / "verify_register.py"
-BINDER = Binder("op-pan", "privacy", "head_office")
-
-
-def quarter_now() -> Quarter:
-    now = datetime.now(UTC) + timedelta(hours=8)
-    return Quarter(now.year, (now.month + 2) // 3)
-
-
-THIS = quarter_now()
-NAME = f"{THIS.year}Q{THIS.number}"
-AFTER = Instant(Quarter(THIS.year + THIS.number // 4, THIS.number % 4 + 1).begins() + 1)
-
-
-@dataclass(frozen=True)
-class Bench:
-    """A counter whose quarter is over, and what binds its book."""
-
-    counter: Counter
-    gate: psycopg.Connection
-    folder: Path
-
-    def bind(self, now: Instant = AFTER) -> BoundFolder:
-        database = self.counter.bank.database.gate
-        bindery = BookBindery(
-            read=lambda span: StoredQuarter(self.gate, span),
-            enter=entering(database, guomi=False),
-            origin=ORIGIN,
-            folder=self.folder,
-            words={"loan_approval": "贷款审批"},
-            clock=lambda: now,
-            progress=lambda _done: None,
-        )
-        return bind_book(bindery, NAME, BINDER)
-
-    def volume(self) -> Path:
-        bank = self.counter.bank
-        self.gate.rollback()
-        bindery = Bindery(
-            reader=StoredRegister(self.gate),
-            append=appending(bank.database.gate, guomi=False),
-            origin=ORIGIN,
-            signers=bank.signers,
-            verifiers=read_verifiers(self.gate),
-            clock=lambda: AFTER,
-            guomi=False,
-        )
-        return bind_volume(
-            bindery, name=NAME, folder=self.folder, binder=BINDER, after=None
-        ).folder
 
 
 @pytest.fixture
@@ -102,20 +36,6 @@ def bench(counter: Counter, tmp_path: Path) -> Iterator[Bench]:
     counter.bank.drain()
     with psycopg.connect(counter.bank.database.gate) as gate:
         yield Bench(counter, gate, tmp_path / "volumes")
-
-
-def verified(volume: Path, book: Path) -> tuple[int, dict[str, Any]]:
-    command = [sys.executable, "-I", "-S", str(TOOL), str(volume), "--json"]
-    done = subprocess.run(
-        [*command, "--book", str(book)], capture_output=True, text=True, check=False
-    )
-    assert done.returncode in {0, 1}, done.stderr
-    return done.returncode, json.loads(done.stdout)
-
-
-def rows(folder: Path, name: str = "rows.csv") -> list[dict[str, str]]:
-    with (folder / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @pytest.mark.duty("R7.4")
@@ -325,3 +245,43 @@ def test_a_quarter_of_nothing_is_bound_as_well(counter: Counter, tmp_path) -> No
         bound = bench.bind()
         assert (bound.manifest.count, bound.manifest.first) == (0, -1)
         assert verified(bench.volume(), bound.folder)[0] == 0
+
+
+RESTRICT = "UPDATE vault.customer SET state = 1 WHERE customer = %s::text::uuid"
+
+
+@pytest.mark.duty("R7.4")
+def test_who_was_asked_about_and_is_no_customer_keeps_no_book_open(
+    bench: Bench,
+) -> None:
+    letter = bench.counter.letter()
+    assert bench.counter.ask(letter, customer="ab" * 16).code == "customer.unknown"
+    bench.counter.bank.owner.execute(RESTRICT, (LIU.id,))
+    assert bench.counter.ask(letter).code == "customer.restricted"
+    bound = bench.bind()
+    code, said = verified(bench.volume(), bound.folder)
+    assert (code, said["problems"], said["book"]) == (0, [], f"{NAME}: 5")
+    for row in rows(bound.folder)[3:]:
+        assert (row["decision"], row["reason"]) == ("refuse", "loan_approval")
+        assert {row[name] for name in ("inquiry", "state", "branch")} == {""}
+        assert row["operator"] == "op-alice"
+
+
+OVERTAKEN = (
+    "UPDATE inquiry.inquiry SET state = 'interrupted', attempt = 0, entry = NULL,"
+    " leaf = NULL, paper = NULL WHERE reason = 'guarantor'"
+)
+
+
+@pytest.mark.duty("R7.4")
+def test_an_entry_that_came_after_its_inquiry_was_interrupted_is_bound_with_it(
+    bench: Bench,
+) -> None:
+    owner = bench.counter.bank.owner
+    owner.execute("ALTER TABLE inquiry.inquiry DISABLE TRIGGER inquiry_moved")
+    owner.execute(OVERTAKEN)
+    bound = bench.bind()
+    code, said = verified(bench.volume(), bound.folder)
+    assert (code, said["problems"], said["book"]) == (0, [], f"{NAME}: 3")
+    told = {row["reason"]: row for row in rows(bound.folder)}["guarantor"]
+    assert (told["decision"], told["state"]) == ("permit", "interrupted")

@@ -2,9 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
+import psycopg
 import pytest
 
+from book_bench import NAME, Bench, rows, verified
 from counter import INQUIRIES, LIU, WHY, Counter
 from held import HEAD, LETTERS, Held
 from simulators.asgi import Answer, Call, Client
@@ -26,7 +29,9 @@ def other(request: pytest.FixtureRequest, counter: Counter) -> Client:
 
 
 @pytest.mark.duty("R7.4")
-def test_a_worker_overtaken_before_its_entry_sends_nothing(counter: Counter) -> None:
+def test_a_worker_overtaken_before_its_entry_sends_nothing_and_is_bound(
+    counter: Counter, tmp_path: Path
+) -> None:
     letter = counter.letter()
     with Held(counter.bank.database.owner) as head:
         head.take(HEAD)
@@ -40,6 +45,13 @@ def test_a_worker_overtaken_before_its_entry_sends_nothing(counter: Counter) -> 
     _require_late(counter, late, "interrupted")
     assert counter.asked() == 0
     assert _told(counter) == ["interrupted"]
+    with psycopg.connect(counter.bank.database.gate) as gate:
+        bench = Bench(counter, gate, tmp_path / "volumes")
+        bound = bench.bind()
+        code, said = verified(bench.volume(), bound.folder)
+    assert (code, said["problems"], said["book"]) == (0, [], f"{NAME}: 1")
+    (row,) = rows(bound.folder)
+    assert (row["decision"], row["state"]) == ("permit", "interrupted")
 
 
 @pytest.mark.duty("R7.4")

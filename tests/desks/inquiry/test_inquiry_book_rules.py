@@ -127,22 +127,22 @@ def test_a_corrections_commitment_holds_both_texts_and_the_salt() -> None:
         assert commitment_of(other) != commitment_of(kept)
 
 
-def stored(**changes: object) -> Stored:
-    body = (
-        Facts(
-            kind="inquiry",
-            actor="op-alice",
-            post="credit",
-            zone="branch",
-            at=at(2026, 8, 1),
-            decision="refuse",
-            policy="p",
-            detail=(("inquiry", "inquiry-1"), ("reason", "loan_approval")),
-            commitment="ab" * 32,
-        )
-        .draft()
-        .complete(None)
-    )
+FACTS = Facts(
+    kind="inquiry",
+    actor="op-alice",
+    post="credit",
+    zone="branch",
+    at=at(2026, 8, 1),
+    decision="refuse",
+    policy="p",
+    detail=(("inquiry", "inquiry-1"), ("reason", "loan_approval")),
+    commitment="ab" * 32,
+)
+ROWLESS = {"ref": None, "commitment": None}
+
+
+def stored(facts: Facts = FACTS, **changes: object) -> Stored:
+    body = facts.draft().complete(None)
     whole = Stored(
         entry=7,
         leaf=leaf_hash(SHA256, body),
@@ -189,6 +189,31 @@ def test_a_row_that_its_entry_contradicts_is_told(changes, reason: str) -> None:
     with pytest.raises(BookBrokenError) as broken:
         bound_row(1, stored(**changes))
     assert broken.value.params == {"reason": reason, "index": 7}
+
+
+@pytest.mark.duty("R7.4")
+def test_an_entry_about_nobody_is_a_row_of_its_own() -> None:
+    facts = replace_in(FACTS, detail=(("reason", "loan_approval"),), commitment=None)
+    desk = dict.fromkeys(
+        ("branch", "reviewer", "custody", "state", "refusal", "note"), None
+    )
+    row = bound_row(1, stored(facts, **ROWLESS, **desk))
+    assert (row.entry, row.decision, row.reason) == (7, "refuse", "loan_approval")
+    assert (row.inquiry, row.commitment, row.state, row.branch) == ("", "", "", "")
+
+
+def test_what_was_permitted_is_no_entry_about_nobody() -> None:
+    facts = replace_in(FACTS, detail=(("reason", "x"),), decision="permit")
+    with pytest.raises(BookBrokenError) as broken:
+        bound_row(1, stored(facts, **ROWLESS))
+    assert broken.value.params["reason"] == "row_missing"
+
+
+def test_an_entry_about_nobody_has_no_row() -> None:
+    facts = replace_in(FACTS, detail=(("reason", "x"),))
+    with pytest.raises(BookBrokenError) as broken:
+        bound_row(1, stored(facts))
+    assert broken.value.params["reason"] == "row_differs"
 
 
 def test_only_columns_of_the_book_are_corrected() -> None:

@@ -43,6 +43,11 @@ LEFT JOIN inquiry.destruction d
     ON d.inquiry = i.ref AND d.certificate IS NOT NULL
 WHERE x.kind = 'inquiry' AND x.at >= %s AND x.at < %s ORDER BY x.idx
 """
+# What was interrupted knows no entry: one that was written late stands beside it.
+_INTERRUPTED: Final = """
+SELECT ref, commitment, branch, owner, NULL, state, refusal, NULL, NULL, note
+FROM inquiry.inquiry WHERE ref = %s AND state = 'interrupted'
+"""
 _CORRECTIONS: Final = """
 SELECT c.ref, c.inquiry, c.what, encode(c.commitment, 'hex'), c.operator,
     x.idx, x.leaf, e.body
@@ -88,7 +93,8 @@ class StoredQuarter:
             cursor.itersize = _AT_ONCE
             cursor.execute(_ROWS, self._span)
             for row in cursor:
-                yield Stored(*row)
+                stored = Stored(*row)
+                yield stored if stored.ref else self._late(stored)
 
     def corrections(self) -> list[BoundCorrection]:
         """Return the corrections entered in the quarter, by index.
@@ -106,6 +112,14 @@ class StoredQuarter:
         if len(told) != len(found):
             raise BookBrokenError(reason="correction_waits", index=-1)
         return [_correction(number, row) for number, row in enumerate(told, 1)]
+
+    def _late(self, stored: Stored) -> Stored:
+        """Return an entry without a row, with that of an inquiry given up before it."""
+        ref = (parse(stored.body).detail or {}).get("inquiry", "")
+        row = self._connection.execute(_INTERRUPTED, (ref,), binary=True).fetchone()
+        if row is None:
+            return stored
+        return Stored(stored.entry, stored.leaf, stored.body, *row)
 
     def _one(self, statement: str, values: Sequence[object]) -> tuple[Any, ...]:
         return tuple(self._connection.execute(statement, values).fetchall()[0])

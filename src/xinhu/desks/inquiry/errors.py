@@ -291,8 +291,9 @@ class BookBoundError(Refusal):
 class BookBrokenError(Fault):
     """A row and its entry do not agree; params: reason, index.
 
-    ``row_missing``: an entry without its row. ``row_differs``: other references than
-    the entry's. ``leaf``: the entry's bytes are not what was hashed.
+    ``row_missing``: an entry that names or permits an inquiry, without its row.
+    ``row_differs``: other references than the entry's. ``leaf``: the entry's bytes are
+    not what was hashed.
     ``correction_waits``: a correction whose entry is not in the register yet.
     """
 

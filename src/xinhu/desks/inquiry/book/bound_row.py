@@ -9,7 +9,11 @@ from xinhu.desks.inquiry.errors import BookBrokenError
 
 
 class Stored(NamedTuple):
-    """An inquiry's entry with its row; the row's columns are None where it lacks."""
+    """An inquiry's entry with its row.
+
+    The row's columns are None where there is none: whoever was asked about is nobody
+    who may be, and nothing was reserved.
+    """
 
     entry: int
     leaf: bytes
@@ -79,11 +83,7 @@ def bound_row(number: int, stored: Stored) -> BoundRow:
         raise BookBrokenError(reason="leaf", index=stored.entry)
     entry = parse(stored.body)
     detail = entry.detail or {}
-    if stored.ref is None or stored.commitment is None:
-        raise BookBrokenError(reason="row_missing", index=stored.entry)
-    agreed = (detail.get("inquiry"), entry.commitment)
-    if agreed != (stored.ref, stored.commitment.hex()):
-        raise BookBrokenError(reason="row_differs", index=stored.entry)
+    _require_agreed(stored, entry, detail)
     return BoundRow(
         number=number,
         entry=stored.entry,
@@ -99,12 +99,26 @@ def bound_row(number: int, stored: Stored) -> BoundRow:
     )
 
 
+def _require_agreed(stored: Stored, entry: Entry, detail: Mapping[str, Any]) -> None:
+    """Pass a row that is its entry's, and an entry that needs none.
+
+    What names no inquiry and refuses is about nobody who may be asked about.
+    """
+    if stored.ref is None and "inquiry" not in detail and entry.decision == "refuse":
+        return
+    if stored.ref is None or stored.commitment is None:
+        raise BookBrokenError(reason="row_missing", index=stored.entry)
+    agreed = (detail.get("inquiry"), entry.commitment)
+    if agreed != (stored.ref, stored.commitment.hex()):
+        raise BookBrokenError(reason="row_differs", index=stored.entry)
+
+
 def _said(entry: Entry, detail: Mapping[str, Any]) -> dict[str, str]:
     ground = entry.ground or {"kind": "", "ref": ""}
     return {
         "at": entry.at,
         "decision": entry.decision,
-        "inquiry": str(detail["inquiry"]),
+        "inquiry": str(detail.get("inquiry", "")),
         "customer": entry.customer or "",
         "reason": str(detail.get("reason", "")),
         "ground_kind": ground["kind"],
