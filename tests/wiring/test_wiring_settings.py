@@ -47,6 +47,16 @@ def test_what_is_not_ours_is_none_of_our_business() -> None:
         ("XINHU_DATABASE_URL", "postgresql://user:secret@db/x"),
         ("XINHU_CONSOLE_URL", "ftp://bank.example"),
         ("XINHU_CONSOLE_URL", "http://[bank"),
+        ("XINHU_BUREAU_URL", "http://bureau.example"),
+        ("XINHU_BUREAU_URL", "http://127.0.0.1:8443"),
+        ("XINHU_BUREAU_URL", "HTTPS"),
+        ("XINHU_BUREAU_URL", "//bureau.example"),
+        ("XINHU_BUREAU_URL", "https:bureau.example"),
+        ("XINHU_BUREAU_URL", "https://user:secret@bureau.example"),
+        ("XINHU_BUREAU_URL", "https://bureau.example/?key=secret"),
+        ("XINHU_BUREAU_URL", "https://bureau.example:0"),
+        ("XINHU_BUREAU_URL", "https://bureau.example:70000"),
+        ("XINHU_BUREAU_URL", "https://[bureau"),
     ],
 )
 def test_a_value_that_is_not_of_its_kind_stops_the_start(name: str, value: str) -> None:
@@ -54,6 +64,12 @@ def test_a_value_that_is_not_of_its_kind_stops_the_start(name: str, value: str) 
         read_settings({name: value})
     assert caught.value.params["name"] == name
     assert "secret" not in str(caught.value)
+
+
+def test_a_bureau_is_reached_under_its_address_by_tls_alone() -> None:
+    given = {"XINHU_BUREAU_URL": "https://bureau.example:8443/credit/"}
+    assert read_settings(given).bureau_url == "https://bureau.example:8443/credit"
+    assert read_settings({}).bureau_url is None
 
 
 def test_the_command_line_wins_over_the_environment(tmp_path: Path) -> None:

@@ -114,6 +114,23 @@ def issuer(name: str, given: str) -> str | None:
     return given
 
 
+def service(name: str, given: str) -> str | None:
+    """Take the address of a service to which customers' names leave: ``https`` alone.
+
+    Also on this very machine: without TLS nobody says who answers.
+    """
+    try:
+        parts = urlsplit(given.rstrip("/"))
+        plain = not (parts.query or parts.fragment or parts.username)
+        safe = parts.scheme == "https" and bool(parts.hostname)
+        usable = plain and safe and parts.port != 0
+    except ValueError:
+        usable = False
+    if given and not usable:
+        raise SettingInvalidError(name=name, expected="https://host…")
+    return given.rstrip("/") or None
+
+
 def claim(name: str, given: str) -> str:
     """Take the name of a claim; an address of mail names nobody for certain."""
     if not given.isascii() or not given.isidentifier() or given == "email":

@@ -21,6 +21,7 @@ from xinhu.wiring.setting_kinds import (
     issuer,
     networks,
     number,
+    service,
     text,
     url,
 )
@@ -91,7 +92,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("oidc_label_en", "Single sign-on", text),
     Variable("oidc_passwords", "everyone", choice("everyone", "break_glass")),
     Variable("bureau_name", "bureau", text),
-    Variable("bureau_url", "", text),
+    Variable("bureau_url", "", service),
     Variable("bureau_ca_file", "", folder_or_file),
     Variable("bureau_certificate_file", "", folder_or_file),
     Variable("bureau_key_file", "", folder_or_file),
