@@ -123,6 +123,11 @@ GROUPS = frozenset(
         "decision_lead",
         "decision_do",
         "term",
+        "objection_form",
+        "objection_answer",
+        "objection_by",
+        "objection_due",
+        "objection_done",
     ]
 )
 """Phrases that are looked up by a code of the data, or by the name of a field."""

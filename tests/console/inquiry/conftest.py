@@ -15,7 +15,7 @@ from xinhu.console.asking import close_gate
 from xinhu.desks.staff.models import Operator
 
 PASSWORD = "correct horse battery 9"
-PEOPLE = ("op-alice", "op-bob", "op-sun", "op-audit")
+PEOPLE = ("op-alice", "op-bob", "op-sun", "op-pan", "op-audit")
 
 
 @pytest.fixture
@@ -66,3 +66,15 @@ def bob(desk, entering: Callable[[str], Client]) -> Client:
 def sun(desk, entering: Callable[[str], Client]) -> Client:
     """A supervisor of 朝阳支行."""
     return _in(desk, entering, "sun")
+
+
+@pytest.fixture
+def pan(desk, entering: Callable[[str], Client]) -> Client:
+    """The privacy officer of the head office."""
+    return _in(desk, entering, "pan")
+
+
+@pytest.fixture
+def audit(desk, entering: Callable[[str], Client]) -> Client:
+    """The auditor of the head office."""
+    return _in(desk, entering, "audit")

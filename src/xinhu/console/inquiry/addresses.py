@@ -7,12 +7,18 @@ from xinhu.console.inquiry.ask import ask
 from xinhu.console.inquiry.counter import counter
 from xinhu.console.inquiry.decide import decide
 from xinhu.console.inquiry.letter import letter
+from xinhu.console.inquiry.objections.answer import answer
+from xinhu.console.inquiry.objections.of_inquiry import of_inquiry
+from xinhu.console.inquiry.objections.one import one as objection
+from xinhu.console.inquiry.objections.waiting import objections
+from xinhu.console.inquiry.objections.words import words
 from xinhu.console.inquiry.one import one
 from xinhu.console.inquiry.own import INQUIRIES, own
 from xinhu.console.inquiry.post_loan import post_loan
 from xinhu.console.inquiry.report import report
 
 _OF = "customers/<str:customer>/inquiry"
+_OBJECTIONS = "inquiries/<slug:ref>/objections"
 
 INQUIRY = (
     path("inquiries/", own, name="inquiries"),
@@ -22,6 +28,11 @@ INQUIRY = (
     path(f"{_OF}/ask/", ask, name="inquiry_ask"),
     path(f"{_OF}/post-loan/", post_loan, name="inquiry_post_loan"),
     path("inquiries/<slug:ref>/", one, name="inquiry"),
+    path("objections/", objections, name="objections"),
+    path(f"{_OBJECTIONS}/", of_inquiry, name="inquiry_objections"),
+    path(f"{_OBJECTIONS}/<slug:own>/", objection, name="objection"),
+    path(f"{_OBJECTIONS}/<slug:own>/words/", words, name="objection_words"),
+    path(f"{_OBJECTIONS}/<slug:own>/answer/", answer, name="objection_answer"),
     path("inquiries/<slug:ref>/report/", report, name="inquiry_report"),
     path("inquiries/<slug:ref>/<slug:what>/", decide, name="inquiry_decide"),
 )

@@ -73,6 +73,7 @@ class InquiryCard(msgspec.Struct, frozen=True):
     loan: str | None = None
     refusal: str | None = None
     report_number: str | None = None
+    disputed: bool = False
     receipt: Receipt | None = None
 
 

@@ -27,6 +27,7 @@ _FILES = {
     "cover.js": (*_OWN, "cover.js", "text/javascript; charset=utf-8"),
     "training.css": (*_OWN, "training.css", "text/css; charset=utf-8"),
     "inquiry.css": (*_OWN, "inquiry.css", "text/css; charset=utf-8"),
+    "objections.css": (*_OWN, "objections.css", "text/css; charset=utf-8"),
     "supervision.css": (*_OWN, "supervision.css", "text/css; charset=utf-8"),
     "exam.js": (*_OWN, "exam.js", "text/javascript; charset=utf-8"),
     "staff.css": (*_OWN, "staff.css", "text/css; charset=utf-8"),

@@ -12,7 +12,10 @@ from xinhu.console.kit.navigation import navigation
 from xinhu.console.kit.times import local, now
 from xinhu.desks.staff.acting_post import ActingPost
 
-_INSTEAD: Final = {"inquiry_report": "inquiry"}
+_INSTEAD: Final = {
+    "inquiry_report": "inquiry",
+    "objection_words": "inquiry_objections",
+}
 """Pages that answer a form alone, and where one comes back to instead."""
 
 

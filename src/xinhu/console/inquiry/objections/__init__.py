@@ -1,0 +1,1 @@
+"""Objections of customers at the console: taken, listed, read, answered."""
