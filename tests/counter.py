@@ -195,6 +195,10 @@ class Counter:
         ).fetchall()
         return [state for (state,) in rows]
 
+    def arrived(self) -> None:
+        """Let nothing be on its way to the bureau any more."""
+        self.bank.owner.execute("UPDATE inquiry.inquiry SET lease_until = 0")
+
     def asked(self) -> int:
         """Return how many queries the bureau counted."""
         return len(self.bureau.journal.lines())

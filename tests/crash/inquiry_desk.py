@@ -20,6 +20,7 @@ from crash.invented import customer_of, values_of
 from crash.waiting import until
 from held import Held
 from xinhu.adapters.bureau.simulator.journal import Line
+from xinhu.core.base.clock import system_clock
 
 INQUIRIES = "/api/v1/inquiries"
 INSTITUTION = "crash.example"
@@ -28,6 +29,9 @@ _RULE = "{name}:\n  number: {number}\n  unit: s\n  source: test\n  status: confi
 _SESSIONS = "UPDATE desk.staff_token SET kind = 'session'"
 _WORKED_ON = """
 SELECT count(*) FROM inquiry.inquiry WHERE state IN ('reserved', 'sending')
+"""
+_ON_ITS_WAY = """
+SELECT count(*) FROM inquiry.inquiry WHERE state = 'unclear' AND lease_until >= %s
 """
 WHY = "征信中心电话核实后处理"
 
@@ -129,6 +133,16 @@ class InquiryDesk:
                 return admin.execute(_WORKED_ON).fetchall()[0][0] == 0
 
             until(none_left, "inquiries that were moved on")
+
+    def arrived(self) -> None:
+        """Wait until nothing can be on its way to the bureau any more."""
+        with psycopg.connect(self.database, autocommit=True) as admin:
+
+            def none_left() -> bool:
+                found = admin.execute(_ON_ITS_WAY, (system_clock(),)).fetchall()
+                return bool(found[0][0] == 0)
+
+            until(none_left, "leases that are over")
 
     def _gate(self) -> psutil.Process:
         return child_named(self.supervisor, "gate_process")

@@ -138,6 +138,7 @@ def test_a_bureau_killed_before_it_counts_leaves_it_unclear(desk: InquiryDesk) -
         desk.bureau.start()
     assert isinstance(told, Told)
     assert (told.status, told.body["state"]) == (201, "unclear")
+    desk.arrived()
     assert desk.decide(number, "look-up")["state"] == "registered"
     assert desk.decide(number, "send")["attempt"] == 2
     _require_end(desk, number, counted=1)

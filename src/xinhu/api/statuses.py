@@ -26,6 +26,7 @@ _BY_CODE = {
     "request.method": 405,
     "approval.state": 409,
     "inquiry.state": 409,
+    "inquiry.looked_up_early": 409,
     "evaluation.twice": 409,
     "custody.twice": 409,
     "custody.destroyed": 409,

@@ -81,6 +81,41 @@ def test_a_worker_overtaken_after_its_entry_sends_nothing(counter: Counter) -> N
 
 
 @pytest.mark.duty("R7.4")
+def test_an_answer_that_comes_after_the_sweeper_is_kept(
+    counter: Counter, other: Client
+) -> None:
+    late = _overtaken(counter, other, None)
+    assert (late.status, late.json["state"]) == (201, "answered"), late.text
+    assert counter.asked() == 1
+    _require_one_report(counter)
+    events = counter.events()
+    assert events[-2:] == ["inquiry.unclear", "inquiry.answered"]
+
+
+@pytest.mark.duty("R7.4")
+def test_an_answer_that_comes_after_the_bureau_said_it_never_saw_it_is_kept(
+    counter: Counter, other: Client
+) -> None:
+    letter = counter.letter()
+    counter.person()
+    counter.bureau.faults.ask(Fault(kind="slow", seconds=_SECONDS))
+
+    async def meanwhile() -> None:
+        while counter.bureau.faults.waiting():  # noqa: ASYNC110 -- another thread's
+            await asyncio.sleep(0.01)
+        assert await _swept(counter) == 1
+        (ref,) = await asyncio.to_thread(_refs, counter)
+        path = f"{INQUIRIES}/{ref}/look-up"
+        found = await other.call(Call("POST", path, "alice", {"why": WHY}))
+        assert found.json["state"] == "registered", found.text
+
+    late = _slow(counter, letter, meanwhile)
+    assert (late.status, late.json["state"]) == (201, "answered"), late.text
+    assert counter.asked() == 1
+    _require_one_report(counter)
+
+
+@pytest.mark.duty("R7.4")
 def test_an_answer_that_comes_after_a_person_looked_it_up_is_not_kept_again(
     counter: Counter, other: Client
 ) -> None:
@@ -134,8 +169,8 @@ def test_two_persons_at_once_decide_once(
     assert _papers(counter) == (0 if what == "give-up" else 1)
 
 
-def _overtaken(counter: Counter, other: Client, what: str) -> Answer:
-    """Let a person decide while the bureau still works; return the late answer."""
+def _overtaken(counter: Counter, other: Client, what: str | None) -> Answer:
+    """Sweep, let a person decide while the bureau works; return the late answer."""
     letter = counter.letter()
     counter.person()
     counter.bureau.faults.ask(Fault(kind="hang", seconds=_SECONDS))
@@ -144,6 +179,8 @@ def _overtaken(counter: Counter, other: Client, what: str) -> Answer:
         while not counter.asked():  # noqa: ASYNC110 -- another thread's
             await asyncio.sleep(0.01)
         assert await _swept(counter) == 1
+        if what is None:
+            return
         (ref,) = await asyncio.to_thread(_refs, counter)
         path = f"{INQUIRIES}/{ref}/{what}"
         decided = await other.call(Call("POST", path, "alice", {"why": WHY}))

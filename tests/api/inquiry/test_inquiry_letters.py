@@ -116,6 +116,23 @@ def test_a_letter_is_withdrawn_once(counter: Counter) -> None:
     assert events == ["letter.taken", "letter.withdrawn"]
 
 
+@pytest.mark.duty("R3.2", "R7.2")
+def test_the_customer_withdraws_in_whatever_branch_they_walk_into(
+    counter: Counter,
+) -> None:
+    letter = counter.letter()
+    answer = counter.bank.ask("bob", "POST", f"{LETTERS}/{letter}/withdrawal")
+    assert answer.json["ground"]["state"] == "withdrawn"
+    assert counter.ask(letter).code == "ground.withdrawn"
+    counter.bank.drain()
+    withdrawn = [
+        row.entry
+        for row in counter.bank.entries()
+        if (row.entry["detail"] or {}).get("event") == "letter.withdrawn"
+    ]
+    assert [each["actor"] for each in withdrawn] == ["op-bob"]
+
+
 @pytest.mark.parametrize("ref", ["letter-none", "case-1"])
 def test_what_is_no_letter_is_not_withdrawn(counter: Counter, ref: str) -> None:
     counter.bank.case(ref="case-1")

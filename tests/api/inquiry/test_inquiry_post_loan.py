@@ -1,9 +1,12 @@
 """Post-loan inquiries: a live loan, and a supervisor's yes to this very request."""
 
+from pathlib import Path
+
 import pytest
 
 from bank_expect import harmless
 from counter import CHEN, LIU, Counter, subject_of, today
+from open_counter import open_counter
 
 
 @pytest.mark.duty("R7.7")
@@ -96,6 +99,16 @@ def test_settled_between_approval_and_query_is_refused(counter: Counter) -> None
     assert counter.asked() == 0
 
 
+_WITHOUT_LOAN = """
+post_loan:
+  zh: 贷后管理
+  en: Post-loan management
+  bureau_code: "01"
+  rests_on: approval
+  live_loan: false
+  source: an institution's own
+  status: unverified
+"""
 NO_REQUEST = {
     "settled": ({}, {"settled_on": "2026-01-05"}, "inquiry.loan_settled"),
     "unknown": ({"loan": "DK-9"}, {}, "inquiry.loan_unknown"),
@@ -121,6 +134,20 @@ def test_what_no_approval_could_permit_is_put_before_nobody(
     assert answer.code == code, answer.text
     waiting = counter.bank.ask("sun", "GET", "/api/v1/approvals").json["approvals"]
     assert waiting == []
+
+
+@pytest.mark.duty("R7.7")
+def test_a_loan_that_is_not_wanted_is_put_before_nobody(
+    emptied: object, tmp_path: Path
+) -> None:
+    rules = tmp_path / "rules"
+    (rules / "inquiry").mkdir(parents=True)
+    (rules / "inquiry" / "reasons.yaml").write_text(_WITHOUT_LOAN, "utf-8")
+    with open_counter(emptied, tmp_path, rules=rules) as counter:
+        counter.loan()
+        answer = counter.request()
+        assert (answer.status, answer.code) == (422, "inquiry.loan_unwanted")
+        assert counter.request(loan=None).status == 201
 
 
 def test_the_supervisor_sees_what_the_request_is_for(counter: Counter) -> None:

@@ -5,11 +5,17 @@ import os
 import pytest
 
 from bank_expect import harmless
-from counter import WHY, Counter
+from counter import CHEN, INQUIRIES, WHY, Counter, subject_of
 from xinhu.adapters.bureau.simulator.faults import Fault, Kind
 from xinhu.adapters.postgres.gate_reader import PostgresReader
 from xinhu.core.base.receipt import Receipt
 from xinhu.desks.inquiry.notes import Notes
+
+
+def _changed(counter: Counter) -> int:
+    """Return since when the only inquiry stands where it stands."""
+    found = counter.bank.owner.execute("SELECT changed_at FROM inquiry.inquiry")
+    return int(found.fetchall()[0][0])
 
 
 def _unclear(counter: Counter, kind: Kind = "cut_after") -> str:
@@ -33,6 +39,63 @@ def test_what_may_have_left_is_unclear_and_is_not_sent_again(
     assert counter.asked() == (kind in {"cut_after", "garbage"})
 
 
+_RENAMED = "UPDATE desk.staff_operator SET branch = '更名支行' WHERE branch = %s"
+
+
+@pytest.mark.parametrize("who", ["alice", "bob"], ids=["asker there", "asker left"])
+def test_an_inquiry_goes_with_the_people_of_a_branch_that_was_renamed(
+    counter: Counter, who: str
+) -> None:
+    branch = _branch(counter, "op-alice")
+    ref = _unclear(counter)
+    counter.bank.owner.execute(_RENAMED, (branch,))
+    if who == "bob":
+        _join(counter, "op-bob", branch)
+        asked = counter.bank.ask("bob", "POST", INQUIRIES, _about_chen(counter))
+        assert asked.status == 201, asked.text
+        _join(counter, "op-bob", "更名支行")
+        counter.bank.owner.execute(
+            "UPDATE desk.staff_operator SET is_active = false"
+            " WHERE reference = 'op-alice'"
+        )
+    assert _waiting(counter, who) == [ref]
+    assert counter.decide(ref, "look-up", who).json["state"] == "answered"
+
+
+def test_an_inquiry_stays_where_people_of_the_branch_are(counter: Counter) -> None:
+    branch = _branch(counter, "op-alice")
+    ref = _unclear(counter)
+    _join(counter, "op-alice", "另一支行")
+    _join(counter, "op-bob", branch)
+    assert _waiting(counter, "alice") == []
+    assert _waiting(counter, "bob") == [ref]
+    assert counter.decide(ref, "look-up").code == "inquiry.elsewhere"
+
+
+def _waiting(counter: Counter, who: str) -> list[str]:
+    answer = counter.bank.ask(who, "GET", f"{INQUIRIES}/waiting")
+    return [each["ref"] for each in answer.json["inquiries"]]
+
+
+def _branch(counter: Counter, operator: str) -> str:
+    found = counter.bank.owner.execute(
+        "SELECT branch FROM desk.staff_operator WHERE reference = %s", (operator,)
+    ).fetchall()
+    return str(found[0][0])
+
+
+def _join(counter: Counter, operator: str, branch: str) -> None:
+    counter.bank.owner.execute(
+        "UPDATE desk.staff_operator SET branch = %s WHERE reference = %s",
+        (branch, operator),
+    )
+
+
+def _about_chen(counter: Counter) -> dict[str, object]:
+    letter = counter.letter(CHEN, "bob", subject=subject_of(CHEN))
+    return counter.wish(letter, customer=CHEN.id, subject=subject_of(CHEN))
+
+
 def test_the_bureau_says_what_became_of_it(counter: Counter) -> None:
     ref = _unclear(counter)
     answer = counter.decide(ref, "look-up")
@@ -44,6 +107,7 @@ def test_the_bureau_says_what_became_of_it(counter: Counter) -> None:
 
 def test_what_the_bureau_never_saw_may_be_sent(counter: Counter) -> None:
     ref = _unclear(counter, "cut_before")
+    counter.arrived()
     assert counter.decide(ref, "look-up").json["state"] == "registered"
     sent = counter.decide(ref, "send")
     assert (sent.json["state"], sent.json["attempt"]) == ("answered", 2)
@@ -61,6 +125,40 @@ def test_what_the_bureau_never_saw_may_be_sent(counter: Counter) -> None:
         "inquiry.sent_later",
         "inquiry.answered",
     ]
+
+
+@pytest.mark.duty("R7.4")
+def test_what_may_still_be_on_its_way_is_not_said_to_be_lost(counter: Counter) -> None:
+    ref = _unclear(counter, "cut_before")
+    answer = counter.decide(ref, "look-up")
+    assert (answer.status, answer.code) == (409, "inquiry.looked_up_early")
+    harmless(answer)
+    assert counter.states() == ["unclear"]
+    assert counter.events()[-1] == "inquiry.looked_up"
+    counter.arrived()
+    assert counter.decide(ref, "look-up").json["state"] == "registered"
+
+
+@pytest.mark.duty("R7.3")
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [("found_broken", "report.unreadable"), ("found_other", "report.other")],
+)
+def test_what_was_looked_up_and_is_no_report_of_theirs_leaves_it_unclear(
+    counter: Counter, kind: Kind, code: str
+) -> None:
+    ref = _unclear(counter)
+    counter.bureau.faults.ask(Fault(kind=kind, times=2))
+    since = _changed(counter)
+    for _ in range(2):
+        answer = counter.decide(ref, "look-up")
+        assert answer.status == 200, answer.text
+        assert (answer.json["state"], answer.json["refusal"]) == ("unclear", code)
+    harmless(answer)
+    assert _changed(counter) == since, "it waits for as long as before"
+    assert counter.report(ref).code == "report.missing"
+    assert counter.events()[-2:] == ["inquiry.looked_up", "inquiry.unclear"]
+    assert counter.decide(ref, "look-up").json["state"] == "answered"
 
 
 def test_a_person_may_send_again_under_the_next_number(counter: Counter) -> None:

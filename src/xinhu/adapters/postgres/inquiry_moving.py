@@ -29,7 +29,8 @@ WITH ground AS (
     SELECT n.settled_on FROM inquiry.loan n JOIN inquiry.inquiry i ON i.loan = n.number
     WHERE i.ref = $1 AND $4::text = 'sending' FOR SHARE OF n
 ), moved AS (
-    UPDATE inquiry.inquiry SET state = $4, attempt = $5, changed_at = $6,
+    UPDATE inquiry.inquiry SET state = $4, attempt = $5,
+        changed_at = CASE WHEN $4 = $2 THEN changed_at ELSE $6 END,
         lease_until = $7, entry = coalesce(entry, $8), leaf = coalesce(leaf, $9),
         refusal = $10, report_number = $11, paper = $12, view_ground = $13
     WHERE ref = $1 AND state = $2 AND attempt = $3

@@ -65,14 +65,33 @@ ORDER BY number DESC
 """
 _LETTER: Final = f"SELECT {LETTER} FROM inquiry.letter l WHERE ref = $1"
 _LOAN: Final = f"SELECT {LOAN} FROM inquiry.loan n WHERE number = $1"
-_ONE: Final = f"SELECT {INQUIRY} FROM inquiry.inquiry i WHERE ref = $1"
+# A branch is a name, and names change. Where nobody stands in the branch that asked, an
+# inquiry goes with whoever asked; have they left, with whoever of them asked last.
+_NOBODY_THERE: Final = """NOT EXISTS (SELECT FROM desk.staff_operator s
+    WHERE s.branch = i.branch AND s.is_active)
+AND NOT EXISTS (SELECT FROM desk.staff_assignment a WHERE a.branch = i.branch
+    AND a.ended_at IS NULL AND (a.ends_at IS NULL OR a.ends_at > now()))"""
+_SUCCESSOR: Final = """coalesce(
+    (SELECT s.branch FROM desk.staff_operator s
+        WHERE s.reference = i.operator AND s.is_active),
+    (SELECT s.branch FROM inquiry.inquiry j
+        JOIN desk.staff_operator s ON s.reference = j.operator
+        WHERE j.branch = i.branch AND s.is_active ORDER BY j.reserved_at DESC LIMIT 1),
+    i.branch)"""
+_HELD: Final = INQUIRY.replace(
+    "i.branch",
+    f"CASE WHEN {_NOBODY_THERE} THEN {_SUCCESSOR} ELSE i.branch END",
+    1,
+)
+_ONE: Final = f"SELECT {_HELD} FROM inquiry.inquiry i WHERE ref = $1"
 _OWN: Final = f"""
 SELECT {INQUIRY} FROM inquiry.inquiry i WHERE operator = $1
 ORDER BY reserved_at DESC, ref DESC LIMIT $2
 """
 _WAITING: Final = f"""
-SELECT {INQUIRY} FROM inquiry.inquiry i WHERE branch = $1
-AND state IN ('registered', 'unclear') ORDER BY changed_at LIMIT $2
+SELECT {_HELD} FROM inquiry.inquiry i WHERE state IN ('registered', 'unclear')
+AND (i.branch = $1 OR {_NOBODY_THERE} AND {_SUCCESSOR} = $1)
+ORDER BY changed_at LIMIT $2
 """
 _ABANDONED: Final = f"""
 SELECT {INQUIRY} FROM inquiry.inquiry i WHERE lease_until < $1

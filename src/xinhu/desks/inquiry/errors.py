@@ -108,6 +108,12 @@ class InquiryStateError(BadInput):
     code = "inquiry.state"
 
 
+class LookedUpEarlyError(BadInput):
+    """The bureau saw no query, which may still be on its way; params: until."""
+
+    code = "inquiry.looked_up_early"
+
+
 class BureauRejectedError(Fault):
     """The bureau accepted nothing and counted nothing; params: reason."""
 

@@ -24,7 +24,8 @@ class Reservation:
     Attributes:
         ref: its reference.
         customer: about whom.
-        operator, post, branch: who asks, and in which post.
+        operator, post, branch: who asks, and in which post. Found again, the branch is
+            that whose it is now, should nobody stand in one of the old name.
         owner: the program's owner where a program asks; None at the counter.
         reason: code.
         institution: who asks the bureau.
@@ -77,7 +78,8 @@ class Inquiry:
         made: as it was reserved.
         state: where it stands.
         attempt: how often something left for the bureau.
-        lease_until: until when somebody works on it.
+        lease_until: until when somebody works on it; of what is unclear, until when
+            its query may still be on its way.
         changed_at: since when it stands there.
         receipt: of its entry; None before it, or where nothing was written.
         refusal: code, where it was refused or the bureau took nothing.

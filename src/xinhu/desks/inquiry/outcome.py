@@ -18,6 +18,7 @@ from xinhu.core.vault.papers import KeyOf, seal_paper
 from xinhu.desks.inquiry.asking import Rules, SealNote
 from xinhu.desks.inquiry.bureau import BureauReport
 from xinhu.desks.inquiry.errors import (
+    InquiryStateError,
     InquiryUnknownError,
     ReportOtherError,
     ReportUnreadableError,
@@ -100,48 +101,71 @@ class Receiving:
         """Write down what came of a query; return the inquiry as it stands then.
 
         What cannot be read, or is about somebody else, is no report: it is not kept,
-        and the inquiry is unclear.
+        and the inquiry is unclear. What comes late is kept as well, as long as nobody
+        sent the inquiry again, or ended it.
 
         Raises:
             InquiryStateError: somebody else settled it meanwhile; nothing is kept.
         """
         now = self._clock()
-        came = await asyncio.to_thread(self._checked, came, about)
-        state = after(before[0], came.step)
         kept = None
         if came.report is not None:
-            kept = await self._sealed(made, came.report, key_of, now)
-        return await self._inquiries.move(
-            Move(
-                ref=made.ref,
-                before=before,
-                after=state,
-                attempt=before[1],
-                at=now,
-                lease_until=now,
-                refusal=came.refusal,
-                report=kept,
-                act=self._told(made, state, before[1], now),
+            came, kept = await asyncio.to_thread(
+                self._read, made, came.report, (key_of, about), now
             )
+        try:
+            return await self._inquiries.move(self._move(made, before, came, kept, now))
+        except InquiryStateError:
+            stands = await found(self._inquiries, made.ref)
+            if stands.attempt != before[1]:
+                raise
+            late = (stands.state, stands.attempt)
+            return await self._inquiries.move(self._move(made, late, came, kept, now))
+
+    def _move(
+        self,
+        made: Reservation,
+        before: tuple[State, int],
+        came: Came,
+        kept: Report | None,
+        now: Instant,
+    ) -> Move:
+        state = after(before[0], came.step)
+        # What is unclear may still be on its way: the lease says for how long.
+        unclear = state is State.UNCLEAR
+        return Move(
+            ref=made.ref,
+            before=before,
+            after=state,
+            attempt=before[1],
+            at=now,
+            lease_until=self._rules.lease(now) if unclear else now,
+            refusal=came.refusal,
+            report=kept,
+            act=self._told(made, state, before[1], now),
         )
 
-    def _checked(self, came: Came, about: Identity) -> Came:
-        if came.report is None:
-            return came
+    def _read(
+        self,
+        made: Reservation,
+        report: BureauReport,
+        of: tuple[KeyOf, Identity],
+        now: Instant,
+    ) -> tuple[Came, Report | None]:
+        """Return a report about the right person, sealed; a doubt for any other."""
+        key_of, about = of
         try:
-            require_about(came.report, about, self._layout)
+            require_about(report, about, self._layout)
         except (ReportUnreadableError, ReportOtherError) as wrong:
-            return Came(Step.DOUBT, refusal=wrong.code)
-        return came
+            return Came(Step.DOUBT, refusal=wrong.code), None
+        return Came(Step.ANSWER), self._sealed(made, report, key_of, now)
 
-    async def _sealed(
+    def _sealed(
         self, made: Reservation, report: BureauReport, key_of: KeyOf, now: Instant
     ) -> Report:
         """Seal a report, and make the ground on which it is opened."""
         ref = new_reference("paper", self._random)
-        sealed = await asyncio.to_thread(
-            seal_paper, self._keyring, key_of, ref, report.body, self._random
-        )
+        sealed = seal_paper(self._keyring, key_of, ref, report.body, self._random)
         paper = NewPaper(
             ref=ref,
             customer=made.customer,

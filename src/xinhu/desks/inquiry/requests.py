@@ -43,6 +43,7 @@ from xinhu.desks.inquiry.errors import ReasonGroundError
 from xinhu.desks.inquiry.keys import key_of_customer
 from xinhu.desks.inquiry.notes import Notes
 from xinhu.desks.inquiry.reasons import Reason
+from xinhu.desks.inquiry.stating import require_loan
 from xinhu.desks.inquiry.subject import Subject, commit, commitment_of
 from xinhu.desks.inquiry.subject_cleaning import clean_subject
 
@@ -194,6 +195,7 @@ class Requests:
     async def _require_loan(
         self, form: RequestForm, reason: Reason, now: Instant
     ) -> None:
+        require_loan(form.loan, reason)
         if not reason.live_loan:
             return
         loan = None if not form.loan else await self._kept.loan(form.loan)

@@ -10,7 +10,7 @@ whoever sends it; the use of the ground that the first entry spent is not spent 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
-from xinhu.core.base.clock import Clock, Instant
+from xinhu.core.base.clock import Clock, Instant, to_text
 from xinhu.core.base.ids import RandomBytes, new_reference
 from xinhu.core.catalogue.catalogue import Catalogue
 from xinhu.core.crypto.keyring import Keyring
@@ -26,7 +26,11 @@ from xinhu.core.register.act import act
 from xinhu.desks.inquiry.asking import FIELDS, KIND, Rules
 from xinhu.desks.inquiry.bureau import Bureau
 from xinhu.desks.inquiry.comparing import Comparing
-from xinhu.desks.inquiry.errors import BureauRejectedError, InquiryStateError
+from xinhu.desks.inquiry.errors import (
+    BureauRejectedError,
+    InquiryStateError,
+    LookedUpEarlyError,
+)
 from xinhu.desks.inquiry.keeping import Decision, Inquiries, Inquiry, Move
 from xinhu.desks.inquiry.keys import key_of_customer
 from xinhu.desks.inquiry.notes import Notes
@@ -134,6 +138,8 @@ class Resuming:
 
         Raises:
             InquiryStateError: what became of it is known.
+            LookedUpEarlyError: the bureau saw none, and one may still be on its way;
+                nothing changed.
             BureauUnclearError: the bureau does not say; nothing changed.
         """
         inquiry = await self._found(bearer, ref)
@@ -145,6 +151,8 @@ class Resuming:
             identity = await self._identity(deciding)
         await self._inquiries.decided(ref, deciding.decision, deciding.now)
         came = await self._looked_up(inquiry)
+        if came.step is Step.RETURN and self._clock() < inquiry.lease_until:
+            raise LookedUpEarlyError(until=to_text(inquiry.lease_until))
         kept = await self._receiving.keep(
             inquiry.made,
             (inquiry.state, inquiry.attempt),

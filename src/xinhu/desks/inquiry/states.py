@@ -50,6 +50,8 @@ STEPS: Final[dict[tuple[State, Step], State]] = {
     (_S.RESERVED, Step.SEND): _S.SENDING,
     (_S.REGISTERED, Step.SEND): _S.SENDING,
     (_S.REGISTERED, Step.GIVE_UP): _S.GIVEN_UP,
+    # The bureau was asked too early, said that it never saw it, and answered it then.
+    (_S.REGISTERED, Step.ANSWER): _S.ANSWERED,
     (_S.SENDING, Step.ANSWER): _S.ANSWERED,
     (_S.SENDING, Step.REJECT): _S.REJECTED,
     (_S.SENDING, Step.RETURN): _S.REGISTERED,
@@ -57,6 +59,8 @@ STEPS: Final[dict[tuple[State, Step], State]] = {
     (_S.UNCLEAR, Step.ANSWER): _S.ANSWERED,
     (_S.UNCLEAR, Step.REJECT): _S.REJECTED,
     (_S.UNCLEAR, Step.RETURN): _S.REGISTERED,
+    # What was looked up is no report: nobody knows more than before.
+    (_S.UNCLEAR, Step.DOUBT): _S.UNCLEAR,
     (_S.UNCLEAR, Step.SEND_AGAIN): _S.SENDING,
     (_S.UNCLEAR, Step.GIVE_UP): _S.GIVEN_UP,
 }

@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -15,7 +15,11 @@ Kind = Literal[
     "cut_after",
     "garbage",
     "other_key",
+    "found_broken",
+    "found_other",
 ]
+LOOKED_UP: Final = frozenset({"found_broken", "found_other"})
+"""What happens to look-ups; the rest happens to queries."""
 
 
 class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -27,7 +31,8 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
             ``seconds``. ``cut_before``: the connection ends, uncounted. ``cut_after``:
             counted, then the connection ends within the answer. ``garbage``: counted,
             and answered with what is no report. ``other_key``: counted, and answered
-            as another's.
+            as another's. ``found_broken``: a look-up is answered with a report that is
+            cut. ``found_other``: with the report about somebody else.
         seconds: for ``slow`` and ``hang``.
         times: to how many queries.
     """
@@ -43,13 +48,25 @@ class Faults:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._waiting: deque[Fault] = deque()
+        self._looked_up: deque[Fault] = deque()
 
     def ask(self, fault: Fault) -> None:
-        """Let the next queries fail."""
+        """Let the next queries, or look-ups, fail."""
+        of = self._looked_up if fault.kind in LOOKED_UP else self._waiting
         with self._lock:
-            self._waiting.extend([fault] * fault.times)
+            of.extend([fault] * fault.times)
+
+    def waiting(self) -> int:
+        """Return to how many queries something will happen."""
+        with self._lock:
+            return len(self._waiting)
 
     def take(self) -> Fault | None:
         """Return what happens to a query that came; None for nothing."""
         with self._lock:
             return self._waiting.popleft() if self._waiting else None
+
+    def take_looked_up(self) -> Fault | None:
+        """Return what happens to a look-up that came; None for nothing."""
+        with self._lock:
+            return self._looked_up.popleft() if self._looked_up else None

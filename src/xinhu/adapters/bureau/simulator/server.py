@@ -14,7 +14,7 @@ from typing import Final, Self
 
 import msgspec
 
-from xinhu.adapters.bureau.simulator.faults import Fault, Faults
+from xinhu.adapters.bureau.simulator.faults import Fault, Faults, Kind
 from xinhu.adapters.bureau.simulator.journal import Journal, Line
 from xinhu.adapters.bureau.simulator.report import as_json, as_xml, report
 from xinhu.adapters.bureau.wire import KEY_HEADER, NUMBER_HEADER, Asked
@@ -129,7 +129,8 @@ class _Handler(BaseHTTPRequestHandler):
         if line is None:
             self._answer(HTTPStatus.NOT_FOUND, b"{}", {KEY_HEADER: key})
             return
-        self._tell(line)
+        fault = self.server.bureau.faults.take_looked_up()
+        self._tell(line, None if fault is None else fault.kind)
 
     def log_message(self, *_: object) -> None:
         """Log nothing: addresses hold keys."""
@@ -168,8 +169,16 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body[: len(body) // 2])
             self.close_connection = True
 
-    def _tell(self, line: Line) -> None:
+    def _tell(self, line: Line, wrong: Kind | None = None) -> None:
+        if wrong == "found_other":
+            asked = msgspec.json.decode(line.asked, type=Asked)
+            other = msgspec.structs.replace(asked, name=asked.name + asked.name[-1])
+            line = msgspec.structs.replace(
+                line, asked=msgspec.json.encode(other).decode()
+            )
         body, media = self._body(line)
+        if wrong == "found_broken":
+            body = body[: len(body) // 2]
         headers = {NUMBER_HEADER: line.number, KEY_HEADER: line.key}
         self._answer(HTTPStatus.OK, body, {"Content-Type": media, **headers})
 
