@@ -125,6 +125,51 @@ def test_letters_that_hold_are_offered_and_others_are_not(alice, desk) -> None:
     assert leaked(text) == []
 
 
+EVIDENCE = {
+    "provider": "示范电子认证服务",
+    "certificate": "SN-1",
+    "digest": "AB" * 32,
+    "signed_at": "2026-01-05T10:30",
+}
+
+
+@pytest.mark.duty("R7.2")
+def test_an_electronic_signature_stands_for_the_scan_of_the_letter(alice, desk) -> None:
+    page = alice.post(LETTER, typed(letter="", **EVIDENCE))
+    assert page.status_code == 302, page.content.decode()
+    assert letters(desk) == 1
+
+
+LACKING = {
+    **{f"no {name}": ({name: ""}, name) for name in EVIDENCE},
+    "a digest that is none": ({"digest": "ab" * 31}, "digest"),
+    "a moment that is none": ({"signed_at": "gestern"}, "signed_at"),
+    "signed in times to come": ({"signed_at": "2999-01-01T10:00"}, "signed_at"),
+    "a service with a long name": ({"provider": "构" * 201}, "provider"),
+}
+
+
+@pytest.mark.duty("R7.2")
+@pytest.mark.parametrize("what", LACKING)
+def test_evidence_is_whole_or_nothing_is_kept(alice, desk, what) -> None:
+    changes, field = LACKING[what]
+    page = alice.post(LETTER, typed(letter="", **{**EVIDENCE, **changes}))
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert f'id="id_{field}_error"><p>' in text
+    assert '<details class="evidence" open>' in text
+    assert 'id="id_letter_error"><p>' not in text, "the evidence stands for the scan"
+    assert letters(desk) == 0
+
+
+def test_without_evidence_the_scan_is_wanted_and_the_inputs_stay_closed(alice) -> None:
+    page = alice.post(LETTER, typed(letter=""))
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert 'id="id_letter_error"><p>' in text
+    assert '<details class="evidence"><summary' in text
+
+
 def test_an_auditor_is_shown_no_form_and_takes_no_letter(desk, entering) -> None:
     audit = entering("op-audit")
     assert audit.get(LETTER).status_code == 403

@@ -1,7 +1,7 @@
 """The form of a letter as the clerk types it, and as the gate is sent it."""
 
 from base64 import b64encode
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, Final
 
 from django import forms
@@ -15,6 +15,9 @@ from xinhu.console.kit.words import say, say_code
 from xinhu.desks.staff.rules import Language
 
 PAPERS: Final = ("letter", "identity_front", "identity_back")
+EVIDENCE: Final = ("provider", "certificate", "digest", "signed_at")
+"""Of an electronic signature."""
+_MOMENT: Final = "%Y-%m-%dT%H:%M"
 _NUMBERS: Final = ("days", "uses")
 _DIGITS: Final = 6
 _LONGEST: Final = 200
@@ -42,12 +45,26 @@ class LetterForm(Checked, DetailsForm):
     letter = _paper()
     identity_front = _paper()
     identity_back = _paper()
+    provider = forms.CharField(max_length=_LONGEST)
+    certificate = forms.CharField(max_length=_LONGEST)
+    digest = forms.CharField(max_length=_LONGEST)
+    signed_at = forms.DateTimeField(
+        widget=forms.DateTimeInput({"type": "datetime-local"}, _MOMENT)
+    )
 
     def __init__(self, language: Language, *given: object, **named: object) -> None:
         super().__init__(language, *given, **named)
         self.offer("reasons", reasons_on(BY_LETTER, language))
         for name in _NUMBERS:
             self.fields[name].widget.attrs["inputmode"] = "numeric"
+
+        for name in ("certificate", "digest"):
+            self.fields[name].widget.attrs["spellcheck"] = "false"
+
+    @property
+    def evidence(self) -> bool:
+        """Whether anything was typed of an electronic signature."""
+        return any(self[name].value() for name in EVIDENCE)
 
     @property
     def chosen(self) -> list[str]:
@@ -79,7 +96,20 @@ class LetterForm(Checked, DetailsForm):
             "uses": _number(given.get("uses", "")),
             "witness": given.get("witness", ""),
             "place": given.get("place", ""),
+            "electronic": self._electronic() if self.evidence else None,
             "papers": {name: _base64(given.get(name)) for name in PAPERS},
+        }
+
+    def _electronic(self) -> dict[str, object]:
+        """Return the evidence for the gate's body; a digest by its own letters."""
+        given = self.cleaned_data
+        signed = given.get("signed_at")
+        digest = "".join(given.get("digest", "").lower().split())
+        return {
+            "provider": given.get("provider", ""),
+            "certificate": given.get("certificate", ""),
+            "digest": digest,
+            "signed_at": signed.isoformat() if isinstance(signed, datetime) else None,
         }
 
     def tell_lacks(self, lacks: list[Lack]) -> None:

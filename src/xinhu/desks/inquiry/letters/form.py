@@ -39,13 +39,13 @@ class Electronic(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         provider: who vouches for the signature.
         certificate: serial number of the signer's certificate.
         digest: of what was signed, hexadecimal, 32 bytes.
-        signed_at: when, with an offset.
+        signed_at: when, with an offset; None where not stated.
     """
 
     provider: str
     certificate: str
     digest: str
-    signed_at: Annotated[datetime, msgspec.Meta(tz=True)]
+    signed_at: Annotated[datetime, msgspec.Meta(tz=True)] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,9 +202,13 @@ def _of_electronic(form: LetterForm, today: date) -> Iterator[Lack]:
             yield Lack(f"electronic.{name}", "missing")
         elif len(value) > _LONGEST:
             yield Lack(f"electronic.{name}", "too_long")
-    if _DIGEST.fullmatch(evidence.digest) is None:
+    if not evidence.digest:
+        yield Lack("electronic.digest", "missing")
+    elif _DIGEST.fullmatch(evidence.digest) is None:
         yield Lack("electronic.digest", "invalid")
-    if evidence.signed_at.astimezone(UTC).date() > today:
+    if evidence.signed_at is None:
+        yield Lack("electronic.signed_at", "missing")
+    elif evidence.signed_at.astimezone(UTC).date() > today:
         yield Lack("electronic.signed_at", "later")
 
 
