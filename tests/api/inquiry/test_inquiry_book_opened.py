@@ -167,6 +167,17 @@ def test_a_person_shows_a_second_factor(counter: Counter) -> None:
     assert counter.bank.last()["kind"] == "inquiry_book"
 
 
+def test_an_auditor_opens_the_book_and_looks_at_nobody_otherwise(
+    counter: Counter, refs: list[str]
+) -> None:
+    answer = opened(counter, "audit")
+    assert answer.status == 200, answer.text
+    assert [row["ref"] for row in answer.json["rows"]] == refs
+    harmless(answer)
+    look = counter.bank.look("audit", purpose="counter_service")
+    assert (look.status, look.code) == (403, "purpose.role")
+
+
 @pytest.mark.parametrize("purpose", ["audit_review", "complaint_handling", "x", ""])
 def test_another_purpose_opens_nothing(counter: Counter, refs, purpose: str) -> None:
     answer = opened(counter, purpose=purpose)
