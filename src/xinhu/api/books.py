@@ -20,7 +20,8 @@ from xinhu.desks.inquiry.book.correcting import CorrectionForm
 from xinhu.desks.inquiry.book.desk import BookDesk, OpenedPage
 from xinhu.desks.inquiry.book.opening import MOST as MOST_OPENED
 from xinhu.desks.inquiry.book.opening import PURPOSE, OpenedRow, Wanted
-from xinhu.desks.inquiry.book.rows import MOST, BookFilter, BookRow, Place
+from xinhu.desks.inquiry.book.quarter import folder_name
+from xinhu.desks.inquiry.book.rows import MOST, BookFilter, BookRow, BoundBook, Place
 from xinhu.desks.inquiry.states import State
 
 _NARROWING = ("reason", "operator", "branch", "state")
@@ -80,19 +81,13 @@ class BookAddresses:
         await exchange.answer(200, sums._asdict())
 
     async def bound(self, exchange: Exchange) -> None:
-        """Answer with the quarters' books that were bound."""
-        books = await self._desk.reading.bound(exchange.bearer())
-        told = [
-            {
-                "quarter": book.quarter,
-                "count": book.count,
-                "digest": book.digest,
-                "bound_at": to_text(book.at),
-                "receipt": receipt_of(book.receipt),
-            }
-            for book in books
-        ]
-        await exchange.answer(200, {"books": told})
+        """Answer with the quarters that were bound, and those that should be."""
+        bound = await self._desk.reading.bound(exchange.bearer())
+        told = {
+            "books": [_told_bound(book) for book in bound.books],
+            "due": [quarter._asdict() for quarter in bound.due],
+        }
+        await exchange.answer(200, told)
 
     async def open(self, exchange: Exchange) -> None:
         """Open a page with its details, masked: written first."""
@@ -112,6 +107,25 @@ class BookAddresses:
             return
         refused = self._saying.told(opened.error, exchange.language(), opened.receipt)
         await exchange.answer(status_of(opened.error), refused)
+
+    async def corrections(self, exchange: Exchange, ref: str) -> None:
+        """Answer with a row and its corrections, without what they say is right."""
+        found = await self._desk.correcting.of_inquiry(exchange.bearer(), ref)
+        told = [
+            {
+                "ref": each.ref,
+                "what": each.what,
+                "operator": each.operator,
+                "at": to_text(each.at),
+                "commitment": each.commitment,
+            }
+            for each in found.entries
+        ]
+        row = {
+            "inquiry": told_inquiry(found.inquiry),
+            "branch": found.inquiry.made.branch,
+        }
+        await exchange.answer(200, {**row, "corrections": told})
 
     async def correct(self, exchange: Exchange, ref: str) -> None:
         """Take a correction of a row."""
@@ -172,6 +186,19 @@ def _told(row: BookRow) -> dict[str, object]:
         "reviewer": row.reviewer,
         "custody": row.custody,
         "corrections": row.corrections,
+    }
+
+
+def _told_bound(book: BoundBook) -> dict[str, object]:
+    return {
+        "quarter": book.quarter,
+        "count": book.count,
+        "digest": book.digest,
+        "bound_at": to_text(book.at),
+        "operator": book.operator,
+        "folder": folder_name(book.quarter),
+        "volume": book.volume,
+        "receipt": receipt_of(book.receipt),
     }
 
 

@@ -77,7 +77,7 @@ def inquiry_routes(of: InquiryHandlers, v1: str, ref: str) -> tuple[Route, ...]:
         _route(rf"{one}/custody/moves", POST=of.custody.move),
         _route(rf"{one}/destruction", POST=of.custody.propose),
         _route(rf"{one}/destruction/confirmation", POST=of.custody.confirm),
-        _route(rf"{one}/correction", POST=of.books.correct),
+        _route(rf"{one}/correction", GET=of.books.corrections, POST=of.books.correct),
         _route(rf"{one}/objections", POST=of.objections.take),
         _route(rf"{objection}/answer", POST=of.objections.answer),
         _route(rf"{objection}/words", POST=of.objections.words),

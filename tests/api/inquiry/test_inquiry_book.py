@@ -1,5 +1,6 @@
 """GET /api/v1/inquiries/book, /sums, /bound: rows without details."""
 
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
@@ -7,8 +8,10 @@ import pytest
 from bank_expect import harmless
 from counter import CHEN, Counter, subject_of, today
 from simulators.asgi import Answer
+from xinhu.core.base.clock import from_datetime
 
 BOOK = "/api/v1/inquiries/book"
+JULY_2026 = from_datetime(datetime(2026, 7, 1, 12, tzinfo=UTC))
 DAYS = f"?from={today()}&to={today()}"
 
 
@@ -91,7 +94,27 @@ def test_sums_count_every_row_once_in_each_column(
         "operators": {"op-alice": 3},
         "states": {"answered": 2, "refused": 1},
     }
-    assert counter.bank.ask("pan", "GET", f"{BOOK}/bound").json == {"books": []}
+    assert counter.bank.ask("pan", "GET", f"{BOOK}/bound").json == {
+        "books": [],
+        "due": [],
+    }
+
+
+def test_quarters_that_are_over_and_not_bound_are_told(
+    counter: Counter, refs: list[str]
+) -> None:
+    owner = counter.bank.owner
+    owner.execute("ALTER TABLE inquiry.inquiry DISABLE TRIGGER inquiry_moved")
+    owner.execute("UPDATE inquiry.inquiry SET reserved_at = %s", (JULY_2026,))
+    owner.execute(
+        "UPDATE inquiry.inquiry SET state = 'unclear', paper = NULL WHERE ref = %s",
+        (refs[1],),
+    )
+    told = counter.bank.ask("audit", "GET", f"{BOOK}/bound").json
+    assert told["due"][-1] == {"quarter": "2026Q3", "inquiries": 3, "waiting": 1}
+    names = [each["quarter"] for each in told["due"]]
+    assert names == sorted(names, reverse=True)
+    assert told["books"] == []
 
 
 @pytest.mark.parametrize("address", ["", "/sums", "/bound"])

@@ -81,6 +81,11 @@ def test_the_entry_commits_to_the_manifest_and_the_database_knows(
     (book,) = told.json["books"]
     assert (book["quarter"], book["count"], book["digest"]) == (NAME, 3, digest)
     assert book["receipt"]["index"] == bound.receipt.index
+    assert (book["operator"], book["folder"]) == ("op-pan", f"{NAME}-inquiries")
+    assert book["volume"] is None, "not bound yet"
+    bench.volume()
+    told = bench.counter.bank.ask("audit", "GET", "/api/v1/inquiries/book/bound")
+    assert [each["volume"] for each in told.json["books"]] == [NAME]
 
 
 Mutation = Callable[[Path], None]

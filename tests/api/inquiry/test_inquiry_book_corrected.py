@@ -96,3 +96,42 @@ def test_what_cannot_be_used_is_told(counter: Counter, ref, changes, code) -> No
 
 def test_an_unknown_inquiry_is_not_corrected(counter: Counter) -> None:
     assert correct(counter, "inquiry-none").status == 404
+
+
+@pytest.mark.duty("R7.4")
+def test_the_corrections_of_a_row_are_told_without_what_is_right(
+    counter: Counter, ref: str
+) -> None:
+    correct(counter, ref)
+    correct(counter, ref, what="loan", right="DK-2026-2")
+    size = counter.bank.size()
+    for who in ("alice", "sun", "audit", "pan"):
+        path = f"/api/v1/inquiries/{ref}/correction"
+        answer = counter.bank.ask(who, "GET", path)
+        assert answer.status == 200, answer.text
+        assert answer.json["inquiry"]["ref"] == ref
+        assert answer.json["branch"] == "朝阳支行"
+        told = answer.json["corrections"]
+        assert [each["what"] for each in told] == ["mobile", "loan"]
+        assert {each["operator"] for each in told} == {"op-alice"}
+        assert FORM["right"] not in answer.text
+        assert "DK-2026-2" not in answer.text
+    assert counter.bank.size() == size, "nothing sealed is opened, no entry"
+
+
+@pytest.mark.parametrize(
+    ("who", "status", "code"),
+    [
+        ("bob", 404, "inquiry.unknown"),
+        ("alice-narrow", 403, "token.scope"),
+        ("gone", 403, "standing.inactive"),
+        ("nobody", 401, "token.unknown"),
+    ],
+)
+def test_to_whom_corrections_are_not_told(
+    counter: Counter, ref, who, status, code
+) -> None:
+    answer = counter.bank.ask(who, "GET", f"/api/v1/inquiries/{ref}/correction")
+    assert (answer.status, answer.code) == (status, code), answer.text
+    missing = counter.bank.ask("alice", "GET", "/api/v1/inquiries/none/correction")
+    assert missing.status == 404

@@ -28,6 +28,7 @@ from xinhu.desks.inquiry.book.quarter import (
     bound_entry,
     folder_name,
     quarter_to_bind,
+    quarters_over,
 )
 from xinhu.desks.inquiry.book.rows import BookFilter, span_of
 from xinhu.desks.inquiry.errors import (
@@ -55,6 +56,17 @@ MANIFEST = BookManifest(
 
 def at(*moment: int) -> Instant:
     return from_datetime(datetime(*moment, tzinfo=UTC))
+
+
+def test_quarters_that_are_over_follow_each_other_the_newest_first() -> None:
+    first, last = at(2025, 12, 31, 15, 59), at(2026, 9, 30, 15, 59)
+    found = quarters_over(first, last)
+    assert list(found) == ["2026Q2", "2026Q1", "2025Q4"]
+    assert found["2026Q2"].ends == at(2026, 6, 30, 16)
+    assert next(iter(quarters_over(first, at(2026, 9, 30, 16)))) == "2026Q3"
+    assert quarters_over(last, last) == {}
+    for name, span in found.items():
+        assert quarter_to_bind(name, last) == span
 
 
 @given(DAYS, st.integers(0, 365))

@@ -12,7 +12,7 @@ from xinhu.adapters.postgres.inquiry_rows import INQUIRY, inquiry_from
 from xinhu.adapters.postgres.links import Links
 from xinhu.core.base.clock import Instant
 from xinhu.core.base.receipt import Receipt
-from xinhu.core.register.entry import Facts
+from xinhu.core.register.entry import Facts, parse
 from xinhu.desks.inquiry.book.rows import (
     BookFilter,
     BookRow,
@@ -50,9 +50,12 @@ INSERT INTO inquiry.correction (ref, inquiry, what, commitment, note, operator, 
 VALUES ($1, $2, $3, decode($4, 'hex'), $5, $6, $7)
 """
 _BOUND: Final = """
-SELECT quarter, count, encode(digest, 'hex'), entry, leaf, bound_at
-FROM inquiry.book ORDER BY quarter DESC
+SELECT b.quarter, b.count, encode(b.digest, 'hex'), b.entry, b.leaf, b.bound_at,
+    e.body, (SELECT v.name FROM register.volume v
+        WHERE v.first_entry <= b.entry AND b.entry < v.size ORDER BY v.size LIMIT 1)
+FROM inquiry.book b JOIN register.entry e ON e.idx = b.entry ORDER BY b.quarter DESC
 """
+_FIRST: Final = "SELECT min(reserved_at) FROM inquiry.inquiry"
 
 
 class PostgresBooks:
@@ -119,9 +122,17 @@ class PostgresBooks:
                 digest=digest,
                 receipt=Receipt(entry, leaf),
                 at=Instant(at),
+                operator=parse(body).actor,
+                volume=volume,
             )
-            for quarter, count, digest, entry, leaf, at in rows
+            for quarter, count, digest, entry, leaf, at, body, volume in rows
         ]
+
+    async def first(self) -> Instant | None:
+        """Return when the first row was reserved; None where there is none."""
+        async with self._links.use() as connection:
+            at = await connection.fetchval(_FIRST)
+        return None if at is None else Instant(at)
 
     async def refused(self, act: Facts) -> None:
         """Put a refused act into the outbox, durably."""

@@ -9,7 +9,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
-from xinhu.core.base.clock import Instant, from_datetime
+from xinhu.core.base.clock import Instant, from_datetime, to_datetime
 from xinhu.core.register.errors import VolumeNameError
 
 BEIJING: Final = timedelta(hours=8)
@@ -38,6 +38,12 @@ def quarter_of(name: str) -> Quarter:
     if match is None:
         raise VolumeNameError(reason="format", name=name)
     return Quarter(int(match[1]), int(match[2]))
+
+
+def quarter_at(at: Instant) -> Quarter:
+    """Return the quarter of an instant."""
+    day = to_datetime(at).astimezone(UTC) + BEIJING
+    return Quarter(day.year, (day.month + 2) // 3)
 
 
 def check_name(name: str, now: Instant, after: str | None) -> str:

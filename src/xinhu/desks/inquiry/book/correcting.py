@@ -5,7 +5,8 @@ the column, and holds their commitment.
 """
 
 import hashlib
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -21,7 +22,11 @@ from xinhu.core.policy.standing import Standing
 from xinhu.core.register.act import act
 from xinhu.core.vault.papers import KeyOf
 from xinhu.desks.inquiry.book.rows import Books, Correction
-from xinhu.desks.inquiry.errors import CorrectionColumnError, CorrectionValueError
+from xinhu.desks.inquiry.errors import (
+    CorrectionColumnError,
+    CorrectionValueError,
+    InquiryUnknownError,
+)
 from xinhu.desks.inquiry.keeping import Inquiries, Inquiry
 from xinhu.desks.inquiry.keys import key_of_customer
 from xinhu.desks.inquiry.notes import Notes
@@ -33,6 +38,7 @@ DETAILS: Final = ("name", "id_type", "id_number", "mobile", "address")
 """Columns of a row that stand sealed; fields of the catalogue."""
 COLUMNS: Final = (*DETAILS, "reason", "ground", "loan")
 _SCOPE: Final = "disclose"
+_OVERSEEING: Final = "register"
 _LONGEST: Final = 200
 _TYPE: Final = b"xinhu/correction/v1"
 
@@ -51,6 +57,13 @@ class CorrectionForm(msgspec.Struct, frozen=True, kw_only=True):
     what: str
     right: str
     why: str
+
+
+class Corrections(NamedTuple):
+    """A row, and the further entries about it, the oldest first."""
+
+    inquiry: Inquiry
+    entries: Sequence[Correction]
 
 
 class Correcting:
@@ -72,6 +85,23 @@ class Correcting:
         self._notes = notes
         self._clock = clock
         self._random = random
+
+    async def of_inquiry(self, bearer: bytes, ref: str) -> Corrections:
+        """Return a row with its corrections, without what they say is right.
+
+        Nothing sealed is opened, so that it is no look and no entry. Whoever opens the
+        row's page with its details sees what was wrong and what is right together.
+
+        Raises:
+            InquiryUnknownError: there is none such, for this person.
+        """
+        standing = await standing_of(self._reader, bearer, _SCOPE, self._clock())
+        inquiry = await found(self._inquiries, ref)
+        made = inquiry.made
+        own = made.operator == standing.operator or made.branch == standing.branch
+        if not own and _OVERSEEING not in standing.scopes:
+            raise InquiryUnknownError
+        return Corrections(inquiry, await self._books.corrections([ref]))
 
     async def correct(
         self, bearer: bytes, ref: str, form: CorrectionForm

@@ -18,7 +18,7 @@ from xinhu.core.base.clock import Instant, to_text
 from xinhu.core.register.act import act
 from xinhu.core.register.entry import Facts
 from xinhu.core.register.volume.boundary import Binder
-from xinhu.core.register.volume.naming import Quarter, quarter_of
+from xinhu.core.register.volume.naming import Quarter, quarter_at, quarter_of
 from xinhu.desks.inquiry.book.rows import Span
 from xinhu.desks.inquiry.errors import BookQuarterError
 
@@ -46,15 +46,27 @@ def quarter_to_bind(name: str, now: Instant) -> Span:
         BookQuarterError: it is not over; what is still asked would be missing.
     """
     quarter = quarter_of(name)
-    following = (
-        Quarter(quarter.year + 1, 1)
-        if quarter.number == _LAST
-        else Quarter(quarter.year, quarter.number + 1)
-    )
-    span = Span(quarter.begins(), following.begins())
+    span = Span(quarter.begins(), _following(quarter).begins())
     if now < span.ends:
         raise BookQuarterError(quarter=name)
     return span
+
+
+def quarters_over(first: Instant, now: Instant) -> dict[str, Span]:
+    """Return quarters that are over, from that of the first row, the newest first."""
+    found: dict[str, Span] = {}
+    quarter = quarter_at(first)
+    while (following := _following(quarter)).begins() <= now:
+        name = f"{quarter.year:04}Q{quarter.number}"
+        found[name] = Span(quarter.begins(), following.begins())
+        quarter = following
+    return dict(reversed(found.items()))
+
+
+def _following(quarter: Quarter) -> Quarter:
+    if quarter.number == _LAST:
+        return Quarter(quarter.year + 1, 1)
+    return Quarter(quarter.year, quarter.number + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

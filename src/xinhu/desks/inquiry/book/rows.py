@@ -152,6 +152,8 @@ class BoundBook:
         digest: hexadecimal SHA-256 of its manifest.
         receipt: of the entry ``book.bound``.
         at: when.
+        operator: who bound it.
+        volume: of the register, that holds the entry; None before it is bound.
     """
 
     quarter: str
@@ -159,6 +161,8 @@ class BoundBook:
     digest: str
     receipt: Receipt
     at: Instant
+    operator: str
+    volume: str | None
 
 
 class Books(RefusedActs, Protocol):
@@ -184,4 +188,8 @@ class Books(RefusedActs, Protocol):
 
     async def bound(self) -> Sequence[BoundBook]:
         """Return the books that were bound, the newest first."""
+        ...
+
+    async def first(self) -> Instant | None:
+        """Return when the first row was reserved; None where there is none."""
         ...
