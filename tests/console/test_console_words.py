@@ -128,6 +128,13 @@ GROUPS = frozenset(
         "objection_by",
         "objection_due",
         "objection_done",
+        "book_days",
+        "book_filter",
+        "book_sums",
+        "book_custody",
+        "book_withheld",
+        "book_column",
+        "correction_form",
     ]
 )
 """Phrases that are looked up by a code of the data, or by the name of a field."""

@@ -15,7 +15,7 @@ from xinhu.console.asking import close_gate
 from xinhu.desks.staff.models import Operator
 
 PASSWORD = "correct horse battery 9"
-PEOPLE = ("op-alice", "op-bob", "op-sun", "op-pan", "op-audit")
+PEOPLE = ("op-alice", "op-bob", "op-sun", "op-pan", "op-audit", "op-tech")
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from xinhu.console.access.coming import zone_of_request
 from xinhu.console.access.signed_in import OwnView, SignedInRequest, View
 from xinhu.console.kit.forms import KitForm
 from xinhu.console.kit.language import language_of
-from xinhu.console.kit.spreadsheet import csv_file
+from xinhu.console.kit.spreadsheet import csv_file, workbook_file
 from xinhu.console.kit.times import now
 from xinhu.console.kit.words import explained
 from xinhu.core.base.errors import BadInput
@@ -52,12 +52,14 @@ class Gathered:
         header: names of the columns.
         rows: cells of each row.
         before: of the register, the entry after the newest; None for other lists.
+        workbook: sent as XLSX, not as CSV; where a filter of the form says so.
     """
 
     form: KitForm
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
     before: int | None = None
+    workbook: bool = False
 
     @property
     def filters(self) -> tuple[tuple[str, str], ...]:
@@ -86,10 +88,12 @@ class Export:
     guard: Guard
     gather: Callable[[SignedInRequest, int | None], Gathered]
 
-    @property
-    def file(self) -> str:
-        """How the file is called."""
-        return f"xinhu-{self.what}.csv"
+    def file(self, gathered: Gathered) -> HttpResponse:
+        """Write what was gathered into a file, called after the list."""
+        header, rows = gathered.header, gathered.rows
+        if gathered.workbook:
+            return workbook_file(f"xinhu-{self.what}.xlsx", header, rows)
+        return csv_file(f"xinhu-{self.what}.csv", header, rows)
 
     @property
     def event(self) -> str:
@@ -201,7 +205,7 @@ def _send(
     request: SignedInRequest, export: Export, gathered: Gathered, told: dict[str, str]
 ) -> HttpResponse:
     """Write the act down, then send the file."""
-    file = csv_file(export.file, gathered.header, gathered.rows)
+    file = export.file(gathered)
     counted: dict[str, str | int] = {export.counted: len(gathered.rows), **told}
     with transaction.atomic():
         record_act(

@@ -4,6 +4,7 @@ from django.urls import path
 
 from xinhu.console.exports.sending import addresses
 from xinhu.console.inquiry.ask import ask
+from xinhu.console.inquiry.book.addresses import BOOK
 from xinhu.console.inquiry.counter import counter
 from xinhu.console.inquiry.decide import decide
 from xinhu.console.inquiry.letter import letter
@@ -24,6 +25,7 @@ INQUIRY = (
     path("inquiries/", own, name="inquiries"),
     path("inquiries/counter/", counter, name="inquiry_counter"),
     *addresses(INQUIRIES),
+    *BOOK,
     path(f"{_OF}/", letter, name="inquiry_letter"),
     path(f"{_OF}/ask/", ask, name="inquiry_ask"),
     path(f"{_OF}/post-loan/", post_loan, name="inquiry_post_loan"),

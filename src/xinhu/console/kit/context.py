@@ -15,6 +15,7 @@ from xinhu.desks.staff.acting_post import ActingPost
 _INSTEAD: Final = {
     "inquiry_report": "inquiry",
     "objection_words": "inquiry_objections",
+    "inquiry_book_opened": "inquiry_book",
 }
 """Pages that answer a form alone, and where one comes back to instead."""
 
@@ -47,7 +48,7 @@ def here(request: HttpRequest) -> str:
     if request.method == "GET" or match is None:
         return request.get_full_path()
     if match.url_name in _INSTEAD:
-        return reverse(_INSTEAD[match.url_name], args=[match.kwargs["ref"]])
+        return reverse(_INSTEAD[match.url_name], kwargs=match.kwargs)
     customer = match.kwargs.get("customer")
     if customer is not None:
         return reverse("customer", args=[customer])

@@ -8,7 +8,9 @@ from xinhu.core.policy.rules_file import PolicyInvalidError, read_rules
 from xinhu.desks.staff.passwords.rules import Number
 
 NAME = "exports.yaml"
-KINDS = frozenset({"register", "approvals", "staff", "training", "inquiries"})
+KINDS = frozenset(
+    {"register", "approvals", "staff", "training", "inquiries", "inquiry_book"}
+)
 
 
 @cache
