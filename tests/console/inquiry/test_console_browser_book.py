@@ -8,6 +8,7 @@ from looked_at import require_fit
 
 pytestmark = pytest.mark.browser
 PASSWORD = "correct horse battery 9"
+PERIOD = 190  # as Windows numbers its key
 
 
 @pytest.fixture(params=["zh", "en"])
@@ -41,9 +42,9 @@ def access_key(window: Page, letter: str) -> None:
     key = {
         "modifiers": 1,
         "key": letter,
-        "code": f"Digit{letter}" if letter.isdigit() else f"Key{letter.upper()}",
+        "code": "Period" if letter == "." else f"Key{letter.upper()}",
         "unmodifiedText": letter,
-        "windowsVirtualKeyCode": ord(letter.upper()),
+        "windowsVirtualKeyCode": PERIOD if letter == "." else ord(letter.upper()),
     }
     session.send("Input.dispatchKeyEvent", {"type": "keyDown", **key})
     session.send("Input.dispatchKeyEvent", {"type": "keyUp", **key})
@@ -54,7 +55,7 @@ def test_the_book_is_read_opened_and_printed_with_keys_alone(
     window: Page, desk: Counter
 ) -> None:
     enter(window, "op-pan")
-    access_key(window, "0")
+    access_key(window, ".")
     window.wait_for_selector(".book-sums")
     require_fit(window, "book list")
     desk.factor()

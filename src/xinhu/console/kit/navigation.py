@@ -62,7 +62,7 @@ PLACES: Final = (
     Place("work", "objections", "disclose", "9"),
     Place("watch", "supervision", "supervise", "8"),
     Place("watch", "entries", "register", "r"),
-    Place("watch", "inquiry_book", "register", "0"),
+    Place("watch", "inquiry_book", "register", "."),
     Place("watch", "checkpoint", "", "c"),
     Place("people", "staff", "staff", "1"),
     Place("people", "staff_units", "staff", "2"),
