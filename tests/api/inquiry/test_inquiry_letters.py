@@ -28,7 +28,25 @@ def test_a_whole_letter_is_kept_and_holds_at_once(counter: Counter) -> None:
     assert entry["ground"] == {"kind": "authorisation_letter", "ref": told["ref"]}
 
 
+_EVIDENCE = {
+    "provider": "示范电子认证服务",
+    "certificate": "SN-1",
+    "digest": "ab" * 32,
+    "signed_at": "2026-01-01T10:00:00+08:00",
+}
 LACKING = {
+    "a moment before all days": (
+        {"electronic": {**_EVIDENCE, "signed_at": "0001-01-01T00:00:00+08:00"}},
+        "electronic.signed_at",
+    ),
+    "a moment after all days": (
+        {"electronic": {**_EVIDENCE, "signed_at": "9999-12-31T23:00:00-08:00"}},
+        "electronic.signed_at",
+    ),
+    "no moment": (
+        {"electronic": {**_EVIDENCE, "signed_at": None}},
+        "electronic.signed_at",
+    ),
     "no scan": ({"papers": {}}, "papers.letter, papers.identity_front"),
     "no telephone": ({"subject": subject_of(LIU, mobile="")}, "subject.mobile"),
     "no reason": ({"reasons": []}, "reasons"),

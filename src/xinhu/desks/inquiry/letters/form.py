@@ -206,9 +206,19 @@ def _of_electronic(form: LetterForm, today: date) -> Iterator[Lack]:
         yield Lack("electronic.digest", "missing")
     elif _DIGEST.fullmatch(evidence.digest) is None:
         yield Lack("electronic.digest", "invalid")
-    if evidence.signed_at is None:
+    yield from _of_moment(evidence.signed_at, today)
+
+
+def _of_moment(signed_at: datetime | None, today: date) -> Iterator[Lack]:
+    if signed_at is None:
         yield Lack("electronic.signed_at", "missing")
-    elif evidence.signed_at.astimezone(UTC).date() > today:
+        return
+    try:
+        day = signed_at.astimezone(UTC).date()
+    except OverflowError:  # the first or the last day that there is, elsewhere
+        yield Lack("electronic.signed_at", "invalid")
+        return
+    if day > today:
         yield Lack("electronic.signed_at", "later")
 
 
