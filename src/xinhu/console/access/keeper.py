@@ -4,7 +4,8 @@
     (2) the session is over: its page says why; what it showed is gone
     (3) it is locked: only unlocking, leaving and the language are left
     (4) the post it acts under has ended: it is back at the main one, and is told so;
-        what was asked for under the other is not done
+        what was asked for under the other is not done; a script, which is told
+        nothing, asks without role or scope
     (5) it is live: an act of its operator is noted, a page's own renewal is not
 
 Middleware, behind the one that finds the user. Views count on (2) to (4); the gate

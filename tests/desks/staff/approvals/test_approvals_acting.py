@@ -2,14 +2,14 @@
 
 import dataclasses
 from collections.abc import Callable
-from datetime import timedelta
 
 import psycopg
 import pytest
 from msgspec.structs import replace
 
 from approval_desk import BOOK, Tried, acts, asked, operator
-from xinhu.core.base.clock import system_clock, to_datetime
+from approval_posts import FURTHER, acting, delegated, hand_on, shown
+from xinhu.core.base.clock import system_clock
 from xinhu.core.base.errors import Refusal
 from xinhu.core.policy.approval import refusals as refused
 from xinhu.desks.staff.acting import actor_of
@@ -17,82 +17,18 @@ from xinhu.desks.staff.acting_post import ActingPost
 from xinhu.desks.staff.approvals import deciding
 from xinhu.desks.staff.approvals.asking import ask
 from xinhu.desks.staff.approvals.models import ApprovalRow, VoteRow
-from xinhu.desks.staff.approvals.opening import Shown, show
 from xinhu.desks.staff.approvals.reading import waiting
 from xinhu.desks.staff.approvals.withdrawing import end_approvals
-from xinhu.desks.staff.models import Assignment, Delegation, Operator
-from xinhu.desks.staff.organisation.models import Unit
+from xinhu.desks.staff.models import Operator
 
 pytestmark = pytest.mark.duty("R6.4")
-
-FURTHER = ActingPost(
-    role="supervisor",
-    post="counter_supervisor",
-    branch="海淀支行",
-    department="counter",
-    granted=frozenset({"approve", "review"}),
-    assignment=7,
-)
-
-
-def delegated(*scopes: str) -> ActingPost:
-    return ActingPost(
-        role="supervisor",
-        post="counter_supervisor",
-        branch="海淀支行",
-        department="counter",
-        granted=frozenset(scopes),
-        assignment=7,
-        delegation=3,
-    )
 
 
 @pytest.fixture(autouse=True)
 def handed_on(database) -> None:
     """What the supervisor of Haidian handed on: delegation 3, of assignment 7."""
     assert database
-    at = to_datetime(system_clock())
-    unit = Unit.objects.create(
-        code="head", name="总行", kind="head_office", opened_at=at
-    )
-    held = Assignment.objects.create(
-        pk=FURTHER.assignment,
-        operator=operator("wujie"),
-        unit=unit,
-        kind="additional",
-        temporary=False,
-        role=FURTHER.role,
-        post=FURTHER.post,
-        branch=FURTHER.branch,
-        department=FURTHER.department,
-        starts_at=at,
-    )
-    Delegation.objects.create(
-        pk=3,
-        giver=operator("wujie"),
-        taker=operator("zhouning"),
-        assignment=held,
-        scopes=["approve"],
-        starts_at=at,
-        ends_at=at + timedelta(days=1),
-    )
-
-
-def acting(username: str, post: ActingPost | None) -> Operator:
-    who = operator(username)
-    who.acts_in = post
-    return who
-
-
-def shown(ref: str, who: Operator) -> Shown:
-    return show(
-        ref,
-        viewer=who,
-        by=actor_of(who, "branch"),
-        sees_all=True,
-        book=BOOK,
-        now=system_clock(),
-    )
+    hand_on()
 
 
 def grant(

@@ -134,8 +134,27 @@ def requesting(them: Person, acting: ActingPost | None) -> Person:
 def voter(
     operator: Operator, acting: ActingPost | None, kind: str, now: Instant
 ) -> Person:
-    """Return whoever votes on a kind, in the post in which they act."""
-    return acting_as(person(operator, now), acting, giver_of(acting), kind)
+    """Return whoever votes on a kind, in the post in which they act, if it holds now.
+
+    A request's post was read before it waited for any lock; asked under the lock, this
+    goes by what stands then.
+    """
+    seat = None if acting is None else seat_of(acting, now)
+    return acting_as(person(operator, now), seat, giver_of(seat), kind)
+
+
+def seat_of(acting: ActingPost, now: Instant) -> ActingPost:
+    """Return the post in which somebody acts as it stands now.
+
+    One that has ended, or whose delegation has, is left without role and scopes.
+    """
+    if acting.assignment is None:
+        return acting
+    holds = Assignment.objects.in_force(now).filter(pk=acting.assignment).exists()
+    if acting.delegation is not None:
+        given = Delegation.objects.in_force(now).filter(pk=acting.delegation)
+        holds = holds and given.exists()
+    return acting if holds else replace(acting, role="", granted=frozenset())
 
 
 def acting_as(
@@ -145,7 +164,7 @@ def acting_as(
 
     Under a delegation they stand where the giver stands, and for the giver, for kinds
     whose scope was handed on; for any other kind they have no role, and so belong to no
-    group.
+    group. Nor have they one in a post that a session is given nothing for.
 
     Args:
         them: in their main post.
@@ -155,13 +174,15 @@ def acting_as(
     """
     if acting is None:
         return them
-    if acting.delegation is None:
+    if acting.is_main:
         return replace(them, place=acting.place)
-    role, *where = acting.place
+    role, post, branch, department = acting.place
     given = acting.granted or frozenset()
-    if giver is None or _SCOPES.get(kind, _SCOPE) not in given:
-        role = ""
-    post, branch, department = where
+    if acting.delegation is None:
+        votes = bool(given)
+    else:
+        votes = giver is not None and _SCOPES.get(kind, _SCOPE) in given
+    role = role if votes else ""
     return replace(them, place=(role, post, branch, department), stands_for=giver)
 
 

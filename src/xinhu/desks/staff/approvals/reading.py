@@ -18,6 +18,7 @@ from xinhu.desks.staff.approvals.keeping import (
     giver_of,
     people,
     person,
+    seat_of,
 )
 from xinhu.desks.staff.approvals.models import ApprovalRow
 from xinhu.desks.staff.models import Operator
@@ -51,11 +52,11 @@ def waiting(
     operator: Operator, *, book: ApprovalBook, now: Instant
 ) -> list[ApprovalRow]:
     """Return what an operator may vote on as they act now, the most urgent first."""
-    acting, me = acting_of(operator), operator.reference
+    seat, me = seat_of(acting_of(operator), now), operator.reference
     groups = [
         code
         for code, group in book.groups.items()
-        if any(acting.role in line.roles for line in group.members)
+        if any(seat.role in line.roles for line in group.members)
     ]
     if not groups:
         return []
@@ -71,14 +72,14 @@ def waiting(
     if not rows:
         return []
     them, known = person(operator, now), _around(rows, book, now)
-    giver = giver_of(acting)
+    giver = giver_of(seat)
     mine = []
     for row in rows:
         requester = known.get(row.requester)
         if requester is None:
             continue
         around = People(requester=requester, voters=known, book=book)
-        approval, voter = approval_of(row), acting_as(them, acting, giver, row.kind)
+        approval, voter = approval_of(row), acting_as(them, seat, giver, row.kind)
         try:
             counted, theirs = require_voter(approval, voter, around, now)
         except Refusal:

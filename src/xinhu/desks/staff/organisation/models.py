@@ -129,6 +129,10 @@ class DelegationRows(models.QuerySet["Delegation"]):
         """Those in force, and those that have yet to begin."""
         return self.filter(withdrawn_at=None, ends_at__gt=to_datetime(now))
 
+    def in_force(self, now: Instant) -> "DelegationRows":
+        """Those that hold now."""
+        return self.not_over(now).filter(starts_at__lte=to_datetime(now))
+
 
 class Delegation(models.Model):
     """授权代理: somebody acts in another's post, for some of its scopes, for a time."""

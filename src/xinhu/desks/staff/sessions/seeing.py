@@ -32,7 +32,8 @@ class Seen:
     Attributes:
         session: its row.
         state: how it stands.
-        acting: the post that it acts under; None for the main one.
+        acting: the post that it acts under; None for the main one. One that has ended
+            is still named, without role and scopes.
         post_over: whether that post has ended: it is good for nothing any more.
     """
 
@@ -76,7 +77,8 @@ def see(
             end_session(session.pk, state.why, coming.at, zone=coming.zone)
     acting, over = acting_under(session.token), is_over(session.token, coming.at)
     if acting is not None and over:
-        acting = replace(acting, granted=frozenset())
+        # Not its scopes alone: votes, menus and desks go by the role.
+        acting = replace(acting, role="", granted=frozenset())
     return Seen(session, state, acting, over)
 
 
