@@ -4,7 +4,7 @@ import pytest
 
 from bank import Bank, digest_of
 from bank_expect import refused
-from bank_people import BOB, CHAOYANG, LIU, PAN, SUN
+from bank_people import ALICE, BOB, CHAOYANG, LIU, PAN, SUN
 from simulators.asgi import Answer
 
 pytestmark = pytest.mark.duty("R6.4")
@@ -39,6 +39,16 @@ _STOPPED = "UPDATE desk.staff_operator SET is_active = false WHERE reference = %
 _PROMOTED = """
 UPDATE desk.staff_operator SET role = 'supervisor', post = 'counter_supervisor',
     branch = %s WHERE reference = %s
+"""
+
+
+_HELD = """
+INSERT INTO desk.staff_assignment (operator_id, unit_id, kind, temporary, role, post,
+    branch, department, starts_at, ended_why)
+SELECT o.id, u.id, 'additional', false, %s, 'counter', %s, 'counter',
+    now() - interval '1 hour', ''
+FROM desk.staff_unit u, desk.staff_operator o
+WHERE u.code = 'head' AND o.reference = %s
 """
 
 
@@ -123,3 +133,20 @@ def test_a_deputy_in_a_post_of_their_own_is_another_voter(bank: Bank) -> None:
     assert vote(bank, request, "bob").json["state"] == "requested"
     answer = vote(bank, request, "sun")
     assert (answer.status, answer.json["state"]) == (200, "granted")
+
+
+@pytest.mark.parametrize("says", ["grant", "deny"])
+def test_a_deputy_does_not_decide_at_the_gate_what_the_giver_is_too_low_for(
+    bank: Bank, says: str
+) -> None:
+    bank.owner.execute(_HELD, ("supervisor", CHAOYANG, ALICE.ref))
+    request = asked(bank)
+    assert waits(bank, "pan") == 1
+    bank.owner.execute(_HELD, ("clerk", CHAOYANG, SUN.ref))
+    assert waits(bank, "pan") == 0
+    answer = vote(bank, request, "pan", says)
+    refused(bank, answer, 403, "approval.subordinate")
+    path = f"{APPROVALS}/{request.json['ref']}"
+    refused(bank, bank.ask("pan", "GET", path), 403, "approval.subordinate")
+    kept = bank.owner.execute("SELECT count(*) FROM desk.approval_vote")
+    assert kept.fetchone() == (0,)

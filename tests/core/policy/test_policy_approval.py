@@ -364,8 +364,9 @@ def test_who_acts_under_a_delegation_counts_for_its_group_and_moves_by_no_such()
     assert isinstance(grant(half, BLUE, BALLOT, people, NOON), Granted)
 
 
-RED_FOR_TWO = person("deputy", "red", stands_for="op-red-two")
-ALSO_FOR_TWO = person("also", "red", stands_for="op-red-two")
+FOR_TWO = {"stands_for": "op-red-two", "giver": RED_TWO}
+RED_FOR_TWO = person("deputy", "red", **FOR_TWO)
+ALSO_FOR_TWO = person("also", "red", **FOR_TWO)
 ONE_VOTER = [
     (RED_TWO, RED_FOR_TWO),
     (RED_FOR_TWO, RED_TWO),
@@ -421,6 +422,35 @@ def test_a_void_vote_of_a_deputy_bars_the_deputy_alone() -> None:
         for again in (RED_FOR_TWO, replace(RED_FOR_TWO, stands_for=None)):
             with pytest.raises(refused.ApprovalVotedError):
                 grant(after, again, BALLOT, known, NOON)
+
+
+@pytest.mark.parametrize(
+    ("giver", "why"),
+    [
+        (replace(RED_TWO, line=("counter", "one", "head")), "subordinate"),
+        (replace(RED_TWO, others=frozenset({"lowest"})), "subordinate"),
+        (replace(RED_TWO, active=False), "stopped"),
+        (replace(RED, line=()), "stopped"),
+        (None, "stopped"),
+    ],
+    ids=["led by the tree", "below by rank", "stopped", "another", "unknown"],
+)
+@pytest.mark.parametrize("says", [grant, deny])
+def test_nobody_decides_in_the_stead_of_who_may_not_or_is_not_known(
+    giver: Person | None, why: str, says: Callable[..., object]
+) -> None:
+    lowest = Rank(ladder="one", level=0, **SOURCED)  # type: ignore[arg-type]  # test facts
+    book = replace(BOOK, ranks={**BOOK.ranks, "lowest": lowest})
+    people = replace(around(), book=book)
+    own = replace(RED_FOR_TWO, stands_for=None, giver=None)
+    for able in (RED_FOR_TWO, own):
+        says(waiting(), able, BALLOT, people, NOON)
+    refusal = {
+        "subordinate": refused.ApprovalSubordinateError,
+        "stopped": StandingInactiveError,
+    }
+    with pytest.raises(refusal[why]):
+        says(waiting(), replace(RED_FOR_TWO, giver=giver), BALLOT, people, NOON)
 
 
 def test_a_deputy_in_a_post_of_their_own_and_the_giver_are_two() -> None:

@@ -298,11 +298,17 @@ class Approving:
         return not missing(waiting.asked, waiting.votes).keys().isdisjoint(groups)
 
     async def _person(self, standing: Standing, now: Instant) -> Person:
-        """Return who acts, and their main post, which a delegation leaves alone."""
+        """Return who acts, and their main post, which a delegation leaves alone.
+
+        With them comes whom they stand for: what the giver may not, they may not.
+        """
         them = await self._approvals.person(standing.operator, now)
         if them is None:  # whoever holds a token is an operator; operators stay
             raise ApprovalUnknownError
-        return acting_under(standing, them)
+        giver, handed_on = None, standing.handed_on
+        if handed_on is not None:
+            giver = await self._approvals.person(handed_on.giver, now)
+        return acting_under(standing, them, giver)
 
     def _people(self, kept: Kept) -> People:
         requester = kept.people.get(kept.approval.asked.requester)

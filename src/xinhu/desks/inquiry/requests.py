@@ -223,7 +223,7 @@ class Requests:
             concerns=frozenset(),
             reason=require_reason(form.why, rule),
         )
-        return request_approval(asking, acting_under(standing, them), rule, now)
+        return request_approval(asking, acting_under(standing, them, None), rule, now)
 
 
 def _act(standing: Standing, new: NewRequest, now: Instant) -> Facts:

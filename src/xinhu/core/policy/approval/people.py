@@ -2,8 +2,8 @@
 
 Guarantees: a rank is compared within one ladder only; who is below the requester, by
 rank or by the tree of the organisation, does not decide, whichever of their posts they
-act in. What it leaves to others: the tree itself; each person comes with the units
-above them.
+act in, nor does anybody in their stead. What it leaves to others: the tree itself; each
+person comes with the units above them.
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from typing import Annotated
 import msgspec
 
 from xinhu.core.policy.approval.refusals import ApprovalSubordinateError
+from xinhu.core.policy.refusals import StandingInactiveError
 from xinhu.core.policy.rule_book import Status
 from xinhu.core.policy.standing import Standing
 
@@ -63,6 +64,8 @@ class Person:
             own. What the giver may not decide, nobody decides in their stead.
         others: roles of the posts that they hold besides: who is below whom goes by
             the person.
+        giver: whom they stand for, as they stand now in their main post; without it,
+            nothing is decided in anybody's stead.
     """
 
     operator: str
@@ -72,6 +75,7 @@ class Person:
     line: tuple[str, ...]
     stands_for: str | None
     others: frozenset[str]
+    giver: "Person | None" = None
 
     @property
     def names(self) -> frozenset[str]:
@@ -109,12 +113,14 @@ def place_of(standing: Standing) -> Place:
     return (standing.role, standing.post, standing.branch, standing.department)
 
 
-def acting_under(standing: Standing, them: Person) -> Person:
+def acting_under(standing: Standing, them: Person, giver: Person | None) -> Person:
     """Return somebody as they act under a standing, perhaps under a delegation.
 
     Args:
         standing: what their token is good for.
         them: in their main post.
+        giver: whose post that is under a delegation, in their main post; None where
+            nobody votes, or in a post of one's own.
     """
     handed_on = standing.handed_on
     return replace(
@@ -122,6 +128,7 @@ def acting_under(standing: Standing, them: Person) -> Person:
         place=place_of(standing),
         active=standing.active and them.active,
         stands_for=None if handed_on is None else handed_on.giver,
+        giver=giver,
     )
 
 
@@ -146,6 +153,20 @@ def leads(above: Person, below: Person, heads: Mapping[str, Head]) -> bool:
         return True
     other = heads.get(below.home[1])
     return other is None or other.level < head.level
+
+
+def known_giver(voter: Person) -> Person | None:
+    """Return whom a voter stands for; None in a post of their own.
+
+    Raises:
+        StandingInactiveError: the giver was stopped, or nobody knows them.
+    """
+    if voter.stands_for is None:
+        return None
+    giver = voter.giver
+    if giver is None or giver.operator != voter.stands_for or not giver.active:
+        raise StandingInactiveError
+    return giver
 
 
 def require_not_below(

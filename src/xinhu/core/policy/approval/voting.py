@@ -1,11 +1,11 @@
 """Deciding: one person's yes or no about exactly what they were shown.
 
 Guarantees, in this order: it waits and its time is not over; the voter did not ask for
-it, is not whom it is about, stands for nobody who did or is, was not stopped, and has
-not voted, nor does a vote count of one who is one voter with them (a giver and their
-deputies); the
-requester stands where they stood; the voter is not below them; the voter belongs to a
-group that still owes a yes; they saw exactly this. Votes of people who were stopped or
+it, is not whom it is about, stands for nobody who did or is, and was not stopped; the
+requester stands where they stood; the voter has not voted, nor does a vote count of one
+who is one voter with them (a giver and their deputies); neither the voter nor whom they
+stand for is below the requester; the voter belongs to a group that still owes a yes;
+they saw exactly this. Votes of people who were stopped or
 moved since, and of deputies whose giver was, are counted no more. What it leaves to
 others: of two who decide at once, the store lets one see the other's vote (it locks the
 request).
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from xinhu.core.base.clock import Instant
 from xinhu.core.policy.approval import refusals as refused
 from xinhu.core.policy.approval.asking import expire, voided
-from xinhu.core.policy.approval.people import Person, require_not_below
+from xinhu.core.policy.approval.people import Person, known_giver, require_not_below
 from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.core.policy.approval.states import (
     Approval,
@@ -145,7 +145,9 @@ def require_voter(
     if any(_bars(vote, voter) for vote in waiting.votes):
         raise refused.ApprovalVotedError
     book = people.book
-    require_not_below(voter, people.requester, book.ranks, book.heads)
+    giver = known_giver(voter)
+    for each in (voter,) if giver is None else (voter, giver):
+        require_not_below(each, people.requester, book.ranks, book.heads)
     theirs = people.book.groups_of(voter, people.requester)
     groups = [each.group for each in asked.needs if each.group in theirs]
     if not groups:

@@ -140,7 +140,7 @@ def voter(
     goes by what stands then.
     """
     seat = None if acting is None else seat_of(acting, now)
-    return acting_as(person(operator, now), seat, giver_of(seat), kind)
+    return acting_as(person(operator, now), seat, giver_of(seat, now), kind)
 
 
 def seat_of(acting: ActingPost, now: Instant) -> ActingPost:
@@ -158,7 +158,7 @@ def seat_of(acting: ActingPost, now: Instant) -> ActingPost:
 
 
 def acting_as(
-    them: Person, acting: ActingPost | None, giver: str | None, kind: str
+    them: Person, acting: ActingPost | None, giver: Person | None, kind: str
 ) -> Person:
     """Return somebody as they vote on a kind, in the post in which they act.
 
@@ -183,16 +183,21 @@ def acting_as(
     else:
         votes = giver is not None and _SCOPES.get(kind, _SCOPE) in given
     role = role if votes else ""
-    return replace(them, place=(role, post, branch, department), stands_for=giver)
+    place = (role, post, branch, department)
+    name = None if giver is None else giver.operator
+    return replace(them, place=place, stands_for=name, giver=giver)
 
 
-def giver_of(acting: ActingPost | None) -> str | None:
-    """Return whose post one acts in under a delegation; None where there is none."""
+def giver_of(acting: ActingPost | None, now: Instant) -> Person | None:
+    """Return whose post one acts in under a delegation, in their main post.
+
+    None where there is no delegation.
+    """
     if acting is None or acting.delegation is None:
         return None
     rows = Delegation.objects.filter(pk=acting.delegation).select_related("giver")
     found = rows.first()
-    return None if found is None else found.giver.reference
+    return None if found is None else person(found.giver, now)
 
 
 def _person(

@@ -72,7 +72,7 @@ def waiting(
     if not rows:
         return []
     them, known = person(operator, now), _around(rows, book, now)
-    giver = giver_of(seat)
+    giver = giver_of(seat, now)
     mine = []
     for row in rows:
         requester = known.get(row.requester)
