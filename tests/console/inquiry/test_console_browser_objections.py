@@ -4,10 +4,10 @@ import pytest
 from playwright.sync_api import Page
 
 from counter import INQUIRIES, Counter
+from counter_window import enter, log_out, press
 from looked_at import require_fit
 
 pytestmark = pytest.mark.browser
-PASSWORD = "correct horse battery 9"
 TAKE = {
     "subjects": ["overdue_record"],
     "by": "customer",
@@ -24,35 +24,6 @@ def window(request, page, desk) -> Page:
         page.get_by_role("button", name="English").click()
         page.wait_for_selector("html[lang=en]")
     return page
-
-
-def enter(window: Page, name: str) -> None:
-    window.context.clear_cookies(name="xinhu_session")
-    window.goto("/log-in/")
-    window.fill("#id_login", name)
-    window.fill("#id_password", PASSWORD)
-    window.keyboard.press("Enter")
-    window.wait_for_selector(".cards")
-
-
-def press(window: Page, letter: str) -> None:
-    """Press Alt and a letter with the text that a real keyboard sends along."""
-    session = window.context.new_cdp_session(window)
-    code = f"Digit{letter}" if letter.isdigit() else f"Key{letter.upper()}"
-    key = {
-        "modifiers": 1,
-        "key": letter,
-        "code": code,
-        "unmodifiedText": letter,
-        "windowsVirtualKeyCode": ord(letter.upper()),
-    }
-    session.send("Input.dispatchKeyEvent", {"type": "keyDown", **key})
-    session.send("Input.dispatchKeyEvent", {"type": "keyUp", **key})
-
-
-def log_out(window: Page) -> None:
-    press(window, "q")
-    window.wait_for_selector("#id_login")
 
 
 def test_taken_read_and_answered_with_keys_alone(window: Page, desk: Counter) -> None:

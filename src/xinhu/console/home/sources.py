@@ -4,12 +4,14 @@ from typing import Final
 
 from xinhu.console.access.signed_in import SignedInRequest
 from xinhu.console.home.desks import approvals, staffing, training
+from xinhu.console.home.inquiry import inquiry_desk
 from xinhu.console.home.notice import Notice, Source, urgent_first
 from xinhu.console.home.own import courses, password, second_factor
 from xinhu.console.supervision.notices import asked_to_explain, lists_to_sign
 
 SOURCES: Final[tuple[Source, ...]] = (
     approvals,
+    inquiry_desk,
     training,
     staffing,
     courses,

@@ -17,6 +17,8 @@ from xinhu.console.inquiry.one import one
 from xinhu.console.inquiry.own import INQUIRIES, own
 from xinhu.console.inquiry.post_loan import post_loan
 from xinhu.console.inquiry.report import report
+from xinhu.console.inquiry.self_check.export import SELF_CHECK
+from xinhu.console.inquiry.self_check.month import self_checks
 
 _OF = "customers/<str:customer>/inquiry"
 _OBJECTIONS = "inquiries/<slug:ref>/objections"
@@ -26,6 +28,8 @@ INQUIRY = (
     path("inquiries/counter/", counter, name="inquiry_counter"),
     *addresses(INQUIRIES),
     *BOOK,
+    path("inquiries/self-checks/", self_checks, name="self_checks"),
+    *addresses(SELF_CHECK),
     path(f"{_OF}/", letter, name="inquiry_letter"),
     path(f"{_OF}/ask/", ask, name="inquiry_ask"),
     path(f"{_OF}/post-loan/", post_loan, name="inquiry_post_loan"),

@@ -107,11 +107,7 @@ class SelfCheckRules:
             PolicyInvalidError: the file cannot be used, or the day ends before it
                 begins.
         """
-        given: Mapping[str, object] = read_rules(FILE, object, folder, override)
-        try:
-            known = msgspec.convert(dict(given), _File)
-        except msgspec.ValidationError as error:
-            raise PolicyInvalidError(file=FILE, detail=str(error)) from None
+        known = _read(folder, override)
         hours = known.asked_hours
         if hours.first >= hours.last:
             raise PolicyInvalidError(file=FILE, detail="the day ends before it begins")
@@ -124,3 +120,20 @@ class SelfCheckRules:
             place_days=place_days,
             signers=known.signers.roles,
         )
+
+
+def load_signers(folder: Path, override: Path | None = None) -> frozenset[str]:
+    """Return the roles that sign, for pages that say whose part it is.
+
+    Raises:
+        PolicyInvalidError: the file cannot be used.
+    """
+    return _read(folder, override).signers.roles
+
+
+def _read(folder: Path, override: Path | None) -> _File:
+    given: Mapping[str, object] = read_rules(FILE, object, folder, override)
+    try:
+        return msgspec.convert(dict(given), _File)
+    except msgspec.ValidationError as error:
+        raise PolicyInvalidError(file=FILE, detail=str(error)) from None

@@ -1,0 +1,1 @@
+"""The monthly self-check at the console: the list, its file, its signature."""
