@@ -9,7 +9,15 @@ from xinhu.desks.staff.passwords.rules import Number
 
 NAME = "exports.yaml"
 KINDS = frozenset(
-    {"register", "approvals", "staff", "training", "inquiries", "inquiry_book"}
+    {
+        "register",
+        "approvals",
+        "staff",
+        "training",
+        "inquiries",
+        "inquiry_book",
+        "self_check",
+    }
 )
 
 
