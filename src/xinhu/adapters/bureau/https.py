@@ -127,11 +127,7 @@ class HttpsBureau:
         body = msgspec.json.encode(asked_of(query))
         headers = {"Content-Type": "application/json", "Accept": query.media}
         answer = self._sent("POST", "/v1/queries", query.key, body, headers, until)
-        if answer.status == HTTPStatus.UNPROCESSABLE_ENTITY:
-            # Only the bureau itself, speaking of this very query, says that it takes
-            # none: something between could answer so as well.
-            _require_key(answer, query.key)
-            raise BureauRejectedError(reason=reason_of(answer.body, self._rejections))
+        self._require_taken(answer, query.key)
         return _report(answer, query.key)
 
     def _look_up(self, key: str, until: float) -> BureauReport | None:
@@ -142,7 +138,18 @@ class HttpsBureau:
         if answer.status == HTTPStatus.NOT_FOUND:
             _require_key(answer, key)
             return None
+        self._require_taken(answer, key)
         return _report(answer, key)
+
+    def _require_taken(self, answer: "_Answer", key: str) -> None:
+        """Pass an answer by which the bureau does not say that it takes no such query.
+
+        Only the bureau itself, speaking of this very query, says so: something between
+        could answer with the same status.
+        """
+        if answer.status == HTTPStatus.UNPROCESSABLE_ENTITY:
+            _require_key(answer, key)
+            raise BureauRejectedError(reason=reason_of(answer.body, self._rejections))
 
     def _sent(
         self,

@@ -20,7 +20,8 @@ from xinhu.desks.inquiry.states import State
 
 # One statement, so that a change without a report is one round trip and one commit.
 # Ground and loan are held until it is written that the query leaves: whoever withdraws
-# or settles waits for that, or was first, and nothing leaves.
+# or settles waits for that, or was first, and nothing leaves. What was unclear ends
+# registered or rejected only once the bureau said so of every attempt.
 _MOVE: Final = f"""
 WITH ground AS (
     SELECT g.state FROM desk.ground g JOIN inquiry.inquiry i ON i.ground = g.ref
@@ -41,9 +42,14 @@ WITH ground AS (
     INSERT INTO inquiry.attempt (inquiry, number, started_at)
     SELECT ref, attempt, changed_at FROM moved WHERE state = 'sending'
 ), ended AS (
-    UPDATE inquiry.attempt a SET ended_at = m.changed_at, outcome = m.state
+    UPDATE inquiry.attempt a SET ended_at = m.changed_at,
+        outcome = coalesce($15::text, m.state)
     FROM moved m WHERE a.inquiry = m.ref AND a.number = $3 AND m.state <> 'sending'
         AND a.outcome IS NULL
+), settled AS (
+    UPDATE inquiry.attempt a SET outcome = m.state FROM moved m
+    WHERE a.inquiry = m.ref AND a.outcome = 'unclear'
+        AND $2::text = 'unclear' AND m.state IN ('registered', 'rejected')
 ), told AS (
     INSERT INTO desk.outbox (written_at, act)
     SELECT now(), $14::text::jsonb FROM moved WHERE $14::text IS NOT NULL
@@ -122,6 +128,7 @@ def _columns(move: Move) -> tuple[object, ...]:
         None if report is None else report.paper.ref,
         None if report is None else report.ground.ref,
         None if move.act is None else pack(move.act),
+        None if move.outcome is None else move.outcome.value,
     )
 
 

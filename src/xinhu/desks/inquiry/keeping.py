@@ -199,6 +199,7 @@ class Move:
         receipt: of the entry, where this change is the first to know it.
         refusal: code, where it is refused.
         report: where one came.
+        outcome: of the attempt before, where it is not where the inquiry stands then.
         act: entry of the change; None where the gate's own entry says it.
         decision: of the person who moves it on; None where nobody decided.
     """
@@ -212,6 +213,7 @@ class Move:
     receipt: Receipt | None = None
     refusal: str | None = None
     report: Report | None = None
+    outcome: State | None = None
     act: Facts | None = None
     decision: Decision | None = None
 
@@ -273,9 +275,10 @@ class Inquiries(RefusedActs, Protocol):
         ...
 
     async def unsettled(self, ref: str) -> Sequence[int]:
-        """Return the attempts of which it is not certain that the bureau saw none.
+        """Return the attempts of which nobody knows what became, the newest first.
 
-        The newest first.
+        Not those that never left or were rejected, nor those that the bureau said so of
+        when it was asked.
         """
         ...
 

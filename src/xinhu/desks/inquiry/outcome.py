@@ -18,6 +18,7 @@ from xinhu.core.vault.papers import KeyOf, seal_paper
 from xinhu.desks.inquiry.asking import Rules, SealNote
 from xinhu.desks.inquiry.bureau import BureauReport
 from xinhu.desks.inquiry.errors import (
+    BureauRejectedError,
     InquiryStateError,
     InquiryUnknownError,
     ReportOtherError,
@@ -49,11 +50,28 @@ class Came:
         step: what follows.
         report: where one came.
         refusal: code, where none did.
+        outcome: of the attempt, where the inquiry stands elsewhere than it; else None.
     """
 
     step: Step
     report: BureauReport | None = None
     refusal: str | None = None
+    outcome: State | None = None
+
+
+def doubted(came: Came) -> Came:
+    """Return what follows from a no while nobody knows of an earlier attempt.
+
+    The attempt is settled, and the inquiry is not: that one may have been answered.
+    """
+    return Came(
+        Step.DOUBT, refusal=came.refusal, outcome=after(State.SENDING, came.step)
+    )
+
+
+def refusal_of(error: BureauRejectedError) -> str:
+    """Return the code under which a bureau's refusal is kept."""
+    return f"{error.code}:{error.params['reason']}"
 
 
 class Receiving:
@@ -142,6 +160,7 @@ class Receiving:
             lease_until=self._rules.lease(now) if unclear else now,
             refusal=came.refusal,
             report=kept,
+            outcome=came.outcome,
             act=self._told(made, state, before[1], now),
         )
 

@@ -28,13 +28,14 @@ from xinhu.desks.inquiry.bureau import Bureau
 from xinhu.desks.inquiry.comparing import Comparing
 from xinhu.desks.inquiry.errors import (
     BureauRejectedError,
+    BureauUnclearError,
     InquiryStateError,
     LookedUpEarlyError,
 )
 from xinhu.desks.inquiry.keeping import Decision, Inquiries, Inquiry, Move
 from xinhu.desks.inquiry.keys import key_of_customer
 from xinhu.desks.inquiry.notes import Notes
-from xinhu.desks.inquiry.outcome import Came, Receiving, found
+from xinhu.desks.inquiry.outcome import Came, Receiving, found, refusal_of
 from xinhu.desks.inquiry.persons import require_branch, require_person, require_words
 from xinhu.desks.inquiry.sending import Attempt, Sending, key_of_attempt
 from xinhu.desks.inquiry.states import State, Step, after
@@ -151,8 +152,6 @@ class Resuming:
             identity = await self._identity(deciding)
         await self._inquiries.decided(ref, deciding.decision, deciding.now)
         came = await self._looked_up(inquiry)
-        if came.step is Step.RETURN and self._clock() < inquiry.lease_until:
-            raise LookedUpEarlyError(until=to_text(inquiry.lease_until))
         kept = await self._receiving.keep(
             inquiry.made,
             (inquiry.state, inquiry.attempt),
@@ -217,16 +216,31 @@ class Resuming:
         return await found(self._inquiries, ref)
 
     async def _looked_up(self, inquiry: Inquiry) -> Came:
+        """Ask about every attempt of which nobody knows; none answers for another.
+
+        Raises:
+            BureauUnclearError: of one it does not say, and of no other it has a report.
+            LookedUpEarlyError: one that it never saw may still be on its way.
+        """
+        rejected, doubt, unseen = _rejected(inquiry), None, False
         for number in await self._inquiries.unsettled(inquiry.made.ref):
             key = key_of_attempt(inquiry.made.ref, number)
             try:
                 report = await self._bureau.look_up(key)
             except BureauRejectedError as error:
-                refusal = f"{error.code}:{error.params['reason']}"
-                return Came(Step.REJECT, refusal=refusal)
-            if report is not None:
-                return Came(Step.ANSWER, report=report)
-        return Came(Step.RETURN)
+                rejected = rejected or refusal_of(error)
+            except BureauUnclearError as error:
+                doubt = error
+            else:
+                if report is not None:
+                    return Came(Step.ANSWER, report=report)
+                unseen = True
+        if doubt is not None:
+            raise doubt
+        if unseen and self._clock() < inquiry.lease_until:
+            raise LookedUpEarlyError(until=to_text(inquiry.lease_until))
+        step = Step.RETURN if rejected is None else Step.REJECT
+        return Came(step, refusal=rejected)
 
     async def _deciding(
         self, bearer: bytes, inquiry: Inquiry, event: str, why: str
@@ -300,3 +314,9 @@ class Resuming:
             customer=made.customer,
             ground=made.ground,
         )
+
+
+def _rejected(inquiry: Inquiry) -> str | None:
+    """Return how the newest attempt was rejected while an earlier one was unclear."""
+    said = inquiry.refusal or ""
+    return said if said.startswith(BureauRejectedError.code) else None

@@ -7,6 +7,7 @@ and the decision to send at all.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 import structlog
 
@@ -28,10 +29,12 @@ from xinhu.desks.inquiry.keeping import (
     Move,
     Reservation,
 )
-from xinhu.desks.inquiry.outcome import Came, Receiving
+from xinhu.desks.inquiry.outcome import Came, Receiving, doubted, refusal_of
 from xinhu.desks.inquiry.states import State, Step, after
 from xinhu.desks.inquiry.subject import Identity
 
+_SAYS_NO: Final = frozenset({Step.RETURN, Step.REJECT})
+"""What settles an attempt, and says nothing of those before it."""
 _log = structlog.get_logger(__name__)
 
 
@@ -100,6 +103,8 @@ class Sending:
         number = attempt.before[1] + 1
         await self._begin(attempt, number)
         came = await self._asked(attempt, number)
+        if came.step in _SAYS_NO and await self._owed(attempt.made.ref, number):
+            came = doubted(came)
         sent = (State.SENDING, number)
         kept = await self._receiving.keep(
             attempt.made, sent, came, attempt.key_of, attempt.identity
@@ -107,6 +112,12 @@ class Sending:
         if kept.paper is not None:
             await self._bureau.kept(key_of_attempt(attempt.made.ref, number))
         return kept
+
+    async def _owed(self, ref: str, number: int) -> bool:
+        """Tell whether nobody knows what became of an earlier attempt."""
+        if number == 1:
+            return False
+        return any(each < number for each in await self._inquiries.unsettled(ref))
 
     async def _begin(self, attempt: Attempt, number: int) -> None:
         now = self._clock()
@@ -131,7 +142,7 @@ class Sending:
         except BureauNotSentError as error:
             return Came(Step.RETURN, refusal=error.code)
         except BureauRejectedError as error:
-            return Came(Step.REJECT, refusal=f"{error.code}:{error.params['reason']}")
+            return Came(Step.REJECT, refusal=refusal_of(error))
         except BureauUnclearError as error:
             return Came(Step.DOUBT, refusal=error.code)
         except (XinhuError, OSError, ValueError) as error:

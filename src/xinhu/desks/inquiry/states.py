@@ -1,7 +1,10 @@
 """Where an inquiry stands, and what may follow: a table, without I/O.
 
-What is ``reserved`` or ``registered`` was never sent; what is ``sending`` may have
-been. Only a person moves ``registered`` and ``unclear`` on.
+What is ``reserved`` was never sent. Of what is ``registered`` nothing reached the
+bureau: it was not sent, or it is known of every attempt that it never left or never
+arrived. What is ``sending`` may have. Only a person moves ``registered`` and
+``unclear`` on. A no settles an attempt; while an earlier one is not settled, ``DOUBT``
+follows from it (``outcome.doubted``).
 """
 
 from enum import StrEnum

@@ -8,6 +8,7 @@ import msgspec
 
 Kind = Literal[
     "reject",
+    "reject_cut",
     "error",
     "slow",
     "hang",
@@ -26,7 +27,8 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """What happens to one query.
 
     Attributes:
-        kind: ``reject``: said no, uncounted. ``error``: status 500, uncounted.
+        kind: ``reject``: said no, uncounted. ``reject_cut``: the same, and the
+            connection ends before it is heard. ``error``: status 500, uncounted.
             ``slow``: answered after ``seconds``. ``hang``: counted, and answered after
             ``seconds``. ``cut_before``: the connection ends, uncounted. ``cut_after``:
             counted, then the connection ends within the answer. ``garbage``: counted,

@@ -21,8 +21,9 @@ from xinhu.adapters.bureau.wire import KEY_HEADER, NUMBER_HEADER, Asked
 
 LARGEST: Final = 65_536
 _QUERIES = "/v1/queries"
+_BUSY = b'{"reason":"busy"}'
 _XML, _JSON = "application/xml", "application/json"
-_BEFORE = frozenset({"reject", "error", "slow", "cut_before"})
+_BEFORE = frozenset({"reject", "reject_cut", "error", "slow", "cut_before"})
 """Faults that happen before a query is counted."""
 
 
@@ -54,6 +55,8 @@ class SimulatedBureau:
     ) -> None:
         self.journal = journal
         self.faults = Faults()
+        self.busy: set[str] = set()
+        """Keys to which it said no."""
         self.now = now
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.bureau = self
@@ -114,7 +117,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._rejected(b'{"reason":"form"}')
             return
         fault = self.server.bureau.faults.take()
-        if fault is not None and fault.kind in _BEFORE and self._failed_before(fault):
+        if (
+            fault is not None
+            and fault.kind in _BEFORE
+            and self._failed_before(fault, asked.key)
+        ):
             return
         line = self.server.bureau.journal.count(asked.key, body.decode())
         if fault is not None and fault.kind not in _BEFORE:
@@ -125,6 +132,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Tell what became of a key."""
         key = self.path.removeprefix(_QUERIES + "/")
+        if key in self.server.bureau.busy:
+            self._rejected(_BUSY)
+            return
         line = self.server.bureau.journal.find(key)
         if line is None:
             self._answer(HTTPStatus.NOT_FOUND, b"{}", {KEY_HEADER: key})
@@ -140,15 +150,18 @@ class _Handler(BaseHTTPRequestHandler):
         key = self.headers.get(KEY_HEADER, "")
         self._answer(HTTPStatus.UNPROCESSABLE_ENTITY, why, {KEY_HEADER: key})
 
-    def _failed_before(self, fault: Fault) -> bool:
+    def _failed_before(self, fault: Fault, key: str) -> bool:
         """Fail before the query counts; return whether it was answered by that."""
         if fault.kind == "slow":
             time.sleep(fault.seconds)
             return False
         if fault.kind == "cut_before":
             self.close_connection = True
-        elif fault.kind == "reject":
-            self._rejected(b'{"reason":"busy"}')
+        elif fault.kind in {"reject", "reject_cut"}:
+            self.server.bureau.busy.add(key)
+            self.close_connection = fault.kind == "reject_cut"
+            if fault.kind == "reject":
+                self._rejected(_BUSY)
         else:
             self._answer(HTTPStatus.INTERNAL_SERVER_ERROR, b"", {})
         return True
