@@ -102,7 +102,13 @@ def build_inquiry(
 
 
 def _lending(of: Parts) -> Lending:
-    return Lending(reader=of.reader, loans=PostgresLoans(of.links), clock=system_clock)
+    return Lending(
+        reader=of.reader,
+        loans=PostgresLoans(of.links),
+        rules=of.rules,
+        clock=system_clock,
+        random=os.urandom,
+    )
 
 
 def connect_bureau(settings: Settings, limits: Limits) -> Bureau:

@@ -240,6 +240,18 @@ class LoanReopenedError(Refusal):
     code = "loan.reopened"
 
 
+class LoanDayChangedError(Refusal):
+    """A settled loan is told as settled on another day."""
+
+    code = "loan.day_changed"
+
+
+class LoanDayFutureError(BadInput):
+    """A loan is told as settled on a day after this one; params: today."""
+
+    code = "loan.day_future"
+
+
 class ProgramNeededError(Refusal):
     """Loans are told by the loan system's program, not by a person."""
 
