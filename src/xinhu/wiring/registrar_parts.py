@@ -4,6 +4,7 @@ import asyncio
 
 import psycopg
 
+from xinhu.adapters.bureau.lying import LyingFiles
 from xinhu.adapters.postgres.checkpoint_writer import CheckpointWriter, Identity
 from xinhu.adapters.postgres.durability import require_durable
 from xinhu.adapters.postgres.inquiry_store import PostgresInquiries
@@ -13,6 +14,7 @@ from xinhu.adapters.postgres.outbox_drain import OutboxDrain
 from xinhu.adapters.postgres.schema_version import require_schema
 from xinhu.core.base.clock import system_clock
 from xinhu.core.gate.refusals import RegisterUnavailableError
+from xinhu.desks.inquiry.clearing import Lying, clear_lying
 from xinhu.desks.inquiry.sweeping import sweep
 from xinhu.wiring.database import role_url
 from xinhu.wiring.register_identity import open_identity
@@ -25,14 +27,16 @@ class Registrar:
     Args:
         url: of the gate's role.
         identity: whose register.
+        lying: where a bureau's files lie about; None without such a bureau.
     """
 
-    def __init__(self, url: str, identity: Identity) -> None:
+    def __init__(self, url: str, identity: Identity, lying: Lying | None) -> None:
         self._url = url
         self._identity = identity
         self._link = Link(url)
         self._desk = Links(url, 1)
         self._inquiries = PostgresInquiries(self._desk)
+        self._lying = lying
         self._outbox = OutboxDrain(self._link, guomi=identity.guomi)
         self._writer: CheckpointWriter | None = None
         self._connection: psycopg.Connection[object] | None = None
@@ -51,10 +55,15 @@ class Registrar:
     async def sweep(self) -> int:
         """Move inquiries on whose worker died; return how many.
 
+        What still lies about in clear of inquiries that are over is removed.
+
         Raises:
             DatabaseUnavailableError: the rest is tried again.
         """
-        return await sweep(self._inquiries, system_clock)
+        moved = await sweep(self._inquiries, system_clock)
+        if self._lying is not None:
+            await clear_lying(self._inquiries, self._lying)
+        return moved
 
     async def checkpoint(self) -> int | None:
         """Sign a checkpoint if there is something new; return its size.
@@ -100,4 +109,10 @@ def build_registrar(settings: Settings, server: str) -> Registrar:
         require_durable(gate)
         require_schema(gate)
         identity = open_identity(gate, settings)
-    return Registrar(url, identity)
+    return Registrar(url, identity, _lying(settings))
+
+
+def _lying(settings: Settings) -> Lying | None:
+    if settings.bureau_out is None or settings.bureau_back is None:
+        return None
+    return LyingFiles(settings.bureau_out, settings.bureau_back)

@@ -180,15 +180,37 @@ def test_what_is_no_report_of_this_key_is_left_lying(
     assert _code(unclear) == "bureau.unclear"
 
 
-def test_once_a_report_is_kept_nothing_of_it_lies_about(
+def test_once_an_inquiry_is_over_nothing_of_it_lies_about(
     desk: _Desk, query: BureauQuery
 ) -> None:
     (desk.back / f"{query.key}~R7.json").write_bytes(b"{}")
     (desk.back / "inquiry-other.1~R8.json").write_bytes(b"{}")
     desk.ask(query)
-    asyncio.run(desk.bank.kept(query.key))
+    (desk.back / f"{query.key}.refused").write_text("{}")
+    (desk.out / f"{query.key}.part").write_text("{}")
+    asyncio.run(desk.bank.ended(query.key))
     assert list(desk.out.iterdir()) == []
     assert [path.name for path in desk.back.iterdir()] == ["inquiry-other.1~R8.json"]
+
+
+@pytest.mark.parametrize("key", ["", "../x", "*", "a~b", "a\n"])
+def test_a_key_that_is_no_file_name_removes_nothing(
+    desk: _Desk, query: BureauQuery, key: str
+) -> None:
+    report = desk.back / f"{query.key}~R7.json"
+    report.write_bytes(b"{}")
+    asyncio.run(desk.bank.ended(key))
+    assert report.exists()
+
+
+def test_what_cannot_be_removed_is_told_and_nothing_else_stops(
+    desk: _Desk, query: BureauQuery
+) -> None:
+    (desk.back / f"{query.key}.refused").mkdir()
+    report = desk.back / f"{query.key}~R7.json"
+    report.write_bytes(b"{}")
+    asyncio.run(desk.bank.ended(query.key))
+    assert not report.exists()
 
 
 def test_a_report_that_is_a_link_elsewhere_is_not_followed(

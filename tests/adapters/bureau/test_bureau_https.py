@@ -58,6 +58,7 @@ def test_the_same_key_again_is_the_same_report_and_counts_nothing(
 
 FAILURES: list[tuple[Kind, str, int]] = [
     ("reject", "bureau.rejected", 0),
+    ("reject_cut", "bureau.unclear", 0),
     ("error", "bureau.unclear", 0),
     ("cut_before", "bureau.unclear", 0),
     ("cut_after", "bureau.unclear", 1),
@@ -83,7 +84,7 @@ def test_a_failure_is_told_and_nothing_is_sent_again(
     assert bureau.faults.take() is None
 
 
-@pytest.mark.parametrize(("kind", "code", "counted"), FAILURES)
+@pytest.mark.parametrize(("kind", "code", "counted"), FAILURES[2:])
 def test_what_became_of_a_key_is_asked_without_a_query(
     bureau: SimulatedBureau,
     connect: Connect,
@@ -97,6 +98,23 @@ def test_what_became_of_a_key_is_asked_without_a_query(
     assert _refused(hasty, query).code == code
     found = asyncio.run(connect(bureau.port).look_up(query.key))
     assert (found is not None) == bool(counted)
+    assert len(bureau.journal.lines()) == counted
+
+
+@pytest.mark.parametrize(("kind", "code", "counted"), FAILURES[:2])
+def test_a_rejection_is_told_again_to_whoever_looks_it_up(
+    bureau: SimulatedBureau,
+    connect: Connect,
+    query: BureauQuery,
+    kind: Kind,
+    code: str,
+    counted: int,
+) -> None:
+    bureau.faults.ask(Fault(kind=kind))
+    assert _refused(connect(bureau.port), query).code == code
+    with pytest.raises(XinhuError) as rejected:
+        asyncio.run(connect(bureau.port).look_up(query.key))
+    assert rejected.value.code == "bureau.rejected"
     assert len(bureau.journal.lines()) == counted
 
 

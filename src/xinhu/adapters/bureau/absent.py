@@ -13,7 +13,7 @@ class AbsentBureau:
         """Send nothing."""
         raise BureauNotSentError
 
-    async def kept(self, key: str) -> None:
+    async def ended(self, key: str) -> None:
         """Keep nothing."""
 
     async def look_up(self, key: str) -> BureauReport | None:  # noqa: ARG002 -- as the protocol has it

@@ -8,7 +8,6 @@ there.
 
 import asyncio
 import os
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,8 +15,8 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-import structlog
 
+from xinhu.adapters.bureau.lying import KEY, REFUSED, LyingFiles
 from xinhu.adapters.bureau.wire import LARGEST, asked_of, is_number, reason_of
 from xinhu.desks.inquiry.bureau import BureauQuery, BureauReport, Media
 from xinhu.desks.inquiry.errors import (
@@ -28,10 +27,8 @@ from xinhu.desks.inquiry.errors import (
 from xinhu.desks.inquiry.rejections import UNKNOWN, Rejections
 
 _PAUSE = 0.2
-_log = structlog.get_logger(__name__)
 _MODE: Final = 0o640
 """The machine that carries files reads by its group; nobody else reads."""
-_KEY = re.compile(r"[A-Za-z0-9.-]{1,64}")
 _ENDINGS: Final[dict[str, Media]] = {
     "json": "application/json",
     "xml": "application/xml",
@@ -75,6 +72,7 @@ class FolderBureau:
         self._folders = folders
         self._rejections = rejections
         self._clock = clock
+        self._lying = LyingFiles(folders.out, folders.back)
 
     async def query(self, query: BureauQuery) -> BureauReport:
         """Drop a query, once, and wait for its report; see the protocol."""
@@ -95,7 +93,7 @@ class FolderBureau:
         That no query lies there (any more) tells nothing: whoever carries files takes
         them away. So this never answers that the bureau did not see a key.
         """
-        if _KEY.fullmatch(key) is None:
+        if KEY.fullmatch(key) is None:
             raise BureauUnclearError
         report = await asyncio.to_thread(self._found, key)
         if report is None:
@@ -139,25 +137,13 @@ class FolderBureau:
         except OSError:
             raise BureauUnclearError from None
 
-    async def kept(self, key: str) -> None:
-        """Remove what lies about of a query and its report: both are in clear."""
-        if _KEY.fullmatch(key) is not None:
-            await asyncio.to_thread(self._cleared, key)
-
-    def _cleared(self, key: str) -> None:
-        lying = [
-            self._folders.out / f"{key}.json",
-            *self._folders.back.glob(f"{key}~*"),
-        ]
-        for path in lying:
-            try:
-                path.unlink(missing_ok=True)
-            except OSError:
-                _log.warning("bureau_file_left", folder=path.parent.name)
+    async def ended(self, key: str) -> None:
+        """Remove what lies about of a query and its answer: both are in clear."""
+        await self._lying.ended(key)
 
     def _found(self, key: str) -> BureauReport | None:
         try:
-            refused = self._folders.back / f"{key}.refused"
+            refused = self._folders.back / f"{key}{REFUSED}"
             if refused.exists():
                 raise BureauRejectedError(reason=_reason(refused, self._rejections))
             for path in sorted(self._folders.back.glob(f"{key}~*")):
@@ -171,7 +157,7 @@ class FolderBureau:
 
 def _plain(key: str) -> str:
     """Return a key that is a file name and no pattern."""
-    if _KEY.fullmatch(key) is None:
+    if KEY.fullmatch(key) is None:
         raise BureauNotSentError
     return key
 

@@ -96,7 +96,7 @@ class HttpsBureau:
         """Ask what became of a key; see the protocol."""
         return await self._beside(self._look_up, key, BureauUnclearError)
 
-    async def kept(self, key: str) -> None:
+    async def ended(self, key: str) -> None:
         """Nothing lies about here."""
 
     async def _beside(

@@ -72,8 +72,8 @@ class Bureau(Protocol):
         """
         ...
 
-    async def kept(self, key: str) -> None:
-        """Take note that a report is kept: what lies about of it in clear is removed.
+    async def ended(self, key: str) -> None:
+        """Take note that an inquiry is over: what lies about of it in clear is removed.
 
         Raises nothing: what could not be removed is told in the log.
         """

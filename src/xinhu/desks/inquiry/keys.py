@@ -1,4 +1,4 @@
-"""A customer's key as stored, to seal under; it opens nothing here."""
+"""The keys of a customer and of an attempt; neither opens anything here."""
 
 from xinhu.core.gate.stores import Sealed
 from xinhu.core.policy.refusals import CustomerErasedError
@@ -6,7 +6,7 @@ from xinhu.core.vault.papers import KeyOf
 
 
 def key_of_customer(customer: Sealed) -> KeyOf:
-    """Return a customer's wrapped key.
+    """Return a customer's wrapped key, to seal under.
 
     Raises:
         CustomerErasedError: it is gone.
@@ -14,3 +14,8 @@ def key_of_customer(customer: Sealed) -> KeyOf:
     if customer.wrapped_key is None:
         raise CustomerErasedError
     return KeyOf(customer.customer, customer.wrapped_key, customer.kek_version)
+
+
+def key_of_attempt(ref: str, number: int) -> str:
+    """Return the key by which a bureau tells an attempt from all others."""
+    return f"{ref}.{number}"

@@ -1,10 +1,11 @@
 """What a person decides about an inquiry that waits for one.
 
-An inquiry waits where it was registered and never sent, or where nobody knows whether
-the bureau answered. Sending it later, sending it again, asking the bureau what became
-of it and giving it up each take a person, a reason in words (sealed) and an entry,
-written before it is done. A program does none of them. What is sent is decided anew for
-whoever sends it; the use of the ground that the first entry spent is not spent again.
+An inquiry waits where it was registered and nothing reached the bureau, or where nobody
+knows whether it answered. Sending it later, sending it again, asking the bureau what
+became of it and giving it up each take a person, a reason in words (sealed) and an
+entry, written before anything leaves. A program does none of them. What is sent is
+decided anew for whoever sends it; the use of the ground that the first entry spent is
+not spent again.
 """
 
 from contextlib import AbstractAsyncContextManager
@@ -25,6 +26,7 @@ from xinhu.core.policy.standing import Standing
 from xinhu.core.register.act import act
 from xinhu.desks.inquiry.asking import FIELDS, KIND, Rules
 from xinhu.desks.inquiry.bureau import Bureau
+from xinhu.desks.inquiry.clearing import clear
 from xinhu.desks.inquiry.comparing import Comparing
 from xinhu.desks.inquiry.errors import (
     BureauRejectedError,
@@ -33,11 +35,11 @@ from xinhu.desks.inquiry.errors import (
     LookedUpEarlyError,
 )
 from xinhu.desks.inquiry.keeping import Decision, Inquiries, Inquiry, Move
-from xinhu.desks.inquiry.keys import key_of_customer
+from xinhu.desks.inquiry.keys import key_of_attempt, key_of_customer
 from xinhu.desks.inquiry.notes import Notes
 from xinhu.desks.inquiry.outcome import Came, Receiving, found, refusal_of
 from xinhu.desks.inquiry.persons import require_branch, require_person, require_words
-from xinhu.desks.inquiry.sending import Attempt, Sending, key_of_attempt
+from xinhu.desks.inquiry.sending import Attempt, Sending
 from xinhu.desks.inquiry.states import State, Step, after
 from xinhu.desks.inquiry.still import require_still
 from xinhu.desks.inquiry.subject import Identity
@@ -148,9 +150,9 @@ class Resuming:
         deciding = await self._deciding(bearer, inquiry, event, why)
         if inquiry.state is not State.UNCLEAR:
             raise InquiryStateError(state=inquiry.state.value)
+        await self._inquiries.decided(ref, deciding.decision, deciding.now)
         async with self._refusals(deciding, event):
             identity = await self._identity(deciding)
-        await self._inquiries.decided(ref, deciding.decision, deciding.now)
         came = await self._looked_up(inquiry)
         kept = await self._receiving.keep(
             inquiry.made,
@@ -159,10 +161,7 @@ class Resuming:
             key_of_customer(deciding.customer),
             identity,
         )
-        if kept.paper is not None:
-            for number in range(1, kept.attempt + 1):
-                await self._bureau.kept(key_of_attempt(ref, number))
-        return kept
+        return await clear(self._bureau, kept)
 
     async def give_up(self, bearer: bytes, ref: str, why: str) -> Inquiry:
         """Give an inquiry up.
@@ -172,7 +171,7 @@ class Resuming:
         """
         inquiry = await self._found(bearer, ref)
         deciding = await self._deciding(bearer, inquiry, "inquiry.given_up", why)
-        return await self._inquiries.move(
+        ended = await self._inquiries.move(
             Move(
                 ref=ref,
                 before=(inquiry.state, inquiry.attempt),
@@ -184,6 +183,7 @@ class Resuming:
                 decision=deciding.decision,
             )
         )
+        return await clear(self._bureau, ended)
 
     async def _require_permitted(self, of: _Deciding) -> None:
         """Pass whoever sends it as if they asked now, but for the use of the ground."""

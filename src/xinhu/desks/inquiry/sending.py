@@ -17,6 +17,7 @@ from xinhu.core.base.receipt import Receipt
 from xinhu.core.vault.papers import KeyOf
 from xinhu.desks.inquiry.asking import Rules
 from xinhu.desks.inquiry.bureau import Bureau, BureauQuery, BureauReport
+from xinhu.desks.inquiry.clearing import clear
 from xinhu.desks.inquiry.errors import (
     BureauNotSentError,
     BureauRejectedError,
@@ -29,6 +30,7 @@ from xinhu.desks.inquiry.keeping import (
     Move,
     Reservation,
 )
+from xinhu.desks.inquiry.keys import key_of_attempt
 from xinhu.desks.inquiry.outcome import Came, Receiving, doubted, refusal_of
 from xinhu.desks.inquiry.states import State, Step, after
 from xinhu.desks.inquiry.subject import Identity
@@ -109,9 +111,7 @@ class Sending:
         kept = await self._receiving.keep(
             attempt.made, sent, came, attempt.key_of, attempt.identity
         )
-        if kept.paper is not None:
-            await self._bureau.kept(key_of_attempt(attempt.made.ref, number))
-        return kept
+        return await clear(self._bureau, kept)
 
     async def _owed(self, ref: str, number: int) -> bool:
         """Tell whether nobody knows what became of an earlier attempt."""
@@ -163,8 +163,3 @@ class Sending:
             institution=made.institution,
             operator=attempt.operator,
         )
-
-
-def key_of_attempt(ref: str, number: int) -> str:
-    """Return the key by which a bureau tells an attempt from all others."""
-    return f"{ref}.{number}"
