@@ -3,6 +3,7 @@
 import os
 
 from xinhu.adapters.postgres.book_store import PostgresBooks
+from xinhu.adapters.postgres.request_store import PostgresRequests
 from xinhu.api.books import BookAddresses
 from xinhu.core.base.clock import system_clock
 from xinhu.desks.inquiry.book.correcting import Correcting
@@ -31,6 +32,8 @@ def build_books(of: Parts) -> BookAddresses:
         reader=of.reader,
         inquiries=of.inquiries,
         books=books,
+        loans=PostgresRequests(of.links),
+        reasons=of.rules.reasons,
         notes=of.notes,
         clock=system_clock,
         random=os.urandom,

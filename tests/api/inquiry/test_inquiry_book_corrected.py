@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bank_expect import harmless
-from counter import Counter, today
+from counter import CHEN, Counter, today
 from simulators.asgi import Answer
 
 FORM = {"what": "mobile", "right": "13800001111", "why": "录入时看错一位"}
@@ -44,6 +44,7 @@ def test_a_correction_is_an_entry_that_commits_and_changes_no_row(
 
 
 def test_an_opened_page_shows_what_is_right_masked(counter: Counter, ref: str) -> None:
+    counter.loan("DK-2026-2")
     correct(counter, ref)
     correct(counter, ref, what="loan", right="DK-2026-2")
     counter.factor()
@@ -86,12 +87,37 @@ def test_whom_it_is_not_for(counter: Counter, ref, who, status, code) -> None:
         ({"right": "x" * 201}, "correction.value"),
         ({"why": " "}, "inquiry.decision_reason"),
         ({"what": 1}, "request.malformed"),
+        ({"what": "reason", "right": "刘建国"}, "inquiry.reason_unknown"),
+        ({"what": "ground", "right": "110105198503084027"}, "inquiry.ground_reference"),
+        ({"what": "ground", "right": "letter-1"}, "inquiry.ground_reference"),
     ],
 )
 def test_what_cannot_be_used_is_told(counter: Counter, ref, changes, code) -> None:
     answer = correct(counter, ref, **changes)
     assert (answer.status, answer.code) == (422, code)
     harmless(answer)
+
+
+@pytest.mark.parametrize("number", ["110105198503084027", "DK-2026-9"])
+def test_a_loan_that_is_none_of_theirs_is_refused_and_written(
+    counter: Counter, ref: str, number: str
+) -> None:
+    counter.loan("DK-2026-9", customer=CHEN)
+    answer = correct(counter, ref, what="loan", right=number)
+    assert (answer.status, answer.code) == (403, "inquiry.loan_unknown")
+    harmless(answer)
+    counter.bank.drain()
+    entry = counter.bank.last()
+    assert (entry["decision"], entry["reasons"]) == ("refuse", ["inquiry.loan_unknown"])
+    assert number not in str(entry)
+
+
+@pytest.mark.parametrize(
+    ("what", "right"),
+    [("reason", "guarantor"), ("ground", f"letter-{'0' * 16}")],
+)
+def test_a_code_or_a_reference_is_taken(counter: Counter, ref, what, right) -> None:
+    assert correct(counter, ref, what=what, right=right).status == 201
 
 
 def test_an_unknown_inquiry_is_not_corrected(counter: Counter) -> None:

@@ -54,6 +54,10 @@ def test_what_was_refused_is_refused(counter: Counter) -> None:
     _as_if(counter, "reserved", entry=", entry = NULL, leaf = NULL")
     assert _sweep(counter) == 1
     assert counter.states() == ["refused"]
+    ((refusal,),) = counter.bank.owner.execute(
+        "SELECT refusal FROM inquiry.inquiry"
+    ).fetchall()
+    assert refusal == "letter.reason"
 
 
 def test_what_has_no_entry_is_interrupted(counter: Counter) -> None:

@@ -27,6 +27,7 @@ from xinhu.desks.inquiry.keeping import (
     Reservation,
     Reserved,
     Support,
+    Written,
 )
 from xinhu.desks.inquiry.limits import Counted
 
@@ -154,15 +155,16 @@ class PostgresInquiries:
         """Return inquiries whose lease is over; see the protocol."""
         return await self._many(_ABANDONED, now, limit)
 
-    async def entry_of(self, inquiry: Inquiry) -> tuple[Receipt, str] | None:
-        """Return receipt and decision of an inquiry's entry; see the protocol."""
+    async def entry_of(self, inquiry: Inquiry) -> Written | None:
+        """Return an inquiry's entry; see the protocol."""
         made = inquiry.made
         async with self._links.use() as connection:
             rows = await connection.fetch(_ENTRIES, made.customer, made.at)
         for index, leaf, body in rows:
             entry = parse(body)
             if entry.detail and entry.detail.get("inquiry") == made.ref:
-                return Receipt(index, leaf), entry.decision
+                refusal = entry.reasons[0] if entry.decision == "refuse" else None
+                return Written(Receipt(index, leaf), entry.decision, refusal)
         return None
 
     async def support(self, inquiry: Inquiry) -> Support:

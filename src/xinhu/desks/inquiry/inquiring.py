@@ -18,8 +18,11 @@ from xinhu.core.base.ids import RandomBytes, new_reference
 from xinhu.core.base.receipt import Receipt
 from xinhu.core.gate.asks import Answer, Ask, Matter, Refused, Shown
 from xinhu.core.gate.batching import Batcher
-from xinhu.core.gate.bearers import standing_of
-from xinhu.core.gate.deciding import reasons_of, require_customer
+from xinhu.core.gate.deciding import (
+    reasons_of,
+    require_bearer,
+    require_customer,
+)
 from xinhu.core.gate.stores import Reader, Sealed
 from xinhu.core.policy.ground import Ground
 from xinhu.core.policy.ground_refusals import GroundWithdrawnError
@@ -116,9 +119,9 @@ class Inquiring:
             XinhuError: nothing was reserved: the token, the form or the database.
         """
         now = self._clock()
-        standing = await standing_of(self._reader, bearer, SCOPE, now)
+        known = await self._reader.fetch((bearer,), (), (form.customer,))
+        standing = require_bearer(known.bearers[0], SCOPE, now)
         self._require_stated(form)
-        known = await self._reader.fetch((), (), (form.customer,))
         try:
             customer = require_customer(known.customers[0])
         except Refusal:
@@ -241,6 +244,7 @@ def _late(asking: Asking, standing: Standing, late: Refusal, now: Instant) -> Fa
         at=now,
         customer=asking.made.customer,
         inquiry=asking.made.ref,
+        **standing.said,
     )
     return replace(told, decision="refuse", reasons=reasons_of(late))
 

@@ -157,6 +157,21 @@ class Report:
     evidence: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """As much of an inquiry's entry as moves it on.
+
+    Attributes:
+        receipt: of it.
+        decision: ``permit`` or ``refuse``.
+        refusal: its first reason; None where it permits.
+    """
+
+    receipt: Receipt
+    decision: str
+    refusal: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Support:
     """What an inquiry rests on; None for what is not there (any more)."""
@@ -263,8 +278,8 @@ class Inquiries(RefusedActs, Protocol):
         """Return inquiries whose lease is over while somebody should work on them."""
         ...
 
-    async def entry_of(self, inquiry: Inquiry) -> tuple[Receipt, str] | None:
-        """Return receipt and decision of an inquiry's entry; None where there is none.
+    async def entry_of(self, inquiry: Inquiry) -> Written | None:
+        """Return an inquiry's entry; None where there is none.
 
         Should one be written later all the same, ``move`` refuses to send.
         """

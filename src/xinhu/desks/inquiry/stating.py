@@ -32,6 +32,17 @@ def require_reference(ref: str, reason: Reason) -> str:
     return ref
 
 
+def require_any_reference(ref: str) -> str:
+    """Return what has the form of a reference to a letter or an approval.
+
+    Raises:
+        GroundReferenceError: it has not.
+    """
+    if _LETTER.fullmatch(ref) is None and _APPROVAL.fullmatch(ref) is None:
+        raise GroundReferenceError
+    return ref
+
+
 def require_loan(loan: str | None, reason: Reason) -> str | None:
     """Return the number of a loan where the reason wants one.
 

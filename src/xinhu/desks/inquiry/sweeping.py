@@ -1,17 +1,17 @@
 """Inquiries whose worker died: moved to where a person can see them.
 
-What was reserved is registered if its entry permits it, refused if that refuses,
-interrupted if there is none; what was being sent is unclear. Nothing is sent here.
+What was reserved is registered if its entry permits it, refused (by its reason) if that
+refuses, interrupted if there is none; what was being sent is unclear. Nothing is sent
+here.
 """
 
 from typing import Final
 
 from xinhu.core.base.clock import Clock, Instant
-from xinhu.core.base.receipt import Receipt
 from xinhu.core.register.act import act
 from xinhu.core.register.entry import Facts
 from xinhu.desks.inquiry.errors import InquiryStateError
-from xinhu.desks.inquiry.keeping import Inquiries, Inquiry, Move
+from xinhu.desks.inquiry.keeping import Inquiries, Inquiry, Move, Written
 from xinhu.desks.inquiry.outcome import SYSTEM
 from xinhu.desks.inquiry.states import State, Step, after
 
@@ -36,20 +36,17 @@ async def sweep(inquiries: Inquiries, clock: Clock) -> int:
     return moved
 
 
-async def _entry(inquiries: Inquiries, inquiry: Inquiry) -> tuple[Receipt, str] | None:
+async def _entry(inquiries: Inquiries, inquiry: Inquiry) -> Written | None:
     if inquiry.state is State.SENDING:
         return None
     return await inquiries.entry_of(inquiry)
 
 
-def _move(inquiry: Inquiry, entry: tuple[Receipt, str] | None, now: Instant) -> Move:
+def _move(inquiry: Inquiry, entry: Written | None, now: Instant) -> Move:
     if inquiry.state is State.SENDING:
-        step, receipt = Step.DOUBT, None
-    elif entry is None:
-        step, receipt = Step.LOSE, None
+        step = Step.DOUBT
     else:
-        receipt, decision = entry
-        step = _STEPS[decision]
+        step = Step.LOSE if entry is None else _STEPS[entry.decision]
     state = after(inquiry.state, step)
     return Move(
         ref=inquiry.made.ref,
@@ -58,8 +55,8 @@ def _move(inquiry: Inquiry, entry: tuple[Receipt, str] | None, now: Instant) -> 
         attempt=inquiry.attempt,
         at=now,
         lease_until=now,
-        receipt=receipt,
-        refusal="inquiry.interrupted",
+        receipt=None if entry is None else entry.receipt,
+        refusal=(entry and entry.refusal) or "inquiry.interrupted",
         act=_told(inquiry, state, now),
     )
 

@@ -1,19 +1,21 @@
 """更正: a row that is wrong is corrected by a further entry, and never changed.
 
 What is right, and why, are sealed; the entry (``inquiry.corrected``) names the row and
-the column, and holds their commitment.
+the column, and holds their commitment. What is not one of the customer's details is
+shown without a mask when the page is opened, and so takes no text: a code, a reference
+or the number of a loan of theirs.
 """
 
 import hashlib
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 import msgspec
 from msgspec.structs import replace
 
 from xinhu.core.base.clock import Clock, Instant
 from xinhu.core.base.encoding import canonical_json, length_prefixed
-from xinhu.core.base.ids import RandomBytes, new_reference
+from xinhu.core.base.ids import CustomerId, RandomBytes, new_reference
 from xinhu.core.gate.bearers import standing_of
 from xinhu.core.gate.deciding import require_customer
 from xinhu.core.gate.refused_acts import written_if_refused
@@ -22,16 +24,20 @@ from xinhu.core.policy.standing import Standing
 from xinhu.core.register.act import act
 from xinhu.core.vault.papers import KeyOf
 from xinhu.desks.inquiry.book.rows import Books, Correction
+from xinhu.desks.inquiry.demands import Loan
 from xinhu.desks.inquiry.errors import (
     CorrectionColumnError,
     CorrectionValueError,
     InquiryUnknownError,
+    LoanUnknownError,
 )
 from xinhu.desks.inquiry.keeping import Inquiries, Inquiry
 from xinhu.desks.inquiry.keys import key_of_customer
 from xinhu.desks.inquiry.notes import Notes
 from xinhu.desks.inquiry.outcome import found
 from xinhu.desks.inquiry.persons import require_branch, require_words
+from xinhu.desks.inquiry.reasons import ReasonBook
+from xinhu.desks.inquiry.stating import require_any_reference
 
 EVENT: Final = "inquiry.corrected"
 DETAILS: Final = ("name", "id_type", "id_number", "mobile", "address")
@@ -66,6 +72,14 @@ class Corrections(NamedTuple):
     entries: Sequence[Correction]
 
 
+class KnownLoans(Protocol):
+    """Where loans are kept."""
+
+    async def loan(self, number: str) -> Loan | None:
+        """Return a loan as it stands now."""
+        ...
+
+
 class Correcting:
     """Takes corrections, each under the token of whoever corrects."""
 
@@ -75,6 +89,8 @@ class Correcting:
         reader: Reader,
         inquiries: Inquiries,
         books: Books,
+        loans: KnownLoans,
+        reasons: ReasonBook,
         notes: Notes,
         clock: Clock,
         random: RandomBytes,
@@ -82,6 +98,8 @@ class Correcting:
         self._reader = reader
         self._inquiries = inquiries
         self._books = books
+        self._loans = loans
+        self._reasons = reasons
         self._notes = notes
         self._clock = clock
         self._random = random
@@ -113,6 +131,8 @@ class Correcting:
             CorrectionColumnError: no column of this name can be corrected.
             CorrectionValueError, DecisionReasonError: what is right, or why, is no such
                 text.
+            ReasonUnknownError, GroundReferenceError: it is no such code or reference.
+            LoanUnknownError: it is no loan of the customer; an entry.
             InquiryElsewhereError: it was asked in another branch; an entry.
         """
         now = self._clock()
@@ -128,9 +148,21 @@ class Correcting:
             self._books, EVENT, standing, now, customer=inquiry.made.customer
         ):
             require_branch(standing, inquiry.made)
+            await self._require_code(what, stated.right, inquiry.made.customer)
             known = await self._reader.fetch((), (), (inquiry.made.customer,))
             key_of = key_of_customer(require_customer(known.customers[0]))
         return await self._keep((inquiry, key_of), standing, what, stated, now)
+
+    async def _require_code(self, what: str, right: str, customer: CustomerId) -> None:
+        """Pass what is right of a column that is shown as it is."""
+        if what == "reason":
+            self._reasons.reason(right)
+        elif what == "ground":
+            require_any_reference(right)
+        elif what == "loan":
+            loan = await self._loans.loan(right)
+            if loan is None or loan.customer != customer:
+                raise LoanUnknownError
 
     async def _keep(
         self,
