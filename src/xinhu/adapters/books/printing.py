@@ -58,6 +58,7 @@ _FONT_NAMES: Final = (
 )
 
 _STATES: Final = {
+    "": "无此客户或不可查询",
     "refused": "拒绝",
     "interrupted": "中断",
     "answered": "已返回",
