@@ -243,6 +243,7 @@ def _late(asking: Asking, standing: Standing, late: Refusal, now: Instant) -> Fa
         zone=standing.zone,
         at=now,
         customer=asking.made.customer,
+        ground=None,
         inquiry=asking.made.ref,
         **standing.said,
     )

@@ -157,6 +157,7 @@ def _act(
         zone=standing.zone,
         at=now,
         customer=loan.customer,
+        ground=None,
         **({} if day is None else {"settled_on": day.isoformat()}),
     )
     return replace(told, commitment=commitment_of(loan.number, salt))
