@@ -125,6 +125,7 @@ def test_entered_twice_or_by_two_at_once_all_stand(
 ) -> None:
     answers = at_once(lambda who: enter(who, ref), alice, sun)
     assert [each.status_code for each in answers] == [302, 302]
+    assert desk.loan("DK-2026-2").status == 200
     assert enter(alice, ref, what="loan", right="DK-2026-2").status_code == 302
     assert corrected(desk) == ["mobile", "mobile", "loan"]
 
