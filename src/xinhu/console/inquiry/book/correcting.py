@@ -27,7 +27,12 @@ from xinhu.desks.inquiry.book.correcting import COLUMNS
 _SCOPE: Final = "disclose"
 _UNUSABLE: Final = 422
 _LONGEST_RIGHT, _LONGEST_WHY = 200, 500
-_AT_FIELD: Final = {"correction.column": "what", "correction.value": "right"}
+_AT_FIELD: Final = {
+    "correction.column": "what",
+    "correction.value": "right",
+    "inquiry.reason_unknown": "right",
+    "inquiry.ground_reference": "right",
+}
 ENTER, EDIT = "enter", "edit"
 
 
