@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NamedTuple
 from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest, QueryDict
 
-from xinhu.console.inquiry.filters import Heading
 from xinhu.console.inquiry.self_check.answers import FoundLine
 from xinhu.console.inquiry.self_check.rules import KINDS, last_month, months
 from xinhu.console.kit.forms import KitForm
@@ -42,6 +41,14 @@ def month_form(given: QueryDict, language: Language, day: date) -> MonthForm:
     asked = given.copy()
     asked.setdefault("month", last_month(day))
     return MonthForm(language, asked).fill(day)
+
+
+class Heading(NamedTuple):
+    """The heading of a column, and where it leads to sort by it."""
+
+    label: str
+    address: str
+    state: str
 
 
 COLUMNS: Final[dict[str, tuple[str, Callable[[FoundLine], str]]]] = {
