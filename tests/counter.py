@@ -23,6 +23,11 @@ PICTURE = {
     "history": "两年前一次逾期，已还清",
     "explanation": "当时住院",
 }
+_CLOSED = {
+    "customer.restricted": "UPDATE vault.customer SET state = 1 WHERE customer = %s",
+    "customer.erased": "UPDATE vault.customer SET state = 2, wrapped_key = NULL,"
+    " identity = NULL WHERE customer = %s",
+}
 WHY = "征信中心电话核实后处理"
 
 
@@ -159,6 +164,12 @@ class Counter:
         entries = [row.entry for row in self.bank.entries()]
         return [each["detail"]["event"] for each in entries if each["kind"] == "act"]
 
+    def words_read(self) -> int:
+        """Return how often words of evaluations and objections were shown."""
+        entries = [row.entry for row in self.bank.entries()]
+        read = [each for each in entries if each["kind"] == "inquiry_words"]
+        return sum(each["decision"] == "permit" for each in read)
+
     def factor(self, minutes: int = 10) -> None:
         """Let everybody have shown a second factor, for so long."""
         self.bank.owner.execute(
@@ -180,6 +191,10 @@ class Counter:
             "UPDATE desk.staff_token SET kind = 'session' WHERE digest <> %s",
             (digest_of("loans"),),
         )
+
+    def close(self, code: str) -> None:
+        """Restrict Liu or destroy their key, as the code of the refusal says."""
+        self.bank.owner.execute(_CLOSED[code], (LIU.id,))
 
     def program(self, who: str) -> None:
         """Let a token be a program's."""

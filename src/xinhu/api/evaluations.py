@@ -14,6 +14,7 @@ from xinhu.desks.inquiry.dossier import Dossier, Dossiers
 from xinhu.desks.inquiry.evaluation.keeping import KeptEvaluation
 from xinhu.desks.inquiry.evaluation.making import Evaluating, EvaluationForm
 from xinhu.desks.inquiry.evaluation.printing import NoticePrinting, PrintedNotice
+from xinhu.desks.inquiry.evaluation.reading import EvaluationReading, ReadEvaluation
 
 
 class EvaluationBody(EvaluationForm, frozen=True, forbid_unknown_fields=True):
@@ -29,11 +30,13 @@ class EvaluationAddresses:
     def __init__(
         self,
         evaluating: Evaluating,
+        reading: EvaluationReading,
         printing: NoticePrinting,
         dossiers: Dossiers,
         saying: Saying,
     ) -> None:
         self._evaluating = evaluating
+        self._reading = reading
         self._printing = printing
         self._dossiers = dossiers
         self._saying = saying
@@ -47,9 +50,12 @@ class EvaluationAddresses:
 
     async def words(self, exchange: Exchange, ref: str) -> None:
         """Read the words of one."""
-        kept, picture = await self._evaluating.words(exchange.bearer(), ref)
-        words = msgspec.to_builtins(picture)
-        await exchange.answer(200, {"evaluation": told(kept), "picture": words})
+        worded = await self._reading.words(exchange.bearer(), ref)
+        if isinstance(worded, ReadEvaluation):
+            await exchange.answer(200, _worded(worded))
+            return
+        refused = self._saying.told(worded.error, exchange.language(), worded.receipt)
+        await exchange.answer(status_of(worded.error), refused)
 
     async def notice(self, exchange: Exchange, ref: str) -> None:
         """Show the notice, to be printed."""
@@ -75,6 +81,14 @@ def told(kept: KeptEvaluation) -> dict[str, object]:
         "operator": kept.operator,
         "at": to_text(kept.at),
         "notice": None if kept.notice is None else kept.notice.number,
+    }
+
+
+def _worded(worded: ReadEvaluation) -> dict[str, object]:
+    return {
+        "evaluation": told(worded.kept),
+        "picture": msgspec.to_builtins(worded.picture),
+        "receipt": receipt_of(worded.receipt),
     }
 
 

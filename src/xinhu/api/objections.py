@@ -5,10 +5,13 @@ import msgspec
 from xinhu.api.exchange import Exchange
 from xinhu.api.plain import require_plain
 from xinhu.api.reading import read
+from xinhu.api.saying import Saying, receipt_of
+from xinhu.api.statuses import status_of
 from xinhu.core.base.clock import to_text
 from xinhu.desks.inquiry.objections.answering import ObjectionAnswering
 from xinhu.desks.inquiry.objections.errors import ObjectionFormError
 from xinhu.desks.inquiry.objections.keeping import KeptObjection
+from xinhu.desks.inquiry.objections.reading import ObjectionReading, ReadObjection
 from xinhu.desks.inquiry.objections.taking import ObjectionForm, ObjectionTaking
 
 
@@ -30,9 +33,17 @@ _answer = msgspec.json.Decoder(AnswerBody)
 class ObjectionAddresses:
     """The addresses of objections."""
 
-    def __init__(self, taking: ObjectionTaking, answering: ObjectionAnswering) -> None:
+    def __init__(
+        self,
+        taking: ObjectionTaking,
+        reading: ObjectionReading,
+        answering: ObjectionAnswering,
+        saying: Saying,
+    ) -> None:
         self._taking = taking
+        self._reading = reading
         self._answering = answering
+        self._saying = saying
 
     async def take(self, exchange: Exchange, ref: str) -> None:
         """Take an objection to the report of an inquiry."""
@@ -59,9 +70,12 @@ class ObjectionAddresses:
 
     async def words(self, exchange: Exchange, ref: str) -> None:
         """Read the words of an objection and of its answer."""
-        kept, words = await self._answering.words(exchange.bearer(), ref)
-        said = {"objection": told(kept), "words": words.objection}
-        await exchange.answer(200, {**said, "answer": words.answer})
+        worded = await self._reading.words(exchange.bearer(), ref)
+        if isinstance(worded, ReadObjection):
+            await exchange.answer(200, _worded(worded))
+            return
+        refused = self._saying.told(worded.error, exchange.language(), worded.receipt)
+        await exchange.answer(status_of(worded.error), refused)
 
 
 def told(kept: KeptObjection) -> dict[str, object]:
@@ -79,4 +93,13 @@ def told(kept: KeptObjection) -> dict[str, object]:
         "outcome": None if answer is None else answer.outcome,
         "answered_by": None if answer is None else answer.operator,
         "answered_at": None if answer is None else to_text(answer.at),
+    }
+
+
+def _worded(worded: ReadObjection) -> dict[str, object]:
+    return {
+        "objection": told(worded.kept),
+        "words": worded.words,
+        "answer": worded.answer,
+        "receipt": receipt_of(worded.receipt),
     }

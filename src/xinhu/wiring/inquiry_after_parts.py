@@ -22,10 +22,13 @@ from xinhu.desks.inquiry.dossier import Dossiers
 from xinhu.desks.inquiry.evaluation.making import Evaluating
 from xinhu.desks.inquiry.evaluation.notice import load_notice
 from xinhu.desks.inquiry.evaluation.printing import NoticePrinting
+from xinhu.desks.inquiry.evaluation.reading import EvaluationReading
 from xinhu.desks.inquiry.evaluation.rules import Grounds, load_grounds
 from xinhu.desks.inquiry.objections.answering import ObjectionAnswering
+from xinhu.desks.inquiry.objections.reading import ObjectionReading
 from xinhu.desks.inquiry.objections.rules import ObjectionRules
 from xinhu.desks.inquiry.objections.taking import ObjectionTaking
+from xinhu.desks.inquiry.opening_words import OpeningWords
 from xinhu.desks.inquiry.self_check.rules import SelfCheckRules
 from xinhu.desks.inquiry.self_check.signing import SelfChecking
 from xinhu.wiring.inquiry_shared import Parts, sealing, unsealing
@@ -54,6 +57,7 @@ class _After:
     custody_rules: CustodyRules
     grounds: Grounds
     locating: Locating
+    opening: OpeningWords
 
 
 def build_after(of: Parts) -> AfterAddresses:
@@ -80,10 +84,21 @@ def build_after(of: Parts) -> AfterAddresses:
             rules=of.rules,
             clock=system_clock,
         ),
+        opening=OpeningWords(
+            gate=of.asks,
+            register=of.register,
+            catalogue=of.gate.catalogue,
+            unseal=unsealing(of.gate.keyring),
+            clock=system_clock,
+        ),
     )
     return AfterAddresses(
         evaluations=EvaluationAddresses(
-            _evaluating(after), _printing(after), _dossiers(after), of.saying
+            _evaluating(after),
+            _reading(after),
+            _printing(after),
+            _dossiers(after),
+            of.saying,
         ),
         custody=CustodyAddresses(_placing(after), after.locating, _destroying(after)),
         objections=_objections(after),
@@ -100,9 +115,18 @@ def _evaluating(after: _After) -> Evaluating:
         grounds=after.grounds,
         rules=of.rules,
         seal=sealing(of.gate.keyring),
-        unseal=unsealing(of.gate.keyring),
         clock=system_clock,
         random=os.urandom,
+    )
+
+
+def _reading(after: _After) -> EvaluationReading:
+    return EvaluationReading(
+        reader=after.of.reader,
+        inquiries=after.of.inquiries,
+        evaluations=after.evaluations,
+        opening=after.opening,
+        clock=system_clock,
     )
 
 
@@ -179,10 +203,17 @@ def _objections(after: _After) -> ObjectionAddresses:
         overseers=after.custody_rules.overseers,
         rules=of.rules,
         seal=sealing(of.gate.keyring),
-        unseal=unsealing(of.gate.keyring),
         clock=system_clock,
     )
-    return ObjectionAddresses(taking, answering)
+    reading = ObjectionReading(
+        reader=of.reader,
+        inquiries=of.inquiries,
+        objections=after.objections,
+        opening=after.opening,
+        overseers=after.custody_rules.overseers,
+        clock=system_clock,
+    )
+    return ObjectionAddresses(taking, reading, answering, of.saying)
 
 
 def _self_checks(after: _After) -> SelfCheckAddresses:

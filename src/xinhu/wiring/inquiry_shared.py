@@ -16,7 +16,7 @@ from xinhu.core.gate.stores import Appended, Intent
 from xinhu.desks.inquiry.asking import Rules, SealNote
 from xinhu.desks.inquiry.bureau import Bureau
 from xinhu.desks.inquiry.notes import Notes
-from xinhu.desks.inquiry.opening_notes import OpenNote
+from xinhu.desks.inquiry.opening_words import OpenNote
 from xinhu.desks.inquiry.report.layout import Layout
 from xinhu.wiring.gate_shared import Gate
 

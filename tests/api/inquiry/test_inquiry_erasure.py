@@ -52,3 +52,30 @@ def test_what_others_said_is_emptied_and_no_report_opens(
     rows = counter.bank.owner.execute("SELECT note FROM inquiry.evaluation").fetchall()
     assert [bytes(note) for (note,) in rows] == [b""]
     assert counter.report(ref).code == "customer.erased"
+
+
+@pytest.mark.duty("R7.6")
+@pytest.mark.parametrize("code", ["customer.restricted", "customer.erased"])
+def test_no_words_are_written_about_whoever_was_restricted_or_erased(
+    counter: Counter, ref: str, code: str
+) -> None:
+    take = {"subjects": ["overdue_record"], "by": "customer", "words": "已还清"}
+    path = f"/api/v1/inquiries/{ref}/objections"
+    own = counter.bank.ask("alice", "POST", path, take).json["ref"]
+    counter.close(code)
+    said = {"outcome": "unchanged", "words": "与合同一致"}
+    answers = [
+        counter.evaluate(ref),
+        counter.bank.ask("sun", "POST", f"/api/v1/objections/{own}/answer", said),
+        counter.bank.ask("alice", "POST", path, take),
+    ]
+    assert [(each.status, each.code) for each in answers] == [(403, code)] * 3
+    counter.bank.drain()
+    told = [row.entry for row in counter.bank.entries()[-3:]]
+    events = ["evaluation.made", "objection.answered", "objection.taken"]
+    assert [each["detail"]["event"] for each in told] == events
+    assert {each["decision"] for each in told} == {"refuse"}
+    owner = counter.bank.owner
+    assert owner.execute("SELECT FROM inquiry.evaluation").fetchall() == []
+    answered = "SELECT answer FROM inquiry.objection"
+    assert owner.execute(answered).fetchall() == [(None,)]

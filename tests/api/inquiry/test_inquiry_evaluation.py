@@ -144,16 +144,3 @@ def test_it_is_made_once_also_by_two_at_once(counter: Counter, ref: str) -> None
     assert answers == [201, 409, 409, 409]
     assert counter.evaluate(ref).code == "evaluation.twice"
     assert counter.events().count("evaluation.made") == 1
-
-
-def test_the_words_are_shown_once_it_is_written(counter: Counter, ref: str) -> None:
-    path = f"{INQUIRIES}/{ref}/evaluation/words"
-    assert counter.bank.ask("sun", "POST", path).code == "evaluation.missing"
-    counter.grant(ref)
-    for who, code in (("alice", "token.scope"), ("nobody", "token.unknown")):
-        answer = counter.bank.ask(who, "POST", path)
-        assert answer.code == code
-        harmless(answer)
-    answer = counter.bank.ask("sun", "POST", path)
-    assert answer.json["picture"] == PICTURE
-    assert counter.events()[-1] == "evaluation.opened"

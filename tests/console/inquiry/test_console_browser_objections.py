@@ -52,6 +52,7 @@ def test_taken_read_and_answered_with_keys_alone(window: Page, desk: Counter) ->
     window.keyboard.press("Enter")
     window.wait_for_selector("form[action$='/words/']")
     require_fit(window, "objection to answer")
+    desk.factor()
     window.keyboard.press("Enter")  # what was said has the focus
     window.wait_for_selector(".spoken")
     require_fit(window, "objection words")

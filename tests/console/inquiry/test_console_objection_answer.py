@@ -152,7 +152,7 @@ def test_the_objection_is_one_to_this_report(sun, desk, page) -> None:
         address = page.replace(own, missing)
         assert sun.get(address).status_code == 404
         assert sun.post(f"{address}answer/", TYPED).status_code == 404
-    assert desk.events().count("objection.opened") == 0
+    assert desk.words_read() == 0
 
 
 def test_by_no_other_method_and_by_nobody_unknown(sun, stranger, desk, page) -> None:

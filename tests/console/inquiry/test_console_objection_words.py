@@ -16,11 +16,12 @@ def page(desk) -> str:
     """The address of an objection that waits."""
     ref = desk.ask(desk.letter()).json["ref"]
     taken = desk.bank.ask("alice", "POST", f"{INQUIRIES}/{ref}/objections", TAKE)
+    desk.factor()
     return f"/inquiries/{ref}/objections/{taken.json['ref']}/"
 
 
 def opened(desk) -> int:
-    return desk.events().count("objection.opened")
+    return desk.words_read()
 
 
 def test_words_are_shown_to_a_reviewer_under_a_watermark_each_time_an_entry(
@@ -40,6 +41,16 @@ def test_words_are_shown_to_a_reviewer_under_a_watermark_each_time_an_entry(
     assert 'name="outcome"' not in text
     assert shown.headers["Cache-Control"] == "no-store, private"
     assert opened(desk) == 2
+
+
+def test_without_a_second_factor_no_word_is_shown(sun, desk, page) -> None:
+    desk.factor(-1)
+    shown = sun.post(f"{page}words/")
+    text = shown.content.decode()
+    assert shown.status_code == 403
+    assert "第二重验证" in text
+    assert "该笔贷款" not in text
+    assert opened(desk) == 0
 
 
 def test_the_page_itself_shows_no_word_and_is_no_entry(sun, alice, desk, page) -> None:

@@ -68,11 +68,6 @@ class PostgresEvaluations:
             row = await connection.fetchrow(_SELECT, inquiry)
         return None if row is None else _kept(row)
 
-    async def opened(self, act: Facts) -> None:
-        """Put an opening into the outbox, durably."""
-        async with self._links.use() as connection:
-            await write_act(connection, act)
-
     async def refused(self, act: Facts) -> None:
         """Put a refused act into the outbox, durably."""
         async with self._links.use() as connection:

@@ -91,11 +91,6 @@ class PostgresObjections:
         """Return objections without an answer; see the protocol."""
         return await self._many(_WAITING, branch, before, most)
 
-    async def opened(self, act: Facts) -> None:
-        """Put an opening into the outbox, durably."""
-        async with self._links.use() as connection:
-            await write_act(connection, act)
-
     async def refused(self, act: Facts) -> None:
         """Put a refused act into the outbox, durably."""
         async with self._links.use() as connection:

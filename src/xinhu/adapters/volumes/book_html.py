@@ -25,6 +25,7 @@ WORDS: Final[Words] = {
     "disclosure": "信息查询",
     "inquiry": "征信查询",
     "report": "查看信用报告",
+    "inquiry_words": "查看评价或异议",
     "inquiry_book": "查阅征信登记簿",
     "inquiry_book_row": "登记簿中被查阅",
     "search": "客户查找",

@@ -14,6 +14,7 @@ KINDS = (
     "disclosure_failed",
     "inquiry",
     "report",
+    "inquiry_words",
     "inquiry_book",
     "inquiry_book_row",
     "search",

@@ -2,6 +2,9 @@
 
 from typing import Final
 
+from xinhu.core.base.clock import Instant
+from xinhu.core.gate.asks import Demand
+from xinhu.core.policy.ground import Ground
 from xinhu.core.policy.standing import Standing
 from xinhu.desks.inquiry.errors import (
     DecisionReasonError,
@@ -34,6 +37,24 @@ def require_person(standing: Standing) -> Standing:
     if standing.kind != _SESSION:
         raise PersonNeededError
     return standing
+
+
+def of_branch(made: Reservation) -> Demand:
+    """Return what demands somebody of the branch that asked."""
+
+    def demand(standing: Standing, _ground: Ground | None, _now: Instant) -> None:
+        require_branch(standing, made)
+
+    return demand
+
+
+def person_of_branch(made: Reservation) -> Demand:
+    """Return what demands a person of the branch that asked."""
+
+    def demand(standing: Standing, _ground: Ground | None, _now: Instant) -> None:
+        require_person(require_branch(standing, made))
+
+    return demand
 
 
 def require_words(why: str) -> str:

@@ -104,7 +104,3 @@ class Evaluations(RefusedActs, Protocol):
     async def find(self, inquiry: str) -> KeptEvaluation | None:
         """Return the evaluation of an inquiry."""
         ...
-
-    async def opened(self, act: Facts) -> None:
-        """Write down, durably, that the words of one are about to be shown."""
-        ...

@@ -10,8 +10,9 @@ from typing import Literal
 import msgspec
 
 from xinhu.core.base.clock import Clock, Instant
-from xinhu.core.base.ids import RandomBytes, new_reference
+from xinhu.core.base.ids import CustomerId, RandomBytes, new_reference
 from xinhu.core.gate.bearers import standing_of
+from xinhu.core.gate.deciding import require_customer
 from xinhu.core.gate.refused_acts import written_if_refused
 from xinhu.core.gate.stores import Reader
 from xinhu.core.policy.ground import SERVICE_CASE, Ground
@@ -19,7 +20,7 @@ from xinhu.core.policy.standing import Standing
 from xinhu.core.register.act import act
 from xinhu.core.register.entry import Facts
 from xinhu.desks.inquiry.asking import Rules, SealNote
-from xinhu.desks.inquiry.errors import EvaluationMissingError, InquiryStateError
+from xinhu.desks.inquiry.errors import InquiryStateError
 from xinhu.desks.inquiry.evaluation.keeping import (
     Evaluations,
     KeptEvaluation,
@@ -36,13 +37,11 @@ from xinhu.desks.inquiry.evaluation.rules import (
     wants_notice,
 )
 from xinhu.desks.inquiry.keeping import Inquiries, Inquiry, Reservation
-from xinhu.desks.inquiry.opening_notes import OpenNote
 from xinhu.desks.inquiry.outcome import found
 from xinhu.desks.inquiry.persons import require_branch, require_person
 from xinhu.desks.inquiry.states import State
 
 _SCOPE = "approve"
-_picture = msgspec.json.Decoder(Picture)
 
 
 class EvaluationForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +61,7 @@ class EvaluationForm(msgspec.Struct, frozen=True, kw_only=True):
 class Evaluating:
     """Makes evaluations, each under the token of the reviewer."""
 
-    def __init__(  # noqa: PLR0913 -- what a desk is made of, by name
+    def __init__(
         self,
         *,
         reader: Reader,
@@ -71,7 +70,6 @@ class Evaluating:
         grounds: Grounds,
         rules: Rules,
         seal: SealNote,
-        unseal: OpenNote,
         clock: Clock,
         random: RandomBytes,
     ) -> None:
@@ -81,7 +79,6 @@ class Evaluating:
         self._grounds = grounds
         self._rules = rules
         self._seal = seal
-        self._unseal = unseal
         self._clock = clock
         self._random = random
 
@@ -109,44 +106,17 @@ class Evaluating:
         ):
             require_branch(standing, made)
             require_person(standing)
+            await self._require_customer(made.customer)
             evaluation = self._required(inquiry, form, standing)
         return await self._evaluations.add(self._new(made, evaluation, standing, now))
 
-    async def words(self, bearer: bytes, ref: str) -> tuple[KeptEvaluation, Picture]:
-        """Show the words of an evaluation to the branch; written down before.
+    async def _require_customer(self, customer: CustomerId) -> None:
+        """Pass a customer about whom words may be written.
 
-        Raises:
-            EvaluationMissingError: there is none.
-            XinhuError: the person does not permit it.
+        Whatever is written after an erasure nothing would ever empty.
         """
-        now = self._clock()
-        standing = await standing_of(self._reader, bearer, _SCOPE, now)
-        made = (await found(self._inquiries, ref)).made
-        async with written_if_refused(
-            self._evaluations,
-            "evaluation.opened",
-            standing,
-            now,
-            customer=made.customer,
-            ground=made.ground,
-        ):
-            require_branch(standing, made)
-        kept = await self._evaluations.find(ref)
-        if kept is None:
-            raise EvaluationMissingError
-        told = act(
-            "evaluation.opened",
-            actor=standing.operator,
-            post=standing.post,
-            zone=standing.zone,
-            at=now,
-            customer=made.customer,
-            ground=made.ground,
-            inquiry=ref,
-            **standing.said,
-        )
-        await self._evaluations.opened(told)
-        return kept, _picture.decode(self._unseal(_place(ref), kept.note))
+        known = await self._reader.fetch((), (), (customer,))
+        require_customer(known.customers[0])
 
     def _required(
         self, inquiry: Inquiry, form: EvaluationForm, standing: Standing
@@ -174,7 +144,7 @@ class Evaluating:
             inquiry=made.ref,
             outcome=evaluation.outcome,
             grounds=tuple(sorted(evaluation.grounds)),
-            note=self._seal(_place(made.ref), words),
+            note=self._seal(place_of(made.ref), words),
             operator=standing.operator,
             at=now,
             notice=self._notice(made, told, standing, now) if told else None,
@@ -208,7 +178,8 @@ class Evaluating:
         )
 
 
-def _place(ref: str) -> str:
+def place_of(ref: str) -> str:
+    """Return the place that the words of an inquiry's evaluation are sealed for."""
     return f"evaluation/{ref}"
 
 

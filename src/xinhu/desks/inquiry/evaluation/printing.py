@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 
-from xinhu.core.base.clock import Clock, Instant
+from xinhu.core.base.clock import Clock
 from xinhu.core.base.receipt import Receipt
-from xinhu.core.gate.asks import Answer, Ask, Demand, Matter, Refused
+from xinhu.core.gate.asks import Answer, Ask, Matter, Refused
 from xinhu.core.gate.batching import Batcher
 from xinhu.core.gate.bearers import standing_of
 from xinhu.core.gate.stores import Reader
-from xinhu.core.policy.ground import SERVICE_CASE, Ground
+from xinhu.core.policy.ground import SERVICE_CASE
 from xinhu.core.policy.rule_book import PLAIN_LOOK
-from xinhu.core.policy.standing import Standing
 from xinhu.core.register.entry import GroundRef
 from xinhu.desks.inquiry.asking import Rules
 from xinhu.desks.inquiry.errors import NoticeMissingError
@@ -24,9 +23,9 @@ from xinhu.desks.inquiry.evaluation.notice import (
     written,
 )
 from xinhu.desks.inquiry.evaluation.rules import Grounds
-from xinhu.desks.inquiry.keeping import Inquiries, Reservation
+from xinhu.desks.inquiry.keeping import Inquiries
 from xinhu.desks.inquiry.outcome import found
-from xinhu.desks.inquiry.persons import require_branch
+from xinhu.desks.inquiry.persons import of_branch
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ class NoticePrinting:
             PLAIN_LOOK,
             terms=(),
             detail=(("inquiry", ref), ("notice", notice.number)),
-            demand=_of_branch(made),
+            demand=of_branch(made),
         )
         ground = GroundRef(SERVICE_CASE, notice.view_ground)
         asked = Ask(bearer, made.customer, PURPOSE, ground, (FIELD,), matter)
@@ -101,10 +100,3 @@ class NoticePrinting:
         )
         lines = written(self._parts, facts, self._grounds)
         return PrintedNotice(notice, lines, answer.receipt)
-
-
-def _of_branch(made: Reservation) -> Demand:
-    def demand(standing: Standing, _ground: Ground | None, _now: Instant) -> None:
-        require_branch(standing, made)
-
-    return demand

@@ -1,12 +1,12 @@
-"""Answering objections: which wait, what they say, and the one answer of each."""
+"""Answering objections: which wait, and the one answer of each."""
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from xinhu.core.base.clock import Clock, Instant
 from xinhu.core.gate.bearers import standing_of
+from xinhu.core.gate.deciding import require_customer
 from xinhu.core.gate.refused_acts import written_if_refused
 from xinhu.core.gate.stores import Reader
 from xinhu.core.policy.standing import Standing
@@ -29,19 +29,11 @@ from xinhu.desks.inquiry.objections.rules import (
     require_outcome,
     require_told,
 )
-from xinhu.desks.inquiry.opening_notes import OpenNote
 from xinhu.desks.inquiry.outcome import found
 from xinhu.desks.inquiry.persons import require_branch, require_person
 
 _SCOPE = "review"
 MOST = 200
-
-
-class Words(NamedTuple):
-    """What was said: the objection, and the answer; None while there is none."""
-
-    objection: str
-    answer: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +47,9 @@ class _Step:
 
 
 class ObjectionAnswering:
-    """Reads and answers objections, each time under the token of whoever does."""
+    """Lists and answers objections, each time under the token of whoever does."""
 
-    def __init__(  # noqa: PLR0913 -- what a desk is made of, by name
+    def __init__(
         self,
         *,
         reader: Reader,
@@ -67,7 +59,6 @@ class ObjectionAnswering:
         overseers: frozenset[str],
         rules: Rules,
         seal: SealNote,
-        unseal: OpenNote,
         clock: Clock,
     ) -> None:
         self._reader = reader
@@ -77,7 +68,6 @@ class ObjectionAnswering:
         self._overseers = overseers
         self._rules = rules
         self._seal = seal
-        self._unseal = unseal
         self._clock = clock
 
     async def waiting(self, bearer: bytes, *, overdue: bool) -> Sequence[KeptObjection]:
@@ -113,6 +103,8 @@ class ObjectionAnswering:
             require_person(standing)
             if standing.operator == step.made.operator:
                 raise ObjectionSelfError
+            known = await self._reader.fetch((), (), (step.made.customer,))
+            require_customer(known.customers[0])
         if kept.answer is not None:
             raise ObjectionAnsweredError
         answer = GivenAnswer(
@@ -124,23 +116,6 @@ class ObjectionAnswering:
         late = int(self._rules.day_of(now).date() > kept.objection.due_on)
         await self._objections.answer(ref, answer, _answered(step, answer, late))
         return replace(kept, answer=answer)
-
-    async def words(self, bearer: bytes, ref: str) -> tuple[KeptObjection, Words]:
-        """Show the words of an objection and of its answer; written down before.
-
-        Raises:
-            XinhuError: the person does not permit it.
-        """
-        step = await self._step(bearer, ref)
-        async with self._refusals(step, "objection.opened"):
-            self._require_theirs(step)
-        await self._objections.opened(_opened(step))
-        kept = step.kept
-        said = self._unseal(f"objection/{ref}", kept.objection.note)
-        answered = None
-        if kept.answer is not None:
-            answered = self._unseal(f"objection/{ref}/answer", kept.answer.note)
-        return kept, Words(said, answered)
 
     def _require_theirs(self, step: _Step) -> None:
         if step.standing.role not in self._overseers:
@@ -180,21 +155,5 @@ def _answered(of: _Step, answer: GivenAnswer, late: int) -> Facts:
         objection=of.kept.objection.ref,
         outcome=answer.outcome,
         late=late,
-        **standing.said,
-    )
-
-
-def _opened(of: _Step) -> Facts:
-    standing, made = of.standing, of.made
-    return act(
-        "objection.opened",
-        actor=standing.operator,
-        post=standing.post,
-        zone=standing.zone,
-        at=of.now,
-        customer=made.customer,
-        ground=made.ground,
-        inquiry=made.ref,
-        objection=of.kept.objection.ref,
         **standing.said,
     )

@@ -107,7 +107,3 @@ class Objections(RefusedActs, Protocol):
             most: how many at most.
         """
         ...
-
-    async def opened(self, act: Facts) -> None:
-        """Write down, durably, that the words of one are about to be shown."""
-        ...

@@ -5,6 +5,7 @@ import msgspec
 from xinhu.core.base.clock import Clock
 from xinhu.core.base.ids import RandomBytes, new_reference
 from xinhu.core.gate.bearers import standing_of
+from xinhu.core.gate.deciding import require_customer
 from xinhu.core.gate.refused_acts import written_if_refused
 from xinhu.core.gate.stores import Reader
 from xinhu.core.policy.standing import Standing
@@ -89,6 +90,8 @@ class ObjectionTaking:
             ground=made.ground,
         ):
             require_branch(standing, made)
+            known = await self._reader.fetch((), (), (made.customer,))
+            require_customer(known.customers[0])
         if inquiry.paper is None:
             raise ReportMissingError
         subjects = require_subjects(form.subjects, self._objection_rules)

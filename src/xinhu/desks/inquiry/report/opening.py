@@ -8,28 +8,27 @@ receipt alone. The ground is the one that was made when the report came: it ends
 import asyncio
 from dataclasses import dataclass
 
-from xinhu.core.base.clock import Clock, Instant
+from xinhu.core.base.clock import Clock
 from xinhu.core.base.errors import XinhuError
 from xinhu.core.base.receipt import Receipt
 from xinhu.core.catalogue.catalogue import Catalogue
 from xinhu.core.catalogue.grades import Mask
 from xinhu.core.crypto.keyring import Keyring
-from xinhu.core.gate.asks import Answer, Ask, Demand, Matter, Refused, Shown
+from xinhu.core.gate.asks import Answer, Ask, Matter, Refused, Shown
 from xinhu.core.gate.batching import Batcher
 from xinhu.core.gate.bearers import standing_of
 from xinhu.core.gate.deciding import require_customer
 from xinhu.core.gate.papers import show_paper
 from xinhu.core.gate.stores import Reader, Sealed
-from xinhu.core.policy.ground import SERVICE_CASE, Ground
-from xinhu.core.policy.standing import Standing
+from xinhu.core.policy.ground import SERVICE_CASE
 from xinhu.core.register.act import act
 from xinhu.core.register.entry import GroundRef
 from xinhu.core.vault.papers import SealedPaper
 from xinhu.desks.inquiry.bureau import Media
 from xinhu.desks.inquiry.errors import ReportMissingError, ReportUnreadableError
-from xinhu.desks.inquiry.keeping import Inquiries, Inquiry, Reservation
+from xinhu.desks.inquiry.keeping import Inquiries, Inquiry
 from xinhu.desks.inquiry.outcome import SYSTEM, found
-from xinhu.desks.inquiry.persons import require_branch
+from xinhu.desks.inquiry.persons import of_branch
 from xinhu.desks.inquiry.report.layout import Layout
 from xinhu.desks.inquiry.report.reading import read_report
 from xinhu.desks.inquiry.report.showing import ShownReport, show_report
@@ -94,7 +93,7 @@ class ReportOpening:
             KIND,
             terms=(),
             detail=(("inquiry", ref), ("paper", paper)),
-            demand=_of_branch(inquiry.made),
+            demand=of_branch(inquiry.made),
         )
         ground = GroundRef(SERVICE_CASE, inquiry.view_ground)
         customer = inquiry.made.customer
@@ -150,10 +149,3 @@ class ReportOpening:
             code=code,
         )
         await self._inquiries.refused(told)
-
-
-def _of_branch(made: Reservation) -> Demand:
-    def demand(standing: Standing, _ground: Ground | None, _now: Instant) -> None:
-        require_branch(standing, made)
-
-    return demand
