@@ -1,10 +1,12 @@
 """Where reports lie, and how they are destroyed. No address hands a report out."""
 
 import re
+from datetime import date
 
 import msgspec
 
 from xinhu.api.exchange import Exchange
+from xinhu.api.numbers import number_in
 from xinhu.api.plain import require_plain
 from xinhu.api.reading import read
 from xinhu.core.base.clock import to_text
@@ -13,8 +15,8 @@ from xinhu.desks.inquiry.custody.errors import (
     CustodyFilterError,
     DestructionDigestError,
 )
-from xinhu.desks.inquiry.custody.keeping import Destruction
-from xinhu.desks.inquiry.custody.locating import Located, Locating
+from xinhu.desks.inquiry.custody.keeping import Destruction, Place
+from xinhu.desks.inquiry.custody.locating import MOST, Asked, Located, Locating
 from xinhu.desks.inquiry.custody.placing import Placing
 from xinhu.desks.inquiry.custody.rules import Cabinet
 
@@ -23,6 +25,7 @@ _CABINETS: dict[str, Cabinet] = {
     "refused_cabinet": "refused_cabinet",
 }
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_PLACE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.([a-z0-9-]{1,60})", re.ASCII)
 
 
 class PlaceBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -77,9 +80,16 @@ class CustodyAddresses:
     async def listed(self, exchange: Exchange) -> None:
         """List where reports lie."""
         bearer, query = exchange.bearer(), exchange.query()
-        cabinet, due = _cabinet(query.get("cabinet")), _due(query.get("due"))
-        found = await self._locating.listed(bearer, cabinet, due=due)
-        await exchange.answer(200, {"reports": [located(each) for each in found]})
+        limit = number_in(query, "limit")
+        asked = Asked(
+            _cabinet(query.get("cabinet")),
+            _due(query.get("due")),
+            _place_in(query.get("after")),
+            MOST if limit is None else limit,
+        )
+        found, after = await self._locating.listed(bearer, asked)
+        told = [located(each) for each in found]
+        await exchange.answer(200, {"reports": told, "after": _written(after)})
 
     async def propose(self, exchange: Exchange, ref: str) -> None:
         """Propose that a report be destroyed."""
@@ -110,6 +120,22 @@ def _cabinet(text: str | None) -> Cabinet | None:
     if cabinet is None:
         raise CustodyFilterError
     return cabinet
+
+
+def _place_in(text: str | None) -> Place | None:
+    if not text:
+        return None
+    match = _PLACE.fullmatch(text)
+    if match is None:
+        raise CustodyFilterError
+    try:
+        return Place(date.fromisoformat(match[1]), match[2])
+    except ValueError:
+        raise CustodyFilterError from None
+
+
+def _written(place: Place | None) -> str | None:
+    return None if place is None else f"{place.placed_on}.{place.inquiry}"
 
 
 def _due(text: str | None) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bank_expect import harmless
+from bank_people import AUDIT
 from counter import CHEN, LIU, Counter, subject_of, today
 from simulators.asgi import Answer
 
@@ -149,6 +150,28 @@ def test_whom_it_is_not_for_is_an_entry(
     assert counter.bank.size() == size + 1
     assert counter.bank.last()["decision"] == "refuse"
     assert refs
+
+
+@pytest.mark.duty("R7.4")
+def test_an_auditor_in_the_audit_department_opens_it(
+    counter: Counter, refs: list[str]
+) -> None:
+    assert AUDIT.department == "audit"
+    answer = opened(counter, "audit")
+    assert answer.status == 200, answer.text
+    assert [row["ref"] for row in answer.json["rows"]] == refs
+    assert answer.json["masks"]["id_number"] == "partial"
+
+
+@pytest.mark.parametrize("who", ["pan", "audit"])
+def test_whoever_opens_it_has_passed_the_course_about_inquiries(
+    counter: Counter, who: str
+) -> None:
+    counter.bank.owner.execute(
+        "DELETE FROM desk.training_certificate WHERE course = 'credit_inquiry'"
+    )
+    answer = opened(counter, who)
+    assert (answer.status, answer.code) == (403, "training.lacking"), answer.text
 
 
 def test_who_is_nobody_leaves_no_entry(counter: Counter) -> None:

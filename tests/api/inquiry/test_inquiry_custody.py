@@ -177,7 +177,17 @@ def test_the_list_tells_where_reports_lie(counter: Counter, ref: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["?cabinet=x", "?due=no", "?due=", "?due=yes&due=yes"]
+    "query",
+    [
+        "?cabinet=x",
+        "?due=no",
+        "?due=",
+        "?due=yes&due=yes",
+        "?after=x",
+        "?after=2026-02-30.inquiry-1",
+        "?after=2026-02-01.",
+        "?limit=x",
+    ],
 )
 def test_a_filter_that_is_none(counter: Counter, query: str) -> None:
     assert _listed(counter, query=query).status == 422
@@ -191,3 +201,62 @@ def test_what_is_due_is_listed(counter: Counter, ref: str) -> None:
     counter.bank.owner.execute("UPDATE inquiry.custody SET placed_on = '2019-01-05'")
     (due,) = _listed(counter, query="?due=yes").json["reports"]
     assert (due["inquiry"], due["keep_until"]) == (ref, "2024-01-05")
+
+
+def _many(counter: Counter) -> list[str]:
+    """Put three reports away: one just settled, two apart; return their references."""
+    refs = []
+    for reason, number in (
+        ("loan_approval", "DK-2026-1"),
+        ("guarantor", "JD-1"),
+        ("loan_approval", "JD-2"),
+    ):
+        again = {"why_again": "再查"} if refs else {}
+        ref = counter.ask(counter.letter(), reason=reason, **again).json["ref"]
+        if refs:
+            counter.evaluate(ref)
+        else:
+            counter.grant(ref)
+            counter.loan()
+        assert _place(counter, ref, number=number).status == 201
+        refs.append(ref)
+    counter.loan(settled_on="2024-01-05")
+    day = "UPDATE inquiry.custody SET placed_on = %s WHERE inquiry = %s"
+    for ref, placed in zip(
+        refs, ("2018-01-05", "2019-01-05", "2019-01-06"), strict=True
+    ):
+        counter.bank.owner.execute(day, (placed, ref))
+    return refs
+
+
+@pytest.mark.duty("R7.5")
+def test_pages_of_the_list_follow_each_other_and_lose_nothing(counter: Counter) -> None:
+    refs = _many(counter)
+    found, query = [], "?limit=1"
+    while len(found) <= len(refs):
+        page = _listed(counter, query=query).json
+        found += [each["inquiry"] for each in page["reports"]]
+        if page["after"] is None:
+            break
+        query = f"?limit=1&after={page['after']}"
+    assert found == refs
+    assert _listed(counter).json["after"] is None
+
+
+@pytest.mark.duty("R7.5")
+def test_what_is_due_is_not_hidden_behind_older_ones_that_are_not(
+    counter: Counter,
+) -> None:
+    first, second, third = _many(counter)
+    page = _listed(counter, query="?due=yes&limit=1").json
+    assert [each["inquiry"] for each in page["reports"]] == [second]
+    assert first != second
+    page = _listed(counter, query=f"?due=yes&limit=1&after={page['after']}").json
+    assert [each["inquiry"] for each in page["reports"]] == [third]
+
+
+@pytest.mark.parametrize("limit", [0, 10_000])
+def test_a_page_has_one_report_at_least(counter: Counter, ref: str, limit: int) -> None:
+    counter.evaluate(ref)
+    _place(counter, ref, number="JD-1")
+    assert len(_listed(counter, query=f"?limit={limit}").json["reports"]) == 1

@@ -173,6 +173,11 @@ def test_no_program_takes_a_letter(counter: Counter) -> None:
     counter.program("alice")
     answer = counter.bank.ask("alice", "POST", LETTERS, letter_form())
     assert (answer.status, answer.code) == (403, "inquiry.person")
+    counter.bank.drain()
+    entry = counter.bank.last()
+    assert (entry["decision"], entry["reasons"]) == ("refuse", ["inquiry.person"])
+    assert entry["detail"]["event"] == "letter.taken"
+    assert entry["customer"] is None
 
 
 def test_an_electronic_signature_stands_for_the_scan(counter: Counter) -> None:

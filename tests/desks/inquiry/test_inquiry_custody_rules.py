@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bank_people import LIU
@@ -15,6 +15,7 @@ from xinhu.core.policy.rules_file import PolicyInvalidError
 from xinhu.desks.inquiry.custody.rules import (
     CustodyRules,
     cabinet_of,
+    due_before,
     keep_until,
     require_another,
     require_over,
@@ -148,3 +149,21 @@ def test_rules_that_would_let_one_destroy_or_keep_nothing_stop_the_start(
     (tmp_path / "inquiry" / f"{file}.yaml").write_text(text, "utf-8")
     with pytest.raises(PolicyInvalidError):
         CustodyRules.load(RULES, tmp_path)
+
+
+@pytest.mark.duty("R7.5")
+@given(day=DAYS, years=st.integers(1, 200), off=st.integers(-800, 800))
+@example(day=date(2028, 2, 29), years=5, off=0)
+@example(day=date(2028, 2, 29), years=4, off=0)
+@example(day=date(2027, 3, 1), years=5, off=1)
+def test_what_is_due_lies_before_the_day_that_the_list_asks_for(
+    day: date, years: int, off: int
+) -> None:
+    today = years_after(day, years) + timedelta(days=off)
+    for placed in (day - timedelta(days=1), day, day + timedelta(days=1)):
+        over = years_after(placed, years) < today
+        assert (placed < due_before(today, years)) == over
+
+
+def test_nothing_is_due_before_the_calendar_begins() -> None:
+    assert due_before(date(5, 2, 28), 5) == date.min

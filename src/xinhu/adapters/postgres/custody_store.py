@@ -38,14 +38,17 @@ LEFT JOIN inquiry.loan n ON c.cabinet = 'loan_file' AND n.number = c.number
     AND n.customer = p.customer
 """
 _ONE: Final = f"{_SELECT} WHERE c.inquiry = $1"
-# What has no end is not due. How many years it is after which day is decided by the
-# desk; here only what lies long enough to be asked about.
+# What has no end is not due. Since when it must lie, by the years of its cabinet, is
+# decided by the desk.
 _LISTED: Final = f"""
 {_SELECT} WHERE p.salt IS NOT NULL AND ($1::text IS NULL OR c.branch = $1)
     AND ($2::text IS NULL OR c.cabinet = $2)
-    AND ($3::date IS NULL OR (c.placed_on < $3
-        AND (c.cabinet = 'refused_cabinet' OR n.settled_on < $3)))
-ORDER BY c.placed_on, c.inquiry LIMIT $4
+    AND ($3::date IS NULL
+        OR (c.cabinet = 'loan_file' AND greatest(c.placed_on, n.settled_on) < $3
+            AND n.settled_on IS NOT NULL)
+        OR (c.cabinet = 'refused_cabinet' AND c.placed_on < $4))
+    AND ($5::date IS NULL OR (c.placed_on, c.inquiry) > ($5, $6::text))
+ORDER BY c.placed_on, c.inquiry LIMIT $7
 """
 _LOAN: Final = f"SELECT {LOAN} FROM inquiry.loan n WHERE number = $1"
 
@@ -97,7 +100,12 @@ class PostgresCustodies:
         """Return reports that are there; see the protocol."""
         async with self._links.use() as connection:
             rows = await connection.fetch(
-                _LISTED, wanted.branch, wanted.cabinet, wanted.due, wanted.most
+                _LISTED,
+                wanted.branch,
+                wanted.cabinet,
+                *(wanted.due or (None, None)),
+                *(wanted.after or (None, None)),
+                wanted.most,
             )
         return [_kept(row) for row in rows]
 

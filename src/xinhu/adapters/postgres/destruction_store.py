@@ -10,6 +10,7 @@ from xinhu.core.base.clock import Instant
 from xinhu.core.register.entry import Facts
 from xinhu.desks.inquiry.custody.errors import (
     CustodyDestroyedError,
+    DestructionDisputedError,
     DestructionMissingError,
     DestructionTwiceError,
 )
@@ -28,6 +29,13 @@ WHERE c.inquiry = $1 FOR UPDATE OF p
 _WAITS: Final = """
 SELECT ref FROM inquiry.destruction
 WHERE inquiry = $1 AND certificate IS NULL AND waits_until > $2
+"""
+# Asked once the paper is locked, which whoever objects locks too: either comes first.
+# Of somebody whose key was destroyed nothing is left to dispute, or to answer with.
+_DISPUTED: Final = """
+SELECT o.ref FROM inquiry.objection o JOIN inquiry.inquiry i ON i.ref = o.inquiry
+JOIN vault.customer c ON c.customer = i.customer
+WHERE o.inquiry = $1 AND o.answered_at IS NULL AND c.wrapped_key IS NOT NULL
 """
 _PROPOSE: Final = """
 INSERT INTO inquiry.destruction (ref, inquiry, digest, proposed_by, proposed_names,
@@ -73,6 +81,8 @@ class PostgresDestructions:
         async with self._links.use() as connection, connection.transaction():
             if await connection.fetchval(_STANDS, proposal.inquiry):
                 raise CustodyDestroyedError
+            if await connection.fetchrow(_DISPUTED, proposal.inquiry):
+                raise DestructionDisputedError
             if await connection.fetchrow(_WAITS, proposal.inquiry, proposal.at):
                 raise DestructionTwiceError
             await connection.execute(
@@ -107,6 +117,8 @@ class PostgresDestructions:
             )
             if body is None:
                 raise DestructionMissingError
+            if await connection.fetchrow(_DISPUTED, confirmation.inquiry):
+                raise DestructionDisputedError
             await connection.execute(_END, confirmation.inquiry)
             number = await next_number(connection, "certificate")
             digest, act = confirmation.certified(number, body)

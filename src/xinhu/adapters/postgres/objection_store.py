@@ -8,6 +8,7 @@ from xinhu.adapters.postgres.ground_store import write_act
 from xinhu.adapters.postgres.links import Links
 from xinhu.core.base.clock import Instant
 from xinhu.core.register.entry import Facts
+from xinhu.desks.inquiry.errors import ReportMissingError
 from xinhu.desks.inquiry.objections.errors import (
     ObjectionAnsweredError,
     ObjectionTwiceError,
@@ -18,6 +19,11 @@ from xinhu.desks.inquiry.objections.keeping import (
     Objection,
 )
 
+# Held until the objection stands, so that a destruction comes before or finds it.
+_THERE: Final = """
+SELECT p.ref FROM inquiry.inquiry i JOIN inquiry.paper p ON p.ref = i.paper
+WHERE i.ref = $1 AND p.salt IS NOT NULL FOR SHARE OF p
+"""
 # Only one objection to a report waits at a time: the index over the open ones says so.
 _TAKE: Final = """
 INSERT INTO inquiry.objection (ref, inquiry, branch, subjects, raised_by, note,
@@ -52,6 +58,8 @@ class PostgresObjections:
     async def take(self, objection: Objection, act: Facts) -> None:
         """Keep an objection and its act; see the protocol."""
         async with self._links.use() as connection, connection.transaction():
+            if await connection.fetchrow(_THERE, objection.inquiry) is None:
+                raise ReportMissingError
             row = await connection.fetchrow(
                 _TAKE,
                 objection.ref,

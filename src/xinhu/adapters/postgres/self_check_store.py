@@ -1,27 +1,26 @@
 """What the monthly list of inquiries reads, and the lists that were signed."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
 
 from xinhu.adapters.postgres.ground_store import write_act
-from xinhu.adapters.postgres.inquiry_rows import (
-    INQUIRY,
-    LETTER,
-    inquiry_from,
-    letter_from,
-)
+from xinhu.adapters.postgres.inquiry_rows import LETTER, letter_from
 from xinhu.adapters.postgres.links import Links
 from xinhu.core.base.clock import Instant
 from xinhu.core.register.entry import Facts
 from xinhu.desks.inquiry.self_check.errors import SelfCheckTwiceError
 from xinhu.desks.inquiry.self_check.judging import Found
 from xinhu.desks.inquiry.self_check.keeping import LookedAt, Signed
+from xinhu.desks.inquiry.states import State
 
 # A letter counts with its scan alone: a row without paper would be a form.
 _ROWS: Final = f"""
-SELECT n.settled_on, c.placed_on, {LETTER}, {INQUIRY}
+SELECT i.ref, i.entry, encode(uuid_send(i.customer), 'hex'), i.operator,
+    i.owner IS NOT NULL, i.reason, i.institution, i.reserved_at, i.state, i.changed_at,
+    n.settled_on, c.placed_on, {LETTER}
 FROM inquiry.inquiry i
 LEFT JOIN inquiry.letter l ON l.ref = i.ground AND EXISTS (
     SELECT FROM inquiry.paper p
@@ -39,7 +38,6 @@ _SIGN: Final = """
 INSERT INTO inquiry.self_check (month, found, digest, signed_by, signed_at)
 VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING month
 """
-_BEFORE_LETTER, _LETTER_END = 2, 7
 _found = msgspec.json.Decoder(tuple[Found, ...])
 
 
@@ -55,7 +53,8 @@ class PostgresSelfChecks:
         """Return what the list looks at; see the protocol."""
         async with self._links.use() as connection:
             rows = await connection.fetch(_ROWS, since, until, *came)
-        return [_looked_at(row) for row in rows]
+        # A month of a bank is tens of thousands of rows: made beside the event loop.
+        return await asyncio.to_thread(_all, rows)
 
     async def signed(self, month: str) -> Signed | None:
         """Return a month's list as it was signed."""
@@ -81,12 +80,24 @@ class PostgresSelfChecks:
             await write_act(connection, act)
 
 
+def _all(rows: Sequence[Sequence[Any]]) -> list[LookedAt]:
+    return [_looked_at(row) for row in rows]
+
+
 def _looked_at(row: Sequence[Any]) -> LookedAt:
-    columns = list(row)
-    settled_on, placed_on = columns[:_BEFORE_LETTER]
-    letter = columns[_BEFORE_LETTER:_LETTER_END]
+    ref, entry, customer, operator, by_program, reason, institution, *rest = row
+    at, state, changed_at, settled_on, placed_on, *letter = rest
     return LookedAt(
-        inquiry=inquiry_from(columns[_LETTER_END:]),
+        ref=ref,
+        entry=entry,
+        customer=customer,
+        operator=operator,
+        by_program=by_program,
+        reason=reason,
+        institution=institution,
+        at=Instant(at),
+        state=State(state),
+        changed_at=Instant(changed_at),
         letter=None if letter[0] is None else letter_from(letter),
         settled_on=settled_on,
         placed_on=placed_on,

@@ -91,6 +91,7 @@ class Destroying:
             CustodyMissingError: it is not put away.
             DestructionEarlyError: its time is not over.
             DestructionTwiceError: a destruction waits.
+            DestructionDisputedError: an objection waits.
             XinhuError: the person does not permit it.
         """
         step = await self._step(bearer, ref, "grounds")
@@ -100,17 +101,8 @@ class Destroying:
             require_person(standing)
             require_group(standing, self._custody_rules.proposers)
             kept = await self._over(ref, now)
-        facts = self._facts(kept, standing.operator, now)
-        proposal = Proposal(
-            ref=new_reference("destruction", self._random),
-            inquiry=ref,
-            digest=_digest(facts),
-            by=standing.operator,
-            names=_names(standing),
-            at=now,
-            until=Instant(now + self._custody_rules.confirm_hours * _HOUR),
-        )
-        await self._destructions.propose(proposal, _proposed(step, proposal))
+            proposal = self._proposal(kept, standing, now)
+            await self._destructions.propose(proposal, _proposed(step, proposal))
         return Destruction(proposal=proposal, certificate=None)
 
     async def confirm(self, bearer: bytes, ref: str, digest: bytes) -> Destruction:
@@ -125,6 +117,7 @@ class Destroying:
             DestructionMissingError: none waits.
             DestructionDigestError: it is not the one that was seen, or what it says
                 holds no more.
+            DestructionDisputedError: an objection waits.
             XinhuError: the person does not permit it.
         """
         step = await self._step(bearer, ref, "review")
@@ -138,16 +131,16 @@ class Destroying:
             facts = self._facts(kept, proposal.by, proposal.at)
             if not digest == proposal.digest == _digest(facts):
                 raise DestructionDigestError
-        await self._destructions.confirm(
-            Confirmation(
-                proposal=proposal.ref,
-                inquiry=ref,
-                paper=kept.custody.paper,
-                by=standing.operator,
-                at=now,
-                certified=_certified(step, proposal, kept.custody.paper),
+            await self._destructions.confirm(
+                Confirmation(
+                    proposal=proposal.ref,
+                    inquiry=ref,
+                    paper=kept.custody.paper,
+                    by=standing.operator,
+                    at=now,
+                    certified=_certified(step, proposal, kept.custody.paper),
+                )
             )
-        )
         done = await self._destructions.find(ref)
         if done is None:  # destructions stay
             raise DestructionMissingError
@@ -180,6 +173,19 @@ class Destroying:
         last = self._locating.located(kept).until
         require_over(last, self._rules.day_of(now).date())
         return kept
+
+    def _proposal(
+        self, kept: KeptCustody, standing: Standing, now: Instant
+    ) -> Proposal:
+        return Proposal(
+            ref=new_reference("destruction", self._random),
+            inquiry=kept.custody.inquiry,
+            digest=_digest(self._facts(kept, standing.operator, now)),
+            by=standing.operator,
+            names=_names(standing),
+            at=now,
+            until=Instant(now + self._custody_rules.confirm_hours * _HOUR),
+        )
 
     async def _waiting(self, ref: str, now: Instant) -> Proposal:
         newest = await self._destructions.find(ref)

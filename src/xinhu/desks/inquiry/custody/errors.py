@@ -57,6 +57,12 @@ class DestructionSelfError(Refusal):
     code = "destruction.self"
 
 
+class DestructionDisputedError(Refusal):
+    """An objection to the report waits for its answer."""
+
+    code = "destruction.disputed"
+
+
 class DestructionTwiceError(BadInput):
     """A destruction of this report waits already."""
 

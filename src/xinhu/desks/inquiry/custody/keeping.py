@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from xinhu.core.base.clock import Instant
 from xinhu.core.gate.refused_acts import RefusedActs
@@ -38,6 +38,25 @@ class Custody:
     at: Instant
 
 
+class Due(NamedTuple):
+    """Which reports are due to be destroyed: those whose time began before a day.
+
+    Attributes:
+        loan_file: of reports in a loan's file, since put away and settled.
+        refused_cabinet: of reports kept apart, since put away.
+    """
+
+    loan_file: date
+    refused_cabinet: date
+
+
+class Place(NamedTuple):
+    """Where a report stands in the list, the longest kept first."""
+
+    placed_on: date
+    inquiry: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptCustody:
     """Custody as it stands now.
@@ -54,6 +73,11 @@ class KeptCustody:
     loan: Loan | None
     destroyed_at: Instant | None
 
+    @property
+    def listed_at(self) -> Place:
+        """Where it stands in the list."""
+        return Place(self.custody.placed_on, self.custody.inquiry)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
@@ -62,13 +86,15 @@ class Wanted:
     Attributes:
         branch: None for every branch.
         cabinet: None for both.
-        due: the day on which they are due to be destroyed; None for all.
+        due: only those that are due to be destroyed; None for all.
+        after: behind which place; None from the beginning.
         most: how many at most.
     """
 
     branch: str | None
     cabinet: Cabinet | None
-    due: date | None
+    due: Due | None
+    after: Place | None
     most: int
 
 
@@ -172,10 +198,7 @@ class Custodies(RefusedActs, Protocol):
         ...
 
     async def listed(self, wanted: Wanted) -> Sequence[KeptCustody]:
-        """Return reports that are there, the longest kept first.
-
-        With ``due`` perhaps some whose time is not over yet, none left out whose is.
-        """
+        """Return reports that are there, the longest kept first."""
         ...
 
     async def loan(self, number: str) -> Loan | None:
@@ -191,6 +214,7 @@ class Destructions(RefusedActs, Protocol):
 
         Raises:
             DestructionTwiceError: one waits, at the time of this one.
+            DestructionDisputedError: an objection to the report waits.
             CustodyDestroyedError: the report was destroyed.
         """
         ...
@@ -210,5 +234,6 @@ class Destructions(RefusedActs, Protocol):
 
         Raises:
             DestructionMissingError: the proposal does not wait any more.
+            DestructionDisputedError: an objection to the report waits.
         """
         ...

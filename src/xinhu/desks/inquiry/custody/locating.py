@@ -3,14 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from xinhu.core.base.clock import Clock
 from xinhu.core.gate.bearers import standing_of
 from xinhu.core.gate.stores import Reader
 from xinhu.core.policy.standing import Standing
 from xinhu.desks.inquiry.asking import Rules
-from xinhu.desks.inquiry.custody.keeping import Custodies, KeptCustody, Wanted
-from xinhu.desks.inquiry.custody.rules import Cabinet, CustodyRules, keep_until
+from xinhu.desks.inquiry.custody.keeping import (
+    Custodies,
+    Due,
+    KeptCustody,
+    Place,
+    Wanted,
+)
+from xinhu.desks.inquiry.custody.rules import (
+    Cabinet,
+    CustodyRules,
+    due_before,
+    keep_until,
+)
 
 _SCOPE = "disclose"
 MOST = 200
@@ -27,6 +39,22 @@ class Located:
 
     kept: KeptCustody
     until: date | None
+
+
+class Asked(NamedTuple):
+    """What is asked of the list.
+
+    Attributes:
+        cabinet: None for both.
+        due: only those whose time is over.
+        after: behind which place; None from the beginning.
+        most: how many at most; never more than ``MOST``.
+    """
+
+    cabinet: Cabinet | None
+    due: bool
+    after: Place | None
+    most: int
 
 
 class Locating:
@@ -48,28 +76,37 @@ class Locating:
         self._clock = clock
 
     async def listed(
-        self, bearer: bytes, cabinet: Cabinet | None, *, due: bool
-    ) -> Sequence[Located]:
-        """Return reports that lie in a cabinet, the longest kept first.
+        self, bearer: bytes, asked: Asked
+    ) -> tuple[Sequence[Located], Place | None]:
+        """Return a page of reports, the longest kept first, and where it ends.
 
         Args:
             bearer: SHA-256 of the token.
-            cabinet: None for both.
-            due: only those whose time is over.
+            asked: which.
+
+        Returns:
+            The reports, and the last one's place; None where none can follow.
         """
         now = self._clock()
         standing = await standing_of(self._reader, bearer, _SCOPE, now)
         today = self._rules.day_of(now).date()
         wanted = Wanted(
             branch=self.branch_of(standing),
-            cabinet=cabinet,
-            due=today if due else None,
-            most=MOST,
+            cabinet=asked.cabinet,
+            due=self._due(today) if asked.due else None,
+            after=asked.after,
+            most=max(1, min(asked.most, MOST)),
         )
         found = [self.located(k) for k in await self._custodies.listed(wanted)]
-        if not due:
-            return found
-        return [each for each in found if each.until and each.until < today]
+        full = len(found) == wanted.most
+        return found, found[-1].kept.listed_at if full else None
+
+    def _due(self, today: date) -> Due:
+        rules = self._custody_rules
+        return Due(
+            loan_file=due_before(today, rules.loan_file_years),
+            refused_cabinet=due_before(today, rules.refused_years),
+        )
 
     def branch_of(self, standing: Standing) -> str | None:
         """Return the only branch that somebody sees; None where they oversee all."""

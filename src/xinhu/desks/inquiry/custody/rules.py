@@ -8,7 +8,7 @@ report has no end.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -158,6 +158,23 @@ def years_after(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return date(day.year + years, 3, 1)
+
+
+def due_before(today: date, years: int) -> date:
+    """Return the day before which a report was put away whose years are over today.
+
+    The reverse of ``years_after``: ``years_after(day, years) < today`` exactly where
+    ``day < due_before(today, years)``. Nothing is due before the calendar begins.
+    """
+    year = today.year - years
+    if year <= date.min.year:
+        return date.min
+    try:
+        first = today.replace(year=year)
+    except ValueError:
+        first = date(year, 3, 1)
+    earlier = first - timedelta(days=1)
+    return earlier if years_after(earlier, years) >= today else first
 
 
 def require_over(last: date | None, today: date) -> date:

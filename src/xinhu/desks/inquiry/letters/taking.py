@@ -104,7 +104,10 @@ class LetterTaking:
         """
         now = self._clock()
         standing = await standing_of(self._reader, bearer, _SCOPE, now)
-        require_person(standing)
+        async with written_if_refused(
+            self._letters, "letter.taken", standing, now, customer=None
+        ):
+            require_person(standing)
         require_whole(form, self._rules, self._days.day_of(now).date())
         async with written_if_refused(
             self._letters, "letter.taken", standing, now, customer=customer
@@ -257,4 +260,5 @@ def _act(event: str, standing: Standing, ground: Ground, now: Instant) -> Facts:
         at=now,
         customer=ground.customer,
         ground=GroundRef(ground.kind, ground.ref),
+        **standing.said,
     )

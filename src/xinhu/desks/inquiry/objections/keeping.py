@@ -77,6 +77,7 @@ class Objections(RefusedActs, Protocol):
 
         Raises:
             ObjectionTwiceError: one to the same report waits.
+            ReportMissingError: the report was destroyed.
         """
         ...
 

@@ -73,7 +73,7 @@ class ObjectionTaking:
         """Take an objection to the report of an inquiry.
 
         Raises:
-            ReportMissingError: no report came.
+            ReportMissingError: no report came, or it was destroyed.
             ObjectionTwiceError: one to it waits.
             XinhuError: the person or the form does not permit it.
         """

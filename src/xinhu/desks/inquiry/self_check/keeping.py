@@ -6,25 +6,44 @@ from datetime import date
 from typing import Protocol
 
 from xinhu.core.base.clock import Instant
+from xinhu.core.base.ids import CustomerId
 from xinhu.core.gate.refused_acts import RefusedActs
 from xinhu.core.register.entry import Facts
 from xinhu.desks.inquiry.demands import Letter
-from xinhu.desks.inquiry.keeping import Inquiry
 from xinhu.desks.inquiry.self_check.judging import Found
+from xinhu.desks.inquiry.states import State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookedAt:
-    """An inquiry with what the list looks at besides.
+    """An inquiry as far as the list looks: nothing sealed is read for it.
 
     Attributes:
-        inquiry: as it stands.
+        ref: its reference.
+        entry: index of its entry; None where none was written.
+        customer: about whom.
+        operator: who asked.
+        by_program: whether a program asked.
+        reason: code.
+        institution: who asked the bureau.
+        at: when it was asked.
+        state: where it stands.
+        changed_at: since when.
         letter: of its ground, where its scan is there.
         settled_on: of its loan.
         placed_on: of its report.
     """
 
-    inquiry: Inquiry
+    ref: str
+    entry: int | None
+    customer: CustomerId
+    operator: str
+    by_program: bool
+    reason: str
+    institution: str
+    at: Instant
+    state: State
+    changed_at: Instant
     letter: Letter | None
     settled_on: date | None
     placed_on: date | None

@@ -4,10 +4,12 @@ Guarantees: what is signed is the list as it stands at that moment, named by its
 of a month that is over, once. A signed list is told as it was signed.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 from xinhu.core.base.clock import Clock, Instant, from_datetime, to_datetime
 from xinhu.core.gate.bearers import standing_of
@@ -54,6 +56,13 @@ class SelfCheck:
     signed: Signed | None
 
 
+class _Listed(NamedTuple):
+    """A month's list as it stands, and its digest."""
+
+    found: tuple[Found, ...]
+    digest: bytes
+
+
 class SelfChecking:
     """Makes and signs the lists, each time under the token of whoever asks."""
 
@@ -71,6 +80,7 @@ class SelfChecking:
         self._check_rules = check_rules
         self._rules = rules
         self._clock = clock
+        self._turn = asyncio.Lock()
 
     async def of_month(self, bearer: bytes, text: str) -> SelfCheck:
         """Return a month's list: as it was signed, else as it stands now.
@@ -84,9 +94,9 @@ class SelfChecking:
         signed = await self._checks.signed(month.text)
         if signed is not None:
             return _told(month, signed)
-        found = await self._found(month)
+        listed = await self._found(month)
         return SelfCheck(
-            month=month.text, found=found, digest=digest_of(month, found), signed=None
+            month=month.text, found=listed.found, digest=listed.digest, signed=None
         )
 
     async def sign(self, bearer: bytes, text: str, digest: bytes) -> SelfCheck:
@@ -115,43 +125,45 @@ class SelfChecking:
             require_over(month, self._rules.day_of(now).date())
             if await self._checks.signed(month.text) is not None:
                 raise SelfCheckTwiceError
-            found = await self._found(month)
-            if digest != digest_of(month, found):
+            found, current = await self._found(month)
+            if digest != current:
                 raise SelfCheckDigestError
         signed = Signed(found=found, digest=digest, by=standing.operator, at=now)
         await self._checks.sign(month.text, signed, _signed(month, signed, standing))
         return _told(month, signed)
 
-    async def _found(self, month: Month) -> tuple[Found, ...]:
+    async def _found(self, month: Month) -> _Listed:
         first, after = self._began(month.first), self._began(month.after)
         # A report is late some days after it came: those of the days before count.
         days = timedelta(days=self._check_rules.place_days + 1)
         came = (self._began(month.first - days), after)
-        rows = await self._checks.rows(first, after, came)
-        return judge(self._looked(rows), month, self._check_rules)
+        # One month at a time, and beside the event loop: looks must not wait for it.
+        async with self._turn:
+            rows = await self._checks.rows(first, after, came)
+            return await asyncio.to_thread(self._judged, rows, month)
+
+    def _judged(self, rows: Sequence[LookedAt], month: Month) -> _Listed:
+        found = judge([self._one(row) for row in rows], month, self._check_rules)
+        return _Listed(found, digest_of(month, found))
 
     def _began(self, day: date) -> Instant:
         local = datetime.combine(day, time(), self._rules.zone)
         return from_datetime(local.astimezone(UTC))
 
-    def _looked(self, rows: Sequence[LookedAt]) -> list[Looked]:
-        return [self._one(row) for row in rows]
-
     def _one(self, row: LookedAt) -> Looked:
-        inquiry, made = row.inquiry, row.inquiry.made
-        reason = self._rules.reasons.reasons.get(made.reason)
+        reason = self._rules.reasons.reasons.get(row.reason)
         return Looked(
-            ref=made.ref,
-            entry=None if inquiry.receipt is None else inquiry.receipt.index,
-            customer=made.customer,
-            operator=made.operator,
-            by_program=made.owner is not None,
-            reason=made.reason,
+            ref=row.ref,
+            entry=row.entry,
+            customer=row.customer,
+            operator=row.operator,
+            by_program=row.by_program,
+            reason=row.reason,
             rests_on=None if reason is None else reason.rests_on,
-            institution=made.institution,
-            asked=self._local(made.at),
-            state=inquiry.state,
-            changed=self._local(inquiry.changed_at),
+            institution=row.institution,
+            asked=self._local(row.at),
+            state=row.state,
+            changed=self._local(row.changed_at),
             letter=row.letter,
             settled_on=row.settled_on,
             placed_on=row.placed_on,
