@@ -10,7 +10,7 @@ NAME, IDENTITY = {"name"}, {"id_type", "id_number"}
 CONTACT = {"mobile", "landline", "email", "address"}
 ACCOUNT, OPENING = {"account", "card"}, {"opened_on", "branch"}
 PROPERTY, BACKGROUND = {"balance", "income"}, {"occupation", "note"}
-REPORT = {"credit_report"}
+REPORT, WORDS = {"credit_report"}, {"inquiry_words"}
 KNOWN = NAME | IDENTITY | CONTACT | ACCOUNT
 ALL = set(GRADES)
 DESK, OFFICE = {"clerk", "supervisor"}, {"clerk", "supervisor", "privacy_officer"}
@@ -19,7 +19,7 @@ COUNTER, MAINTENANCE = "counter_service", "account_maintenance"
 ANY = {LETTER, CASE, APPROVAL, "statutory_order", "break_glass", "none"}
 
 INQUIRY = {"credit_inquiry", "post_loan_inquiry", "report_view", "report_print"}
-INQUIRY |= {"inquiry_book"}
+INQUIRY |= {"inquiry_book", "evaluation_view", "objection_view"}
 BOOK = {"privacy_officer", "auditor"}
 
 TABLE = [  # roles, purpose, grounds, fields, level
@@ -58,6 +58,8 @@ TABLE = [  # roles, purpose, grounds, fields, level
     ({"clerk"}, "post_loan_inquiry", {APPROVAL}, NAME | IDENTITY, 2),
     (DESK, "report_view", {CASE}, REPORT, 1),
     (DESK, "report_print", {CASE}, REPORT, 1),
+    ({"supervisor"}, "evaluation_view", {"none"}, WORDS, 2),
+    (OFFICE - {"clerk"}, "objection_view", {"none"}, WORDS, 2),
     (BOOK, "inquiry_book", {"none"}, NAME | IDENTITY | CONTACT, 1),
     ({"auditor"}, "audit_review", {CASE}, ALL, 1),
     ({"auditor"}, "audit_review", {CASE}, set(C1), 2),

@@ -61,7 +61,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = register AS $$
         SELECT convert_from(x.body, 'UTF8')::jsonb AS body
         FROM register.entry x WHERE x.idx = i.idx
     ) e ON true
-    WHERE i.idx < before AND i.kind IN ('disclosure', 'search')
+    WHERE i.idx < before AND i.kind IN ('disclosure', 'search',
+        'inquiry', 'report', 'inquiry_words', 'inquiry_book')
     ORDER BY i.idx DESC LIMIT most
 $$;
 REVOKE ALL ON FUNCTION desk.looks_before FROM PUBLIC;

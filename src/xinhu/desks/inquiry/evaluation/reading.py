@@ -4,7 +4,7 @@ Only the branch that asked reads them, in person; the rest is the policies' to s
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import msgspec
 
@@ -88,5 +88,5 @@ class EvaluationReading:
 
 def _read(texts: Sequence[str], mask: Masker) -> Picture:
     picture = _picture.decode(texts[0])
-    said = {name: mask(getattr(picture, name)) for name in Picture.__struct_fields__}
-    return Picture(**said)
+    said = asdict(picture)
+    return Picture(**{part: mask(text) for part, text in said.items()})
