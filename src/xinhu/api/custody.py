@@ -25,7 +25,7 @@ _CABINETS: dict[str, Cabinet] = {
     "refused_cabinet": "refused_cabinet",
 }
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_PLACE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.([a-z0-9-]{1,60})", re.ASCII)
+_PLACE = re.compile(r"([1-9][0-9]{0,5})\.([a-z0-9-]{1,60})", re.ASCII)
 
 
 class PlaceBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -128,14 +128,13 @@ def _place_in(text: str | None) -> Place | None:
     match = _PLACE.fullmatch(text)
     if match is None:
         raise CustodyFilterError
-    try:
-        return Place(date.fromisoformat(match[1]), match[2])
-    except ValueError:
-        raise CustodyFilterError from None
+    return Place(date.fromordinal(int(match[1])), match[2])
 
 
 def _written(place: Place | None) -> str | None:
-    return None if place is None else f"{place.placed_on}.{place.inquiry}"
+    if place is None:
+        return None
+    return f"{place.placed_on.toordinal()}.{place.inquiry}"
 
 
 def _due(text: str | None) -> bool:

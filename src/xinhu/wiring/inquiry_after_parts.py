@@ -84,13 +84,7 @@ def build_after(of: Parts) -> AfterAddresses:
             rules=of.rules,
             clock=system_clock,
         ),
-        opening=OpeningWords(
-            gate=of.asks,
-            register=of.register,
-            catalogue=of.gate.catalogue,
-            unseal=unsealing(of.gate.keyring),
-            clock=system_clock,
-        ),
+        opening=_opening(of),
     )
     return AfterAddresses(
         evaluations=EvaluationAddresses(
@@ -103,6 +97,16 @@ def build_after(of: Parts) -> AfterAddresses:
         custody=CustodyAddresses(_placing(after), after.locating, _destroying(after)),
         objections=_objections(after),
         self_checks=_self_checks(after),
+    )
+
+
+def _opening(of: Parts) -> OpeningWords:
+    return OpeningWords(
+        gate=of.asks,
+        register=of.register,
+        catalogue=of.gate.catalogue,
+        unseal=unsealing(of.gate.keyring),
+        clock=system_clock,
     )
 
 

@@ -184,8 +184,8 @@ def test_the_list_tells_where_reports_lie(counter: Counter, ref: str) -> None:
         "?due=",
         "?due=yes&due=yes",
         "?after=x",
-        "?after=2026-02-30.inquiry-1",
-        "?after=2026-02-01.",
+        "?after=0.inquiry-1",
+        "?after=739000.",
         "?limit=x",
     ],
 )

@@ -14,7 +14,7 @@ from xinhu.desks.staff.acting_post import ActingPost
 
 _INSTEAD: Final = {
     "inquiry_report": "inquiry",
-    "objection_words": "inquiry_objections",
+    "objection_words": "objection",
     "inquiry_book_opened": "inquiry_book",
 }
 """Pages that answer a form alone, and where one comes back to instead."""

@@ -3,7 +3,7 @@
 import msgspec
 
 from xinhu.core.base.clock import Clock
-from xinhu.core.base.ids import RandomBytes, new_reference
+from xinhu.core.base.ids import CustomerId, RandomBytes, new_reference
 from xinhu.core.gate.bearers import standing_of
 from xinhu.core.gate.deciding import require_customer
 from xinhu.core.gate.refused_acts import written_if_refused
@@ -90,8 +90,7 @@ class ObjectionTaking:
             ground=made.ground,
         ):
             require_branch(standing, made)
-            known = await self._reader.fetch((), (), (made.customer,))
-            require_customer(known.customers[0])
+            await self._require_customer(made.customer)
         if inquiry.paper is None:
             raise ReportMissingError
         subjects = require_subjects(form.subjects, self._objection_rules)
@@ -110,6 +109,11 @@ class ObjectionTaking:
         )
         await self._objections.take(objection, _taken(made, objection, standing))
         return KeptObjection(objection=objection, answer=None)
+
+    async def _require_customer(self, customer: CustomerId) -> None:
+        """Pass a customer about whom words may be written."""
+        known = await self._reader.fetch((), (), (customer,))
+        require_customer(known.customers[0])
 
 
 def _taken(made: Reservation, objection: Objection, standing: Standing) -> Facts:
