@@ -128,8 +128,10 @@ def test_an_unknown_inquiry_is_not_corrected(counter: Counter) -> None:
 def test_the_corrections_of_a_row_are_told_without_what_is_right(
     counter: Counter, ref: str
 ) -> None:
+    counter.loan("DK-2026-2")
     correct(counter, ref)
     correct(counter, ref, what="loan", right="DK-2026-2")
+    counter.bank.drain()
     size = counter.bank.size()
     for who in ("alice", "sun", "audit", "pan"):
         path = f"/api/v1/inquiries/{ref}/correction"
