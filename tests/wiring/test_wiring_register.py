@@ -190,3 +190,17 @@ def test_a_bound_quarter_verifies_with_the_inspectors_own_tool(
     assert second.first == bound.size
     verified = verify_stored(guomi_installation.settings, _nothing)
     assert verified.root_sm3 is not None
+
+
+@pytest.mark.duty("B1")
+def test_what_no_checkpoint_covered_before_it_was_bound_is_proven_afterwards(
+    guomi_installation,
+) -> None:
+    _append(guomi_installation, 600)
+    bound = bind_volume(guomi_installation.settings, "2020Q3", _nothing)
+    _append(guomi_installation, 600)
+    signed = newest_checkpoint(guomi_installation.settings, sign=True)
+    assert signed.size > bound.size
+    assert proof_file(guomi_installation.settings, bound.size - 300)
+    verified = verify_stored(guomi_installation.settings, _nothing)
+    assert verified.signed_size == signed.size

@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg
 
+from xinhu.adapters.postgres.checkpoint_writer import WAIT_FOR_TURN, CheckpointWriter
 from xinhu.adapters.postgres.link import Link
 from xinhu.adapters.postgres.register_store import append_within
 from xinhu.adapters.postgres.stored_register import StoredRegister
@@ -53,6 +54,10 @@ class BoundFolder:
 def bind_volume(settings: Settings, name: str, tell: Tell) -> BoundFolder:
     """Bind a quarter.
 
+    All that is stored is signed before the volume's own checkpoint is noted: nodes of
+    the tree are stored from the last checkpoint on, and one without them would leave a
+    gap that no later one fills.
+
     Raises:
         VolumeNameError: the name is no quarter that can be bound now.
         VolumeError: it was bound, or does not continue the one before.
@@ -80,6 +85,8 @@ def bind_volume(settings: Settings, name: str, tell: Tell) -> BoundFolder:
             binder=Binder(by["reference"], by["post"], by["zone"]),
             after=_last(gate),
         )
+        gate.execute(WAIT_FOR_TURN)
+        CheckpointWriter(gate, identity, system_clock).write()
         _keep(gate, bound)
     volume = bound.volume
     return BoundFolder(

@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 
-from xinhu.adapters.books.pdf import Page, PdfWriter, width_of
+from xinhu.adapters.books.pdf import Page, PdfWriter, cell, step, width_of
 from xinhu.adapters.books.printing import ROWS_A_PAGE, Printing, find_chinese_font
 from xinhu.desks.inquiry.book.bound_row import BoundRow
 
@@ -103,6 +103,13 @@ def test_what_is_too_wide_is_cut_and_says_so() -> None:
     assert re.search(r"\(op-a+\.\.\)", page)
 
 
+def test_references_and_pseudonyms_stand_whole_and_times_are_those_of_beijing() -> None:
+    page = contents(printed(1))[0]
+    assert "(inquiry-0000000000000001)" in page
+    assert f"({'11' * 16})" in page
+    assert "(2026-08-01 09:02:03)" in page
+
+
 def test_the_same_book_has_the_same_bytes() -> None:
     assert printed(5) == printed(5)
 
@@ -113,6 +120,11 @@ def test_chinese_is_as_wide_as_it_is_high() -> None:
     page = Page()
     page.text(1, 2, 3, "a")
     assert page.to_bytes() == b"BT/L 3.0 Tf 1.0 2.0 Td(a)Tj ET\n"
+    page = Page()
+    page.row(1, 2, 3, cell("a", 3) + step(9) + cell("登", 3))
+    assert page.to_bytes() == (
+        b"BT/L 3.0 Tf 1.0 2.0 Td(a)Tj 9.0 0 Td/C 3.0 Tf<767b>Tj/L 3.0 Tf ET\n"
+    )
     file = io.BytesIO()
     PdfWriter(file).close([], "x")
     assert file.getvalue().endswith(b"%%EOF\n")

@@ -265,6 +265,30 @@ def test_what_stands_there_unsigned_is_neither_taken_up_nor_written_over(
     assert contents(bound.folder) == before
 
 
+def test_what_cannot_be_flushed_leaves_no_volume(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_handle: int) -> None:
+        raise OSError(5, "the disk")
+
+    monkeypatch.setattr("xinhu.adapters.volumes.draft_folder.os.fsync", fails)
+    with (
+        pytest.raises(OSError, match="the disk"),
+        draft_folder(tmp_path, "2026Q4") as out,
+    ):
+        out.write("a", b"1")
+    assert not (tmp_path / "2026Q4").exists()
+    assert not (tmp_path / ".2026Q4.partial").exists()
+
+
+def test_more_files_than_may_wait_are_all_flushed(tmp_path: Path) -> None:
+    with draft_folder(tmp_path, "2026Q4") as out:
+        for number in range(200):
+            out.write(f"{number}", b"1")
+        assert len(out.digests) == 200
+    assert len(contents(tmp_path / "2026Q4")) == 200
+
+
 def test_two_processes_do_not_bind_at_once(tmp_path: Path) -> None:
     with (
         draft_folder(tmp_path, "2026Q4"),

@@ -27,7 +27,6 @@ _FONTS: Final = {
     _METRICS: b"<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/ItalicAngle 0"
     b"/FontBBox[-25 -254 1000 880]/Ascent 880/Descent -120/CapHeight 880/StemV 93>>",
 }
-_ESCAPED: Final = str.maketrans({"\\": r"\\", "(": r"\(", ")": r"\)"})
 _LATIN_WIDTH: Final = 0.6
 """Courier: ems that a character is wide."""
 
@@ -41,11 +40,17 @@ class Page:
     def text(self, x: float, y: float, size: float, text: str) -> None:
         """Write a text on one line: Courier if all of it is ASCII."""
         if text.isascii():
-            font, shown = b"L", b"(%b)" % text.translate(_ESCAPED).encode()
+            font, shown = b"L", b"(%b)" % _escaped(text).encode()
         else:
             font, shown = b"C", b"<%b>" % text.encode("utf-16-be").hex().encode()
         self._parts.append(
             b"BT/%b %.1f Tf %.1f %.1f Td%bTj ET\n" % (font, size, x, y, shown)
+        )
+
+    def row(self, x: float, y: float, size: float, cells: str) -> None:
+        """Write a row of a table: what ``cell`` gave for each of its columns."""
+        self._parts.append(
+            b"BT/L %.1f Tf %.1f %.1f Td%b ET\n" % (size, x, y, cells.encode())
         )
 
     def line(
@@ -58,6 +63,23 @@ class Page:
     def to_bytes(self) -> bytes:
         """Return the page's content, uncompressed."""
         return b"".join(self._parts)
+
+
+def cell(text: str, size: float) -> str:
+    """Return how a row writes one text; between two of them it moves by ``step``."""
+    if text.isascii():
+        return f"({_escaped(text)})Tj"
+    shown = text.encode("utf-16-be").hex()
+    return f"/C {size:.1f} Tf<{shown}>Tj/L {size:.1f} Tf"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+
+
+def step(width: float) -> str:
+    """Return how a row goes on to its next column."""
+    return f" {width:.1f} 0 Td"
 
 
 def width_of(text: str, size: float) -> float:

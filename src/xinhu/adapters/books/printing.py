@@ -6,12 +6,20 @@ pseudonym, and is shown the details at the desk, as a look that is written.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from xinhu.adapters.books.pdf import HEIGHT, WIDTH, Page, PdfWriter, width_of
-from xinhu.core.base.clock import from_text, to_datetime
-from xinhu.core.register.volume.naming import BEIJING
+from xinhu.adapters.books.pdf import (
+    HEIGHT,
+    WIDTH,
+    Page,
+    PdfWriter,
+    cell,
+    step,
+    width_of,
+)
+from xinhu.adapters.volumes.beijing import beijing_seconds
 from xinhu.desks.inquiry.book.bound_row import BoundRow
 
 ROWS_A_PAGE: Final = 42
@@ -20,8 +28,8 @@ _COLUMNS: Final = (
     ("序号", 26.0),
     ("登记项", 32.0),
     ("时间（北京）", 72.0),
-    ("查询编号", 88.0),
-    ("客户编号", 118.0),
+    ("查询编号", 92.0),
+    ("客户编号", 122.0),
     ("查询原因", 52.0),
     ("授权书／审批", 98.0),
     ("查询人", 48.0),
@@ -31,6 +39,8 @@ _COLUMNS: Final = (
     ("保管", 30.0),
     ("承诺（前16位）", 62.0),
 )
+_LINE: Final = "".join("%s" + step(width) for _, width in _COLUMNS)
+_ROOMS: Final = tuple(width - 3 for _, width in _COLUMNS)
 _NO_FONT: Final = (
     "If no Chinese shows here, this computer has no Chinese font: install one"
     " (Noto CJK, SimSun) and open the file again."
@@ -108,12 +118,13 @@ class Printing:
 
     def add(self, row: BoundRow) -> None:
         """Take a row."""
+        cells = self._cells(row)
+        shown = [
+            show(text, room)
+            for text, room, show in zip(cells, _ROOMS, _SHOW, strict=True)
+        ]
         y = _TOP - self._rows * _STEP
-        x = _LEFT
-        for (_, width), text in zip(_COLUMNS, self._cells(row), strict=True):
-            if text:
-                self._page.text(x, y, _SIZE, _fit(text, width - 3))
-            x += width
+        self._page.row(_LEFT, y, _SIZE, _LINE % tuple(shown))
         self._reasons[row.reason] += 1
         self._states[row.state] += 1
         self._rows += 1
@@ -129,11 +140,10 @@ class Printing:
         self._pdf.close([cover, *self._pages, closing], self._title)
 
     def _cells(self, row: BoundRow) -> tuple[str, ...]:
-        moment = to_datetime(from_text(row.at)) + BEIJING
         return (
             str(row.number),
             str(row.entry),
-            moment.strftime("%Y-%m-%d %H:%M:%S"),
+            beijing_seconds(row.at),
             row.inquiry,
             row.customer,
             self._words.get(row.reason, row.reason),
@@ -202,6 +212,16 @@ def _table(page: Page, y: float, facts: Sequence[tuple[str, str]]) -> float:
         page.text(_LEFT + 150, y, 9, _fit(text, WIDTH - _LEFT - 190))
         y -= 18
     return y
+
+
+def _own(text: str, room: float) -> str:
+    """Return how a row writes a text that stands in no other."""
+    return cell(_fit(text, room), _SIZE) if text else ""
+
+
+_shared = lru_cache(maxsize=16_384)(_own)
+"""The same, remembered: for texts that stand in many rows."""
+_SHOW: Final = (*[_own] * 5, _shared, _own, *[_shared] * 5, _own)
 
 
 def _fit(text: str, width: float, size: float = _SIZE) -> str:

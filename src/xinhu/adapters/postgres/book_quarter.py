@@ -90,11 +90,11 @@ class StoredQuarter:
     def rows(self) -> Iterator[Stored]:
         """Yield entries with their rows, by index."""
         with self._connection.cursor(name="book", binary=True) as cursor:
-            cursor.itersize = _AT_ONCE
             cursor.execute(_ROWS, self._span)
-            for row in cursor:
-                stored = Stored(*row)
-                yield stored if stored.ref else self._late(stored)
+            while rows := cursor.fetchmany(_AT_ONCE):
+                for row in rows:
+                    stored = Stored(*row)
+                    yield stored if stored.ref else self._late(stored)
 
     def corrections(self) -> list[BoundCorrection]:
         """Return the corrections entered in the quarter, by index.

@@ -33,6 +33,8 @@ from xinhu.core.register.tiles import WIDTH
 from xinhu.core.register.tree import SHA256, SM3, TreeHash, perfect_root
 
 _TURN = "SELECT pg_try_advisory_xact_lock(7810003)"
+WAIT_FOR_TURN = "SELECT pg_advisory_xact_lock(7810003)"
+"""For whoever writes in a transaction of their own, and must."""
 _LAST = """
 SELECT size, note, note_sm3 FROM register.checkpoint ORDER BY size DESC LIMIT 1
 """

@@ -16,6 +16,8 @@ from xinhu.core.register.tiles import WIDTH, Tile
 from xinhu.core.register.tree import HASH_SIZE, SM3, TreeHash, perfect_root
 
 _AT_ONCE = 5_000
+_COMPUTED = 65_536
+"""Roots that are kept of full tiles without a node: those of 16 million entries."""
 _HEAD = "SELECT size, stack, stack_sm3 FROM register.head"
 _ENTRIES = """
 SELECT idx, body, leaf, leaf_sm3 FROM register.entry
@@ -75,10 +77,10 @@ class StoredRegister:
 
     def _stream(self, query: str, values: tuple[object, ...]) -> Iterator[StoredEntry]:
         with self._connection.cursor(name=f"c{id(values):x}", binary=True) as cursor:
-            cursor.itersize = _AT_ONCE
             cursor.execute(query, values)
-            for row in cursor:
-                yield StoredEntry(*row)
+            while rows := cursor.fetchmany(_AT_ONCE):
+                for row in rows:
+                    yield StoredEntry(*row)
 
 
 class StoredHashes:
@@ -88,6 +90,7 @@ class StoredHashes:
         self._connection = connection
         self._tree = tree
         self._sm3 = tree.name == SM3.name
+        self._computed: dict[tuple[int, int], bytes] = {}
 
     def tile(self, tile: Tile) -> bytes:
         """Return a tile's hashes, fewer where fewer are stored."""
@@ -113,9 +116,19 @@ class StoredHashes:
             if n in nodes:
                 yield nodes[n]
             elif n > stored:
-                below = self.tile(Tile(level - 1, n))
-                if len(below) != WIDTH * HASH_SIZE:
+                root = self._computed.get((level, n)) or self._compute(level, n)
+                if root is None:
                     return
-                yield perfect_root(self._tree, below)
+                yield root
             else:
                 return
+
+    def _compute(self, level: int, n: int) -> bytes | None:
+        """Return the root of a tile, once for all who ask; None: it is not full."""
+        below = self.tile(Tile(level - 1, n))
+        if len(below) != WIDTH * HASH_SIZE:
+            return None
+        if len(self._computed) >= _COMPUTED:
+            self._computed.clear()
+        root = self._computed[level, n] = perfect_root(self._tree, below)
+        return root

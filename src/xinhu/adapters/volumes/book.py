@@ -18,6 +18,7 @@ from xinhu.adapters.volumes.book_html import (
     link_table,
     note_block,
     page,
+    shown_by,
 )
 from xinhu.adapters.volumes.draft_folder import DraftFolder
 from xinhu.core.register.entry import Entry
@@ -40,7 +41,7 @@ class BookWriter:
     def __init__(self, out: DraftFolder, title: str, words: Words) -> None:
         self._out = out
         self._title = title
-        self._words = words
+        self._shown = shown_by(words)
         self._rows: list[str] = []
         self._span: tuple[int, str] = (0, "")
         self._end: tuple[int, str] = (0, "")
@@ -53,7 +54,7 @@ class BookWriter:
         if not self._rows:
             self._span = index, entry.at
         self._end = index, entry.at
-        self._rows.append(entry_row(index, leaf, entry, self._words))
+        self._rows.append(entry_row(index, leaf, entry, self._shown))
         if len(self._rows) == PAGE:
             self._finish_page()
 

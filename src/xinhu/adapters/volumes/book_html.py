@@ -4,16 +4,19 @@ Everything that comes from an entry is escaped. Times are shown in Beijing time.
 is a function of its arguments, so the same volume always gives the same book.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from html import escape
 from typing import Final, NamedTuple
 
-from xinhu.core.base.clock import from_text, to_datetime
+from xinhu.adapters.volumes.beijing import beijing_milliseconds as beijing
 from xinhu.core.register.entry import Entry
-from xinhu.core.register.volume.naming import BEIJING
 
 Words = Mapping[str, str]
 """Code → Chinese word; a code without a word is shown as it is."""
+
+Shown = Callable[[str], str]
+"""Code → Chinese word, escaped."""
 
 WORDS: Final[Words] = {
     "permit": "放行",
@@ -107,30 +110,32 @@ def entry_table(rows: Iterable[str]) -> str:
     )
 
 
-def entry_row(index: int, leaf: bytes, entry: Entry, words: Words) -> str:
+def entry_row(index: int, leaf: bytes, entry: Entry, shown: Shown) -> str:
     """Write an entry as a row."""
     ground = entry.ground
     fields = "；".join(
-        f"{_word(name, words)}（{_word(mask, words)}）"
-        for name, mask in entry.fields.items()
+        [f"{shown(name)}（{shown(mask)}）" for name, mask in entry.fields.items()]
     )
-    remarks = [_word(reason, words) for reason in entry.reasons]
+    remarks = [shown(reason) for reason in entry.reasons]
     if entry.detail:
-        remarks += [f"{key}={value}" for key, value in entry.detail.items()]
+        said = "；".join([f"{key}={value}" for key, value in entry.detail.items()])
+        remarks.append(escape(said, quote=False))
     cells = (
         str(index),
         beijing(entry.at),
-        _word(entry.kind, words),
-        _word(entry.decision, words),
-        " / ".join((entry.actor, _word(entry.post, words), _word(entry.zone, words))),
-        entry.customer or "—",
-        "—" if entry.purpose is None else _word(entry.purpose, words),
-        "—" if ground is None else f"{_word(ground['kind'], words)} {ground['ref']}",
+        shown(entry.kind),
+        shown(entry.decision),
+        " / ".join((escape(entry.actor), shown(entry.post), shown(entry.zone))),
+        escape(entry.customer or "—", quote=False),
+        "—" if entry.purpose is None else shown(entry.purpose),
+        "—"
+        if ground is None
+        else f"{shown(ground['kind'])} {escape(ground['ref'], quote=False)}",
         fields or "—",
         "；".join(remarks) or "—",
-        leaf[:8].hex() + "…",
+        f"{leaf[:8].hex()}…",
     )
-    inside = "</td><td>".join(escape(cell, quote=False) for cell in cells)
+    inside = "</td><td>".join(cells)
     return f'<tr class="{escape(entry.decision)}"><td>{inside}</td></tr>\n'
 
 
@@ -161,11 +166,11 @@ def note_block(heading: str, text: str) -> str:
     return f"<h2>{escape(heading)}</h2>\n<pre>{escape(text)}</pre>\n"
 
 
-def beijing(at: str) -> str:
-    """Show an entry's time in Beijing time, to the millisecond."""
-    moment = to_datetime(from_text(at)) + BEIJING
-    return moment.strftime("%Y-%m-%d %H:%M:%S.") + f"{moment.microsecond // 1000:03d}"
+def shown_by(words: Words) -> Shown:
+    """Return what shows a code by its Chinese word, escaped; few codes are many."""
 
+    @lru_cache(maxsize=4096)
+    def shown(code: str) -> str:
+        return escape(words.get(code) or WORDS.get(code, code), quote=False)
 
-def _word(code: str, words: Words) -> str:
-    return words.get(code) or WORDS.get(code, code)
+    return shown

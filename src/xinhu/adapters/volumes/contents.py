@@ -109,7 +109,8 @@ class ContentsWriter:
                 continue
             table.add((stored.index, stored.leaf, entry))
             book.add(stored.index, stored.leaf, entry)
-            counts.update((entry.kind, "=" + entry.decision))
+            counts[entry.kind] += 1
+            counts["=" + entry.decision] += 1
             times[1:] = [entry.at]
             if progress is not None and not (stored.index + 1) % _STEP:
                 progress(stored.index + 1 - self._first)

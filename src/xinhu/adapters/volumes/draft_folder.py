@@ -1,7 +1,8 @@
 """A folder that appears under its name whole, or not at all.
 
-Files go into ``.<name>.partial``; each is flushed, then the folders, then the draft is
-renamed and the parent flushed (POSIX: rename within a file system is atomic, and is
+Files go into ``.<name>.partial``; each is flushed, by threads beside whoever writes the
+next one; when all of them are, the folders, then the draft is renamed and the parent
+flushed (POSIX: rename within a file system is atomic, and is
 durable once the parent folder is flushed). A lock on ``.lock`` lets one process bind at
 a time; under it, a draft that a killed process left behind is removed.
 """
@@ -10,32 +11,45 @@ import fcntl
 import hashlib
 import os
 import shutil
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from xinhu.core.register.errors import VolumeError
+
+_FLUSHING: Final = 4
+"""Threads; what waits for the disk together is flushed together."""
+_WAITING: Final = 64
+"""Files that may be written and not yet flushed."""
 
 
 class DraftFolder:
     """The volume while it is being written.
+
+    Args:
+        path: where.
+        threads: flush what was written.
 
     Attributes:
         path: where the files are written now.
         digests: path within the volume → SHA-256 in hexadecimal, of each file so far.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, threads: ThreadPoolExecutor) -> None:
         self.path = path
+        self._threads = threads
+        self._waiting: deque[Future[None]] = deque()
         self.digests: dict[str, str] = {}
 
     def write(self, name: str, data: bytes) -> None:
-        """Write a file and flush it."""
+        """Write a file; it is flushed when ``flushed`` returns."""
         target = self.place(name)
         with target.open("xb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        self._flush(target)
         self.digests[name] = hashlib.sha256(data).hexdigest()
 
     def place(self, name: str) -> Path:
@@ -45,10 +59,25 @@ class DraftFolder:
         return target
 
     def adopt(self, name: str) -> None:
-        """Flush and hash a file that somebody else wrote."""
-        with (self.path / name).open("rb") as file:
-            os.fsync(file.fileno())
+        """Hash a file that somebody else wrote; it is flushed as with ``write``."""
+        target = self.path / name
+        self._flush(target)
+        with target.open("rb") as file:
             self.digests[name] = hashlib.file_digest(file, "sha256").hexdigest()
+
+    def flushed(self) -> None:
+        """Wait until everything that was written is on the disk.
+
+        Raises:
+            OSError: something is not, and nobody knows what.
+        """
+        while self._waiting:
+            self._waiting.popleft().result()
+
+    def _flush(self, file: Path) -> None:
+        self._waiting.append(self._threads.submit(_flush_file, file))
+        while len(self._waiting) > _WAITING:
+            self._waiting.popleft().result()
 
 
 @contextmanager
@@ -71,12 +100,24 @@ def draft_folder(parent: Path, name: str) -> Iterator[DraftFolder]:
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir()
         try:
-            yield DraftFolder(partial)
+            with ThreadPoolExecutor(_FLUSHING, "flush") as threads:
+                draft = DraftFolder(partial, threads)
+                yield draft
+                draft.flushed()
             _flush_folders(partial)
             partial.rename(target)
             _flush(parent)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
+
+
+def _flush_file(file: Path) -> None:
+    """Flush what is in a file, whoever wrote it (Linux reports their errors here)."""
+    handle = os.open(file, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _flush_folders(top: Path) -> None:

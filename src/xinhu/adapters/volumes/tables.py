@@ -4,15 +4,14 @@ The bundles are the truth; the table is a convenience. After it is written it is
 back and compared, row by row, with what the bundles on disk say.
 """
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+import msgspec
 import pyarrow as pa
 from pyarrow import parquet as pq
 
-from xinhu.core.base.clock import from_text
 from xinhu.core.register.entry import Entry, parse
 from xinhu.core.register.errors import VolumeError
 from xinhu.core.register.tiles import (
@@ -27,6 +26,7 @@ from xinhu.core.register.tree import SHA256, leaf_hash
 TABLE: Final = "tables/entries.parquet"
 _ROWS = 32_768
 """Rows of a row group: what is held in memory at once."""
+_sorted = msgspec.json.Encoder(order="sorted").encode
 _MASKS = pa.map_(pa.string(), pa.string())
 _SCHEMA = pa.schema(
     [
@@ -119,10 +119,17 @@ def _stored_rows(folder: Path, first: int, size: int) -> Iterator[Row]:
 def _batch(rows: Iterable[Row]) -> pa.RecordBatch:
     columns = zip(*(_cells(*row) for row in rows), strict=True)
     arrays = [
-        pa.array(column, field.type)
+        _array(column, field.type)
         for column, field in zip(columns, _SCHEMA, strict=True)
     ]
     return pa.record_batch(arrays, schema=_SCHEMA)
+
+
+def _array(column: Sequence[object], wanted: pa.DataType) -> pa.Array:
+    """Return a column; times, which are texts in an entry, are read all at once."""
+    if pa.types.is_timestamp(wanted):
+        return pa.array(column, pa.string()).cast(wanted)
+    return pa.array(column, wanted)
 
 
 def _cells(index: int, leaf: bytes, entry: Entry) -> tuple[object, ...]:
@@ -131,7 +138,7 @@ def _cells(index: int, leaf: bytes, entry: Entry) -> tuple[object, ...]:
     return (
         index,
         leaf,
-        from_text(entry.at),
+        entry.at,
         entry.kind,
         entry.decision,
         entry.actor,
@@ -146,5 +153,5 @@ def _cells(index: int, leaf: bytes, entry: Entry) -> tuple[object, ...]:
         entry.policy,
         *previous,
         entry.commitment,
-        entry.detail and json.dumps(entry.detail, ensure_ascii=False, sort_keys=True),
+        entry.detail and _sorted(entry.detail).decode(),
     )
