@@ -27,7 +27,7 @@ WORKERS = 2
 _ONE = "/api/v1/disclosures"
 _MANY = "/api/v1/disclosures/batch"
 _GROUNDS = "/api/v1/grounds"
-_XINHU = str(Path(sys.executable).with_name("xinhu"))
+XINHU = str(Path(sys.executable).with_name("xinhu"))
 _LOOK_SECONDS = 0.1
 _SOME = """
 SELECT replace(customer::text, '-', '') FROM vault.customer
@@ -161,7 +161,7 @@ class Bank:
         with running_database(self.settings):
             start = time.perf_counter()
             child = subprocess.Popen(  # noqa: S603 -- our own command
-                [_XINHU, "customers", "import", str(file), "--yes", "--json"],
+                [XINHU, "customers", "import", str(file), "--yes", "--json"],
                 cwd=ROOT,
                 env={**os.environ, **self.environment},
                 stdin=subprocess.DEVNULL,
@@ -180,7 +180,7 @@ class Bank:
 
     def command(self, *words: str) -> str:
         """Run a command of Xinhu's and return what it printed."""
-        return self._run([_XINHU, *words])
+        return self._run([XINHU, *words])
 
     def module(self, name: str, *words: str) -> str:
         """Run a module of ours in this bank's environment; return what it printed."""
@@ -198,7 +198,7 @@ class Bank:
             **(extra or {}),
         }
         with serving(
-            [_XINHU, "serve", "--quiet"],
+            [XINHU, "serve", "--quiet"],
             port=port,
             workers=WORKERS,
             log=self.folder / "serve.log",

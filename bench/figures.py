@@ -93,6 +93,20 @@ TARGETS = (
     ),
     Target(key="guomi_64_per_s", words="国密: disclosures/s, 64 connections"),
     Target(key="guomi_import_per_s", words="国密: customers imported/s"),
+    Target(key="inquiries_per_s", words="credit inquiries/s, 32 connections"),
+    Target(
+        key="inquiries_sustained_per_s",
+        words="… sustained at 200 a second",
+        bound=199.0,
+    ),
+    Target(key="inquiries_sustained_p50_ms", words="… their p50 from when due, ms"),
+    Target(key="inquiries_sustained_p99_ms", words="… their p99 from when due, ms"),
+    Target(key="inquiries_script_per_s", words="… by a script with an audit row"),
+    Target(key="inquiries_ratio_to_script", words="… times the script"),
+    Target(
+        key="inquiries_bureau_alone_per_s",
+        words="the simulated bureau alone, queries/s",
+    ),
     Target(
         key="attack_sent_per_s", words="bad log-ins sent/s (1,000 wanted)", bound=1_000
     ),

@@ -108,6 +108,7 @@ class Generator:
         connections: how many requests are under way at a time.
         tail: how many last bytes of each shown answer to keep; 0 for none.
         marker: counted in each shown answer, such as a batch's items; empty for none.
+        good: status of an answer that shows what was asked for.
     """
 
     def __init__(
@@ -118,10 +119,12 @@ class Generator:
         connections: int,
         tail: int = 0,
         marker: bytes = b"",
+        good: bytes = _OK,
     ) -> None:
         self._requests: Iterator[bytes] = itertools.cycle(requests)
         self._tail = tail
         self._marker = marker
+        self._good = good
         self._epoll = select.epoll()
         self._open: dict[int, _Connection] = {}
         for _ in range(connections):
@@ -186,7 +189,7 @@ class Generator:
         window.seconds = seconds
 
     def _count(self, window: Window, answer: bytes) -> None:
-        if answer[9:12] != _OK:
+        if answer[9:12] != self._good:
             window.refused += 1
             window.sample = window.sample or answer
             return

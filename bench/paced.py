@@ -19,10 +19,14 @@ class Paced:
     Attributes:
         latencies: seconds, in the order of asking.
         statuses: how many answers of each status.
+        answers: their bodies, where they were wanted.
+        seconds: from the first request's moment to the last answer.
     """
 
     latencies: list[float] = field(default_factory=list)
     statuses: dict[int, int] = field(default_factory=dict)
+    answers: list[bytes] = field(default_factory=list)
+    seconds: float = 0.0
 
     def quantile_ms(self, share: float) -> float:
         """Return the latency in ms that ``share`` of the answers kept."""
@@ -38,19 +42,35 @@ def paced(
     *,
     per_second: float,
     seconds: float,
+    late: float = 0.0,
+    keep: bool = False,
 ) -> Paced:
-    """Send bodies in turn over one connection, at a pace."""
+    """Send bodies in turn over one connection, at a pace.
+
+    Args:
+        address: host and port.
+        path: where to.
+        token: as whom.
+        bodies: what to send.
+        per_second: how many.
+        seconds: for how long.
+        late: when the first is due, in seconds from now.
+        keep: whether the answers are kept.
+    """
     done = Paced()
     connection = http.client.HTTPConnection(*address, timeout=_SILENCE_SECONDS)
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    start = time.perf_counter()
+    start = time.perf_counter() + late
     for number in range(int(per_second * seconds)):
         due = start + number / per_second
         time.sleep(max(0.0, due - time.perf_counter()))
         connection.request("POST", path, bodies[number % len(bodies)], headers)
         answer = connection.getresponse()
-        answer.read()
+        body = answer.read()
+        if keep:
+            done.answers.append(body)
         done.latencies.append(time.perf_counter() - due)
         done.statuses[answer.status] = done.statuses.get(answer.status, 0) + 1
+    done.seconds = time.perf_counter() - start
     connection.close()
     return done

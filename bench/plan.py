@@ -17,6 +17,8 @@ class Plan:
         entries: appended, bound into a volume and verified.
         guomi: customers of the bank under 国密; 0 for none.
         attack_seconds: of bad log-ins, and of rest before and after.
+        letters: customers who gave a letter, for credit inquiries.
+        sustained_seconds: of inquiries at a steady pace.
         tuning: whether several shapes of the usual way are tried, or the known best.
     """
 
@@ -30,6 +32,8 @@ class Plan:
     entries: int
     guomi: int
     attack_seconds: float
+    letters: int
+    sustained_seconds: float
     tuning: bool
 
 
@@ -44,6 +48,8 @@ FULL = Plan(
     entries=1_000_000,
     guomi=10_000,
     attack_seconds=30.0,
+    letters=2_000,
+    sustained_seconds=60.0,
     tuning=True,
 )
 
@@ -58,5 +64,7 @@ QUICK = Plan(
     entries=50_000,
     guomi=0,
     attack_seconds=5.0,
+    letters=300,
+    sustained_seconds=6.0,
     tuning=False,
 )

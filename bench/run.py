@@ -7,7 +7,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import attack, generator_cost, inquiries, register_speed, sizes, speed
+from bench import (
+    attack,
+    generator_cost,
+    inquiries,
+    inquiring,
+    register_speed,
+    sizes,
+    speed,
+)
 from bench.bank import Bank
 from bench.figures import Figures
 from bench.ledger import Ledger
@@ -112,6 +120,12 @@ def _guomi(plan: Plan, figures: Figures, folder: Path) -> None:
 
 
 def _inquiries(plan: Plan, figures: Figures, folder: Path) -> None:
+    bank = Bank(folder / "asking", customers=plan.fewest, suite="international")
+    bank.found()
+    file = customer_file(WORK, plan.fewest)
+    bank.take_in(file)
+    inquiring.measure(plan, figures, bank, file)
+    shutil.rmtree(bank.folder)
     bank = Bank(folder / "inquiries", customers=plan.fewest, suite="international")
     bank.found()
     inquiries.measure(plan, figures, bank)
