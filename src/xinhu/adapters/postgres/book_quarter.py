@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import psycopg
 
+from xinhu.adapters.postgres.fetching import fetched_ahead
 from xinhu.core.register.entry import parse
 from xinhu.desks.inquiry.book.bound_row import BoundCorrection, Stored
 from xinhu.desks.inquiry.book.rows import Span
@@ -18,7 +19,6 @@ from xinhu.desks.inquiry.errors import (
     BookUnclearError,
 )
 
-_AT_ONCE: Final = 5_000
 _SNAPSHOT: Final = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _BOUND: Final = "SELECT entry FROM inquiry.book WHERE quarter = %s"
 _COUNT: Final = """
@@ -91,10 +91,9 @@ class StoredQuarter:
         """Yield entries with their rows, by index."""
         with self._connection.cursor(name="book", binary=True) as cursor:
             cursor.execute(_ROWS, self._span)
-            while rows := cursor.fetchmany(_AT_ONCE):
-                for row in rows:
-                    stored = Stored(*row)
-                    yield stored if stored.ref else self._late(stored)
+            for row in fetched_ahead(cursor):
+                stored = Stored(*row)
+                yield stored if stored.ref else self._late(stored)
 
     def corrections(self) -> list[BoundCorrection]:
         """Return the corrections entered in the quarter, by index.

@@ -10,12 +10,12 @@ from typing import Any
 
 import psycopg
 
+from xinhu.adapters.postgres.fetching import fetched_ahead
 from xinhu.core.register.proofs import HashReader
 from xinhu.core.register.store import Head, StoredCheckpoint, StoredEntry
 from xinhu.core.register.tiles import WIDTH, Tile
 from xinhu.core.register.tree import HASH_SIZE, SM3, TreeHash, perfect_root
 
-_AT_ONCE = 5_000
 _COMPUTED = 65_536
 """Roots that are kept of full tiles without a node: those of 16 million entries."""
 _HEAD = "SELECT size, stack, stack_sm3 FROM register.head"
@@ -78,9 +78,8 @@ class StoredRegister:
     def _stream(self, query: str, values: tuple[object, ...]) -> Iterator[StoredEntry]:
         with self._connection.cursor(name=f"c{id(values):x}", binary=True) as cursor:
             cursor.execute(query, values)
-            while rows := cursor.fetchmany(_AT_ONCE):
-                for row in rows:
-                    yield StoredEntry(*row)
+            for row in fetched_ahead(cursor):
+                yield StoredEntry(*row)
 
 
 class StoredHashes:
