@@ -118,11 +118,7 @@ class Printing:
 
     def add(self, row: BoundRow) -> None:
         """Take a row."""
-        cells = self._cells(row)
-        shown = [
-            show(text, room)
-            for text, room, show in zip(cells, _ROOMS, _SHOW, strict=True)
-        ]
+        shown = map(_shown, self._cells(row), _ROOMS)
         y = _TOP - self._rows * _STEP
         self._page.row(_LEFT, y, _SIZE, _LINE % tuple(shown))
         self._reasons[row.reason] += 1
@@ -214,14 +210,16 @@ def _table(page: Page, y: float, facts: Sequence[tuple[str, str]]) -> float:
     return y
 
 
-def _own(text: str, room: float) -> str:
-    """Return how a row writes a text that stands in no other."""
-    return cell(_fit(text, room), _SIZE) if text else ""
+def _shown(text: str, room: float) -> str:
+    """Return how a row writes a text: most stand in it alone, names in many."""
+    if text.isascii():
+        return cell(_fit(text, room), _SIZE) if text else ""
+    return _named(text, room)
 
 
-_shared = lru_cache(maxsize=16_384)(_own)
-"""The same, remembered: for texts that stand in many rows."""
-_SHOW: Final = (*[_own] * 5, _shared, _own, *[_shared] * 5, _own)
+@lru_cache(maxsize=4096)
+def _named(text: str, room: float) -> str:
+    return cell(_fit(text, room), _SIZE)
 
 
 def _fit(text: str, width: float, size: float = _SIZE) -> str:
