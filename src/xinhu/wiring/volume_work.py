@@ -8,7 +8,11 @@ from typing import Any
 
 import psycopg
 
-from xinhu.adapters.postgres.checkpoint_writer import WAIT_FOR_TURN, CheckpointWriter
+from xinhu.adapters.postgres.checkpoint_writer import (
+    WAIT_FOR_TURN,
+    CheckpointWriter,
+    Identity,
+)
 from xinhu.adapters.postgres.link import Link
 from xinhu.adapters.postgres.register_store import append_within
 from xinhu.adapters.postgres.stored_register import StoredRegister
@@ -54,10 +58,6 @@ class BoundFolder:
 def bind_volume(settings: Settings, name: str, tell: Tell) -> BoundFolder:
     """Bind a quarter.
 
-    All that is stored is signed before the volume's own checkpoint is noted: nodes of
-    the tree are stored from the last checkpoint on, and one without them would leave a
-    gap that no later one fills.
-
     Raises:
         VolumeNameError: the name is no quarter that can be bound now.
         VolumeError: it was bound, or does not continue the one before.
@@ -85,9 +85,7 @@ def bind_volume(settings: Settings, name: str, tell: Tell) -> BoundFolder:
             binder=Binder(by["reference"], by["post"], by["zone"]),
             after=_last(gate),
         )
-        gate.execute(WAIT_FOR_TURN)
-        CheckpointWriter(gate, identity, system_clock).write()
-        _keep(gate, bound)
+        _keep(gate, bound, identity)
     volume = bound.volume
     return BoundFolder(
         name=volume.name, folder=bound.folder, first=volume.first, size=volume.size
@@ -99,7 +97,14 @@ def _last(gate: psycopg.Connection[Any]) -> BoundVolume | None:
     return None if row is None else BoundVolume(*row)
 
 
-def _keep(gate: psycopg.Connection[Any], bound: Bound) -> None:
+def _keep(gate: psycopg.Connection[Any], bound: Bound, identity: Identity) -> None:
+    """Note a volume, once all that is stored is signed.
+
+    Nodes of the tree are stored from the last checkpoint on: the volume's own, without
+    them, would leave a gap that no later one fills.
+    """
+    gate.execute(WAIT_FOR_TURN)
+    CheckpointWriter(gate, identity, system_clock).write()
     volume, signed = bound.volume, bound.checkpoint
     second = None if signed.note_sm3 is None else signed.note_sm3.decode()
     at = bound.bound_at
