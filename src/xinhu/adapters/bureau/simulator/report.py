@@ -5,6 +5,7 @@ as the bureau's interface is not public.
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from xml.etree import ElementTree as ET
 
 import msgspec
@@ -26,9 +27,6 @@ _TWO_YEARS = 730
 
 def report(asked: Asked, number: str, at: datetime) -> Json:
     """Return the report of whoever is asked for; the same again at the same time."""
-    chance, today = Chance(asked.id_number), at.date()
-    person = somebody(chance, today)
-    credit = accounts(chance, today)
     return {
         "head": {
             "number": number,
@@ -40,12 +38,23 @@ def report(asked: Asked, number: str, at: datetime) -> Json:
             "operator": asked.operator,
             "reason": asked.reason,
         },
+        **_invented(asked.id_number, at.date()),
+    }
+
+
+@lru_cache(maxsize=4096)
+def _invented(id_number: str, today: date) -> Json:
+    """Return what is known of somebody on a day, invented once; it is only read."""
+    chance = Chance(id_number)
+    person = somebody(chance, today)
+    credit = accounts(chance, today)
+    return {
         "person": person,
         "summary": summary(credit),
         "accounts": msgspec.to_builtins(credit),
         "public": _public(chance.share(), today),
         "statements": [],
-        "queries": _queries(asked.id_number, today),
+        "queries": _queries(id_number, today),
     }
 
 
