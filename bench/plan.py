@@ -48,8 +48,8 @@ FULL = Plan(
     entries=1_000_000,
     guomi=10_000,
     attack_seconds=30.0,
-    letters=2_000,
-    sustained_seconds=60.0,
+    letters=1_000,
+    sustained_seconds=45.0,
     tuning=True,
 )
 
