@@ -22,9 +22,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xinhu.adapters.volumes.adopting import adopt
+from xinhu.adapters.volumes.beijing import beijing_milliseconds as beijing
 from xinhu.adapters.volumes.bindery import Bindery, Bound
 from xinhu.adapters.volumes.book import BookWriter
-from xinhu.adapters.volumes.book_html import beijing
 from xinhu.adapters.volumes.contents import ContentsWriter, TreeRoots, Written
 from xinhu.adapters.volumes.draft_folder import DraftFolder, draft_folder
 from xinhu.adapters.volumes.tables import check_table

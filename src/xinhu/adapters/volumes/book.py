@@ -7,11 +7,11 @@ the index lists the chapters. The book is for reading; what counts is the bundle
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from xinhu.adapters.volumes.beijing import beijing_milliseconds as beijing
 from xinhu.adapters.volumes.book_html import (
     STYLE,
     PageLink,
     Words,
-    beijing,
     entry_row,
     entry_table,
     fact_table,
