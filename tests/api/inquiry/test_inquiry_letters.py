@@ -55,6 +55,7 @@ LACKING = {
     "signed tomorrow": ({"signed_on": "2199-01-01"}, "signed_on"),
     "not signed": ({"signed_on": None}, "signed_on"),
     "no witness": ({"witness": " "}, "witness"),
+    "for less than no day": ({"days": -(2**31)}, "days"),
     "for ever": ({"days": 2_000_000_000}, "days"),
     "an empty evidence": (
         {

@@ -187,9 +187,9 @@ def _of_signing(form: LetterForm, rules: Rules, today: date) -> Iterator[Lack]:
 
 
 def _days(form: LetterForm, rules: Rules) -> int:
-    """Return for how many days it holds; no more than any letter may."""
+    """Return for how many days it holds: one at least, no more than any letter may."""
     stated = rules.ground.default_days if form.days is None else form.days
-    return min(stated, rules.ground.longest_days)
+    return max(1, min(stated, rules.ground.longest_days))
 
 
 def _of_electronic(form: LetterForm, today: date) -> Iterator[Lack]:
