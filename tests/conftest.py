@@ -101,10 +101,16 @@ def _fresh(postgres: EmbeddedPostgres) -> Iterator[Database]:
 
 
 @pytest.fixture
-def database(postgres: EmbeddedPostgres) -> Iterator[Database]:
-    """A fresh migrated database."""
+def fresh(postgres: EmbeddedPostgres) -> Iterator[Database]:
+    """A migrated database of a test's own, whose tables it may change."""
     with _fresh(postgres) as made:
         yield made
+
+
+@pytest.fixture
+def database(fresh: Database) -> Database:
+    """A fresh migrated database; desks and pages share one that is emptied."""
+    return fresh
 
 
 @pytest.fixture(scope="session")
@@ -120,7 +126,26 @@ def reused(postgres: EmbeddedPostgres) -> Iterator[Database]:
 _DATA = """
 SELECT schemaname, tablename FROM pg_tables
 WHERE schemaname IN ('vault', 'register', 'desk', 'inquiry')
-  AND tablename NOT IN ('django_migrations', 'standing_version', 'head')
+  AND tablename NOT IN (
+    'django_migrations', 'standing_version', 'head', 'audit_supervision_beginning'
+  )
+"""
+_BEGINNING = """
+UPDATE desk.audit_supervision_beginning
+SET day = (now() AT TIME ZONE 'Asia/Shanghai')::date
+"""
+
+_NOBODY_LEFT = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+_DISABLED = """
+SELECT tgrelid::regclass::text, tgname FROM pg_trigger
+WHERE tgenabled = 'D' AND NOT tgisinternal
+"""
+_COUNTED_ANEW = """
+SELECT setval(format('%I.%I', schemaname, sequencename), start_value, false)
+FROM pg_sequences WHERE schemaname IN ('vault', 'register', 'desk', 'inquiry')
 """
 
 
@@ -129,11 +154,20 @@ def emptied(reused: Database) -> Database:
     """A database like a fresh one, at a hundredth of the time."""
     url = url_for(reused.admin_url, "postgres", reused.name)
     with psycopg.connect(url) as admin:
+        admin.execute(_NOBODY_LEFT)
         admin.execute("SET synchronous_commit = off")
+        for table, trigger in admin.execute(_DISABLED).fetchall():
+            admin.execute(
+                sql.SQL("ALTER TABLE {} ENABLE TRIGGER {}").format(
+                    sql.SQL(table), sql.Identifier(trigger)
+                )
+            )
         # Only a superuser can, and only so: the register takes no DELETE.
         admin.execute("SET session_replication_role = replica")
         for names in admin.execute(_DATA).fetchall():
             admin.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(*names)))
+        admin.execute(_COUNTED_ANEW)
+        admin.execute(_BEGINNING)
         admin.execute("UPDATE desk.standing_version SET policy = 0")
         admin.execute("UPDATE register.head SET size = 0, stack = '', stack_sm3 = ''")
     return reused

@@ -14,12 +14,6 @@ pytestmark = pytest.mark.browser
 PASSWORD = "correct horse battery 9"
 
 
-@pytest.fixture
-def database(emptied):  # noqa: ANN201 -- as it is
-    """One that tests share: a fresh one takes longer than they do."""
-    return emptied
-
-
 @pytest.fixture(params=["zh", "en"])
 def window(request, page) -> Page:
     """A window in one of the languages."""

@@ -14,12 +14,6 @@ from xinhu.desks.training.shape import Question
 pytestmark = pytest.mark.usefixtures("console")
 
 
-@pytest.fixture
-def database(emptied):  # noqa: ANN201 -- as it is
-    """One that tests share: a fresh one takes longer than they do."""
-    return emptied
-
-
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 
 

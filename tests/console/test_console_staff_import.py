@@ -32,12 +32,6 @@ pytestmark = pytest.mark.usefixtures("console")
 
 
 @pytest.fixture
-def database(emptied):  # noqa: ANN201 -- as it is
-    """One that tests share: a fresh one takes longer than they do."""
-    return emptied
-
-
-@pytest.fixture
 def tree(console) -> None:  # noqa: ARG001 -- for its effect
     for unit in UNITS:
         found(unit, by=ROOT, now=NOW)

@@ -10,12 +10,6 @@ from xinhu.desks.training.models import LessonRead
 pytestmark = pytest.mark.usefixtures("console")
 
 
-@pytest.fixture
-def database(emptied):  # noqa: ANN201 -- as it is
-    """One that tests share: a fresh one takes longer than they do."""
-    return emptied
-
-
 def text_of(page) -> str:
     return re.sub(r"<[^>]*>|\s+", " ", page.content.decode())
 

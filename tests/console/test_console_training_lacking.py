@@ -10,12 +10,6 @@ from simulators.gate_world import ZHANG
 LINK = re.compile(r'<a class="button[^"]*" href="/training/courses/(\w+)/"')
 
 
-@pytest.fixture
-def database(emptied):  # noqa: ANN201 -- as it is
-    """One that tests share: a fresh one takes longer than they do."""
-    return emptied
-
-
 def look(clerk, console, purpose: str = "loan_review"):  # noqa: ANN201 -- a page
     console.world.open_ground("letter-1", [purpose])
     console.world.lacking = True

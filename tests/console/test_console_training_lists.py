@@ -15,12 +15,6 @@ from xinhu.desks.training.models import StoredCertificate
 pytestmark = pytest.mark.usefixtures("console")
 
 
-@pytest.fixture
-def database(emptied):  # noqa: ANN201 -- as it is
-    """One that tests share: a fresh one takes longer than they do."""
-    return emptied
-
-
 LISTS = ["/training/due/", "/training/coverage/", "/training/certificates/"]
 
 

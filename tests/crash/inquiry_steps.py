@@ -16,7 +16,7 @@ from held import CUSTOMER, HEAD, INQUIRY, LETTERS, Held
 
 Asked = Future[Told | LostError]
 Stop = Callable[[InquiryDesk, int], AbstractContextManager[Asked]]
-ANSWER_SECONDS = 1.0
+ANSWER_SECONDS = 3.0
 """How long the bureau takes where a lock must be taken meanwhile."""
 LONG_SECONDS = 5.0
 """Longer than it takes to kill somebody, shorter than a bank waits."""

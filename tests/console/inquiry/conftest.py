@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client, override_settings
@@ -16,12 +15,6 @@ from xinhu.desks.staff.models import Operator
 
 PASSWORD = "correct horse battery 9"
 PEOPLE = ("op-alice", "op-bob", "op-sun", "op-pan", "op-audit", "op-tech")
-
-
-@pytest.fixture
-def database(emptied: Any) -> Any:
-    """The shared database, emptied: a bank is entered into it anyway."""
-    return emptied
 
 
 @pytest.fixture

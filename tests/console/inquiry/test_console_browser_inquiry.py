@@ -1,6 +1,5 @@
 """The counter without a mouse, in both languages, on wide and narrow screens."""
 
-import base64
 from pathlib import Path
 
 import pytest
@@ -8,14 +7,20 @@ from playwright.sync_api import Page
 
 from bank import NAME
 from bank_people import LIU
-from counter import PDF, PNG, Counter, subject_of, today
+from counter import Counter, today
+from counter_hands import (
+    access_key,
+    choose_scans,
+    enter,
+    enter_as,
+    focus_on,
+    type_details,
+)
 from counter_pages import ASK, LETTER, POST_LOAN
 from looked_at import require_fit
 from xinhu.adapters.bureau.simulator.faults import Fault
 
 pytestmark = pytest.mark.browser
-PASSWORD = "correct horse battery 9"
-MOST_TABS = 60
 
 
 @pytest.fixture(params=["zh", "en"])
@@ -27,62 +32,6 @@ def window(request, page, desk) -> Page:
         page.get_by_role("button", name="English").click()
         page.wait_for_selector("html[lang=en]")
     return page
-
-
-def enter(window: Page, name: str) -> None:
-    window.goto("/log-in/")
-    window.fill("#id_login", name)
-    window.fill("#id_password", PASSWORD)
-    window.keyboard.press("Enter")
-    window.wait_for_selector(".cards")
-
-
-def access_key(window: Page, letter: str) -> None:
-    """Press Alt and a letter with the text that a real keyboard sends along."""
-    session = window.context.new_cdp_session(window)
-    key = {
-        "modifiers": 1,
-        "key": letter,
-        "code": f"Key{letter.upper()}",
-        "unmodifiedText": letter,
-        "windowsVirtualKeyCode": ord(letter.upper()),
-    }
-    session.send("Input.dispatchKeyEvent", {"type": "keyDown", **key})
-    session.send("Input.dispatchKeyEvent", {"type": "keyUp", **key})
-
-
-def tab_to(window: Page, wanted: str) -> None:
-    """Press Tab until the focus is there; fail where it never comes."""
-    for _ in range(MOST_TABS):
-        if window.evaluate("id => document.activeElement.id === id", wanted):
-            return
-        window.keyboard.press("Tab")
-    pytest.fail(f"the focus never reaches {wanted}")
-
-
-def focus_on(window: Page, wanted: str) -> None:
-    """Wait until the page has put the focus where it wants it."""
-    window.wait_for_function("id => document.activeElement.id === id", arg=wanted)
-
-
-def type_details(window: Page) -> None:
-    """Type Liu's details, one field after the other."""
-    details = subject_of(LIU)
-    for name in ("name", "id_number", "mobile", "address"):
-        tab_to(window, f"id_{name}")
-        window.keyboard.type(details[name])
-
-
-def choose_scans(window: Page, folder: Path) -> None:
-    """Choose three scans, as the file dialogue of the machine would."""
-    for name, text in (
-        ("letter", PDF),
-        ("identity_front", PNG),
-        ("identity_back", PNG),
-    ):
-        path = folder / f"{name}.bin"
-        path.write_bytes(base64.b64decode(text))
-        window.set_input_files(f"#id_{name}", path)
 
 
 @pytest.mark.duty("R7.2", "R7.3")
@@ -165,10 +114,3 @@ def test_every_other_page_of_the_desk_is_clean(window: Page, desk: Counter) -> N
     enter_as(window, "op-sun")
     window.goto(f"/approvals/{ref}/")
     require_fit(window, "inquiry approval")
-
-
-def enter_as(window: Page, name: str) -> None:
-    """Log out and in as somebody else."""
-    access_key(window, "q")
-    window.wait_for_selector("#id_login")
-    enter(window, name)

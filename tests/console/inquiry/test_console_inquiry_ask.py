@@ -1,6 +1,9 @@
 """Step two and three at the counter: asked once, followed at the inquiry's page."""
 
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 
@@ -8,6 +11,7 @@ from bank_people import CHEN, LIU, NOBODY, leaked
 from counter import subject_of
 from counter_pages import ASK, COUNTER, wished
 from xinhu.adapters.bureau.simulator.faults import Fault
+from xinhu.console.inquiry import ask as asking
 from xinhu.console.inquiry import patience
 
 
@@ -29,17 +33,42 @@ def test_asked_once_and_the_result_is_told_in_words(alice, desk) -> None:
 def test_a_slow_bureau_holds_up_nobody_and_is_asked_once(
     alice, desk, monkeypatch
 ) -> None:
-    monkeypatch.setattr(patience, "PATIENCE", 0.3)
-    desk.bureau.faults.ask(Fault(kind="hang", seconds=1.5))
-    page = alice.post(ASK, wished(desk.letter()))
-    assert page.status_code == 302, page.content.decode()
-    text = alice.get(page.url).content.decode()
-    assert "查询中" in text
-    assert 'hx-trigger="every 2s"' in text
-    while "查询中" in (text := alice.get(page.url).content.decode()):
-        time.sleep(0.2)
-    assert "报告已返回" in text
+    desk.bureau.faults.ask(Fault(kind="hang", seconds=20))
+    letter = desk.letter()
+    with ThreadPoolExecutor(1) as beside:
+
+        def until_sent(asked: Callable[[], object]) -> None:
+            beside.submit(asked)
+            while desk.states() != ["sending"]:
+                time.sleep(0.02)
+
+        monkeypatch.setattr(asking, "within_patience", until_sent)
+        page = alice.post(ASK, wished(letter))
+        assert page.status_code == 302, page.content.decode()
+        text = alice.get(page.url).content.decode()
+        assert "查询中" in text
+        assert 'hx-trigger="every 2s"' in text
+        desk.bureau.faults.let_go()
+    assert "报告已返回" in alice.get(page.url).content.decode()
     assert desk.asked() == 1
+
+
+def test_patience_is_over_after_its_time_and_what_was_asked_goes_on(
+    monkeypatch,
+) -> None:
+    monkeypatch.setattr(patience, "PATIENCE", 0.01)
+    told, done = Event(), Event()
+
+    def slow() -> str:
+        told.wait(20)
+        done.set()
+        return "an answer"
+
+    assert patience.within_patience(slow) is None
+    told.set()
+    assert done.wait(20)
+    monkeypatch.setattr(patience, "PATIENCE", 20.0)
+    assert patience.within_patience(lambda: "at once") == "at once"
 
 
 @pytest.mark.duty("R7.2")

@@ -1,9 +1,14 @@
 """Decisions about an inquiry that waits: confirmed, with a reason, once, in person."""
 
+from collections.abc import Callable
+
 import pytest
 
 from counter import WHY
 from xinhu.adapters.bureau.simulator.faults import Fault
+from xinhu.console.gate_answers import Problem, Told
+from xinhu.console.gate_errors import GateRefusedError
+from xinhu.console.inquiry import decide as deciding
 
 ADDRESS = "/inquiries/{}/{}/"
 
@@ -54,6 +59,45 @@ def test_a_confirmed_decision_is_carried_out_and_registered(
     }
     told = [row.entry for row in desk.bank.entries() if row.entry["kind"] == "act"]
     assert events[what] in [each["detail"]["event"] for each in told]
+
+
+def test_what_takes_longer_is_told_to_be_under_way(
+    alice, desk, unclear, monkeypatch
+) -> None:
+    def impatient(asked: Callable[[], object]) -> None:
+        asked()
+
+    monkeypatch.setattr(deciding, "within_patience", impatient)
+    page = alice.post(ADDRESS.format(unclear, "look-up"), {"why": WHY})
+    text = alice.get(page.url).content.decode()
+    assert "您的决定正在办理" in text
+    assert "已按您的决定处理" not in text
+    assert desk.states() == ["answered"]
+
+
+def test_where_nothing_could_be_written_nothing_is_told_as_decided(
+    alice, desk, unclear, monkeypatch
+) -> None:
+    def lost(_asked: Callable[[], object]) -> None:
+        told = Told(error=Problem(code="database.unavailable", message="", next=""))
+        raise GateRefusedError(503, told)
+
+    monkeypatch.setattr(deciding, "within_patience", lost)
+    page = alice.post(ADDRESS.format(unclear, "give-up"), {"why": WHY})
+    assert page.status_code == 503
+    assert "database.unavailable" in page.content.decode()
+    assert desk.states() == ["unclear"]
+
+
+def test_sending_says_that_nothing_was_sent_or_that_it_may_count_twice(
+    alice, desk, unclear
+) -> None:
+    address = ADDRESS.format(unclear, "send")
+    assert "留下两次记录" in alice.get(address).content.decode()
+    desk.bank.owner.execute("UPDATE inquiry.inquiry SET state = 'registered'")
+    text = alice.get(address).content.decode()
+    assert "已登记、尚未发送" in text
+    assert "留下两次记录" not in text
 
 
 @pytest.mark.parametrize("why", ["", "   ", "……", "理" * 501])

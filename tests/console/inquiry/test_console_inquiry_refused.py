@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pytest
+from django.test import Client
 
 from bank_people import CHEN, LIU
 from counter import Counter, subject_of, today
@@ -33,14 +34,13 @@ def _not_granted(desk: Counter) -> str:
     return str(desk.request().json["ref"])
 
 
-def _withdrawn(desk: Counter) -> str:
-    ref = _approved(desk)
-    answer = desk.bank.ask("alice", "POST", f"/api/v1/approvals/{ref}/withdraw", {})
-    if answer.status == 404:  # taken back at the console, where its requester does it
-        desk.bank.owner.execute(
-            "UPDATE desk.ground SET state = 'withdrawn' WHERE ref = %s", (ref,)
-        )
-    return ref
+def _taken_back(alice: Client, ref: str) -> None:
+    """Taken back where its requester does it: at the console, after the yes."""
+    assert alice.post(f"/approvals/{ref}/withdraw/").status_code == 302
+
+
+def _nothing(_alice: Client, _ref: str) -> None:
+    """Nothing happens in between."""
 
 
 def _letter_withdrawn(desk: Counter) -> str:
@@ -71,6 +71,7 @@ class Path(NamedTuple):
     sent: dict[str, Any]
     code: str
     address: str = ASK
+    between: Callable[[Client, str], None] = _nothing
 
 
 AFTER = {"reason": "post_loan", "loan": "DK-2026-1"}
@@ -86,11 +87,13 @@ PATHS = {
     ),
     "uses spent": Path(_spent, {"why_again": "补充材料"}, "ground.used_up"),
     "withdrawn letter": Path(_letter_withdrawn, {}, "ground.withdrawn"),
-    "not granted": Path(_not_granted, AFTER, ""),
-    "withdrawn between approval and query": Path(_withdrawn, AFTER, "ground.withdrawn"),
+    "not granted": Path(_not_granted, AFTER, "ground.unknown"),
+    "withdrawn between approval and query": Path(
+        _approved, AFTER, "ground.withdrawn", between=_taken_back
+    ),
     "settled loan": Path(_settled, AFTER, "inquiry.loan_settled"),
     "changed loan": Path(_approved, {**AFTER, "loan": "DK-2026-2"}, "ground.digest"),
-    "no loan": Path(_approved, {**AFTER, "loan": ""}, ""),
+    "no loan": Path(_approved, {**AFTER, "loan": ""}, "ground.digest"),
     "replayed approval": Path(
         _used_approval, {**AFTER, "why_again": "再查"}, "ground.used_up"
     ),
@@ -102,6 +105,7 @@ PATHS = {
 def test_a_refused_path_sends_nothing_and_says_why(alice, desk, what) -> None:
     path = PATHS[what]
     ground = path.before(desk)
+    path.between(alice, ground)
     before = desk.asked()
     page = alice.post(path.address, wished(ground, **path.sent))
     text = page.content.decode()
@@ -116,19 +120,20 @@ def test_a_refused_path_sends_nothing_and_says_why(alice, desk, what) -> None:
 
 
 CHANGED = {
-    "telephone": (_approved, {**AFTER, "mobile": "13910017002"}),
-    "reason": (_approved, {"reason": "loan_approval"}),
-    "post-loan by letter": (lambda desk: desk.letter(), AFTER),
-    "malformed": (lambda _: "letter-none", {}),
+    "telephone": (_approved, {**AFTER, "mobile": "13910017002"}, "与客户档案不一致"),
+    "reason": (_approved, {"reason": "loan_approval"}, "编号的格式不对"),
+    "post-loan by letter": (lambda desk: desk.letter(), AFTER, "编号的格式不对"),
+    "malformed": (lambda _: "letter-none", {}, "编号的格式不对"),
 }
 
 
 @pytest.mark.duty("R7.2", "R7.7")
 @pytest.mark.parametrize("what", CHANGED)
 def test_what_the_ground_cannot_carry_sends_nothing(alice, desk, what) -> None:
-    before, sent = CHANGED[what]
+    before, sent, words = CHANGED[what]
     page = alice.post(ASK, wished(before(desk), **sent))
     assert page.status_code in {403, 422}
+    assert words in page.content.decode()
     assert desk.asked() == 0
 
 
@@ -136,6 +141,7 @@ def test_what_the_ground_cannot_carry_sends_nothing(alice, desk, what) -> None:
 def test_somebody_elses_approval_serves_nobody_else(bob, desk) -> None:
     page = bob.post(ASK, wished(_approved(desk), **AFTER))
     assert page.status_code == 403
+    assert "ground.holder" in page.content.decode()
     assert desk.asked() == 0
 
 

@@ -19,6 +19,7 @@ from xinhu.console.inquiry.post_loan import post_loan
 from xinhu.console.inquiry.report import report
 from xinhu.console.inquiry.self_check.export import SELF_CHECK
 from xinhu.console.inquiry.self_check.month import self_checks
+from xinhu.console.inquiry.withdraw_letter import withdraw_letter
 
 _OF = "customers/<str:customer>/inquiry"
 _OBJECTIONS = "inquiries/<slug:ref>/objections"
@@ -31,6 +32,11 @@ INQUIRY = (
     path("inquiries/self-checks/", self_checks, name="self_checks"),
     *addresses(SELF_CHECK),
     path(f"{_OF}/", letter, name="inquiry_letter"),
+    path(
+        f"{_OF}/letters/<slug:ref>/withdraw/",
+        withdraw_letter,
+        name="inquiry_letter_withdraw",
+    ),
     path(f"{_OF}/ask/", ask, name="inquiry_ask"),
     path(f"{_OF}/post-loan/", post_loan, name="inquiry_post_loan"),
     path("inquiries/<slug:ref>/", one, name="inquiry"),

@@ -24,6 +24,8 @@ from xinhu.console.kit.language import language_of
 
 DECISIONS: Final = ("send", "look-up", "give-up")
 _UNUSABLE, _FAULT = 422, 500
+_BY_BUREAU: Final = ("bureau.", "report.")
+"""What the bureau did of a decision that was written and carried out."""
 _LONGEST: Final = 500
 
 
@@ -61,6 +63,8 @@ def decide(request: SignedInRequest, ref: str, what: str) -> HttpResponse:
         status = _UNUSABLE
     found = Gate(request).get(InquiryCard, "inquiries", ref)
     page = {**page_of(request, found), "form": form, "what": what.replace("-", "_")}
+    again = what == "send" and found.state == "unclear"
+    page["lead"] = "send_again" if again else page["what"]
     page["seconds"] = bureau_seconds()
     return render(request, "inquiry/decide.html", page, status=status)
 
@@ -68,10 +72,13 @@ def decide(request: SignedInRequest, ref: str, what: str) -> HttpResponse:
 def _decided(request: SignedInRequest, ref: str, what: str, why: str) -> HttpResponse:
     patient = Gate(request, longer=bureau_seconds())
     ask = partial(patient.post, InquiryCard, "inquiries", ref, what, body={"why": why})
+    done = "decided"
     try:
-        within_patience(ask)
+        if within_patience(ask) is None:
+            done = "under_way"
     except GateRefusedError as refused:
         # Where the bureau failed, the decision stands: the inquiry says what is next.
-        if refused.status < _FAULT:
+        by_bureau = refused.told.error.code.startswith(_BY_BUREAU)
+        if refused.status < _FAULT or not by_bureau:
             raise
-    return redirect(f"{reverse('inquiry', args=[ref])}?done=decided")
+    return redirect(f"{reverse('inquiry', args=[ref])}?done={done}")

@@ -10,9 +10,11 @@ from xinhu.console.inquiry.answers import InquiryCard
 from xinhu.console.inquiry.rules import reason_name, rejection_name
 from xinhu.console.inquiry.steps import CREDIT_INQUIRY, UNDER_WAY, VIEW, WAITING
 from xinhu.console.kit.language import language_of
+from xinhu.console.kit.words import lists, say
 from xinhu.desks.staff.rules import Language
 
 _BY_BUREAU = "bureau.rejected:"
+_CUT_SHORT = "inquiry.interrupted"
 
 
 @signed_in("GET")
@@ -38,8 +40,10 @@ def page_of(request: HttpRequest, found: InquiryCard) -> dict[str, object]:
 
 
 def _refusal(found: InquiryCard, language: Language) -> str:
-    """Say why, where somebody said no; the code where it has no words here."""
+    """Say why, where somebody said no; the code where it has no words."""
     said = found.refusal or ""
     if said.startswith(_BY_BUREAU):
         return rejection_name(said.removeprefix(_BY_BUREAU), language)
-    return said
+    if said == _CUT_SHORT:
+        return say("inquiry.cut_short", language)
+    return lists().wording.told(said, language) or said

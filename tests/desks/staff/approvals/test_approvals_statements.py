@@ -37,6 +37,12 @@ END $$
 
 
 @pytest.fixture
+def database(fresh):  # noqa: ANN201 -- as it is
+    """Its own: functions and constraints of the tables are changed here."""
+    return fresh
+
+
+@pytest.fixture
 def worker(database) -> Iterator[psycopg.Connection]:
     with psycopg.connect(database.url("xinhu_worker"), autocommit=True) as opened:
         yield opened

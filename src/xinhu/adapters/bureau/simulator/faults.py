@@ -51,6 +51,7 @@ class Faults:
         self._lock = threading.Lock()
         self._waiting: deque[Fault] = deque()
         self._looked_up: deque[Fault] = deque()
+        self._let_go = threading.Event()
 
     def ask(self, fault: Fault) -> None:
         """Let the next queries, or look-ups, fail."""
@@ -72,3 +73,11 @@ class Faults:
         """Return what happens to a look-up that came; None for nothing."""
         with self._lock:
             return self._looked_up.popleft() if self._looked_up else None
+
+    def hang(self, seconds: float) -> None:
+        """Return after so long, or as soon as those who hang are let go."""
+        self._let_go.wait(seconds)
+
+    def let_go(self) -> None:
+        """Let whoever hangs answer now, and whoever would hang later as well."""
+        self._let_go.set()

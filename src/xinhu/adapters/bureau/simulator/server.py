@@ -170,7 +170,7 @@ class _Handler(BaseHTTPRequestHandler):
         body, media = self._body(line)
         headers = {NUMBER_HEADER: line.number, KEY_HEADER: line.key}
         if fault.kind == "hang":
-            time.sleep(fault.seconds)
+            self.server.bureau.faults.hang(fault.seconds)
             self._tell(line)
         elif fault.kind == "other_key":
             headers[KEY_HEADER] = line.key + "0"
