@@ -48,6 +48,17 @@ def require_fit(window: Page, state: str) -> None:
     assert wide <= NARROW, f"{state}: {wide} wide\n" + "\n".join(beyond)
 
 
+def require_paper(window: Page, state: str) -> None:
+    """Require that on paper nothing is left to press, and nothing is cut off."""
+    window.emulate_media(media="print")
+    _keep(window, state, "paper")
+    pressed = [each.is_visible() for each in window.query_selector_all("button")]
+    wide = window.evaluate("document.documentElement.scrollWidth")
+    window.emulate_media(media="screen")
+    assert not any(pressed), state
+    assert wide <= window.evaluate("innerWidth"), state
+
+
 def _keep(window: Page, state: str, how: str) -> None:
     if PICTURES:
         language = window.get_attribute("html", "lang")

@@ -138,6 +138,11 @@ GROUPS = frozenset(
         "book_withheld",
         "book_column",
         "correction_form",
+        "evaluation_form",
+        "evaluation_outcome",
+        "cabinet",
+        "custody_filter",
+        "custody_form",
     ]
 )
 """Phrases that are looked up by a code of the data, or by the name of a field."""

@@ -120,6 +120,16 @@ class InquiryAddresses:
         inquiries = await self._desk.following.waiting(exchange.bearer())
         await exchange.answer(200, {"inquiries": [told(each) for each in inquiries]})
 
+    async def unevaluated(self, exchange: Exchange) -> None:
+        """List what waits for its evaluation in the caller's branch."""
+        inquiries = await self._desk.following.unevaluated(exchange.bearer())
+        await exchange.answer(200, {"inquiries": [told(each) for each in inquiries]})
+
+    async def unplaced(self, exchange: Exchange) -> None:
+        """List what waits to be put away in the caller's branch."""
+        inquiries = await self._desk.following.unplaced(exchange.bearer())
+        await exchange.answer(200, {"inquiries": [told(each) for each in inquiries]})
+
     async def one(self, exchange: Exchange, ref: str) -> None:
         """Tell where an inquiry stands."""
         inquiry = await self._desk.following.one(exchange.bearer(), ref)

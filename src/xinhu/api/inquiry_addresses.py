@@ -39,6 +39,8 @@ def inquiry_addresses(of: InquiryHandlers, v1: str) -> dict[str, dict[str, Handl
         f"{v1}/inquiries": {"POST": of.inquiries.ask, "GET": of.inquiries.own},
         f"{v1}/inquiries/requests": {"POST": of.inquiries.request},
         f"{v1}/inquiries/waiting": {"GET": of.inquiries.waiting},
+        f"{v1}/inquiries/unevaluated": {"GET": of.inquiries.unevaluated},
+        f"{v1}/inquiries/unplaced": {"GET": of.inquiries.unplaced},
         f"{v1}/inquiries/custody": {"GET": of.custody.listed},
         f"{v1}/inquiries/destructions": {"GET": of.custody.waiting},
         f"{v1}/inquiries/book": {"GET": of.books.page},

@@ -8,15 +8,9 @@ from playwright.sync_api import Page
 from bank import NAME
 from bank_people import LIU
 from counter import Counter, today
-from counter_hands import (
-    access_key,
-    choose_scans,
-    enter,
-    enter_as,
-    focus_on,
-    type_details,
-)
+from counter_hands import choose_scans, focus_on, type_details
 from counter_pages import ASK, LETTER, POST_LOAN
+from keys_alone import access_key, enter, enter_as
 from looked_at import require_fit
 from xinhu.adapters.bureau.simulator.faults import Fault
 

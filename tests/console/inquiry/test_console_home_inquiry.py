@@ -37,6 +37,19 @@ def test_an_inquiry_that_waits_for_a_decision_is_told_in_its_branch(
         assert "等待人员决定" not in home(who)
 
 
+def test_what_came_is_told_to_who_evaluates_until_it_is_evaluated(
+    alice, sun, bob, pan, desk
+) -> None:
+    ref = desk.ask(desk.letter()).json["ref"]
+    text = home(sun)
+    assert "有 1 份信用报告等待综合评价" in text
+    assert 'href="/inquiries/evaluation/"' in text
+    for who in (alice, bob, pan):
+        assert "等待综合评价" not in home(who)
+    assert desk.evaluate(ref).status == 201
+    assert "等待综合评价" not in home(sun)
+
+
 def test_objections_are_told_to_who_answers_with_their_last_day(
     alice, sun, bob, pan, desk
 ) -> None:

@@ -5,6 +5,7 @@ then asked; a reviewer evaluates; the report is put away; the officer binds the 
 the inspector verifies what was bound with a Python that has no Xinhu in it.
 """
 
+import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,9 +18,10 @@ from bank import NAME as BANK
 from bank_people import LIU, leaked
 from book_bench import NAME as QUARTER
 from book_bench import Bench, verified
-from counter import Counter, today
-from counter_hands import choose_scans, enter, enter_as, type_details
+from counter import PICTURE, Counter, today
+from counter_hands import choose_scans, type_details
 from counter_pages import POST_LOAN
+from keys_alone import enter, enter_as
 
 pytestmark = pytest.mark.browser
 LOAN = "DK-2026-1"
@@ -47,10 +49,47 @@ def test_from_the_letter_to_the_inspector(
     second = _asks_on_the_approval(window)
     assert first != second
     assert desk.asked() == 2
+    enter_as(window, "op-sun")
+    _evaluates(window, first)
+    enter_as(window, "op-alice")
+    _puts_away(window, first)
     # Binding runs a loop of its own, and this thread's is the browser's.
     with ThreadPoolExecutor(1) as officer:
         book, volume = officer.submit(_binds, desk, tmp_path / "volumes").result()
+    enter_as(window, "op-pan")
+    _sees_the_bound_quarter(window, book)
     _verifies_elsewhere(book, volume, tmp_path / "inspector")
+
+
+def _evaluates(window: Page, ref: str) -> None:
+    window.goto("/inquiries/evaluation/")
+    window.click(f"a[href='/inquiries/{ref}/evaluation/']")
+    for part, words in PICTURE.items():
+        window.fill(f"#id_{part}", words)
+    window.check("input[name=outcome][value=granted]")
+    window.click("#evaluation-form button.button-main")
+    window.wait_for_selector(".state-done")
+
+
+def _puts_away(window: Page, ref: str) -> None:
+    window.goto(f"/inquiries/{ref}/")
+    window.click(f"a[href='/inquiries/{ref}/custody/']")
+    window.fill("#id_number", LOAN)
+    window.fill("#id_place", "A-03-12")
+    window.keyboard.press("Enter")
+    window.wait_for_selector(".state-done")
+
+
+def _sees_the_bound_quarter(window: Page, book: Path) -> None:
+    window.goto("/inquiries/book/quarters/")
+    text = window.inner_text("main")
+    assert QUARTER in text
+    manifest = json.loads((book / "manifest.json").read_text("utf-8"))
+    assert manifest["count"] == 2
+    window.goto("/inquiries/book/")
+    rows = window.inner_text("main")
+    assert "贷款档案" in rows, "in which cabinet the report lies"
+    assert leaked(rows) == []
 
 
 def _binds(desk: Counter, folder: Path) -> tuple[Path, Path]:

@@ -95,6 +95,7 @@ def test_a_whole_letter_lacks_nothing() -> None:
         (_with(institution="别家银行"), "institution", "invalid"),
         (_with(days=0), "days", "invalid"),
         (_with(days=366), "days", "invalid"),
+        (_with(days=-2_147_483_647), "days", "invalid"),
         (_with(uses=0), "uses", "invalid"),
         (_with(signed_on=None), "signed_on", "missing"),
         (_with(signed_on=date(2026, 11, 30)), "signed_on", "later"),

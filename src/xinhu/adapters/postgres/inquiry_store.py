@@ -94,6 +94,20 @@ SELECT {_HELD} FROM inquiry.inquiry i WHERE state IN ('registered', 'unclear')
 AND (i.branch = $1 OR {_NOBODY_THERE} AND {_SUCCESSOR} = $1)
 ORDER BY changed_at LIMIT $2
 """
+# One about a loan belongs to its file, whatever is judged of it: it waits for nobody.
+_UNEVALUATED: Final = f"""
+SELECT {INQUIRY} FROM inquiry.inquiry i WHERE branch = $1
+AND state = 'answered' AND loan IS NULL
+AND NOT EXISTS (SELECT FROM inquiry.evaluation e WHERE e.inquiry = i.ref)
+ORDER BY changed_at, ref LIMIT $2
+"""
+_UNPLACED: Final = f"""
+SELECT {INQUIRY} FROM inquiry.inquiry i WHERE branch = $1 AND state = 'answered'
+AND (loan IS NOT NULL
+    OR EXISTS (SELECT FROM inquiry.evaluation e WHERE e.inquiry = i.ref))
+AND NOT EXISTS (SELECT FROM inquiry.custody c WHERE c.inquiry = i.ref)
+ORDER BY changed_at, ref LIMIT $2
+"""
 _ABANDONED: Final = f"""
 SELECT {INQUIRY} FROM inquiry.inquiry i WHERE lease_until < $1
 AND state IN ('reserved', 'sending') ORDER BY lease_until LIMIT $2
@@ -150,6 +164,14 @@ class PostgresInquiries:
     async def waiting(self, branch: str, limit: int) -> Sequence[Inquiry]:
         """Return what waits for a person in a branch, the oldest first."""
         return await self._many(_WAITING, branch, limit)
+
+    async def unevaluated(self, branch: str, limit: int) -> Sequence[Inquiry]:
+        """Return what waits for its evaluation; see the protocol."""
+        return await self._many(_UNEVALUATED, branch, limit)
+
+    async def unplaced(self, branch: str, limit: int) -> Sequence[Inquiry]:
+        """Return what waits to be put away; see the protocol."""
+        return await self._many(_UNPLACED, branch, limit)
 
     async def abandoned(self, now: Instant, limit: int) -> Sequence[Inquiry]:
         """Return inquiries whose lease is over; see the protocol."""

@@ -29,12 +29,13 @@ from xinhu.core.base.errors import Fault
 Answer = TypeVar("Answer")
 Later = Callable[[], list[Notice]]
 """Says what an answer means; called where the page is made."""
+_EVALUATES: Final = "approve"
 _ANSWERS: Final = "review"
 _FAULT: Final = 500
 
 
 def inquiry_desk(request: SignedInRequest) -> Iterator[Notice]:
-    """Tell what waits: decisions, objections, last month's signature."""
+    """Tell what waits: decisions, evaluations, objections, last month's signature."""
     asks = list(_asks(request))
     if not asks:
         return
@@ -54,6 +55,9 @@ def _asks(request: SignedInRequest) -> Iterator[Callable[[], Later]]:
     gate = Gate(request)
     if serves(request, VIEW):
         yield _part(partial(gate.get, Inquiries, "inquiries", "waiting"), _decisions)
+    if serves(request, VIEW) and _EVALUATES in scopes_of(request):
+        where = partial(gate.get, Inquiries, "inquiries", "unevaluated")
+        yield _part(where, _evaluations)
     if _ANSWERS in scopes_of(request):
         yield _part(partial(gate.get, Waiting, "objections"), _objections)
     if role_of(request) in signers():
@@ -62,8 +66,8 @@ def _asks(request: SignedInRequest) -> Iterator[Callable[[], Later]]:
         if kept is not None:
             yield lambda: partial(_to_sign, month, kept)
         else:
-            where = ("inquiries", "self-checks", month)
-            yield _part(partial(gate.get, MonthList, *where), _signature)
+            named = ("inquiries", "self-checks", month)
+            yield _part(partial(gate.get, MonthList, *named), _signature)
 
 
 def _part(
@@ -89,6 +93,14 @@ def _decisions(found: Inquiries) -> list[Notice]:
         return []
     where = reverse("inquiries")
     return [Notice("waiting", "inquiries", {"count": count}, "", where)]
+
+
+def _evaluations(found: Inquiries) -> list[Notice]:
+    count = len(found.inquiries)
+    if not count:
+        return []
+    where = reverse("evaluations_waiting")
+    return [Notice("waiting", "evaluations", {"count": count}, "", where)]
 
 
 def _objections(found: Waiting) -> list[Notice]:

@@ -6,7 +6,18 @@ from xinhu.console.exports.sending import addresses
 from xinhu.console.inquiry.ask import ask
 from xinhu.console.inquiry.book.addresses import BOOK
 from xinhu.console.inquiry.counter import counter
+from xinhu.console.inquiry.custody.destroying import (
+    certificate,
+    confirm,
+    destroy,
+)
+from xinhu.console.inquiry.custody.keeping import keep, move
+from xinhu.console.inquiry.custody.listing import CUSTODY, listing
 from xinhu.console.inquiry.decide import decide
+from xinhu.console.inquiry.evaluation.evaluate import evaluate
+from xinhu.console.inquiry.evaluation.notice import notice
+from xinhu.console.inquiry.evaluation.reading import words as evaluation_words
+from xinhu.console.inquiry.evaluation.waiting import waiting
 from xinhu.console.inquiry.letter import letter
 from xinhu.console.inquiry.objections.answer import answer
 from xinhu.console.inquiry.objections.of_inquiry import of_inquiry
@@ -23,6 +34,7 @@ from xinhu.console.inquiry.withdraw_letter import withdraw_letter
 
 _OF = "customers/<str:customer>/inquiry"
 _OBJECTIONS = "inquiries/<slug:ref>/objections"
+_ONE = "inquiries/<slug:ref>"
 
 INQUIRY = (
     path("inquiries/", own, name="inquiries"),
@@ -31,6 +43,9 @@ INQUIRY = (
     *BOOK,
     path("inquiries/self-checks/", self_checks, name="self_checks"),
     *addresses(SELF_CHECK),
+    path("inquiries/custody/", listing, name="custody"),
+    *addresses(CUSTODY),
+    path("inquiries/evaluation/", waiting, name="evaluations_waiting"),
     path(f"{_OF}/", letter, name="inquiry_letter"),
     path(
         f"{_OF}/letters/<slug:ref>/withdraw/",
@@ -46,5 +61,13 @@ INQUIRY = (
     path(f"{_OBJECTIONS}/<slug:own>/words/", words, name="objection_words"),
     path(f"{_OBJECTIONS}/<slug:own>/answer/", answer, name="objection_answer"),
     path("inquiries/<slug:ref>/report/", report, name="inquiry_report"),
+    path(f"{_ONE}/evaluation/", evaluate, name="evaluation"),
+    path(f"{_ONE}/evaluation/words/", evaluation_words, name="evaluation_words"),
+    path(f"{_ONE}/notice/", notice, name="notice"),
+    path(f"{_ONE}/custody/", keep, name="custody_one"),
+    path(f"{_ONE}/custody/moves/", move, name="custody_move"),
+    path(f"{_ONE}/destruction/", destroy, name="destruction"),
+    path(f"{_ONE}/destruction/confirm/", confirm, name="destruction_confirm"),
+    path(f"{_ONE}/certificate/", certificate, name="destruction_certificate"),
     path("inquiries/<slug:ref>/<slug:what>/", decide, name="inquiry_decide"),
 )

@@ -1,12 +1,10 @@
 """Which of one's inquiries are wanted, as a form in the address."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar, Final, NamedTuple
-from urllib.parse import urlencode
+from typing import ClassVar, Final
 
 from django import forms
-from django.http import HttpRequest
 
 from xinhu.console.inquiry.answers import InquiryCard
 from xinhu.console.inquiry.rules import (
@@ -15,6 +13,7 @@ from xinhu.console.inquiry.rules import (
     reason_name,
     reasons_on,
 )
+from xinhu.console.inquiry.sorting import Columns
 from xinhu.console.kit.forms import KitForm
 from xinhu.console.kit.times import on_the_clock
 from xinhu.console.kit.words import say, say_code
@@ -65,15 +64,7 @@ class InquiryFilterForm(KitForm):
         ]
 
 
-class Heading(NamedTuple):
-    """The heading of a column, and where it leads to sort by it."""
-
-    label: str
-    address: str
-    state: str
-
-
-COLUMNS: Final[dict[str, tuple[str, Callable[[InquiryCard], str]]]] = {
+COLUMNS: Final[Columns[InquiryCard]] = {
     "at": ("inquiry.asked_at", lambda each: each.asked_at),
     "reason": ("inquiry_form.reason", lambda each: each.reason),
     "customer": ("customer.reference", lambda each: each.customer),
@@ -82,32 +73,11 @@ COLUMNS: Final[dict[str, tuple[str, Callable[[InquiryCard], str]]]] = {
 }
 
 
-def in_order(found: list[InquiryCard], order: str) -> list[InquiryCard]:
-    """Sort by the column that the address names; otherwise as they came."""
-    column = COLUMNS.get(order.removeprefix("-"))
-    if column is None:
-        return found
-    return sorted(found, key=column[1], reverse=order.startswith("-"))
-
-
-def headings(request: HttpRequest, order: str) -> tuple[Heading, ...]:
-    """Return the headings, each leading to this list sorted by it."""
-    return tuple(_heading(request, name, order) for name in COLUMNS)
-
-
 def lines(
     found: Iterable[InquiryCard], language: Language
 ) -> list[tuple[InquiryCard, str]]:
     """Return inquiries with the name of their reason."""
     return [(each, reason_name(each.reason, language)) for each in found]
-
-
-def _heading(request: HttpRequest, name: str, order: str) -> Heading:
-    states = {name: "ascending", f"-{name}": "descending"}
-    turned = f"-{name}" if order == name else name
-    query = {key: value for key, value in request.GET.items() if value}
-    query["sort"] = turned
-    return Heading(COLUMNS[name][0], f"?{urlencode(query)}", states.get(order, "none"))
 
 
 def _within(each: InquiryCard, since: date | None, until: date | None) -> bool:

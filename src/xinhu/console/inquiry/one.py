@@ -7,8 +7,15 @@ from xinhu.console.access.acting import serves
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.asking import Gate
 from xinhu.console.inquiry.answers import InquiryCard
+from xinhu.console.inquiry.dossier import Dossier, follows
 from xinhu.console.inquiry.rules import reason_name, rejection_name
-from xinhu.console.inquiry.steps import CREDIT_INQUIRY, UNDER_WAY, VIEW, WAITING
+from xinhu.console.inquiry.steps import (
+    ANSWERED,
+    CREDIT_INQUIRY,
+    UNDER_WAY,
+    VIEW,
+    WAITING,
+)
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.words import lists, say
 from xinhu.desks.staff.rules import Language
@@ -20,8 +27,12 @@ _CUT_SHORT = "inquiry.interrupted"
 @signed_in("GET")
 def one(request: SignedInRequest, ref: str) -> HttpResponse:
     """Show an inquiry of one's own, or of one's branch."""
-    found = Gate(request).get(InquiryCard, "inquiries", ref)
-    return render(request, "inquiry/one.html", page_of(request, found))
+    gate = Gate(request)
+    found = gate.get(InquiryCard, "inquiries", ref)
+    page = page_of(request, found)
+    if found.state == ANSWERED:
+        page |= follows(request, gate.get(Dossier, "inquiries", ref, "dossier"))
+    return render(request, "inquiry/one.html", page)
 
 
 def page_of(request: HttpRequest, found: InquiryCard) -> dict[str, object]:
@@ -34,7 +45,7 @@ def page_of(request: HttpRequest, found: InquiryCard) -> dict[str, object]:
         "refusal": _refusal(found, language),
         "under_way": found.state in UNDER_WAY,
         "waits": found.state in WAITING,
-        "views": found.state == "answered" and serves(request, VIEW),
+        "views": found.state == ANSWERED and serves(request, VIEW),
         "inquires": serves(request, CREDIT_INQUIRY),
     }
 

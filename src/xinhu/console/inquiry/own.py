@@ -11,12 +11,8 @@ from xinhu.console.asking import Gate
 from xinhu.console.exports.sending import Export, Gathered
 from xinhu.console.gate_errors import RoleRefusedError
 from xinhu.console.inquiry.answers import Inquiries, InquiryCard
-from xinhu.console.inquiry.filters import (
-    InquiryFilterForm,
-    headings,
-    in_order,
-    lines,
-)
+from xinhu.console.inquiry.filters import COLUMNS, InquiryFilterForm, lines
+from xinhu.console.inquiry.sorting import headings, in_order
 from xinhu.console.inquiry.steps import CREDIT_INQUIRY, VIEW
 from xinhu.console.kit.language import language_of
 
@@ -38,14 +34,14 @@ def own(request: SignedInRequest) -> HttpResponse:
     gate, language = Gate(request), language_of(request)
     form = InquiryFilterForm(language, request.GET).fill()
     order = request.GET.get("sort", "-at")
-    mine = in_order(form.leave(_mine(gate)), order)
+    mine = in_order(form.leave(_mine(gate)), order, COLUMNS)
     waiting = gate.get(Inquiries, "inquiries", "waiting").inquiries
     filters = {k: v for k, v in request.GET.items() if v and k != "sort"}
     page = {
         "form": form,
         "mine": lines(mine, language),
         "waiting": lines(waiting, language),
-        "headings": headings(request, order),
+        "headings": headings(request, order, COLUMNS),
         "export": f"?{urlencode(filters)}" if filters else "",
         "inquires": serves(request, CREDIT_INQUIRY),
     }

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 from xinhu.core.catalogue.catalogue import Catalogue
+from xinhu.desks.inquiry.evaluation.rules import Grounds, load_grounds
 from xinhu.desks.inquiry.limits import Limits
 from xinhu.desks.inquiry.reasons import ReasonBook
 from xinhu.desks.inquiry.rejections import Rejections
@@ -35,6 +36,19 @@ def rejection_name(code: str, language: Language) -> str:
     """Return what a bureau's refusal means; its code where it stands in no list."""
     book = _rejections(settings.XINHU_RULES, settings.XINHU_OWN_RULES)
     known = book.codes.get(code)
+    if known is None:
+        return code
+    return known.en if language == "en" else known.zh
+
+
+def refusal_grounds() -> Grounds:
+    """Return the grounds on which a loan may be refused, by code."""
+    return _grounds(settings.XINHU_RULES, settings.XINHU_OWN_RULES)
+
+
+def ground_name(code: str, language: Language) -> str:
+    """Return the name of a ground; its code where it stands in no list (any more)."""
+    known = refusal_grounds().get(code)
     if known is None:
         return code
     return known.en if language == "en" else known.zh
@@ -75,6 +89,11 @@ def _reason_book(folder: Path, override: Path | None) -> ReasonBook:
 @cache
 def _rejections(folder: Path, override: Path | None) -> Rejections:
     return Rejections.load(folder, override)
+
+
+@cache
+def _grounds(folder: Path, override: Path | None) -> Grounds:
+    return load_grounds(folder, override)
 
 
 @cache

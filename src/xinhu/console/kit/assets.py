@@ -30,6 +30,7 @@ _FILES = {
     "objections.css": (*_OWN, "objections.css", "text/css; charset=utf-8"),
     "book.css": (*_OWN, "book.css", "text/css; charset=utf-8"),
     "self_check.css": (*_OWN, "self_check.css", "text/css; charset=utf-8"),
+    "evaluation.css": (*_OWN, "evaluation.css", "text/css; charset=utf-8"),
     "supervision.css": (*_OWN, "supervision.css", "text/css; charset=utf-8"),
     "exam.js": (*_OWN, "exam.js", "text/javascript; charset=utf-8"),
     "staff.css": (*_OWN, "staff.css", "text/css; charset=utf-8"),

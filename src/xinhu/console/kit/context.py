@@ -16,6 +16,10 @@ _INSTEAD: Final = {
     "inquiry_report": "inquiry",
     "objection_words": "objection",
     "inquiry_book_opened": "inquiry_book",
+    "evaluation_words": "evaluation",
+    "notice": "evaluation",
+    "custody_move": "custody_one",
+    "destruction_confirm": "destruction",
 }
 """Pages that answer a form alone, and where one comes back to instead."""
 

@@ -1,6 +1,7 @@
 """Following inquiries: where they stand, without a word of whom they are about.
 
-The list of a person's own, and of what waits in their branch. Nothing sealed is opened,
+The list of a person's own, and of what waits in their branch: for a decision, for an
+evaluation, to be put away. Nothing sealed is opened,
 so that looking at a list is no entry.
 """
 
@@ -48,3 +49,13 @@ class Following:
         """Return what waits for a person in the caller's branch, the oldest first."""
         standing = await standing_of(self._reader, bearer, _SCOPE, self._clock())
         return await self._inquiries.waiting(standing.branch, MOST)
+
+    async def unevaluated(self, bearer: bytes) -> Sequence[Inquiry]:
+        """Return what waits for its evaluation in the caller's branch."""
+        standing = await standing_of(self._reader, bearer, _SCOPE, self._clock())
+        return await self._inquiries.unevaluated(standing.branch, MOST)
+
+    async def unplaced(self, bearer: bytes) -> Sequence[Inquiry]:
+        """Return what waits to be put away in the caller's branch."""
+        standing = await standing_of(self._reader, bearer, _SCOPE, self._clock())
+        return await self._inquiries.unplaced(standing.branch, MOST)

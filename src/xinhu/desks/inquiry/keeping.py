@@ -274,6 +274,17 @@ class Inquiries(RefusedActs, Protocol):
         """Return what waits for a person in a branch, the oldest first."""
         ...
 
+    async def unevaluated(self, branch: str, limit: int) -> Sequence[Inquiry]:
+        """Return what came to a branch and waits for its evaluation, the oldest first.
+
+        Without what was asked about a loan: its report belongs to the loan's file.
+        """
+        ...
+
+    async def unplaced(self, branch: str, limit: int) -> Sequence[Inquiry]:
+        """Return what may be put away in a branch and is not, the oldest first."""
+        ...
+
     async def abandoned(self, now: Instant, limit: int) -> Sequence[Inquiry]:
         """Return inquiries whose lease is over while somebody should work on them."""
         ...

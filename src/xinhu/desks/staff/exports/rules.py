@@ -17,6 +17,7 @@ KINDS = frozenset(
         "inquiries",
         "inquiry_book",
         "self_check",
+        "custody",
     }
 )
 

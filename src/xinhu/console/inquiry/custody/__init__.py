@@ -1,0 +1,1 @@
+"""Where reports lie, and how they are destroyed, at the console."""

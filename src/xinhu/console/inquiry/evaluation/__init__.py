@@ -1,0 +1,1 @@
+"""Evaluating what came, and the notice that follows, at the console."""
