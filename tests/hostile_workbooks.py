@@ -3,6 +3,8 @@
 import io
 import struct
 import zipfile
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -16,9 +18,19 @@ LAUGHS = f"<!DOCTYPE worksheet [{_TENFOLD}]>"
 """Names that stand for names: ``&e11;`` is 300 gigabytes."""
 
 
-def by_hand(rows: str, before: str = "", shared: str = "") -> bytes:
+Text = str | Iterable[str]
+"""What is long comes in parts: whoever writes it holds no more than one of them."""
+
+
+def by_hand(rows: Text, before: str = "", shared: Text = "") -> bytes:
     """Write a workbook whose one sheet is whatever is given."""
-    parts = {
+    sheet = chain(
+        [f'<?xml version="1.0"?>{before}<worksheet xmlns="{_MAIN}">'],
+        ['<dimension ref="A1"/><sheetData>'],
+        _parts(rows),
+        ["</sheetData></worksheet>"],
+    )
+    parts: dict[str, Text] = {
         "[Content_Types].xml": (
             '<Types xmlns="http://schemas.openxmlformats.org/package/2006/'
             'content-types"><Default Extension="xml" ContentType="application/xml"/>'
@@ -41,17 +53,31 @@ def by_hand(rows: str, before: str = "", shared: str = "") -> bytes:
             f'Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
             "</Relationships>"
         ),
-        "xl/worksheets/sheet1.xml": (
-            f'<?xml version="1.0"?>{before}<worksheet xmlns="{_MAIN}">'
-            f'<dimension ref="A1"/><sheetData>{rows}</sheetData></worksheet>'
+        "xl/worksheets/sheet1.xml": sheet,
+        "xl/sharedStrings.xml": chain(
+            [f'<sst xmlns="{_MAIN}">'], _parts(shared), ["</sst>"]
         ),
-        "xl/sharedStrings.xml": f'<sst xmlns="{_MAIN}">{shared}</sst>',
     }
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, text in parts.items():
-            packed.writestr(name, text)
+        for name, texts in parts.items():
+            with packed.open(name, "w") as part:
+                for text in _parts(texts):
+                    part.write(text.encode())
     return file.getvalue()
+
+
+def _parts(text: Text) -> Iterable[str]:
+    return [text] if isinstance(text, str) else text
+
+
+def often(text: str, times: int) -> Iterator[str]:
+    """Say a text so many times, in parts of a thousand."""
+    thousand, rest = divmod(times, 1000)
+    part = text * 1000
+    for _ in range(thousand):
+        yield part
+    yield text * rest
 
 
 def row(number: int, *texts: str) -> str:

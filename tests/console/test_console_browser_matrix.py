@@ -73,7 +73,7 @@ def test_the_whole_table_fits_a_common_screen(window) -> None:
     window.goto("/matrix/")
     room = window.locator(".scroll").evaluate("e => [e.scrollWidth, e.clientWidth]")
     if window.locator("html").get_attribute("lang") == "zh-CN":
-        assert room[0] <= room[1]
+        assert room[0] <= room[1], room
 
 
 def window_of(

@@ -4,6 +4,7 @@ Each gives an inquiry that has come so far and no farther, for the time of the b
 Nothing of Xinhu is replaced.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -18,6 +19,7 @@ Asked = Future[Told | LostError]
 Stop = Callable[[InquiryDesk, int], AbstractContextManager[Asked]]
 ANSWER_SECONDS = 3.0
 """How long the bureau takes where a lock must be taken meanwhile."""
+_ARRIVED_SECONDS = 0.3
 LONG_SECONDS = 5.0
 """Longer than it takes to kill somebody, shorter than a bank waits."""
 
@@ -98,6 +100,8 @@ def _before_the_entry(desk: InquiryDesk, number: int) -> Iterator[tuple[Held, As
         # The lock first: standing still, the registrar would keep what it has taken.
         held.take(HEAD)
         stack.enter_context(desk.registrar_still())
+        # What it had sent before it stood still may still begin to wait.
+        time.sleep(_ARRIVED_SECONDS)
         others = set(held.waiting())
         asked = desk.ask(number)
         until(

@@ -58,7 +58,8 @@ WHERE o.reference = ANY(%(requesters)s)
     OR (o.role = ANY(%(beside)s) AND o.branch IN (SELECT r.branch
         FROM desk.staff_operator r WHERE r.reference = ANY(%(requesters)s)))))
 """
-"""Who asked, and who could vote by role and branch; nobody else's line is read."""
+"""Who asked, and who could vote by the role and branch of their main post; nobody
+else's line is read."""
 _POST = """
 INSERT INTO desk.staff_mail (operator_id, kind, params, posted_at, due_at, until,
     attempts, error) VALUES (%s, %s, %s::text::jsonb, %s, %s, %s, 0, '')
@@ -107,7 +108,7 @@ def _wanted(
     book: ApprovalBook,
     now: Instant,
 ) -> int:
-    """Queue a mail to everybody who may vote on one request; return how many."""
+    """Queue a mail to who may vote on one in their main post; return how many."""
     requested = _requested(row)
     asked = requested.asked
     requester = people.get(asked.requester)

@@ -58,7 +58,7 @@ def test_everybody_on_the_page_has_an_entry_and_is_shown_masked(
 @pytest.mark.usefixtures("fresh")
 def test_a_corrected_row_shows_what_stood_there_and_what_is_right(pan, refs) -> None:
     text = pan.post(OPENED, DAYS).content.decode()
-    cells = re.findall(r"<td>(.*?)</td>", text, re.DOTALL)
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", text, re.DOTALL)
     (cell,) = [each for each in cells if "corrected-mark" in each]
     first, right = re.findall(r"\d{3}\*+\d{4}", cell)
     assert (first[-4:], right[-4:]) == (LIU.values["mobile"][:11][-4:], RIGHT[-4:])

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from xinhu.console.access.acting import scopes_of
+from xinhu.console.access.acting import acting, scopes_of
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.approvals.listing import lines
 from xinhu.console.approvals.rules import sees_all
@@ -21,7 +21,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     page = {
         "waiting": lines(waiting_rows(request), language, at),
         "sees_figures": sees_all(request.user),
-        "asks_for_others": may_ask_for_others(scopes_of(request)),
+        "asks_for_others": may_ask_for_others(acting(request), scopes_of(request)),
         "mine": lines(asked_by(request.user), language, at),
     }
     return render(request, "approvals/inbox.html", page)

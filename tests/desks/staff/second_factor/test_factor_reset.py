@@ -31,6 +31,7 @@ from xinhu.desks.staff.second_factor.reset_request import (
     ask_for,
     ask_for_oneself,
     asker_of,
+    may_ask_for_others,
 )
 from xinhu.desks.staff.session_tokens import open_session_token
 from xinhu.desks.staff.tokens import Actor
@@ -237,6 +238,26 @@ def test_a_supervisor_by_a_further_post_asks_for_that_posts_branch_alone() -> No
     with pytest.raises(FactorOwnerUnknownError):
         under_a_further_post("朝阳支行")
     assert not ApprovalRow.objects.exists()
+
+
+def test_what_was_handed_on_is_nothing_to_ask_with() -> None:
+    """Else it would lapse with the last yes: the last thing that anybody expects."""
+    deputy = operator("wangfang")
+    deputy.acts_in = ActingPost(
+        role="supervisor",
+        post="counter_supervisor",
+        branch=operator("limin").branch,
+        department="counter",
+        granted=frozenset({"approve"}),
+        assignment=7,
+        delegation=3,
+    )
+    approve = frozenset({"approve"})
+    assert not may_ask_for_others(deputy.acts_in, approve)
+    with pytest.raises(StaffScopeError):
+        asker_of(deputy, approve, actor_of(deputy, "branch"))
+    own = replace(deputy.acts_in, delegation=None)
+    assert may_ask_for_others(own, approve)
 
 
 def test_the_post_acted_under_is_the_one_that_is_refused() -> None:

@@ -1,4 +1,8 @@
-"""Who is told by mail: those who may decide, and then whoever asked."""
+"""Who is told by mail: those who may decide in their main post, then whoever asked.
+
+Who may decide under a further post or a delegation alone is told nothing: they find it
+in the inbox once they act under that.
+"""
 
 from xinhu.core.base.clock import Instant, to_text
 from xinhu.core.base.errors import Refusal
@@ -14,7 +18,7 @@ from xinhu.desks.staff.models import Operator
 def approvers(
     requested: Requested, requester: Person, book: ApprovalBook, now: Instant
 ) -> list[Operator]:
-    """Return everybody who may vote on a request now."""
+    """Return everybody who may vote on a request now in their main post."""
     around = People(requester=requester, voters={}, book=book)
     roles = {
         role
@@ -37,7 +41,7 @@ def approvers(
 def tell_approvers(
     requested: Requested, requester: Person, book: ApprovalBook, now: Instant
 ) -> None:
-    """Post a mail to everybody who may vote."""
+    """Post a mail to everybody who may vote in their main post."""
     asked = requested.asked
     params = {"approval": asked.ref, "kind": asked.kind, "until": to_text(asked.until)}
     for operator in approvers(requested, requester, book, now):

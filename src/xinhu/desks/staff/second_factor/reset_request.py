@@ -16,6 +16,7 @@ from xinhu.core.policy.approval.asking import require_reason
 from xinhu.core.policy.approval.refusals import ApprovalLapsedError
 from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.desks.staff.acting import acting_of
+from xinhu.desks.staff.acting_post import ActingPost
 from xinhu.desks.staff.approvals.asking import ask
 from xinhu.desks.staff.approvals.kinds import Done, Facts, Kind, Line, Said
 from xinhu.desks.staff.approvals.withdrawing import end_waiting
@@ -75,18 +76,20 @@ def asker_of(operator: Operator, scopes: frozenset[str], by: Actor) -> Asker:
         by: as the register will know them.
 
     Raises:
-        StaffScopeError: the post asks for nobody.
+        StaffScopeError: the post asks for nobody, or is another's: what was handed on
+            is nothing to ask with, and would lapse with the last yes.
     """
     acting = acting_of(operator)
-    if not may_ask_for_others(scopes):
+    if not may_ask_for_others(acting, scopes):
         raise StaffScopeError(role=acting.role, scope=_FOR_BRANCH)
     everywhere = bool(scopes & _FOR_ANYBODY)
     return Asker(branch=acting.branch, by=by, everywhere=everywhere)
 
 
-def may_ask_for_others(scopes: frozenset[str]) -> bool:
+def may_ask_for_others(acting: ActingPost, scopes: frozenset[str]) -> bool:
     """Tell a page whether to offer it; ``asker_of`` decides."""
-    return bool(scopes & (_FOR_ANYBODY | {_FOR_BRANCH}))
+    own = acting.delegation is None
+    return own and bool(scopes & (_FOR_ANYBODY | {_FOR_BRANCH}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
