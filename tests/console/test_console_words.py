@@ -10,7 +10,7 @@ import yaml
 from django.conf import settings
 
 import xinhu.console
-from xinhu.console.kit.words import Phrase, WordsInvalidError, phrases
+from xinhu.console.kit.words import Phrase, WordsInvalidError, joined, phrases
 
 PACKAGE = Path(xinhu.console.__path__[0])
 SAID = re.compile(r"""say ["']([\w.]+)["']|say\(\s*["']([\w.]+)["']""")
@@ -187,6 +187,11 @@ def test_no_template_holds_words_of_its_own() -> None:
     for path in PACKAGE.rglob("*.html"):
         text = path.read_text("utf-8").replace("中文", "")
         assert re.search(r"[\u4e00-\u9fff]", text) is None, path
+
+
+def test_what_went_wrong_and_what_to_do_follow_as_sentences_do() -> None:
+    assert joined("No.", "Ask again.", "en") == "No. Ask again."
+    assert joined("未查询。", "请重试。", "zh") == "未查询。请重试。"
 
 
 def test_an_institution_replaces_words(tmp_path) -> None:

@@ -1,15 +1,9 @@
 """POST /api/v1/inquiries: written first, sent once, the report sealed."""
 
-import os
-
 import pytest
 
 from bank_expect import harmless
 from counter import CHEN, LIU, Counter, subject_of
-from xinhu.adapters.postgres.gate_reader import PostgresReader
-from xinhu.core.base.errors import XinhuError
-from xinhu.core.base.receipt import Receipt
-from xinhu.desks.inquiry.notes import Notes
 
 
 @pytest.mark.duty("R7.2", "R7.4")
@@ -161,21 +155,3 @@ def test_a_program_asks_under_its_owners_name(counter: Counter) -> None:
     (inquiry,) = [each for each in entries if each["kind"] == "inquiry"]
     assert inquiry["detail"]["owner"] == "op-alice"
     assert inquiry["detail"]["channel"] == "program"
-
-
-@pytest.mark.duty("R7.4")
-def test_after_erasure_nothing_of_an_inquiry_opens(counter: Counter) -> None:
-    assert counter.ask(counter.letter()).status == 201
-    ((note,),) = counter.bank.owner.execute(
-        "SELECT note FROM inquiry.inquiry"
-    ).fetchall()
-    counter.bank.owner.execute(
-        "UPDATE vault.customer SET wrapped_key = NULL, state = 2"
-    )
-    known = counter.bank.run(
-        PostgresReader(counter.bank.link()).fetch((), (), (LIU.id,))
-    )
-    notes = Notes(counter.bank.keyring, os.urandom)
-    with pytest.raises(XinhuError) as closed:
-        notes.open(known.customers[0], Receipt(0, bytes(32)), "inquiry/x", bytes(note))
-    assert closed.value.code == "customer.erased"

@@ -5,19 +5,20 @@ import os
 import psycopg
 import pytest
 
-from bank_people import LIU
+from bank_people import CHEN, LIU
 from counter import Counter
 from xinhu.adapters.postgres.customer_erasure import erase_customer
 from xinhu.adapters.postgres.gate_reader import PostgresReader
 from xinhu.core.base.clock import system_clock
 from xinhu.core.base.errors import XinhuError
+from xinhu.core.base.ids import CustomerId
 from xinhu.core.base.receipt import Receipt
 from xinhu.core.register.act import act
 from xinhu.desks.inquiry.notes import Notes
 
 _NOTES = {
-    "inquiry": "SELECT note FROM inquiry.inquiry",
-    "letter": "SELECT note FROM inquiry.letter",
+    "inquiry": "SELECT ref, note FROM inquiry.inquiry",
+    "letter": "SELECT ref, note FROM inquiry.letter",
 }
 
 
@@ -30,17 +31,43 @@ def _erase(counter: Counter) -> None:
 
 @pytest.mark.duty("R7.4", "R7.5")
 @pytest.mark.parametrize("of", _NOTES)
-def test_what_was_stated_opens_no_more(counter: Counter, ref: str, of: str) -> None:
+def test_what_was_stated_opens_for_its_person_alone_and_after_erasure_no_more(
+    counter: Counter, ref: str, of: str
+) -> None:
     assert ref
-    ((note,),) = counter.bank.owner.execute(_NOTES[of]).fetchall()
-    _erase(counter)
-    known = counter.bank.run(
-        PostgresReader(counter.bank.link()).fetch((), (), (LIU.id,))
-    )
+    ((own, note),) = counter.bank.owner.execute(_NOTES[of]).fetchall()
+    reader = PostgresReader(counter.bank.link())
     notes = Notes(counter.bank.keyring, os.urandom)
+
+    def opened(customer: str) -> str:
+        known = counter.bank.run(reader.fetch((), (), (CustomerId(customer),)))
+        receipt = Receipt(0, bytes(32))
+        return notes.open(known.customers[0], receipt, f"{of}/{own}", bytes(note))
+
+    assert LIU.values["id_number"] in opened(LIU.id)
+    with pytest.raises(XinhuError):
+        opened(CHEN.id)
+    _erase(counter)
     with pytest.raises(XinhuError) as closed:
-        notes.open(known.customers[0], Receipt(0, bytes(32)), of, bytes(note))
+        opened(LIU.id)
     assert closed.value.code == "customer.erased"
+
+
+@pytest.mark.duty("R7.6")
+def test_an_objection_of_whoever_was_erased_waits_for_nobody(
+    counter: Counter, ref: str
+) -> None:
+    take = {"subjects": ["overdue_record"], "by": "customer", "words": "已还清"}
+    path = f"/api/v1/inquiries/{ref}/objections"
+    assert counter.bank.ask("alice", "POST", path, take).status == 201
+
+    def waiting() -> int:
+        told = counter.bank.ask("sun", "GET", "/api/v1/objections")
+        return len(told.json["objections"])
+
+    assert waiting() == 1
+    _erase(counter)
+    assert waiting() == 0
 
 
 @pytest.mark.duty("R7.5", "R7.6")

@@ -60,6 +60,7 @@ def test_an_inquiry_goes_with_the_people_of_a_branch_that_was_renamed(
         )
     assert _waiting(counter, who) == [ref]
     assert counter.decide(ref, "look-up", who).json["state"] == "answered"
+    assert ref in _waiting(counter, who, "unevaluated")
 
 
 def test_an_inquiry_stays_where_people_of_the_branch_are(counter: Counter) -> None:
@@ -72,8 +73,8 @@ def test_an_inquiry_stays_where_people_of_the_branch_are(counter: Counter) -> No
     assert counter.decide(ref, "look-up").code == "inquiry.elsewhere"
 
 
-def _waiting(counter: Counter, who: str) -> list[str]:
-    answer = counter.bank.ask(who, "GET", f"{INQUIRIES}/waiting")
+def _waiting(counter: Counter, who: str, what: str = "waiting") -> list[str]:
+    answer = counter.bank.ask(who, "GET", f"{INQUIRIES}/{what}")
     return [each["ref"] for each in answer.json["inquiries"]]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bank_people import leaked
-from counter import Counter
+from counter import INQUIRIES, Counter
 from kept_reports import confirmed, old, proposed, put_away, refused, salts
 
 PAGE = "/inquiries/{}/destruction/"
@@ -47,6 +47,18 @@ def test_one_proposes_another_confirms_and_a_certificate_says_so(
         assert leaked(shown) == []
     assert desk.events()[-2:] == ["destruction.proposed", "paper.destroyed"]
     assert desk.bank.last()["detail"]["digest"] in shown
+
+
+@pytest.mark.duty("R7.5")
+def test_while_the_customer_disputes_it_none_is_offered(alice, desk, over) -> None:
+    take = {"subjects": ["overdue_record"], "by": "customer", "words": "已还清"}
+    path = f"{INQUIRIES}/{over}/objections"
+    assert desk.bank.ask("alice", "POST", path, take).status == 201
+    text = alice.get(PAGE.format(over)).content.decode()
+    assert "有异议，答复之前不能销毁" in text
+    assert "确认提出销毁" not in text
+    assert "destruction.disputed" in alice.post(PAGE.format(over)).content.decode()
+    assert salts(desk) == [True]
 
 
 @pytest.mark.duty("R7.5")

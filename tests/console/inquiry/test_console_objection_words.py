@@ -33,6 +33,7 @@ def test_words_are_shown_to_a_reviewer_under_a_watermark_each_time_an_entry(
     assert "op-sun" in mark[: mark.index("</svg>")]
     assert 'name="outcome"' in text, "the form that answers stands beneath"
     assert opened(desk) == 1
+    assert desk.bank.entries()[-1].leaf.hex() in text, "the receipt of this look"
     own = page.split("/")[4]
     desk.bank.ask("sun", "POST", f"/api/v1/objections/{own}/answer", ANSWER)
     shown = pan.post(f"{page}words/")

@@ -89,20 +89,21 @@ _OWN: Final = f"""
 SELECT {INQUIRY} FROM inquiry.inquiry i WHERE operator = $1
 ORDER BY reserved_at DESC, ref DESC LIMIT $2
 """
+_OF_BRANCH: Final = f"(i.branch = $1 OR {_NOBODY_THERE} AND {_SUCCESSOR} = $1)"
 _WAITING: Final = f"""
 SELECT {_HELD} FROM inquiry.inquiry i WHERE state IN ('registered', 'unclear')
-AND (i.branch = $1 OR {_NOBODY_THERE} AND {_SUCCESSOR} = $1)
+AND {_OF_BRANCH}
 ORDER BY changed_at LIMIT $2
 """
 # One about a loan belongs to its file, whatever is judged of it: it waits for nobody.
 _UNEVALUATED: Final = f"""
-SELECT {INQUIRY} FROM inquiry.inquiry i WHERE branch = $1
+SELECT {_HELD} FROM inquiry.inquiry i WHERE {_OF_BRANCH}
 AND state = 'answered' AND loan IS NULL
 AND NOT EXISTS (SELECT FROM inquiry.evaluation e WHERE e.inquiry = i.ref)
 ORDER BY changed_at, ref LIMIT $2
 """
 _UNPLACED: Final = f"""
-SELECT {INQUIRY} FROM inquiry.inquiry i WHERE branch = $1 AND state = 'answered'
+SELECT {_HELD} FROM inquiry.inquiry i WHERE {_OF_BRANCH} AND state = 'answered'
 AND (loan IS NOT NULL
     OR EXISTS (SELECT FROM inquiry.evaluation e WHERE e.inquiry = i.ref))
 AND NOT EXISTS (SELECT FROM inquiry.custody c WHERE c.inquiry = i.ref)

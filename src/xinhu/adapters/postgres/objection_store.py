@@ -42,9 +42,13 @@ FROM inquiry.objection
 """
 _ONE: Final = f"{_SELECT} WHERE ref = $1"
 _OF_INQUIRY: Final = f"{_SELECT} WHERE inquiry = $1 ORDER BY taken_at, ref"
+# Nothing is answered about somebody whose key was destroyed: it waits for nobody.
 _WAITING: Final = f"""
-{_SELECT} WHERE answered_at IS NULL AND ($1::text IS NULL OR branch = $1)
+{_SELECT} o WHERE answered_at IS NULL AND ($1::text IS NULL OR branch = $1)
     AND ($2::date IS NULL OR due_on < $2)
+    AND EXISTS (SELECT FROM inquiry.inquiry i
+        JOIN vault.customer c ON c.customer = i.customer
+        WHERE i.ref = o.inquiry AND c.wrapped_key IS NOT NULL)
 ORDER BY due_on, taken_at, ref LIMIT $3
 """
 

@@ -18,12 +18,12 @@ from xinhu.console.gate_errors import GateRefusedError
 from xinhu.console.home.notice import Notice
 from xinhu.console.inquiry.answers import Inquiries
 from xinhu.console.inquiry.objections.answers import Waiting
-from xinhu.console.inquiry.objections.days import today
 from xinhu.console.inquiry.patience import within_patience
 from xinhu.console.inquiry.self_check.answers import MonthList
 from xinhu.console.inquiry.self_check.rules import last_month, signers
 from xinhu.console.inquiry.self_check.unsigned import keep_unsigned, kept_unsigned
 from xinhu.console.inquiry.steps import VIEW
+from xinhu.console.kit.times import today
 from xinhu.core.base.errors import Fault
 
 Answer = TypeVar("Answer")

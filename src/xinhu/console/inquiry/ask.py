@@ -74,7 +74,7 @@ def ask(request: SignedInRequest, customer: str) -> HttpResponse:
         if refused.status not in _UNUSABLE and error.code not in _IN_PLACE:
             raise
         field = "why_again" if error.code == _REPEATED else None
-        form.add_error(field, f"{error.message}{error.next}")
+        form.add_told(field, error.message, error.next)
         page = {"receipt": refused.told.receipt}
         return _drawn(request, whom, rests, form, refused.status, page)
 

@@ -57,7 +57,7 @@ def decide(request: SignedInRequest, ref: str, what: str) -> HttpResponse:
             if refused.status != _UNUSABLE:
                 raise
             error = refused.told.error
-            form.add_error("why", f"{error.message}{error.next}")
+            form.add_told("why", error.message, error.next)
             status = _UNUSABLE
     elif form.is_bound:
         status = _UNUSABLE

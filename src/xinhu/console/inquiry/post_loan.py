@@ -52,7 +52,7 @@ def post_loan(request: SignedInRequest, customer: str) -> HttpResponse:
             field = _AT_THE_FIELD.get(error.code)
             if refused.status not in _UNUSABLE and field is None:
                 raise
-            form.add_error(field, f"{error.message}{error.next}")
+            form.add_told(field, error.message, error.next)
             page["receipt"] = refused.told.receipt
             status = refused.status
         else:

@@ -28,16 +28,21 @@ def in_order(found: list[Row], order: str, columns: Columns[Row]) -> list[Row]:
 
 
 def headings(
-    request: HttpRequest, order: str, columns: Columns[Row]
+    request: HttpRequest, order: str, columns: Columns[Row], **kept: str
 ) -> tuple[Heading, ...]:
-    """Return the headings, each leading to this list sorted by it."""
-    return tuple(
-        _heading(request, n, label, order) for n, (label, _) in columns.items()
-    )
+    """Return the headings, each leading to this list sorted by it.
+
+    Args:
+        request: whose address is kept.
+        order: the present one.
+        columns: of the table.
+        kept: what the address is to name, whether or not it does now.
+    """
+    query = {k: str(v) for k, v in request.GET.items() if v} | kept
+    return tuple(_heading(query, n, lbl, order) for n, (lbl, _) in columns.items())
 
 
-def _heading(request: HttpRequest, name: str, label: str, order: str) -> Heading:
+def _heading(query: Mapping[str, str], name: str, label: str, order: str) -> Heading:
     states = {name: "ascending", f"-{name}": "descending"}
-    query = {key: value for key, value in request.GET.items() if value}
-    query["sort"] = f"-{name}" if order == name else name
-    return Heading(label, f"?{urlencode(query)}", states.get(order, "none"))
+    sorted_by = {**query, "sort": f"-{name}" if order == name else name}
+    return Heading(label, f"?{urlencode(sorted_by)}", states.get(order, "none"))

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django import forms
 
-from xinhu.console.kit.words import say
+from xinhu.console.kit.words import joined, say
 from xinhu.desks.staff.rules import Language
 
 
@@ -32,3 +32,7 @@ class KitForm(forms.Form):
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
+
+    def add_told(self, name: str | None, message: str, following: str) -> None:
+        """Put what the gate said, and what to do next, beside a field; or above all."""
+        self.add_error(name, joined(message, following, self.language))

@@ -1,5 +1,6 @@
 """Times for people: the register's UTC as this country's clock shows it."""
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -10,6 +11,11 @@ from xinhu.core.base.clock import Instant, from_text, system_clock, to_datetime
 def now() -> Instant:
     """Return the present instant."""
     return system_clock()
+
+
+def today() -> date:
+    """Return the day in this country."""
+    return to_datetime(now()).astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
 def local(instant: Instant) -> str:

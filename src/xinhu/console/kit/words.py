@@ -84,8 +84,12 @@ def titled(what: str, code: str, language: Language) -> str:
 def explained(error: XinhuError, language: Language) -> str:
     """Return what an error says and what to do next, as one text for a form."""
     told = lists().wording.explain(error, language)
-    gap = " " if language == "en" else ""
-    return f"{told.message}{gap}{told.next}"
+    return joined(told.message, told.next, language)
+
+
+def joined(message: str, following: str, language: Language) -> str:
+    """Return what went wrong and what to do next, as sentences follow each other."""
+    return f"{message}{' ' if language == 'en' else ''}{following}"
 
 
 def lists() -> Lists:

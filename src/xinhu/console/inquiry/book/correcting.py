@@ -61,7 +61,7 @@ class CorrectionForm(KitForm):
             raise refused
         error = refused.told.error
         where = _AT_FIELD.get(error.code, "why")
-        self.add_error(where, f"{error.message}{error.next}")
+        self.add_told(where, error.message, error.next)
 
 
 @signed_in("GET", "POST")

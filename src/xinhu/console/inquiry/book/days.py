@@ -2,12 +2,6 @@
 
 from datetime import date, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
-
-from xinhu.console.kit.times import now
-from xinhu.core.base.clock import to_datetime
 
 _MONTHS_OF_A_QUARTER = 3
 
@@ -21,11 +15,6 @@ class Days(NamedTuple):
     name: str
     since: date
     until: date
-
-
-def today() -> date:
-    """Return today."""
-    return to_datetime(now()).astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
 def usual(day: date) -> tuple[Days, ...]:

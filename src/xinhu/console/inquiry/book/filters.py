@@ -6,10 +6,11 @@ from django import forms
 from django.http import QueryDict
 
 from xinhu.console.gate_errors import GateRefusedError
-from xinhu.console.inquiry.book.days import today, usual
+from xinhu.console.inquiry.book.days import usual
 from xinhu.console.inquiry.filters import STATES
 from xinhu.console.inquiry.rules import BY_APPROVAL, BY_LETTER, reasons_on
 from xinhu.console.kit.forms import KitForm
+from xinhu.console.kit.times import today
 from xinhu.console.kit.words import say, say_code
 
 NAMES: Final = ("since", "until", "reason", "branch", "operator", "state")
@@ -61,7 +62,7 @@ class BookFilterForm(KitForm):
         if refused.status != _UNUSABLE:
             raise refused
         error = refused.told.error
-        self.add_error("until", f"{error.message}{error.next}")
+        self.add_told("until", error.message, error.next)
 
 
 def with_days(given: QueryDict) -> QueryDict:

@@ -11,11 +11,12 @@ from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.asking import Gate
 from xinhu.console.gate_errors import GateRefusedError, RoleRefusedError
 from xinhu.console.inquiry.book.answers import BookPage, BookSums
-from xinhu.console.inquiry.book.days import today, usual
+from xinhu.console.inquiry.book.days import usual
 from xinhu.console.inquiry.book.filters import BookFilterForm, with_days
 from xinhu.console.inquiry.book.lines import lines
 from xinhu.console.inquiry.book.sums import columns
 from xinhu.console.kit.language import language_of
+from xinhu.console.kit.times import today
 
 PAGE = 50
 """Rows of a page: as many as are opened at once."""

@@ -35,14 +35,15 @@ def destroy(request: SignedInRequest, ref: str) -> HttpResponse:
     if dossier.destruction is not None and dossier.destruction.certificate is not None:
         return redirect("destruction_certificate", ref=ref)
     custody, waits = dossier.custody, still_waits(dossier.destruction)
+    may = not dossier.inquiry.disputed
     page = {
         "inquiry": dossier.inquiry,
         "custody": custody,
         "destruction": dossier.destruction,
         "waits": waits,
         "over": custody is not None and is_over(custody),
-        "proposes": proposes(request) and not waits,
-        "confirms": confirms(request) and waits,
+        "proposes": may and proposes(request) and not waits,
+        "confirms": may and confirms(request) and waits,
         "reads": serves(request, VIEW),
     }
     return render(request, "inquiry/custody/destroy.html", page)

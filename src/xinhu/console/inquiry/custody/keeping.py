@@ -110,8 +110,7 @@ def _told(form: MoveForm, refused: GateRefusedError) -> dict[str, object]:
     field = _AT_THE_FIELD.get(error.code)
     if field is None or field not in form.fields:
         raise refused
-    gap = " " if form.language == "en" else ""
-    form.add_error(field, f"{error.message}{gap}{error.next}")
+    form.add_told(field, error.message, error.next)
     return {"receipt": refused.told.receipt}
 
 

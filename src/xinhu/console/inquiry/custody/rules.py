@@ -9,19 +9,18 @@ from django.http import HttpRequest
 from xinhu.console.access.acting import role_of, scopes_of, serves
 from xinhu.console.inquiry.dossier import CustodyCard, DestructionCard
 from xinhu.console.inquiry.steps import VIEW
-from xinhu.console.kit.times import now, on_the_clock
-from xinhu.core.base.clock import from_text, to_text
+from xinhu.console.kit.times import now, today
+from xinhu.core.base.clock import from_text
 from xinhu.desks.inquiry.custody.rules import CustodyRules
 
-_DAY = len("2026-01-01")
 _GROUNDS, _REVIEW = "grounds", "review"
 
 
 def is_over(custody: CustodyCard) -> bool:
     """Tell whether the last day of a report is over, and it is still there."""
     until = custody.keep_until
-    today = on_the_clock(to_text(now()))[:_DAY]
-    return custody.destroyed_at is None and until is not None and until < today
+    over = until is not None and until < today().isoformat()
+    return over and custody.destroyed_at is None
 
 
 def still_waits(destruction: DestructionCard | None) -> bool:

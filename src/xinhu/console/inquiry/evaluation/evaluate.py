@@ -82,9 +82,8 @@ def _handed_in(request: SignedInRequest, ref: str) -> HttpResponse:
         error, status = refused.told.error, refused.status
         if error.code not in _IN_PLACE and status < _FAULT:
             raise
-        gap = " " if form.language == "en" else ""
         field = _IN_PLACE.get(error.code)
-        form.add_error(field, f"{error.message}{gap}{error.next}")
+        form.add_told(field, error.message, error.next)
         page: dict[str, object] = {"receipt": refused.told.receipt}
         if status < _FAULT:
             page |= judged(request, _dossier(request, ref))

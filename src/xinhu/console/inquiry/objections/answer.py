@@ -38,7 +38,7 @@ def answer(request: SignedInRequest, ref: str, own: str) -> HttpResponse:
             if refused.status != _UNUSABLE:
                 raise
             error = refused.told.error
-            form.add_error("said", f"{error.message}{error.next}")
+            form.add_told("said", error.message, error.next)
             status = _UNUSABLE
         else:
             where = reverse("objection", args=[ref, own])

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from xinhu.console.gate_answers import Receipt
 from xinhu.console.inquiry.answers import InquiryCard
 
 
@@ -35,8 +36,9 @@ class Disputed(msgspec.Struct, frozen=True):
 
 
 class SaidWords(msgspec.Struct, frozen=True):
-    """What both sides said; no answer while there is none."""
+    """What both sides said, and the entry of this look; no answer while none is."""
 
     objection: ObjectionCard
     words: str
+    receipt: Receipt
     answer: str | None = None

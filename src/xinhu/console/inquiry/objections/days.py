@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
-from xinhu.console.kit.times import now, on_the_clock
-from xinhu.core.base.clock import to_text
+from xinhu.console.kit.times import on_the_clock
 
 State = Literal["overdue", "today", "soon", "open", "in_time", "late"]
 _SOON: Final = 5
@@ -33,11 +32,6 @@ class Days(NamedTuple):
     def params(self) -> dict[str, object]:
         """What is filled in."""
         return {"days": self.days}
-
-
-def today() -> date:
-    """Return the day in this country."""
-    return day_of(to_text(now()))
 
 
 def day_of(instant: str) -> date:

@@ -5,8 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from xinhu.console.inquiry.objections.answers import ObjectionCard
-from xinhu.console.inquiry.objections.days import Days, day_of, days_of, today
+from xinhu.console.inquiry.objections.days import Days, day_of, days_of
 from xinhu.console.inquiry.objections.rules import outcome_name, subject_name
+from xinhu.console.kit.times import today
 from xinhu.desks.staff.rules import Language
 
 

@@ -39,7 +39,7 @@ def of_inquiry(request: SignedInRequest, ref: str) -> HttpResponse:
             if refused.status != _UNUSABLE:
                 raise
             error = refused.told.error
-            form.add_error("said", f"{error.message}{error.next}")
+            form.add_told("said", error.message, error.next)
             status = _UNUSABLE
         else:
             where = reverse("objection", args=[ref, taken.ref])

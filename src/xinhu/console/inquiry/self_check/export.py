@@ -4,11 +4,11 @@ from typing import Final
 
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.exports.sending import Export, Gathered
-from xinhu.console.inquiry.objections.days import today
 from xinhu.console.inquiry.self_check.answers import FoundLine
 from xinhu.console.inquiry.self_check.filters import month_form
 from xinhu.console.inquiry.self_check.month import read_month
 from xinhu.console.kit.language import language_of
+from xinhu.console.kit.times import today
 from xinhu.console.kit.words import say_code
 from xinhu.desks.staff.rules import Language
 

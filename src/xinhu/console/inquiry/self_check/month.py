@@ -16,17 +16,17 @@ from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.asking import Gate
 from xinhu.console.gate_answers import Told
 from xinhu.console.gate_errors import GateRefusedError
-from xinhu.console.inquiry.objections.days import today
 from xinhu.console.inquiry.self_check.answers import MonthList
 from xinhu.console.inquiry.self_check.filters import (
+    COLUMNS,
     MonthForm,
-    headings,
-    in_order,
     month_form,
 )
 from xinhu.console.inquiry.self_check.rules import KINDS, signable_from, signers
 from xinhu.console.inquiry.self_check.unsigned import forget_unsigned
+from xinhu.console.inquiry.sorting import headings, in_order
 from xinhu.console.kit.language import language_of
+from xinhu.console.kit.times import today
 
 _UNUSABLE = 422
 _ADDRESS: Final = ("inquiries", "self-checks")
@@ -87,10 +87,10 @@ def _drawn(
         "form": form,
         "month": month,
         "list": found,
-        "rows": in_order(form.leave(found.found), order),
+        "rows": in_order(form.leave(found.found), order, COLUMNS),
         "counts": [(kind, found.counts.get(kind, 0)) for kind in KINDS],
         "code": code,
-        "headings": headings(request, month, order),
+        "headings": headings(request, order, COLUMNS, month=month),
         "export": f"?{urlencode({'month': month, 'code': code})}",
         "over": today() >= after,
         "after": after.isoformat(),
