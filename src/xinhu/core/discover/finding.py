@@ -4,6 +4,7 @@ Guarantees: no field of it holds a value; ``evidence`` is masked. Positions coun
 characters of the decoded text, from its begin, where there is text.
 """
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import msgspec
@@ -30,7 +31,8 @@ class Hit(NamedTuple):
     evidence: str
 
 
-class ColumnHit(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnHit:
     """One kind in one column of a table.
 
     Attributes:
