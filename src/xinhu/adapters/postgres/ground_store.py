@@ -86,7 +86,17 @@ async def insert_ground(connection: Connection, new: NewGround) -> None:
     """Insert a ground inside the caller's transaction."""
     ground = new.ground
     await connection.execute(
-        _INSERT,
+        _INSERT, *ground_values(ground), new.note, new.created_by, new.created_at
+    )
+    if new.review is not None:
+        fields = tuple(sorted(ground.fields or ()))
+        query = Query(ground.customer, min(ground.purposes), fields)
+        await insert_approval(connection, new.review, query, new.note)
+
+
+def ground_values(ground: Ground) -> tuple[object, ...]:
+    """Return the first columns of a row: all that a request is held against."""
+    return (
         ground.ref,
         ground.kind,
         ground.customer,
@@ -99,14 +109,7 @@ async def insert_ground(connection: Connection, new: NewGround) -> None:
         ground.digest,
         ground.approver,
         ground.review_due,
-        new.note,
-        new.created_by,
-        new.created_at,
     )
-    if new.review is not None:
-        fields = tuple(sorted(ground.fields or ()))
-        query = Query(ground.customer, min(ground.purposes), fields)
-        await insert_approval(connection, new.review, query, new.note)
 
 
 async def write_act(connection: Connection, act: Facts) -> None:

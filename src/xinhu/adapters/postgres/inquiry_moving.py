@@ -2,27 +2,28 @@
 
 from typing import Final
 
-from xinhu.adapters.postgres.ground_store import insert_ground, write_act
+from xinhu.adapters.postgres.ground_store import ground_values, write_act
 from xinhu.adapters.postgres.inquiry_rows import INQUIRY, inquiry_from
 from xinhu.adapters.postgres.link import Connection
-from xinhu.adapters.postgres.paper_rows import insert_paper
+from xinhu.adapters.postgres.paper_rows import paper_values
 from xinhu.core.base.clock import Instant
 from xinhu.core.policy.ground_refusals import GroundWithdrawnError
 from xinhu.core.register.act import pack
-from xinhu.desks.customers.ground_keeping import NewGround
 from xinhu.desks.inquiry.errors import (
     InquiryStateError,
     InquiryUnknownError,
     LoanSettledError,
 )
-from xinhu.desks.inquiry.keeping import Decision, Inquiry, Move, Report
+from xinhu.desks.inquiry.keeping import Decision, Inquiry, Move
 from xinhu.desks.inquiry.states import State
 
-# One statement, so that a change without a report is one round trip and one commit.
-# Ground and loan are held until it is written that the query leaves: whoever withdraws
-# or settles waits for that, or was first, and nothing leaves. What was unclear ends
-# registered or rejected only once the bureau said so of every attempt.
-_MOVE: Final = f"""
+_CREATED_BY: Final = "system:inquiry"
+"""By whom the ground is entered on which a report is opened: the desk itself."""
+# One statement, with a report or without: one round trip, one commit. Ground and loan
+# are held until it is written that the query leaves: whoever withdraws or settles waits
+# for that, or was first, and nothing leaves. What was unclear ends registered or
+# rejected only once the bureau said so of every attempt.
+_MOVE: Final = """
 WITH ground AS (
     SELECT g.state FROM desk.ground g JOIN inquiry.inquiry i ON i.ground = g.ref
     WHERE i.ref = $1 AND $4::text = 'sending' FOR SHARE OF g
@@ -54,6 +55,22 @@ WITH ground AS (
     INSERT INTO desk.outbox (written_at, act)
     SELECT now(), $14::text::jsonb FROM moved WHERE $14::text IS NOT NULL
 )
+"""
+_MOVED: Final = f"{_MOVE} SELECT {INQUIRY} FROM moved i"
+# What comes with a report is inserted where the inquiry was moved, and only there.
+_ANSWERED: Final = f"""{_MOVE}, paper AS (
+    INSERT INTO inquiry.paper (ref, customer, kind, media, belongs, size, salt, body,
+        kept_at)
+    SELECT $16, $17::text::uuid, $18, $19, $20, $21, $22, $23, m.changed_at
+    FROM moved m
+), opened_on AS (
+    INSERT INTO desk.ground (ref, kind, customer, purposes, fields, valid_from,
+        valid_until, max_uses, holder, digest, approver, review_due, note, created_by,
+        created_at)
+    SELECT $24, $25, $26::text::uuid, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36,
+        '{_CREATED_BY}', m.changed_at
+    FROM moved m
+)
 SELECT {INQUIRY} FROM moved i
 """
 _STANDS: Final = """
@@ -76,19 +93,24 @@ async def write_move(connection: Connection, move: Move) -> Inquiry:
             happened meanwhile.
         InquiryUnknownError: there is none of that reference.
     """
-    if move.report is None and move.decision is None:
+    if move.decision is None:
         return await _moved(connection, move)
     async with connection.transaction():
-        if move.report is not None:
-            await insert_paper(connection, move.report.paper, move.at)
-            await insert_ground(connection, _new(move.report, move))
-        if move.decision is not None:
-            await write_decision(connection, move.ref, move.decision, move.at)
+        await write_decision(connection, move.ref, move.decision, move.at)
         return await _moved(connection, move)
 
 
 async def _moved(connection: Connection, move: Move) -> Inquiry:
-    row = await connection.fetchrow(_MOVE, *_columns(move))
+    if move.report is None:
+        row = await connection.fetchrow(_MOVED, *_columns(move))
+    else:
+        row = await connection.fetchrow(
+            _ANSWERED,
+            *_columns(move),
+            *paper_values(move.report.paper),
+            *ground_values(move.report.ground),
+            move.report.evidence,
+        )
     if row is None:
         await _refuse(connection, move)
     return inquiry_from(row)
@@ -129,17 +151,6 @@ def _columns(move: Move) -> tuple[object, ...]:
         None if report is None else report.ground.ref,
         None if move.act is None else pack(move.act),
         None if move.outcome is None else move.outcome.value,
-    )
-
-
-def _new(report: Report, move: Move) -> NewGround:
-    """Return the ground of an opening, which the desk enters by itself."""
-    return NewGround(
-        ground=report.ground,
-        note=report.evidence,
-        created_by="system:inquiry",
-        created_at=move.at,
-        review=None,
     )
 
 

@@ -21,8 +21,12 @@ VALUES ($1, $2::text::uuid, $3, $4, $5, $6, $7, $8, $9)
 
 async def insert_paper(connection: Connection, paper: NewPaper, at: Instant) -> None:
     """Keep a paper inside the caller's transaction."""
-    await connection.execute(
-        _INSERT,
+    await connection.execute(_INSERT, *paper_values(paper), at)
+
+
+def paper_values(paper: NewPaper) -> tuple[object, ...]:
+    """Return the first columns of a row: all but when it was kept."""
+    return (
         paper.ref,
         paper.customer,
         paper.kind,
@@ -31,7 +35,6 @@ async def insert_paper(connection: Connection, paper: NewPaper, at: Instant) -> 
         paper.size,
         paper.sealed.salt,
         paper.sealed.body,
-        at,
     )
 
 
