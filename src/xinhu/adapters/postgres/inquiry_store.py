@@ -31,31 +31,10 @@ from xinhu.desks.inquiry.keeping import (
 )
 from xinhu.desks.inquiry.limits import Counted
 
-# Two locks, in one order for everybody: the operator's, then the customer's. Their
-# first keys keep the kinds apart; two of a kind that share a hash wait, nothing worse.
-_LOCK: Final = """
-SELECT pg_advisory_xact_lock(7401, hashtext($1)),
-       pg_advisory_xact_lock(7402, hashtext($2))
-"""
-# What is counted is of before the insertion: a statement does not see its own. The
-# number of a loan that is none of ours is the caller's text: it is kept nowhere.
+# Locks, count and row in one call, which is a transaction (schema/0022_reserve.sql).
 _RESERVE: Final = f"""
-WITH made AS (
-    INSERT INTO inquiry.inquiry (ref, customer, operator, post, branch, owner, reason,
-        institution, ground_kind, ground, loan, commitment, note, again, reserved_at,
-        lease_until, changed_at)
-    VALUES ($1, $2::text::uuid, $3, $4, $5, $6, $7, $8, $9, $10,
-        (SELECT number FROM inquiry.loan WHERE number = $11),
-        decode($12, 'hex'), $13, $14, $15, $16, $15)
-)
-SELECT (SELECT count(*) FROM inquiry.inquiry WHERE operator = $3 AND reason = $7
-            AND reserved_at >= $17 AND state <> 'interrupted'
-            AND (state <> 'refused' OR refusal = 'inquiry.details_differ')),
-       (SELECT max(reserved_at) FROM inquiry.inquiry WHERE customer = $2::text::uuid
-            AND reason = $7 AND state NOT IN ('refused', 'interrupted')),
-       {LETTER}, {LOAN}
-FROM (VALUES (1)) one LEFT JOIN inquiry.letter l ON l.ref = $10
-LEFT JOIN inquiry.loan n ON n.number = $11
+SELECT * FROM inquiry.reserve({", ".join(f"${n}" for n in range(1, 12))},
+    decode($12, 'hex'), $13, $14, $15, $16, $17)
 """
 _LETTER_AT, _LOAN_AT = 2, 7
 _GROUND: Final = f"SELECT {GROUND_COLUMNS} FROM desk.ground g WHERE ref = $1"
@@ -128,8 +107,7 @@ class PostgresInquiries:
 
     async def reserve(self, made: Reservation, since: Instant) -> Reserved:
         """Reserve an inquiry, and count those before it; see the protocol."""
-        async with self._links.use() as connection, connection.transaction():
-            await connection.execute(_LOCK, made.operator, made.customer)
+        async with self._links.use() as connection:
             row = await connection.fetchrow(_RESERVE, *_columns(made), since)
         today, last = row[:_LETTER_AT]
         return Reserved(
