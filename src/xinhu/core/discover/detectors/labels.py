@@ -1,0 +1,55 @@
+"""Words beside a value: what it is called where it stands."""
+
+import re
+from typing import NamedTuple
+
+from xinhu.core.discover.detectors.patterns import words_pattern
+from xinhu.core.discover.detectors.rule import Context
+
+CONTEXT = "context"
+AGAINST = "against"
+
+
+class Labels(NamedTuple):
+    """Words of one detector, ready to be sought.
+
+    Attributes:
+        any_word: finds words for and against.
+        for_it: finds words that speak for it.
+        against: the words that speak against it.
+        before: how far ahead of the value, in bytes.
+        after: how far behind it; 0 where the words there do not count.
+    """
+
+    any_word: re.Pattern[str]
+    for_it: re.Pattern[str] | None
+    against: frozenset[str]
+    before: int
+    after: int
+
+    def beside(self, text: bytes, start: int, end: int) -> str:
+        """Return ``context``, ``against`` or nothing for a value at these bytes."""
+        ahead = text[start - self.before if start > self.before else 0 : start]
+        # Characters are sought, not bytes: nearly every byte that begins a Chinese
+        # character begins some word as well.
+        found = self.any_word.findall(ahead.decode("utf-8", "ignore").lower())
+        if found:
+            return AGAINST if found[-1] in self.against else CONTEXT
+        if self.after and self.for_it is not None:
+            behind = text[end : end + self.after].decode("utf-8", "ignore").lower()
+            if self.for_it.search(behind) is not None:
+                return CONTEXT
+        return ""
+
+
+def labels_of(context: Context) -> Labels | None:
+    """Arrange the words of a rule; None where there are none."""
+    if not context.words and not context.against:
+        return None
+    return Labels(
+        words_pattern((*context.words, *context.against)),
+        words_pattern(context.words) if context.words else None,
+        frozenset(context.against),
+        context.before,
+        context.after,
+    )

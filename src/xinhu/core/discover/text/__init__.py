@@ -1,0 +1,1 @@
+"""Scanning of text: from UTF-8 to hits."""

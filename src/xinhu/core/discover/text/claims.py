@@ -1,0 +1,125 @@
+"""Claims: detectors' findings before it is settled which of them stays."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from xinhu.core.discover.detectors.detector import Detector
+from xinhu.core.discover.detectors.labels import CONTEXT
+from xinhu.core.discover.detectors.rule import Near
+from xinhu.core.discover.detectors.validators.validator import Reasons
+
+DOUBTFUL = 0.6
+"""Below this a claim gives way to any that is above."""
+_NOTHING: Reasons = ()
+
+
+class Claim(NamedTuple):
+    """One detector says: these bytes are mine.
+
+    Attributes:
+        start, end: bytes.
+        confidence, reasons: as in a hit.
+        detector: whose.
+    """
+
+    start: int
+    end: int
+    confidence: float
+    reasons: Reasons
+    detector: Detector
+
+
+Judge = Callable[[bytes, int, int], Claim | None]
+"""Takes a text and the begin and end of what a pattern found in it."""
+
+
+def judge_of(detector: Detector, *, demand: bool) -> Judge:
+    """Return what decides whether a detector claims what its pattern found.
+
+    Args:
+        detector: whose pattern it is.
+        demand: words beside the value are demanded.
+    """
+    validate = detector.validate
+    never = detector.rule.never
+    labels = detector.labels
+    lead = detector.rule.lead.encode()
+    parted = bool(detector.grouped)
+    says = detector.says
+
+    def judge(text: bytes, start: int, end: int) -> Claim | None:
+        reasons = _NOTHING
+        if validate is not None:
+            value = text[start:end].decode("utf-8", "replace")
+            if parted:
+                value = value.replace(" ", "").replace("-", "")
+            told = validate(value)
+            if told is None or value in never:
+                return None
+            reasons = told
+        label = labels.beside(text, start, end) if labels is not None else ""
+        if demand and label != CONTEXT:
+            return None
+        if lead and text[start - 1 : start] == lead:
+            start -= 1
+        confidence, told = says(reasons, label)
+        return Claim(start, end, confidence, told, detector)
+
+    return judge
+
+
+def settled(claims: list[Claim]) -> list[Claim]:
+    """Return the claims that stay, in the order of the text.
+
+    Of those that overlap, the ones above doubt go first, then precedence of kinds,
+    then length. Claims that demand others near them stay only where those are.
+    """
+    claims.sort(key=_start)
+    if any(claim.detector.near is not None for claim in claims):
+        claims = [claim for claim in claims if _has_company(claim, claims)]
+    kept: list[Claim] = []
+    cluster: list[Claim] = []
+    reach = -1
+    for claim in claims:
+        if claim.start >= reach and cluster:
+            kept += cluster if len(cluster) == 1 else _disjoint(cluster)
+            cluster = []
+        cluster.append(claim)
+        reach = max(reach, claim.end)
+    kept += cluster if len(cluster) == 1 else _disjoint(cluster)
+    return kept
+
+
+def _start(claim: Claim) -> int:
+    return claim.start
+
+
+def _rank(claim: Claim) -> tuple[bool, int, int, int, str]:
+    return (
+        claim.confidence < DOUBTFUL,
+        claim.detector.precedence,
+        claim.start - claim.end,
+        claim.start,
+        claim.detector.key,
+    )
+
+
+def _disjoint(cluster: list[Claim]) -> list[Claim]:
+    kept: list[Claim] = []
+    for claim in sorted(cluster, key=_rank):
+        if all(claim.end <= other.start or other.end <= claim.start for other in kept):
+            kept.append(claim)
+    return sorted(kept, key=_start)
+
+
+def _has_company(claim: Claim, claims: Sequence[Claim]) -> bool:
+    near = claim.detector.near
+    return near is None or any(_is_company(claim, other, near) for other in claims)
+
+
+def _is_company(claim: Claim, other: Claim, near: Near) -> bool:
+    if other.detector.kind not in near.kinds or other.confidence < DOUBTFUL:
+        return False
+    return claim.start - near.within <= other.end and (
+        other.start <= claim.end + near.within
+    )

@@ -1,0 +1,66 @@
+"""The text scanner: UTF-8 in, hits out."""
+
+from collections.abc import Sequence
+
+from xinhu.core.discover.detectors.detector import Detector
+from xinhu.core.discover.detectors.detectors import Detectors
+from xinhu.core.discover.finding import Hit
+from xinhu.core.discover.text.claims import Claim, settled
+from xinhu.core.discover.text.classes import classes_of
+from xinhu.core.discover.text.disguises import undisguised
+from xinhu.core.discover.text.numbers import Numbers
+from xinhu.core.discover.text.words import Words
+
+_INNER = bytes(range(0x80, 0xC0))
+"""Bytes of UTF-8 that begin no character."""
+
+
+class TextScanner:
+    """Finds customer information in text.
+
+    Args:
+        detectors: what is sought.
+        code: the text is source code, in which some detectors demand more or are not
+            asked at all.
+        plain: seek with ``re`` even where Vectorscan is at hand; finds the same.
+    """
+
+    def __init__(
+        self, detectors: Detectors, *, code: bool = False, plain: bool = False
+    ) -> None:
+        self._code = code
+        asked = [d for d in detectors.ready() if not (code and d.rule.code == "never")]
+        self._numbers = Numbers(asked, self._demands)
+        self._words = Words(asked, self._demands, plain=plain)
+
+    def scan(self, text: bytes) -> list[Hit]:
+        """Return the hits of a text in order, of any confidence; no two overlap.
+
+        Args:
+            text: UTF-8.
+        """
+        classes = classes_of(text)
+        plain = undisguised(text, classes)
+        if plain is not text:
+            text, classes = plain, classes_of(plain)
+        claims = self._numbers.claims(text, classes)
+        claims += self._words.claims(text)
+        return _hits(text, settled(claims)) if claims else []
+
+    def _demands(self, detector: Detector) -> bool:
+        rule = detector.rule
+        return rule.demands == "context" or (self._code and rule.code == "context")
+
+
+def _hits(text: bytes, claims: Sequence[Claim]) -> list[Hit]:
+    """Turn claims into hits: positions in characters, values masked."""
+    hits = []
+    at = characters = 0
+    for start, end, confidence, reasons, detector in claims:
+        characters += len(text[at:start].translate(None, _INNER))
+        at = start
+        value = text[start:end].decode("utf-8", "replace")
+        stop = characters + len(value)
+        shown = detector.mask(value)
+        hits.append(Hit(detector.kind, characters, stop, confidence, reasons, shown))
+    return hits
