@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 import xinhu.rules
-from xinhu.core.discover.detectors.detectors import load_detectors
+from xinhu.core.discover.detectors.detectors import FOLDER, load_detectors
 from xinhu.core.discover.text.scanner import TextScanner
 from xinhu.core.policy.rules_file import PolicyInvalidError
 
-RULES = Path(xinhu.rules.__path__[0]) / "discovery"
+RULES = Path(xinhu.rules.__path__[0])
 OWN = """
 our_account:
   kind: account_number
@@ -23,8 +23,8 @@ our_account:
 
 
 def own_rules(folder: Path, text: str) -> Path:
-    (folder / "detectors").mkdir(exist_ok=True)
-    (folder / "detectors" / "own.yaml").write_text(text, "utf-8")
+    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+    (folder / FOLDER / "own.yaml").write_text(text, "utf-8")
     return folder
 
 
@@ -93,7 +93,7 @@ def test_a_name_that_stands_in_two_files_of_one_folder_is_refused(
     tmp_path: Path,
 ) -> None:
     own_rules(tmp_path, OWN)
-    (tmp_path / "detectors" / "twice.yaml").write_text(OWN, "utf-8")
+    (tmp_path / FOLDER / "twice.yaml").write_text(OWN, "utf-8")
     with pytest.raises(PolicyInvalidError) as refused:
         load_detectors(RULES, tmp_path)
     assert "own.yaml as well" in str(refused.value.params["detail"])

@@ -14,7 +14,7 @@ from xinhu.core.discover.detectors.detectors import load_detectors
 from xinhu.core.discover.finding import Hit
 from xinhu.core.discover.text.scanner import TextScanner
 
-RULES = Path(xinhu.rules.__path__[0]) / "discovery"
+RULES = Path(xinhu.rules.__path__[0])
 DETECTORS = load_detectors(RULES)
 SCANNER = TextScanner(DETECTORS)
 PLAIN = TextScanner(DETECTORS, plain=True)

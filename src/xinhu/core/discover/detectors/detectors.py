@@ -1,25 +1,19 @@
 """Detectors as they are read from rules, and made ready once per process."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
 from xinhu.core.discover.detectors.detector import Detector, made_ready
 from xinhu.core.discover.detectors.rule import DetectorRule
+from xinhu.core.discover.kinds import Kinds, load_kinds
 from xinhu.core.policy.rules_file import PolicyInvalidError, read_rules
 
-_FOLDER = "detectors"
-_KINDS = "kinds.yaml"
-
-
-class _Kind(msgspec.Struct, frozen=True):
-    """Of a kind, what stands here; the rest is for grading."""
-
-    precedence: int
+FOLDER: Final = Path("discovery", "detectors")
+"""Beneath the folder of rules, shipped and own."""
 
 
 class Entry(NamedTuple):
@@ -66,27 +60,27 @@ def _ready(detectors: Detectors) -> tuple[Detector, ...]:
 
 
 def load_detectors(folder: Path, override: Path | None = None) -> Detectors:
-    """Read every file of ``detectors/`` and check each entry whole.
+    """Read every file of ``discovery/detectors/`` and check each entry whole.
 
     Args:
-        folder: the shipped ``rules/discovery``.
-        override: the institution's folder of the same shape; its entries are added,
-            or replace the shipped ones of their name as a whole, in whichever file.
+        folder: the shipped rules.
+        override: the institution's own; its entries are added, or replace the shipped
+            ones of their name as a whole, in whichever file.
 
     Raises:
         PolicyInvalidError: wrong shape, unknown kind or validator, a pattern that is
             none, a name that stands twice in one folder.
     """
-    kinds = read_rules(_KINDS, _Kind, folder, override)
-    entries = _entries(folder / _FOLDER, kinds)
-    if override is not None and (override / _FOLDER).is_dir():
-        entries |= _entries(override / _FOLDER, kinds)
+    kinds = load_kinds(folder, override)
+    entries = _entries(folder / FOLDER, kinds)
+    if override is not None and (override / FOLDER).is_dir():
+        entries |= _entries(override / FOLDER, kinds)
     detectors = Detectors(tuple(entries.values()))
     detectors.ready()
     return detectors
 
 
-def _entries(folder: Path, kinds: Mapping[str, _Kind]) -> dict[str, Entry]:
+def _entries(folder: Path, kinds: Kinds) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     for path in sorted(folder.glob("*.yaml")):
         for key, rule in read_rules(path.name, DetectorRule, folder).items():
