@@ -27,6 +27,8 @@ class Why(StrEnum):
     NOT_INSTALLED = "not_installed"
     NOT_PERMITTED = "not_permitted"
     VANISHED = "vanished"
+    LINK = "link"
+    """A link that leads out of what is scanned; it is not followed."""
 
 
 class TextPart(NamedTuple):

@@ -1,0 +1,1 @@
+"""What a scan found, for people and programs. Never more than masked evidence."""

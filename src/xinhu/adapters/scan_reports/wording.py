@@ -1,0 +1,44 @@
+"""Words that reports share, and texts from outside made fit to be shown."""
+
+import unicodedata
+from typing import Final
+
+from xinhu.core.discover.part import Why
+
+WHY: Final = {
+    Why.ENCRYPTED: ("已加密", "encrypted"),
+    Why.BROKEN: ("已损坏", "broken"),
+    Why.UNKNOWN_FORMAT: ("不认识的格式", "unknown format"),
+    Why.TOO_LARGE: ("过大", "too large"),
+    Why.TOO_DEEP: ("嵌套过深", "nested too deep"),
+    Why.TOO_MANY: ("成员过多", "too many members"),
+    Why.BOMB: ("压缩炸弹", "archive bomb"),
+    Why.TOO_SLOW: ("读取超时", "took too long"),
+    Why.NOT_INSTALLED: ("缺少读取组件", "reader not installed"),
+    Why.NOT_PERMITTED: ("无权读取", "not permitted"),
+    Why.VANISHED: ("扫描期间消失", "vanished meanwhile"),
+    Why.LINK: ("指向外部的链接", "link that leads out"),
+}
+"""Why something is unread, in Chinese and English."""
+
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Categories of what steers a terminal, turns writing about, or is not seen."""
+
+
+def plain(text: str) -> str:
+    """Return a text, such as a name of a file, that steers no terminal or page."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        char.encode("unicode_escape").decode()
+        if unicodedata.category(char) in _UNSEEN
+        else char
+        for char in text
+    )
+
+
+def located(path: str, member: str, place: str, column: str | None = None) -> str:
+    """Return where something lies, as one text to be read."""
+    file = f"{path}!{member}" if member else path
+    inner = " · ".join(part for part in (place, column) if part)
+    return plain(f"{file} · {inner}" if inner else file)

@@ -1,0 +1,1 @@
+"""Scans of trees: walked, shared out among processes, kept, gone on with."""

@@ -1,0 +1,97 @@
+"""What a scan found, read from its state in a stable order, a row at a time."""
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from xinhu.adapters.scans.state import State
+from xinhu.core.catalogue.grades import Grade
+from xinhu.core.discover.examining import Place
+from xinhu.core.discover.finding import Finding
+from xinhu.core.discover.part import Why
+
+_place: Final = msgspec.json.Decoder(Place).decode
+_finding: Final = msgspec.json.Decoder(Finding).decode
+_OF_RUN: Final = (
+    "SELECT {columns} FROM file CROSS JOIN {table} ON {table}.file = file.id"
+    " WHERE file.run=? AND file.whole ORDER BY file.path, {table}.rowid"
+)
+"""Files outside, in the order of their index: nothing is sorted, nothing gathered."""
+
+
+class GradedFile(NamedTuple):
+    """A file in which something was found, with the grade of all of it together."""
+
+    path: str
+    grade: Grade
+    level: int
+
+
+class Placed(NamedTuple):
+    """What was counted in one place of a file.
+
+    Attributes:
+        path: of the file; place: what was counted there.
+        grade, level: of all that lies in the file together.
+    """
+
+    path: str
+    place: Place
+    grade: Grade
+    level: int
+
+
+class UnreadFile(NamedTuple):
+    """A file, or a member of one, whose content nobody looked at."""
+
+    path: str
+    member: str
+    why: Why
+
+
+class Results:
+    """What the run of a state found.
+
+    Args:
+        state: after the scan.
+    """
+
+    def __init__(self, state: State) -> None:
+        self._db = state.connection
+        self._run = state.run
+
+    def findings(self) -> Iterator[tuple[bytes, Finding]]:
+        """Yield findings, each as the JSON it travelled as, and read."""
+        for (body,) in self._rows("finding", "finding.body"):
+            yield body, _finding(body)
+
+    def places(self) -> Iterator[Placed]:
+        """Yield what was counted, file by file."""
+        columns = "file.shown, place.body, file.grade, file.level"
+        for path, body, grade, level in self._rows("place", columns):
+            place = _place(body)
+            if level is None:
+                yield Placed(path, place, place.grade, place.level)
+            else:
+                yield Placed(path, place, Grade(grade), level)
+
+    def unread(self) -> Iterator[UnreadFile]:
+        """Yield what nobody looked at."""
+        for path, member, why in self._rows(
+            "unread", "file.shown, unread.member, unread.why"
+        ):
+            yield UnreadFile(path, member, Why(why))
+
+    def files(self) -> Iterator[GradedFile]:
+        """Yield the files in which something was found."""
+        for path, grade, level in self._db.execute(
+            "SELECT shown, grade, level FROM file WHERE run=? AND whole"
+            " AND grade IS NOT NULL ORDER BY path",
+            (self._run,),
+        ):
+            yield GradedFile(path, Grade(grade), level)
+
+    def _rows(self, table: str, columns: str) -> Iterator[tuple[Any, ...]]:
+        statement = _OF_RUN.format(table=table, columns=columns)
+        yield from self._db.execute(statement, (self._run,))

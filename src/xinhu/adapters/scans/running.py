@@ -1,0 +1,159 @@
+"""A scan from its walk to its state: what is met is shared out, what is found is kept.
+
+The walk goes on only as far as workers ask for files, so that memory does not grow with
+the tree. Interrupted, everything that was done so far is kept, whole.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from xinhu.adapters.scans.crew import Answer, Batch, Crew, Lost
+from xinhu.adapters.scans.messages import Asked, Done, Found
+from xinhu.adapters.scans.state import State
+from xinhu.adapters.scans.walking import Met, Passed, Walk, shown
+from xinhu.adapters.scans.worker import Make
+
+_FILES: Final = 64
+_BYTES: Final = 4 * 1024**2
+_NAMES: Final = 32 * 1024
+"""Bounds of a batch: files, their bytes, and the bytes of their names, which must lie
+in a pipe together with another batch's."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a scan has come.
+
+    Attributes:
+        files, size: that were done, in this run.
+        kept: of these, taken over from an earlier run.
+        excluded: files and folders that a pattern left out.
+        interrupted: whether it was ended before its end.
+        goes_on: whether it went on where another was interrupted.
+    """
+
+    files: int = 0
+    size: int = 0
+    kept: int = 0
+    excluded: int = 0
+    interrupted: bool = False
+    goes_on: bool = False
+
+
+Tell = Callable[[Progress], None]
+"""Told now and then how far it has come."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """What is to be scanned, and how.
+
+    Attributes:
+        roots: files and folders.
+        exclude: patterns of what is left out.
+        own: files of the scan itself, by real path.
+        rules: digest of all that decides what is found.
+        make: makes, inside a worker, what looks at files.
+        processes: at most so many workers.
+        patience: seconds that one file may take.
+    """
+
+    roots: Sequence[str]
+    exclude: Sequence[str] = ()
+    own: frozenset[str] = frozenset()
+    rules: str
+    make: Make
+    processes: int
+    patience: float
+
+
+def run_scan(scan: Scan, state: State, tell: Tell) -> Progress:
+    """Scan; an interruption (Ctrl-C, SIGTERM) ends it early and is told.
+
+    Raises:
+        ScanPathMissingError: a path is not there.
+        ScanWorkerError: workers end before they have begun.
+        XinhuError: why workers cannot begin.
+    """
+    walk = Walk(scan.roots, scan.exclude, scan.own)
+    running = _Running(state, tell)
+    running.progress.goes_on = state.begin(scan.rules, scan.roots)
+    crew = Crew(scan.make, scan.processes, scan.patience)
+    try:
+        crew.run(running.batches(walk), running.take)
+        state.finish(scan.roots)
+    except KeyboardInterrupt:
+        running.progress.interrupted = True
+    running.progress.excluded = walk.excluded
+    state.commit()
+    return running.progress
+
+
+@dataclass(slots=True)
+class _Running:
+    """A scan under way.
+
+    Attributes:
+        state: keeps what is found.
+        tell: is told how far it has come.
+        progress: how far that is.
+        number: of the next file.
+    """
+
+    state: State
+    tell: Tell
+    progress: Progress = field(default_factory=Progress)
+    number: int = 0
+
+    def batches(self, walk: Walk) -> Iterator[Batch]:
+        """Yield files to be looked at, some together; keep what is passed by."""
+        batch: Batch = []
+        size = names = 0
+        for met in walk:
+            self.number += 1
+            if isinstance(met, Passed):
+                self.state.passed(met, self.number)
+                continue
+            if self.state.is_done(met):
+                self._count(met.size, kept=True)
+                continue
+            asked = self._asked(met)
+            batch.append(asked)
+            size += met.size
+            names += len(asked.path) + len(asked.shown)
+            if len(batch) >= _FILES or size >= _BYTES or names >= _NAMES:
+                yield batch
+                batch, size, names = [], 0, 0
+        if batch:
+            yield batch
+
+    def _asked(self, met: Met) -> Asked:
+        return Asked(
+            self.number,
+            os.fsencode(met.path),
+            shown(met.path),
+            self.state.lasting,
+            self.state.known(met),
+            met.size,
+            met.changed,
+            met.inode,
+        )
+
+    def take(self, asked: Asked, answer: Answer) -> None:
+        """Keep what became of a file."""
+        match answer:
+            case Found():
+                self.state.add(asked, answer.findings)
+            case Lost():
+                self.state.drop(asked)
+            case Done():
+                self.state.done(asked, answer)
+                self._count(asked.size, kept=answer.examined is None)
+
+    def _count(self, size: int, *, kept: bool) -> None:
+        self.progress.files += 1
+        self.progress.size += size
+        self.progress.kept += kept
+        self.tell(self.progress)

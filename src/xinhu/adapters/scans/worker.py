@@ -1,0 +1,173 @@
+"""A worker process: loads what looks at files once, then looks at one after another.
+
+It says what it found in messages of some size or every tenth of a second, so that small
+files cost little and large ones do not gather. Libraries that print, print to
+nowhere: what they complain about may hold a value.
+"""
+
+import hashlib
+import os
+import resource
+import signal
+import stat
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Final
+
+import msgspec
+
+from xinhu.adapters.scans.messages import (
+    Asked,
+    Done,
+    Failed,
+    Found,
+    Message,
+    Ready,
+    batch_from_bytes,
+    to_bytes,
+)
+from xinhu.core.base.errors import XinhuError
+from xinhu.core.discover.examining import Examined, UnreadMember
+from xinhu.core.discover.finding import Finding
+from xinhu.core.discover.part import Why
+
+Look = Callable[[str, str, Callable[[Finding], None]], Examined]
+"""Looks at the file at a path, shown as another, and gives each finding away."""
+
+Make = Callable[[], Look]
+"""Makes, inside a worker, what looks at files; travels there by pickle."""
+
+_SOON: Final = 0.1
+"""Seconds after which what was found is told."""
+_MANY: Final = 512
+"""Findings that go into one message."""
+_MEMORY: Final = 4 * 1024**3
+"""Bytes of data a worker may have; a file that wants more is told unread."""
+
+
+def serve(make: Make, pipe: Connection) -> None:
+    """Work until the pipe closes; the whole life of a worker."""
+    # Of its own group: Ctrl-C is the parent's, and what a reader starts ends with us.
+    os.setsid()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _limit(resource.RLIMIT_DATA, _MEMORY)
+    # What lies in memory when a library breaks is customers' data.
+    _limit(resource.RLIMIT_CORE, 0)
+    try:
+        look = make()
+    except XinhuError as error:
+        pipe.send_bytes(to_bytes([Failed(error.code, dict(error.params))]))
+        os._exit(1)
+    _silence()
+    try:
+        pipe.send_bytes(to_bytes([Ready()]))
+        worker = _Worker(look, pipe)
+        while True:
+            worker.work(batch_from_bytes(pipe.recv_bytes()))
+    except (EOFError, OSError):
+        os._exit(0)
+
+
+def _limit(what: int, most: int) -> None:
+    _, hard = resource.getrlimit(what)
+    least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (least, least))
+
+
+def _silence() -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+
+
+class _Worker:
+    """What a worker does with batches.
+
+    Args:
+        look: looks at one file.
+        pipe: to the parent.
+    """
+
+    def __init__(self, look: Look, pipe: Connection) -> None:
+        self._look = look
+        self._pipe = pipe
+        self._said: list[Message] = []
+        self._told = time.monotonic()
+
+    def work(self, batch: list[Asked]) -> None:
+        """Look at the files of a batch."""
+        for asked in batch:
+            self._said.append(self._done(asked))
+            if time.monotonic() - self._told > _SOON:
+                self._tell()
+        self._tell()
+
+    def _done(self, asked: Asked) -> Done:
+        path = os.fsdecode(asked.path)
+        found = _Findings(asked.number, self._say)
+        digest = ""
+        try:
+            if not stat.S_ISREG(os.stat(path).st_mode):
+                return _unread(asked, Why.VANISHED)
+            if asked.digest:
+                digest = _digest(path)
+                if asked.known and digest == asked.known.hex():
+                    return Done(asked.number, None, digest)
+            examined = self._look(path, asked.shown, found.take)
+        except PermissionError:
+            return _unread(asked, Why.NOT_PERMITTED)
+        except FileNotFoundError:
+            return _unread(asked, Why.VANISHED)
+        except OSError:
+            return _unread(asked, Why.BROKEN)
+        found.tell()
+        return Done(asked.number, examined, digest)
+
+    def _say(self, message: Found) -> None:
+        self._said.append(message)
+        if len(message.findings) >= _MANY:
+            self._tell()
+
+    def _tell(self) -> None:
+        if self._said:
+            self._pipe.send_bytes(to_bytes(self._said))
+            self._said.clear()
+        self._told = time.monotonic()
+
+
+class _Findings:
+    """Findings of one file on their way.
+
+    Args:
+        number: of the file.
+        say: takes some of them together.
+    """
+
+    def __init__(self, number: int, say: Callable[[Found], None]) -> None:
+        self._number = number
+        self._say = say
+        self._some: list[msgspec.Raw] = []
+        self._encode = msgspec.json.Encoder().encode
+
+    def take(self, finding: Finding) -> None:
+        """Take one."""
+        self._some.append(msgspec.Raw(self._encode(finding)))
+        if len(self._some) >= _MANY:
+            self.tell()
+
+    def tell(self) -> None:
+        """Give away what was taken."""
+        if self._some:
+            some, self._some = self._some, []
+            self._say(Found(self._number, some))
+
+
+def _digest(path: str) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _unread(asked: Asked, why: Why) -> Done:
+    return Done(asked.number, Examined(unread=(UnreadMember("", why),)))

@@ -1,0 +1,193 @@
+"""Scans by real worker processes: files that end their reader end no scan."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from odd_looks import OddMaker
+from xinhu.adapters.scans.errors import ScanStateBusyError, ScanWorkerError
+from xinhu.adapters.scans.results import Results, UnreadFile
+from xinhu.adapters.scans.running import Progress, Scan, run_scan
+from xinhu.adapters.scans.state import State
+from xinhu.adapters.scans.worker import Look
+from xinhu.core.base.errors import Fault
+from xinhu.core.discover.part import Why
+from xinhu.core.policy.rules_file import PolicyInvalidError
+
+
+def _scan(root: Path, maker: object = OddMaker(), **over: object) -> Scan:
+    values = {
+        "roots": (str(root),),
+        "rules": "rules",
+        "make": maker,
+        "processes": 1,
+        "patience": 300.0,
+    }
+    return Scan(**{**values, **over})  # type: ignore[arg-type]  # told by name
+
+
+def _silent(_: Progress) -> None:
+    pass
+
+
+def _paths(results: Results) -> list[str]:
+    return [Path(finding.path).name for _, finding in results.findings()]
+
+
+def test_a_file_that_ends_its_reader_alone_is_unread(tmp_path: Path) -> None:
+    """In batches with others, that one alone is told; nothing is lost or doubled."""
+    names = [f"{number:03}" for number in range(70)]
+    for name in names:
+        (tmp_path / name).write_text("email")
+    (tmp_path / "010-die").write_text("die email")
+    (tmp_path / "020-raise").write_text("raise email")
+    (tmp_path / "030-locked").write_text("locked email")
+    with State(None) as state:
+        done = run_scan(_scan(tmp_path, processes=2), state, _silent)
+        results = Results(state)
+        assert _paths(results) == sorted([*names, "020-raise", "030-locked"])
+        assert list(results.unread()) == [
+            UnreadFile(str(tmp_path / "010-die"), "", Why.BROKEN),
+            UnreadFile(str(tmp_path / "020-raise"), "", Why.BROKEN),
+            UnreadFile(str(tmp_path / "030-locked"), "inner.zip", Why.ENCRYPTED),
+        ]
+        assert len(list(results.places())) == len(list(results.files())) == 72
+    assert (done.files, done.kept, done.interrupted) == (73, 0, False)
+
+
+def test_a_file_that_takes_too_long_is_unread_and_its_reader_replaced(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "hang").write_text("hang email")
+    with State(None) as state:
+        run_scan(_scan(tmp_path, patience=1.0), state, _silent)
+        (unread,) = Results(state).unread()
+    assert unread.why is Why.TOO_SLOW
+
+
+class _Broken:
+    """Makes nothing: its rules are wrong."""
+
+    def __call__(self) -> Look:
+        raise PolicyInvalidError(file="kinds.yaml", detail="wrong")
+
+
+class _Dead:
+    """Ends where it begins."""
+
+    def __call__(self) -> Look:
+        os._exit(9)
+
+
+@pytest.mark.parametrize(
+    ("maker", "kind"), [(_Broken(), PolicyInvalidError), (_Dead(), ScanWorkerError)]
+)
+def test_workers_that_cannot_begin_end_the_scan_with_their_reason(
+    tmp_path: Path, maker: object, kind: type[Fault]
+) -> None:
+    (tmp_path / "a").write_text("a")
+    with State(None) as state, pytest.raises(kind):
+        run_scan(_scan(tmp_path, maker), state, _silent)
+
+
+def test_an_interruption_keeps_what_was_found(tmp_path: Path) -> None:
+    for number in range(200):
+        (tmp_path / f"{number:03}").write_text("email")
+
+    def interrupt(done: Progress) -> None:
+        if done.files == 100:
+            raise KeyboardInterrupt
+
+    with State(None) as state:
+        done = run_scan(_scan(tmp_path), state, interrupt)
+        assert _paths(Results(state)) == [f"{number:03}" for number in range(100)]
+    assert done.interrupted
+
+
+def test_a_second_run_looks_again_only_at_what_changed(tmp_path: Path) -> None:
+    tree, log = tmp_path / "tree", tmp_path / "log"
+    tree.mkdir()
+    for name in "abcd":
+        (tree / name).write_text("email")
+    scan = _scan(tree, OddMaker(str(log)))
+    with State(tmp_path / "state") as state:
+        run_scan(scan, state, _silent)
+    (tree / "b").write_text("email email")
+    (tree / "c").touch()
+    (tree / "d").unlink()
+    log.write_text("")
+    with State(tmp_path / "state") as state:
+        done = run_scan(scan, state, _silent)
+        assert _paths(Results(state)) == ["a", "b", "b", "c"]
+    assert log.read_text() == "b\n"
+    assert (done.files, done.kept) == (3, 2)
+    with State(tmp_path / "state") as state:
+        run_scan(_scan(tree, OddMaker(str(log)), rules="others"), state, _silent)
+        assert _paths(Results(state)) == ["a", "b", "b", "c"]
+    assert log.read_text() == "b\na\nb\nc\n"
+
+
+_CHILD = """
+import sys
+from odd_looks import OddMaker
+from xinhu.adapters.scans.running import Scan, run_scan
+from xinhu.adapters.scans.state import State
+from pathlib import Path
+
+if __name__ == "__main__":
+    tree, state, log = sys.argv[1:]
+    with State(Path(state)) as kept:
+        def tell(done):
+            kept.commit()
+            print(done.files, flush=True)
+        scan = Scan(roots=(tree,), rules="rules", make=OddMaker(log), processes=1,
+                    patience=300.0)
+        run_scan(scan, kept, tell)
+"""
+
+
+def test_killed_it_goes_on_where_it_was_and_nothing_is_lost_or_doubled(
+    tmp_path: Path,
+) -> None:
+    tree, log, file = tmp_path / "tree", tmp_path / "log", tmp_path / "state"
+    tree.mkdir()
+    names = [f"{number:03}" for number in range(100)]
+    for name in names:
+        (tree / name).write_text("email" if name != "070" else "hang email")
+    script = tmp_path / "child.py"
+    script.write_text(_CHILD)
+    here = str(Path(__file__).parents[2])
+    child = subprocess.Popen(
+        [sys.executable, str(script), str(tree), str(file), str(log)],
+        env={**os.environ, "PYTHONPATH": here},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert child.stdout is not None
+    for line in child.stdout:
+        if int(line) == 64:
+            break
+    with pytest.raises(ScanStateBusyError):
+        State(file)
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    child.stdout.close()
+    (tree / "070").write_text("email")
+    before = log.read_text().split()
+    log.write_text("")
+    with State(file) as state:
+        done = run_scan(_scan(tree, OddMaker(str(log))), state, _silent)
+        results = Results(state)
+        assert _paths(results) == names
+        assert [Path(p.path).name for p in results.places()] == names
+    assert done.goes_on
+    assert before[:64] == names[:64]
+    assert log.read_text().split() == names[64:]
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert b"e***l" in file.read_bytes()
+    assert b'"email"' in file.read_bytes()
+    assert b"hang email" not in file.read_bytes()
