@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from xinhu.core.catalogue.masks import Masker, MaskRule, hide, masker_of
 from xinhu.core.discover.detectors.labels import Labels, labels_of
-from xinhu.core.discover.detectors.patterns import compiled
+from xinhu.core.discover.detectors.patterns import compiled, joined
 from xinhu.core.discover.detectors.rule import DetectorRule, Near, Shown
 from xinhu.core.discover.detectors.validators.table import VALIDATORS
 from xinhu.core.discover.detectors.validators.validator import Reasons, Validator
@@ -22,7 +22,8 @@ class Detector:
     Attributes:
         key, kind, precedence: of its rule.
         rule: as read.
-        whole, grouped: patterns of one run, and of several.
+        whole: patterns of one run of letters and digits.
+        grouped: the pattern of several, None where there is none.
         starting: patterns that begin at an anchor.
         anchors: words at which they begin, small letters.
         anchor_patterns: small patterns at which they begin.
@@ -37,7 +38,7 @@ class Detector:
     precedence: int
     rule: DetectorRule
     whole: tuple[re.Pattern[bytes], ...]
-    grouped: tuple[re.Pattern[bytes], ...]
+    grouped: re.Pattern[bytes] | None
     starting: tuple[re.Pattern[bytes], ...]
     anchors: tuple[bytes, ...]
     anchor_patterns: tuple[bytes, ...]
@@ -87,7 +88,7 @@ def made_ready(key: str, file: str, precedence: int, rule: DetectorRule) -> Dete
         precedence=precedence,
         rule=rule,
         whole=patterns if by_digits else (),
-        grouped=tuple(compiled(p, file, key, whole=True) for p in rule.grouped),
+        grouped=_one(rule.grouped, file, key),
         starting=() if by_digits else patterns,
         anchors=tuple(anchor.lower().encode() for anchor in rule.anchors),
         anchor_patterns=tuple(
@@ -98,6 +99,17 @@ def made_ready(key: str, file: str, precedence: int, rule: DetectorRule) -> Dete
         mask=_masker(rule.shown),
         near=rule.near,
     )
+
+
+def _one(patterns: tuple[str, ...], file: str, key: str) -> re.Pattern[bytes] | None:
+    """Return one pattern for all of them, each of which is one by itself.
+
+    Raises:
+        PolicyInvalidError: as ``compiled``.
+    """
+    for pattern in patterns:
+        compiled(pattern, file, key, whole=True)
+    return compiled(joined(patterns), file, key, whole=True) if patterns else None
 
 
 def _require_start(key: str, file: str, rule: DetectorRule) -> None:

@@ -10,7 +10,7 @@ Pieces in braces that rules may use:
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from xinhu.core.policy.rules_file import PolicyInvalidError
@@ -27,6 +27,7 @@ _NOT_BYTES = (
     re.compile(r"[^\x00-\x7f](?:[?*+]|\{[0-9])"),
 )
 """A class or a repetition over a character of several bytes means something else."""
+_BACK = re.compile(r"\\([1-9])")
 
 
 def compiled(
@@ -57,6 +58,24 @@ def compiled(
     if found.match(b"") is not None:
         raise PolicyInvalidError(file=file, detail=f"{key}: a pattern takes nothing")
     return found
+
+
+def joined(patterns: Sequence[str]) -> str:
+    r"""Return one pattern for several, whose groups \1 are counted anew.
+
+    Raises:
+        re.error: one of them is no pattern.
+    """
+    groups = 0
+    parts = []
+    for pattern in patterns:
+        parts.append(_renumbered(pattern, groups))
+        groups += re.compile(pattern.encode()).groups
+    return "|".join(parts)
+
+
+def _renumbered(pattern: str, groups: int) -> str:
+    return _BACK.sub(lambda found: rf"\{int(found[1]) + groups}", pattern)
 
 
 def words_pattern(words: Iterable[str]) -> re.Pattern[str]:

@@ -44,7 +44,7 @@ def judge_of(detector: Detector, *, demand: bool) -> Judge:
     never = detector.rule.never
     labels = detector.labels
     lead = detector.rule.lead.encode()
-    parted = bool(detector.grouped)
+    parted = detector.grouped is not None
     says = detector.says
 
     def judge(text: bytes, start: int, end: int) -> Claim | None:

@@ -52,9 +52,9 @@ class Numbers:
             least, most = detector.rule.digits
             for length in range(least, min(most, _LONGEST) + 1):
                 whole[length] += [_Whole(p.match, judge) for p in detector.whole]
-            self._grouped += [
-                _Grouped(least, p.finditer, judge) for p in detector.grouped
-            ]
+            if detector.grouped is not None:
+                found = _Grouped(least, detector.grouped.finditer, judge)
+                self._grouped.append(found)
         self._whole = [tuple(tries) for tries in whole]
 
     def claims(self, text: bytes, classes: bytes) -> list[Claim]:

@@ -3,13 +3,19 @@
 from collections.abc import Mapping
 from typing import Final
 
+from xinhu.core.discover.detectors.validators.amounts import amount, day
 from xinhu.core.discover.detectors.validators.bank_card import bank_card
+from xinhu.core.discover.detectors.validators.banking import iban, swift
 from xinhu.core.discover.detectors.validators.emails import email
+from xinhu.core.discover.detectors.validators.hong_kong import hk_id
 from xinhu.core.discover.detectors.validators.phones import landline, mobile
 from xinhu.core.discover.detectors.validators.resident_id import (
     resident_id,
     resident_id_15,
 )
+from xinhu.core.discover.detectors.validators.secret_words import key, pem, secret
+from xinhu.core.discover.detectors.validators.taiwan import tw_id
+from xinhu.core.discover.detectors.validators.tracks import track
 from xinhu.core.discover.detectors.validators.uscc import uscc
 from xinhu.core.discover.detectors.validators.validator import Maker, Validator
 
@@ -19,11 +25,21 @@ def _fixed(validator: Validator) -> Maker:
 
 
 VALIDATORS: Final[Mapping[str, Maker]] = {
+    "amount": _fixed(amount),
     "bank_card": bank_card,
+    "day": _fixed(day),
     "email": _fixed(email),
+    "hk_id": _fixed(hk_id),
+    "iban": iban,
+    "key": _fixed(key),
     "landline": _fixed(landline),
     "mobile": _fixed(mobile),
+    "pem": _fixed(pem),
     "resident_id": _fixed(resident_id),
     "resident_id_15": _fixed(resident_id_15),
+    "secret": _fixed(secret),
+    "swift": _fixed(swift),
+    "track": _fixed(track),
+    "tw_id": _fixed(tw_id),
     "uscc": _fixed(uscc),
 }

@@ -1,0 +1,53 @@
+"""Passwords and keys: what stands where one would stand, and is none."""
+
+import re
+from typing import Final
+
+from xinhu.core.discover.detectors.validators.validator import Reasons
+
+_NOTHING: Reasons = ()
+_PLAIN: Reasons = ("plain_word",)
+_FILLERS: Final = (
+    " null none nil true false undefined password passwd passw0rd pass pwd secret"
+    " string required optional empty example changeme username user your_password"
+    " yourpassword xxxx xxxxx xxxxxx xxxxxxxx todo test text varchar input hidden"
+    " default unknown str bytes type object char value field token key"
+    " "
+)
+_REFERENCE = re.compile(
+    r"[$%<{(\[]|self\.|os\.|env\.|process\.|config\.|settings\.|args\.|request\.|this\."
+    r"|.*(?:\*\*\*|\.\.\.|xxxx|XXXX|<|>|\{\{|\$\{|%s|your[_-]|example|placeholder)"
+)
+_RANGE = re.compile(r"[0-9]{1,3}[-~][0-9]{1,3}")
+_WORD = re.compile(r"[A-Za-z]+(?:[_.\-][A-Za-z]+)*[.:]?")
+_FEWEST = 2
+_VARIED = 7
+"""Different characters in a key."""
+
+
+def secret(value: str) -> Reasons | None:
+    """Tell a password from a placeholder, a reference and a masked one."""
+    if (
+        f" {value.lower().rstrip('?!')} " in _FILLERS
+        or _REFERENCE.match(value) is not None
+    ):
+        return None
+    if len(set(value)) < _FEWEST or _RANGE.fullmatch(value) is not None:
+        return None
+    return _PLAIN if _WORD.fullmatch(value) is not None else _NOTHING
+
+
+def key(value: str) -> Reasons | None:
+    """Tell a key: letters and digits, well mixed."""
+    if _REFERENCE.match(value) is not None or len(set(value)) < _VARIED:
+        return None
+    mixed = any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
+    return _NOTHING if mixed else None
+
+
+def pem(value: str) -> Reasons | None:
+    """Tell a key in PEM from a sentence about one: a body of base 64."""
+    return _NOTHING if _BODY.search(value) is not None else None
+
+
+_BODY = re.compile(r"[0-9A-Za-z+/]{16}")
