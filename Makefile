@@ -77,6 +77,20 @@ bench: $(VENV)/dev.stamp ## measure everything at full size
 bench-quick: $(VENV)/dev.stamp ## the same at smaller sizes, within three minutes
 	$(BIN)/python -m bench --quick $(ARGS)
 
+# The peer that discovery is compared with has an environment of its own.
+PEER := bench/work/peer
+
+$(PEER)/made.stamp: requirements/bench.lock | $(VENV)/made.stamp
+	@echo "Installing Presidio into $(PEER), to compare with ..."
+	$(PYTHON) -m venv $(PEER)
+	$(PEER)/bin/python -m pip --disable-pip-version-check --no-input --quiet \
+		install $(LOCKED) -r requirements/bench.lock
+	@touch $@
+
+.PHONY: bench-discovery
+bench-discovery: $(VENV)/dev.stamp $(PEER)/made.stamp ## measure discovery (ARGS="--quick")
+	$(BIN)/python -m bench.discovery $(ARGS)
+
 # --- upkeep ----------------------------------------------------------------------
 
 .PHONY: lock
@@ -85,6 +99,8 @@ lock: $(VENV)/dev.stamp ## pin the newest versions, with hashes
 		--strip-extras --no-annotate --no-header -o run.lock run.in
 	cd requirements && ../$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
 		--strip-extras --no-annotate --no-header -c run.lock -o dev.lock dev.in
+	cd requirements && ../$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
+		--strip-extras --no-annotate --no-header --no-emit-index-url -o bench.lock bench.in
 
 .PHONY: clean
 clean: ## remove the environment and caches; never a data folder

@@ -142,9 +142,10 @@ TARGETS = (
 
 @dataclass(slots=True)
 class Figures:
-    """Figures by key, as they come in."""
+    """Figures by key, as they come in, and what they are held against."""
 
     values: dict[str, float | str] = field(default_factory=dict)
+    targets: tuple[Target, ...] = TARGETS
 
     def put(self, key: str, value: float | str) -> None:
         """Keep a figure, or a word about one."""
@@ -161,7 +162,7 @@ class Figures:
     def table(self) -> str:
         """Return target, measured, met? as text."""
         lines = [f"{'':46}{'target':>12}{'measured':>12}  {'low–high':>19}  met"]
-        for target in TARGETS:
+        for target in self.targets:
             value = self.values.get(target.key)
             if isinstance(value, float | int):
                 lines.append(self._line(target, value))

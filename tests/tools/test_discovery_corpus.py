@@ -5,9 +5,18 @@ import io
 import re
 from pathlib import Path
 
+import pypdfium2
 import pytest
 import yaml
-from bench.discovery import check_digits, clean, numbers, prose, tables, values
+from bench.discovery import (
+    check_digits,
+    clean,
+    numbers,
+    pdf_file,
+    prose,
+    tables,
+    values,
+)
 from bench.discovery.decoys import DECOYS
 from bench.discovery.drawing import seeded
 
@@ -134,3 +143,14 @@ def test_tables_tell_their_columns() -> None:
                     for cell in cells
                 )
     assert numbers.identity(seeded(1)) == numbers.identity(seeded(1))
+
+
+def test_a_pdf_holds_the_lines_of_its_pages(tmp_path: Path) -> None:
+    pages = [["身份证11010519491231002X", "第二行"], ["末页 Tel 010-62345678"]]
+    pdf_file.write(tmp_path / "a.pdf", pages)
+    with pypdfium2.PdfDocument(tmp_path / "a.pdf") as document:
+        for page, lines in zip(document, pages, strict=True):
+            text = page.get_textpage()
+            assert text.get_text_range().split() == " ".join(lines).split()
+            text.close()
+            page.close()
