@@ -9,6 +9,7 @@ from column_tables import (
     credit_code,
     kinds_of,
     mobile,
+    mobiles_in,
     name,
     resident_id,
     resident_id_15,
@@ -18,7 +19,7 @@ from column_tables import (
 )
 from xinhu.core.discover.columns.rules import load_columns
 from xinhu.core.discover.columns.scanning import scan_table
-from xinhu.core.discover.finding import ColumnHit
+from xinhu.core.discover.finding import ColumnHit, Hit
 from xinhu.core.discover.part import TablePart
 from xinhu.wiring.rules import SHIPPED
 
@@ -180,8 +181,35 @@ def test_two_cells_are_never_read_as_one() -> None:
     assert kinds_of("备注", ["138001", "38000", "见附件"] * 5) == {}
 
 
-def test_an_unsure_hit_in_text_counts_only_where_none_is_surer() -> None:
-    assert kinds_of("", ["号码13800138000及13900139000。"]) == {"cn_mobile": 2}
+def test_values_that_repeat_themselves_are_scanned_once_and_counted_each() -> None:
+    values = ["配偶电话13800138000", "两行\n子女13900139000", "无"] * 500
+    assert kinds_of("备注", values) == {"cn_mobile": 1000}
+
+
+def test_a_line_of_a_megabyte_and_many_lines_are_scanned_whole() -> None:
+    long = "话" * 400_000 + "13800138000"
+    values = [long, *(f"第{n}行13900139000" for n in range(60_000)), long]
+    assert kinds_of("备注", values) == {"cn_mobile": 60_002}
+
+
+def test_what_a_column_speaks_against_is_told_as_hardly_sure() -> None:
+    tickets = [f"{n * 6_654_321 % 89_999_999_999 + 10**10}" for n in range(100)]
+    few = [*(f"T{n:06}" for n in range(100)), *tickets[:15]]
+    hits = scanned(table({"工单": few}))
+    assert all(hit.confidence <= 0.5 for hit in hits)
+
+
+def test_an_unsure_hit_counts_only_where_none_is_surer() -> None:
+    def unsure_first(block: bytes) -> list[Hit]:
+        hits = mobiles_in(block)
+        return [h._replace(confidence=0.4 + 0.3 * (n > 0)) for n, h in enumerate(hits)]
+
+    rules = load_columns(SHIPPED)
+    (alone,) = scan_table(table({"": ["号码13800138000。"]}), rules, unsure_first)
+    assert (alone.count, alone.confidence) == (1, 0.4)
+    apart = table({"": [f"号码1380013800{n}。" for n in range(5)]})
+    (hit,) = scan_table(apart, rules, unsure_first)
+    assert (hit.count, hit.confidence) == (4, 0.7)
 
 
 def test_columns_without_a_name_are_told_by_their_place() -> None:

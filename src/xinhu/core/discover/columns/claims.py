@@ -38,12 +38,14 @@ class Tally:
         looked, passed: values long enough for the kind, and which of them passed.
         count: values that it claimed.
         evidence: one of them, masked.
+        doubted: there were enough values, and they did not prove themselves.
     """
 
     looked: int = 0
     passed: int = 0
     count: int = 0
     evidence: str = ""
+    doubted: bool = False
 
     @property
     def rate(self) -> float:
@@ -78,6 +80,11 @@ class Claims:
             if candidate.kind.rule.separators == separators
         )
 
+    def doubted(self) -> frozenset[str]:
+        """Return the kinds that enough values were held against, in vain."""
+        tallies = self.tallies.items()
+        return frozenset(name for name, t in tallies if t.doubted and not t.count)
+
     def claim(
         self, cells: Cells, free: Mask, separators: Separators | None = None
     ) -> None:
@@ -104,16 +111,18 @@ class Claims:
                 free[self._claimed(candidate, cells, rows)] = False
 
     def _claimed(self, candidate: Candidate, cells: Cells, rows: Rows) -> Rows:
-        if _hopeless(candidate, cells, rows):
-            return rows[:0]
         kind, terms, _ = candidate
+        tally = self.tallies[kind.name]
+        if _hopeless(candidate, cells, rows):
+            tally.doubted |= len(rows) >= terms.least
+            return rows[:0]
         if kind.shape is not None:
             rows = rows[kind.shape(cells, rows)]
         passed = rows[kind.passing(cells, rows)]
-        tally = self.tallies[kind.name]
         tally.looked += len(rows)
         tally.passed += len(passed)
         if not len(passed) or not _enough(terms, tally, cells, passed):
+            tally.doubted |= tally.looked >= terms.least
             return rows[:0]
         tally.count += len(passed)
         if not tally.evidence:

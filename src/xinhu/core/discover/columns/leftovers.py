@@ -1,13 +1,13 @@
 """What no kind claimed of a column: scanned as text, so that nothing is left out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
 from xinhu.core.discover.columns.cells import Cells, Rows
-from xinhu.core.discover.columns.disguises import joined_lines
+from xinhu.core.discover.columns.lines import all_digits, lines_of
 from xinhu.core.discover.finding import Hit
 
 ScanText = Callable[[bytes], list[Hit]]
@@ -15,11 +15,12 @@ ScanText = Callable[[bytes], list[Hit]]
 
 SURE: Final = 0.6
 """Hits below the threshold of reports count only where a column has none above."""
-_BLOCK: Final = 1 << 20
+_DOUBTED: Final = 0.5
 _SHORTEST: Final = 7
 """Bytes; what is shorter and has no @ is a number of no kind."""
 _SHORT: Final = 10
-_AT: Final = ord("@")
+_FEW: Final = 20
+_SAMPLE: Final = 64
 _OF_AMOUNTS: Final = np.zeros(256, np.bool_)
 _OF_AMOUNTS[list(b"0123456789.,-+:/ ")] = True
 
@@ -55,47 +56,51 @@ class Leftovers:
     text: ScanText
     found: dict[str, InText] = field(default_factory=dict)
 
-    def scan(self, cells: Cells, rows: Rows) -> None:
-        """Scan some values of the column, each as a line of its own."""
+    def scan(self, cells: Cells, rows: Rows, doubted: frozenset[str]) -> None:
+        """Scan some values of the column, each as a line of its own.
+
+        Args:
+            cells: of the column.
+            rows: which of them.
+            doubted: kinds that the column as a whole speaks against; a value which is
+                nothing but a hit of one of them is hardly one.
+        """
         rows = _telling(cells, rows)
         if not len(rows):
             return
-        for block in _blocks(joined_lines(cells.take(rows))):
-            hits = self.text(block)
-            whole = block.decode() if hits else ""
-            for hit in hits:
-                if "\n" not in whole[hit.start : hit.end].strip("\n"):
-                    self._count(hit)
+        for lines in lines_of(cells.take(rows)):
+            for hit in self.text(lines.text):
+                if lines.is_within_one(hit):
+                    hardly = hit.kind in doubted and lines.is_all_of_one(hit)
+                    most = _DOUBTED if hardly else 1.0
+                    kept = hit._replace(confidence=min(hit.confidence, most))
+                    self._count(kept, lines.times(hit))
 
-    def _count(self, hit: Hit) -> None:
+    def _count(self, hit: Hit, times: int) -> None:
         kept = self.found.setdefault(hit.kind, InText(hit))
         if hit.confidence > kept.best.confidence:
             kept.best = hit
         if hit.confidence >= SURE:
-            kept.sure += 1
+            kept.sure += times
         else:
-            kept.unsure += 1
+            kept.unsure += times
 
 
 def _telling(cells: Cells, rows: Rows) -> Rows:
-    """Leave out what cannot be a number of any kind: amounts, days, short words."""
+    """Leave out what cannot be a number of any kind.
+
+    Short words, amounts, days; and numbers where there are many, since kinds that need
+    no words beside them were held against them all.
+    """
     used = cells.used()
-    if not (used == _AT).any():
+    if not cells.hold("@"):
         rows = rows[cells.lengths[rows] >= _SHORTEST]
-    if not len(rows) or cells.lengths[rows].max() > _SHORT:
+    if not len(rows):
         return rows
-    return rows[:0] if _OF_AMOUNTS[used].all() else rows
-
-
-def _blocks(lines: bytes) -> Iterator[bytes]:
-    """Cut lines into blocks, between two lines."""
-    start = 0
-    while start < len(lines):
-        block = lines[start : start + _BLOCK]
-        if start + len(block) < len(lines):
-            end = block.rfind(b"\n") + 1
-            if not end:
-                end = lines.index(b"\n", start) + 1 - start
-            block = lines[start : start + end]
-        start += len(block)
-        yield block
+    if cells.lengths[rows].max() <= _SHORT and _OF_AMOUNTS[used].all():
+        return rows[:0]
+    sample = all_digits(cells.take(rows[:: max(1, len(rows) // _SAMPLE)]))
+    if 2 * int(sample.sum()) < len(sample):
+        return rows
+    numbers = all_digits(cells.take(rows))
+    return rows[~numbers] if int(numbers.sum()) > _FEW else rows

@@ -43,7 +43,7 @@ def name_check(surnames: Iterable[str]) -> Callable[[Bytes], Mask]:
 
 
 def _points(cells: Bytes) -> NDArray[np.uint16]:
-    points = np.left_shift(cells[0::3] & 0x0F, 12, dtype=np.uint16)
-    points |= np.left_shift(cells[1::3] & 0x3F, 6, dtype=np.uint16)
+    points: NDArray[np.uint16] = (cells[0::3] & 0x0F).astype(np.uint16) << 12
+    points |= (cells[1::3] & 0x3F).astype(np.uint16) << 6
     points |= cells[2::3] & 0x3F
     return points

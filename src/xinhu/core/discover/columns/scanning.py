@@ -79,7 +79,7 @@ class Column:
             return
         self.claims.claim(cells, free)
         self._claim_disguised(cells, free)
-        self.leftovers.scan(cells, np.flatnonzero(free))
+        self.leftovers.scan(cells, np.flatnonzero(free), self.claims.doubted())
 
     def hits(self, rows: int) -> list[ColumnHit]:
         """Return what it holds, of a table of so many rows."""
