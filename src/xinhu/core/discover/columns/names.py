@@ -43,7 +43,8 @@ def name_check(surnames: Iterable[str]) -> Callable[[Bytes], Mask]:
 
 
 def _points(cells: Bytes) -> NDArray[np.uint16]:
-    points: NDArray[np.uint16] = (cells[0::3] & 0x0F).astype(np.uint16) << 12
-    points |= (cells[1::3] & 0x3F).astype(np.uint16) << 6
-    points |= cells[2::3] & 0x3F
+    points = (cells[0::3] & 0x0F).astype(np.uint16)
+    for later in (cells[1::3], cells[2::3]):
+        points <<= 6
+        points |= later & 0x3F
     return points
