@@ -56,7 +56,9 @@ def test_help_keeps_its_lines_on_a_terminal_of_80_columns(name: str) -> None:
     assert [line for line in told[1:] if len(line) > _TERMINAL] == []
 
 
-@pytest.mark.parametrize("name", [n for n in _commands() if "customers" in n])
+@pytest.mark.parametrize(
+    "name", [n for n in _commands() if n.startswith(("customers", "scan"))]
+)
 def test_a_group_that_is_loaded_alone_is_the_same(name: str) -> None:
     said = [*name.split(), "--help"]
     alone = _RUNNER.invoke(commands(said), said)

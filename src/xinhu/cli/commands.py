@@ -18,6 +18,7 @@ from xinhu.cli import (
     register_checkpoint,
     register_prove,
     register_verify,
+    scan,
     serve,
     staff_enter,
     staff_import,
@@ -46,6 +47,7 @@ app.command("serve")(serve.serve)
 app.command("upgrade")(upgrade.upgrade)
 app.command("doctor")(doctor.doctor)
 app.command("disclose")(disclose.disclose)
+app.command("scan", help=scan.HELP, epilog=scan.EPILOG)(scan.scan)
 app.add_typer(customers.app, name="customers")
 app.add_typer(register, name="register")
 app.add_typer(volume, name="volume")

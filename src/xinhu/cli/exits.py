@@ -14,6 +14,7 @@ class Exit(IntEnum):
     REFUSED = 3
     BAD_INPUT = 4
     FAULT = 5
+    UNREAD = 6
     INTERRUPTED = 130
 
 

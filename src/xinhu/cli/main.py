@@ -36,12 +36,16 @@ def main() -> None:
 
 
 def commands(said: Sequence[str]) -> typer.Typer:
-    """Return the commands; an import, whose start counts, is returned alone.
+    """Return the commands; an import or a scan, whose start counts, alone.
 
     What the other commands need takes as long again to load.
     """
     if said[:2] == ["customers", "import"]:
         from xinhu.cli.customers import alone  # noqa: PLC0415 -- see above
+
+        return alone
+    if said[:1] == ["scan"]:
+        from xinhu.cli.scan_alone import alone  # noqa: PLC0415 -- see above
 
         return alone
     from xinhu.cli.commands import app  # noqa: PLC0415 -- see above

@@ -14,7 +14,7 @@ def root() -> typer.Typer:
         help="信护 Xinhu: customer information is shown only after the look is "
         "written.",
         epilog="Exit codes: 0 done, 1 found wrong, 2 usage, 3 refused, 4 bad input, "
-        "5 fault (docs/operating/exit-codes.md).",
+        "5 fault, 6 unread (docs/operating/exit-codes.md).",
     )
     # Else one command alone would be taken for the whole.
     app.callback()(_nothing)

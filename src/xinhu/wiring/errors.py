@@ -75,6 +75,12 @@ class PortInUseError(BadInput):
     code = "port.in_use"
 
 
+class BaselineExistsError(BadInput):
+    """Accepted findings would be overwritten with their reasons; params: path."""
+
+    code = "scan.baseline_exists"
+
+
 class ProcessFailedError(Fault):
     """A process that is needed did not come up; params: process, log."""
 

@@ -115,6 +115,10 @@ def test_sarif_names_places_rules_and_what_is_accepted() -> None:
 def test_sarif_names_files_by_references_and_a_place_the_same_every_time() -> None:
     first, again = _written(Form.SARIF), _written(Form.SARIF)
     assert first == again
+    results = json.loads(first)["runs"][0]["results"]
+    names = [result["partialFingerprints"]["xinhuPlace/v1"] for result in results]
+    assert len(set(names)) == len(results)
+    assert [name.partition(":")[2] for name in names] == ["1", "1", "2", "1", "1"]
     uris = re.findall(r'"uri": "([^"]*)"', first)
     assert all(re.fullmatch(r"[A-Za-z0-9._~%/-]+", uri) for uri in uris)
 

@@ -7,12 +7,13 @@ there, suppressed with its reason. What is unread is a notification.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, TextIO
 from urllib.parse import quote
 
-from xinhu.adapters.scan_reports.contents import Report
+from xinhu.adapters.scan_reports.contents import Named, Report
 from xinhu.adapters.scan_reports.lines import accepted_places, place_key
 from xinhu.adapters.scan_reports.wording import WHY, located, plain
 from xinhu.core.base.clock import Instant, to_text
@@ -26,6 +27,7 @@ SCHEMA: Final = (
 _ERROR: Final = 4
 _WARNING: Final = 3
 """The lowest levels of JR/T 0197-2020 that are an error and a warning in SARIF."""
+_SUPPRESSED: Final = {"kind": "external", "status": "accepted"}
 _FINGERPRINT: Final = "xinhuPlace/v1"
 
 
@@ -106,41 +108,47 @@ def _unread(report: Report) -> Iterator[dict[str, Any]]:
 def _results(report: Report) -> Iterator[dict[str, Any]]:
     numbers = {name: number for number, name in enumerate(report.kinds)}
     suppressed = accepted_places(report) or {}
+    seen: Counter[str] = Counter()
+    last = ""
     for _, finding in report.results.findings():
-        kind = report.kinds[finding.kind]
-        told = f"{kind.en} · {kind.zh}"
-        if finding.evidence:
-            told += f": {plain(finding.evidence)}"
-        if finding.column is not None:
-            told += f" ({finding.column}, {finding.count}/{finding.rows})"
-        result: dict[str, Any] = {
-            "ruleId": finding.kind,
-            "ruleIndex": numbers[finding.kind],
-            "level": _severity(finding.level),
-            "rank": round(100 * finding.confidence, 1),
-            "message": {"text": told},
-            "locations": [_found_at(finding)],
-            "partialFingerprints": {_FINGERPRINT: _named(finding)},
-            "properties": {
-                "confidence": finding.confidence,
-                "reasons": list(finding.reasons),
-                "grade": finding.grade.value,
-                "level": finding.level,
-            },
-        }
-        if finding.count is not None:
-            result["occurrenceCount"] = max(1, finding.count)
+        if finding.path != last:
+            seen.clear()
+            last = finding.path
+        name = _named(finding)
+        seen[name] += 1
+        result = _result(finding, report.kinds[finding.kind])
+        result["ruleIndex"] = numbers[finding.kind]
+        result["partialFingerprints"] = {_FINGERPRINT: f"{name}:{seen[name]}"}
         accepted = suppressed.get(place_key(finding))
         if accepted is not None:
             reason, until = accepted
-            result["suppressions"] = [
-                {
-                    "kind": "external",
-                    "status": "accepted",
-                    "justification": f"{reason} ({until})",
-                }
-            ]
+            justification = f"{reason} ({until})"
+            result["suppressions"] = [{**_SUPPRESSED, "justification": justification}]
         yield result
+
+
+def _result(finding: Finding, kind: Named) -> dict[str, Any]:
+    told = f"{kind.en} · {kind.zh}"
+    if finding.evidence:
+        told += f": {plain(finding.evidence)}"
+    if finding.column is not None:
+        told += f" ({finding.column}, {finding.count}/{finding.rows})"
+    result: dict[str, Any] = {
+        "ruleId": finding.kind,
+        "level": _severity(finding.level),
+        "rank": round(100 * finding.confidence, 1),
+        "message": {"text": told},
+        "locations": [_found_at(finding)],
+        "properties": {
+            "confidence": finding.confidence,
+            "reasons": list(finding.reasons),
+            "grade": finding.grade.value,
+            "level": finding.level,
+        },
+    }
+    if finding.count is not None:
+        result["occurrenceCount"] = max(1, finding.count)
+    return result
 
 
 def _named(finding: Finding) -> str:

@@ -1,0 +1,190 @@
+"""``xinhu scan``: what customer information lies in files and folders."""
+
+import os
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, TextIO
+
+import typer
+
+from xinhu.adapters.scan_reports.forms import Form
+from xinhu.cli.exits import Exit
+from xinhu.cli.output import AsJson, err, language, out, print_json, say
+
+if TYPE_CHECKING:
+    from xinhu.adapters.scan_reports.contents import Report, Summary
+
+HELP: Final = """\
+Look for customer information in files and folders; say where it lies, masked.
+
+Needs no server, no database and no key. Archives, mails, office files and
+tables are looked into; links are not followed. What nobody could read is
+listed.
+
+Examples:
+    xinhu scan /srv/share
+
+    xinhu scan /srv/share --state s.db --format html --output share.html
+
+    xinhu scan src docs --baseline accepted.yaml --strict
+
+    xinhu scan /media/stick --exclude '*.iso' --threshold 0.8 --json
+"""
+EPILOG: Final = (
+    "Exit codes: 0 nothing at or above the threshold, 1 findings that are not "
+    "accepted, 6 with --strict something unread and no finding, 130 interrupted "
+    "(what was found so far is reported)."
+)
+_MOST_PROCESSES: Final = 64
+_CORES: Final = min(os.cpu_count() or 1, _MOST_PROCESSES)
+_PATIENCE: Final = 300.0
+_THRESHOLD: Final = 0.6
+
+_Paths = Annotated[list[Path], typer.Argument(help="Files and folders.")]
+_Form = Annotated[Form, typer.Option("--format", help="Of the report.")]
+_Output = Annotated[
+    Path | None, typer.Option(help="Write the report there (0600), not to the screen.")
+]
+_Threshold = Annotated[
+    float, typer.Option(min=0.0, max=1.0, help="Report from this confidence on.")
+]
+_Exclude = Annotated[
+    list[str] | None,
+    typer.Option(metavar="GLOB", help="Leave out names or paths; may be repeated."),
+]
+_Processes = Annotated[
+    int, typer.Option(min=1, max=_MOST_PROCESSES, help="Worker processes.")
+]
+_Patience = Annotated[
+    float, typer.Option(min=1.0, help="Seconds for one file; then it is unread.")
+]
+_State = Annotated[
+    Path | None,
+    typer.Option(help="Keep results there: look again only at what changed; resume."),
+]
+_Baseline = Annotated[
+    Path | None, typer.Option(help="Accepted findings, each with reason and last day.")
+]
+_WriteBaseline = Annotated[
+    Path | None, typer.Option(help="Write what was found as a baseline to fill in.")
+]
+_Strict = Annotated[
+    bool, typer.Option("--strict", help="End with 6 where something is unread.")
+]
+
+
+def scan(  # noqa: PLR0913 -- each an option of the command
+    paths: _Paths,
+    *,
+    form: _Form = Form.TABLE,
+    output: _Output = None,
+    threshold: _Threshold = _THRESHOLD,
+    exclude: _Exclude = None,
+    processes: _Processes = _CORES,
+    patience: _Patience = _PATIENCE,
+    state: _State = None,
+    baseline: _Baseline = None,
+    write_baseline: _WriteBaseline = None,
+    strict: _Strict = False,
+    as_json: AsJson = False,
+) -> None:
+    """Scan; what the options mean stands in ``HELP``."""
+    # Only now: other commands, and --help, need none of it.
+    from xinhu.cli.scan_progress import scan_counted  # noqa: PLC0415 -- see above
+    from xinhu.wiring.scanning import ScanRequest, scanned  # noqa: PLC0415 -- see above
+
+    request = ScanRequest(
+        roots=tuple(map(str, paths)),
+        exclude=tuple(exclude or ()),
+        threshold=threshold,
+        processes=processes,
+        patience=patience,
+        state=state,
+        baseline=baseline,
+        write_baseline=write_baseline,
+        output=output,
+    )
+    with ExitStack() as stack:
+        file = _file(stack, output)
+        with scan_counted(request, quiet=as_json) as tell:
+            report = stack.enter_context(scanned(request, os.environ, tell))
+        summary = _write(report, form, file, as_json=as_json)
+    _end(report, summary, output, strict=strict, as_json=as_json)
+
+
+def _file(stack: ExitStack, output: Path | None) -> TextIO | None:
+    """Open the file of the report before the scan: afterwards is late to fail."""
+    if output is None:
+        return None
+    from xinhu.adapters.scan_reports.writing import written_beside  # noqa: PLC0415 -- as in ``scan``
+
+    return stack.enter_context(written_beside(output))
+
+
+def _write(
+    report: "Report", form: Form, file: TextIO | None, *, as_json: bool
+) -> "Summary":
+    """Write the report; return its counts."""
+    from xinhu.adapters.scan_reports.contents import summarise  # noqa: PLC0415 -- as in ``scan``
+    from xinhu.adapters.scan_reports.writing import writer_of  # noqa: PLC0415 -- as in ``scan``
+
+    write = writer_of(form, english=language() == "en")
+    if file is not None:
+        write(report, file)
+    elif not as_json:
+        try:
+            write(report, sys.stdout)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Whoever reads has read enough; nothing is left to be flushed at the end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return summarise(report)
+
+
+def _end(
+    report: "Report",
+    summary: "Summary",
+    output: Path | None,
+    *,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Tell the whole in numbers, and end with what it means."""
+    unread = summary.unread.total()
+    if as_json:
+        print_json(_as_json(report, summary, output))
+    elif output is not None:
+        told = say(
+            f"报告：{output}（计入 {summary.values} 处，未读 {unread} 项）",
+            f"Report: {output} ({summary.values} values that count, {unread} unread)",
+        )
+        out().print(told, markup=False)
+    if report.progress.interrupted:
+        err().print(say("扫描被中断。", "The scan was interrupted."))
+        raise typer.Exit(Exit.INTERRUPTED)
+    if summary.values:
+        raise typer.Exit(Exit.FOUND_WRONG)
+    if strict and unread:
+        raise typer.Exit(Exit.UNREAD)
+
+
+def _as_json(
+    report: "Report", summary: "Summary", output: Path | None
+) -> dict[str, object]:
+    done = report.progress
+    return {
+        "files": done.files,
+        "bytes": done.size,
+        "unchanged": done.kept,
+        "excluded": done.excluded,
+        "values": summary.values,
+        "accepted": summary.accepted,
+        "kinds": {name: of.values for name, of in summary.kinds.items()},
+        "grade": summary.grade and summary.grade.value,
+        "level": summary.level,
+        "unread": dict(sorted(summary.unread.items())),
+        "interrupted": done.interrupted,
+        "resumed": done.goes_on,
+        "output": None if output is None else str(output),
+    }

@@ -1,0 +1,217 @@
+"""Builds a scan: rules, state, baseline and workers around what is looked at."""
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from xinhu.adapters.scan_reports.contents import Named, Report
+from xinhu.adapters.scan_reports.writing import written_beside
+from xinhu.adapters.scans.results import Results
+from xinhu.adapters.scans.running import Scan, Tell, run_scan
+from xinhu.adapters.scans.state import State
+from xinhu.adapters.scans.walking import shown
+from xinhu.core.base.clock import SECOND, Instant, system_clock, to_datetime
+from xinhu.core.base.encoding import length_prefixed
+from xinhu.core.catalogue.grades import Grade
+from xinhu.core.discover.accepting import (
+    Accepted,
+    Baseline,
+    BaselineInvalidError,
+    accepted,
+    fingerprint,
+    read_baseline,
+    write_baseline,
+)
+from xinhu.core.discover.examining import Place
+from xinhu.core.discover.kinds import load_kinds
+from xinhu.wiring.errors import BaselineExistsError
+from xinhu.wiring.looking import DISCOVERY, LookMaker
+from xinhu.wiring.rules import SHIPPED
+from xinhu.wiring.settings import read_settings
+from xinhu.wiring.walked import KINDS
+
+_BEIJING: Final = 8 * 3600 * SECOND
+"""A last day is one where the bank is."""
+_BESIDE: Final = ("", ".part", "-wal", "-shm", "-journal")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanRequest:
+    """What somebody wants scanned, and what is to come of it.
+
+    Attributes:
+        roots: files and folders.
+        exclude: patterns of what is left out.
+        threshold: of confidence.
+        processes, patience: workers, and seconds one file may take.
+        state: where results are kept between runs.
+        baseline: what is accepted; write_baseline: where to write one.
+        output: of the report.
+    """
+
+    roots: tuple[str, ...]
+    exclude: tuple[str, ...]
+    threshold: float
+    processes: int
+    patience: float
+    state: Path | None
+    baseline: Path | None
+    write_baseline: Path | None
+    output: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind as reports speak of it."""
+
+    grade: Grade
+    level: int
+    zh: str
+    en: str
+
+
+@contextmanager
+def scanned(
+    request: ScanRequest, environment: Mapping[str, str], tell: Tell
+) -> Iterator[Report]:
+    """Scan, and give what a report is made of while the block runs.
+
+    Raises:
+        SettingUnknownError, SettingInvalidError: settings cannot be used.
+        PolicyInvalidError: rules cannot be used.
+        BaselineInvalidError, BaselineExistsError: a baseline cannot be used.
+        ScanStateUnusableError, ScanStateBusyError: the state cannot be used.
+        ScanPathMissingError, ScanWorkerError: as ``run_scan``.
+    """
+    rules = read_settings(environment).rules
+    baseline = _read_baseline(request)
+    _require_new(request)
+    scan = _scan(request, rules)
+    kinds = _kinds(rules)
+    began = system_clock()
+    with State(request.state) as state:
+        progress = run_scan(scan, state, tell)
+        report = Report(
+            results=Results(state),
+            kinds=kinds,
+            accepted=partial(_accepted, baseline, _folder(request.baseline), _today()),
+            roots=tuple(map(shown, request.roots)),
+            threshold=request.threshold,
+            began=began,
+            ended=system_clock(),
+            progress=progress,
+            version=version("xinhu"),
+        )
+        if request.write_baseline is not None:
+            _write_baseline(report, request.write_baseline, baseline)
+        yield report
+
+
+def _scan(request: ScanRequest, rules: Path | None) -> Scan:
+    return Scan(
+        roots=request.roots,
+        exclude=request.exclude,
+        own=_own(request),
+        rules=_digest(rules, request.threshold),
+        make=LookMaker(rules, request.threshold, os.getpid()),
+        processes=request.processes,
+        patience=request.patience,
+    )
+
+
+def _kinds(rules: Path | None) -> Mapping[str, Named]:
+    return {
+        name: _Kind(kind.grade, kind.level, kind.words.zh, kind.words.en)
+        for name, kind in load_kinds(SHIPPED, rules).items()
+    }
+
+
+def _own(request: ScanRequest) -> frozenset[str]:
+    """Return the files of the scan itself, which it does not look at."""
+    named = (request.state, request.output, request.write_baseline)
+    return frozenset(
+        os.path.realpath(file) + beside
+        for file in named
+        if file is not None
+        for beside in _BESIDE
+    )
+
+
+def _digest(rules: Path | None, threshold: float) -> str:
+    """Name all that decides what is found in a file."""
+    parts = [version("xinhu").encode(), repr(threshold).encode()]
+    for folder in (SHIPPED, *(() if rules is None else (rules,))):
+        files = sorted((folder / DISCOVERY).rglob("*"))
+        parts.append(b"folder")
+        for file in files:
+            if file.suffix in KINDS and file.is_file():
+                parts += (os.fsencode(file.relative_to(folder)), file.read_bytes())
+    return hashlib.sha256(length_prefixed(*parts)).hexdigest()
+
+
+def _today() -> date:
+    return to_datetime(Instant(system_clock() + _BEIJING)).date()
+
+
+def _folder(baseline: Path | None) -> Path:
+    """Return the folder whose paths a baseline speaks of."""
+    return Path() if baseline is None else Path(os.path.abspath(baseline)).parent  # noqa: PTH100 -- links stay as they are named
+
+
+def _beneath(folder: Path, path: str) -> str:
+    """Return a path as a baseline of a folder writes it."""
+    whole = Path(os.path.abspath(path))  # noqa: PTH100 -- links stay as they are named
+    if whole.is_relative_to(folder):
+        return whole.relative_to(folder).as_posix()
+    return whole.as_posix()
+
+
+def _accepted(
+    baseline: Baseline, folder: Path, today: date, path: str, place: Place
+) -> Accepted | None:
+    if not baseline:
+        return None
+    return accepted(baseline, _beneath(folder, path), place, today)
+
+
+def _read_baseline(request: ScanRequest) -> Baseline:
+    file = request.baseline
+    if file is None:
+        return {}
+    try:
+        return read_baseline(str(file), file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        detail = type(error).__name__
+        raise BaselineInvalidError(file=str(file), detail=detail) from None
+
+
+def _require_new(request: ScanRequest) -> None:
+    """Pass a baseline to be written where no other one is lost.
+
+    Raises:
+        BaselineExistsError: somebody's reasons stand there.
+    """
+    target = request.write_baseline
+    if target is not None and target.exists() and target != request.baseline:
+        raise BaselineExistsError(path=str(target))
+
+
+def _write_baseline(report: Report, target: Path, baseline: Baseline) -> None:
+    """Write what counts as a baseline to be filled in, behind what is accepted."""
+    folder = _folder(target)
+    counted = [
+        (_beneath(folder, path), place)
+        for path, place, _, _ in report.results.places()
+        if report.accepted(path, place) is None
+    ]
+    again = {fingerprint(path, place) for path, place in counted}
+    kept = [entry for entry in baseline.values() if entry.fingerprint not in again]
+    with written_beside(target) as out:
+        out.write(write_baseline(counted, kept))
