@@ -225,7 +225,14 @@ def _made(rng: Random, chosen: list[Column], rows: int) -> Table:
     truth = {h: c.kind for h, c in zip(heads, chosen, strict=True) if c.kind}
     loose = rng.choice(_LOOSE_HEADS)
     cells = [
-        [*(column.make(rng) for column in chosen), rng.choice(_LOOSE).fill(rng).text]
+        [*(_cell(rng, column) for column in chosen), rng.choice(_LOOSE).fill(rng).text]
         for _ in range(rows)
     ]
     return Table([*heads, loose], cells, truth, frozenset({loose}))
+
+
+def _cell(rng: Random, column: Column) -> str:
+    """Return a cell; of customers' every fiftieth holds nothing, or says so."""
+    if column.kind and chance(rng, 0.02):
+        return rng.choice(("", "无", "待补", "-", "N/A"))
+    return column.make(rng)

@@ -138,9 +138,11 @@ def test_tables_tell_their_columns() -> None:
         for head, kind in table.truth.items():
             cells = [row[table.heads.index(head)] for row in table.rows]
             if kind == "cn_resident_id":
+                numbered = [cell for cell in cells if len(cell) == 18]
+                assert len(numbered) > len(cells) / 2
                 assert all(
                     check_digits.identity(cell[:17]) == cell[17:].upper()
-                    for cell in cells
+                    for cell in numbered
                 )
     assert numbers.identity(seeded(1)) == numbers.identity(seeded(1))
 
