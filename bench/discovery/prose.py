@@ -29,6 +29,8 @@ class Writer:
         slots["话"] = Slot("", sentences.one)
         slots |= {f"d_{name}": Slot("", make) for name, make in DECOYS.items()}
         slots |= {k: Slot(k, make) for k, make in values.WRITTEN.items()}
+        passages = values.PASSAGES.items()
+        slots |= {name: Slot("credit_report", make) for name, make in passages}
         slots |= {f"{k}!": Slot(k, make) for k, make in values.PLAIN.items()}
         self._sentences = sentences
         decoys, positives = _cut("decoys.txt", slots), _cut("sentences.txt", slots)

@@ -121,9 +121,9 @@ def _track(rng: Random) -> str:
 
 
 def _account(rng: Random) -> str:
-    # 62 begins cards; accounts begin otherwise.
+    # Cards begin with 3 to 6, so that nobody could take one of these for the other.
     count = rng.choice((12, 14, 15, 17, 19, 20, 21))
-    return rng.choice(("10", "11", "20", "33", "44", "80", "05", "03")) + "".join(
+    return rng.choice(("10", "11", "20", "13", "24", "80", "05", "03")) + "".join(
         rng.choice("0123456789") for _ in range(count - 2)
     )
 
@@ -195,10 +195,15 @@ def _credit(rng: Random) -> str:
             f"当前逾期金额{rng.randint(100, 99999)}元",
             f"贷款五级分类为{class_}",
             f"贷记卡最长逾期月数{rng.randint(1, 12)}",
-            f"担保余额{rng.randint(1, 999)}万元，五级分类{class_}",
+            f"对外担保{rng.randint(1, 999)}万元，五级分类{class_}",
             f"查询原因：{why}",
         )
     )
+
+
+def _credit_headed(rng: Random) -> str:
+    head = rng.choice(("个人信用报告显示", "征信报告摘要：", "征信报告载明"))
+    return head + _credit(rng)
 
 
 def _biometric(rng: Random) -> str:
@@ -247,6 +252,12 @@ WRITTEN: dict[str, Maker] = {
     "address": people.address,
 }
 """By kind: the value in one of its disguises."""
+
+PASSAGES: dict[str, Maker] = {
+    "credit_headed": _credit_headed,
+    "credit_title": lambda _: "个人信用报告",
+}
+"""Of the kind ``credit_report``, with the words that head it."""
 
 PLAIN: dict[str, Maker] = WRITTEN | {
     "cn_resident_id": numbers.identity,
