@@ -173,7 +173,11 @@ def test_a_member_that_must_be_held_whole_may_be_too_large(tmp_path: Path) -> No
     assert found.unread == {"b.zip": Why.TOO_LARGE}
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def quick_xz(body: bytes) -> bytes:
+    return lzma.compress(body, preset=0)
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, quick_xz])
 def test_what_could_be_read_of_a_cut_file_is_given(tmp_path: Path, pack) -> None:
     packed = pack("".join(f"{NOTE[:-1]} {i * i}\n" for i in range(60_000)).encode())
     found = whole(in_file(tmp_path, "a.out", packed[: len(packed) * 3 // 4]))

@@ -73,12 +73,15 @@ def guarded(items: Iterable[_T], reader: str) -> Iterator[_T]:
     except BaseException as error:  # noqa: BLE001 -- the one place; the reason follows
         # Broad on purpose, and here alone: a file made to break a library must not
         # end a scan. Panics of the Rust libraries are no ``Exception``.
-        why = _why(error)
+        why = why_of(error)
         _log.info("not_read", reader=reader, error=type(error).__name__, why=why)
         raise UnreadError(why) from None
 
 
-def _why(error: BaseException) -> Why:
+def why_of(error: BaseException) -> Why:
+    """Return the word of reports for an error."""
+    if isinstance(error, UnreadError):
+        return error.why
     for kind, why in _REASONS:
         if isinstance(error, kind):
             return why

@@ -27,10 +27,11 @@ def is_heading(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
         rows: some of those beneath.
     """
     names = [cell.strip() for cell in first if cell.strip()]
-    if (
-        len(names) < max(1, _FILLED * len(first))
-        or len({*names}) < len(names) * _UNLIKE
-    ):
+    filled = sorted(sum(bool(cell.strip()) for cell in row) for row in rows)
+    usual = filled[len(filled) // 2] if filled else len(first)
+    if len(names) < max(1, _FILLED * usual):
+        return False
+    if len({*names}) < len(names) * _UNLIKE:
         return False
     if any(len(name) > _LONGEST or _VALUE.search(name) for name in names):
         return False
@@ -43,8 +44,10 @@ def is_heading(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
 def _differs(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     """Tell whether most cells beneath some name without a digit have one."""
     for at, name in enumerate(first):
+        if not name.strip() or any(map(str.isdigit, name)):
+            continue
         cells = [row[at] for row in rows if at < len(row) and row[at].strip()]
         numbered = sum(any(c.isdigit() for c in cell) for cell in cells)
-        if cells and numbered > _DATA * len(cells) and not any(map(str.isdigit, name)):
+        if cells and numbered > _DATA * len(cells):
             return True
     return False

@@ -17,8 +17,14 @@ from xinhu.adapters.readers.bounds import DEFAULT, Bounds
 from xinhu.adapters.readers.budget import Budget, Stream
 from xinhu.adapters.readers.encoding import encoding_of
 from xinhu.adapters.readers.failing import SpentError, UnreadError, guarded
+from xinhu.adapters.readers.mails import read_mail, read_mailbox
+from xinhu.adapters.readers.ole import read_ole
 from xinhu.adapters.readers.packed import read_bzip2, read_gzip, read_xz
+from xinhu.adapters.readers.parquet import read_parquet
+from xinhu.adapters.readers.pdf import read_pdf
+from xinhu.adapters.readers.pictures import read_picture
 from xinhu.adapters.readers.source import Around, Ocr, Source
+from xinhu.adapters.readers.sqlite_tables import read_sqlite
 from xinhu.adapters.readers.tars import read_tar
 from xinhu.adapters.readers.telling import Format, format_of, hidden_format
 from xinhu.adapters.readers.text import read_text
@@ -31,6 +37,13 @@ _READERS: Final[Mapping[Format, Callable[[Source, Around], Iterator[Part]]]] = {
     Format.GZIP: read_gzip,
     Format.BZIP2: read_bzip2,
     Format.XZ: read_xz,
+    Format.MAIL: read_mail,
+    Format.MAILBOX: read_mailbox,
+    Format.OLE: read_ole,
+    Format.PDF: read_pdf,
+    Format.PICTURE: read_picture,
+    Format.SQLITE: read_sqlite,
+    Format.PARQUET: read_parquet,
 }
 
 

@@ -14,6 +14,10 @@ HEAD: Final = 1 << 20
 """Bytes that are read before the format is told."""
 
 
+_REPLACED: Final = "\N{REPLACEMENT CHARACTER}"
+_LONGEST_NAME: Final = 300
+
+
 class Ocr(Protocol):
     """Reads pictures."""
 
@@ -144,5 +148,5 @@ class Around:
 
 def joined(outer: str, name: str) -> str:
     """Return the way to a member; signs that would break a report's lines go."""
-    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
+    shown = "".join(c if c.isprintable() else _REPLACED for c in name[:_LONGEST_NAME])
     return f"{outer}!{shown}" if outer else shown

@@ -1,17 +1,15 @@
 """ZIP archives, and the documents that are ZIP archives."""
 
+import io
 import zipfile
 from collections.abc import Iterator
-from typing import Final
 
-from xinhu.adapters.readers.budget import Stream
+from xinhu.adapters.readers.documents import document_kind, read_document
 from xinhu.adapters.readers.encoding import field
 from xinhu.adapters.readers.held_text import held_text
-from xinhu.adapters.readers.source import Around, Source, joined
-from xinhu.core.discover.part import Part, Unread, Why
-
-_ENCRYPTED: Final = 1
-_UTF8: Final = 0x800
+from xinhu.adapters.readers.source import Around, Source
+from xinhu.adapters.readers.zip_members import member_name, read_member
+from xinhu.core.discover.part import Part
 
 
 def read_zip(source: Source, around: Around) -> Iterator[Part]:
@@ -21,34 +19,16 @@ def read_zip(source: Source, around: Around) -> Iterator[Part]:
         BadZipFile: the archive is broken.
         SpentError: the file may cost no more.
     """
-    with zipfile.ZipFile(source.opened(around.bounds.member)) as archive:
+    held = None if source.path else source.whole(around.bounds.member)
+    opened = source.opened(0) if held is None else io.BytesIO(held)
+    with zipfile.ZipFile(opened) as archive:
+        if kind := document_kind(archive):
+            yield from read_document(archive, kind, held, source, around)
+            return
         yield from _notes(archive, source.member)
         for info in archive.infolist():
             if not info.is_dir():
                 yield from read_member(archive, info, source.member, around)
-
-
-def read_member(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, outer: str, around: Around
-) -> Iterator[Part]:
-    """Read one member."""
-    name = member_name(info)
-    if info.flag_bits & _ENCRYPTED:
-        around.budget.take_member()
-        yield Unread(joined(outer, name), Why.ENCRYPTED)
-        return
-
-    def opener() -> Stream:
-        return archive.open(info)
-
-    yield from around.member(outer, name, opener)
-
-
-def member_name(info: zipfile.ZipInfo) -> str:
-    """Return a member's name; what is not marked as UTF-8 was mostly written in GBK."""
-    if info.flag_bits & _UTF8 or info.filename.isascii():
-        return info.filename
-    return field(info.filename.encode("cp437"))
 
 
 def _notes(archive: zipfile.ZipFile, member: str) -> Iterator[Part]:

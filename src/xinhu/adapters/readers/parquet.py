@@ -1,0 +1,59 @@
+"""Parquet: columns of words and numbers as they are, nested ones as JSON."""
+
+import json
+from collections.abc import Iterator
+from typing import Final
+
+import pyarrow as pa
+from pyarrow import parquet
+
+from xinhu.adapters.readers.source import Around, Source
+from xinhu.adapters.readers.tables import table_part
+from xinhu.core.discover.part import Part
+
+_ROWS: Final = 16_384
+
+
+def read_parquet(source: Source, around: Around) -> Iterator[Part]:
+    """Read a table.
+
+    Raises:
+        pa.ArrowException: the file is broken.
+        SpentError: it unfolds to more than any honest one.
+    """
+    given = source.path or pa.BufferReader(source.whole(around.bounds.member))
+    file = parquet.ParquetFile(given)
+    columns = tuple(str(name) for name in file.schema_arrow.names)
+    yield from table_part(source.member, "", columns, _batches(file, around))
+
+
+def _batches(file: parquet.ParquetFile, around: Around) -> Iterator[pa.RecordBatch]:
+    for batch in file.iter_batches(batch_size=_ROWS, use_threads=False):
+        around.budget.take(batch.nbytes)
+        arrays = [_plain(column) for column in batch.columns]
+        yield pa.RecordBatch.from_arrays(arrays, [*map(str, range(len(arrays)))])
+
+
+def _plain(column: pa.Array) -> pa.Array:
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        return _plain(column.dictionary_decode())
+    if pa.types.is_floating(kind):
+        return column.cast(pa.float64())
+    if pa.types.is_integer(kind) and kind != pa.uint64():
+        return column.cast(pa.int64())
+    if not (pa.types.is_nested(kind) or pa.types.is_binary(kind)):
+        try:
+            return column.cast(pa.string())
+        except pa.ArrowException:
+            pass  # of a type that has no text of its own
+    return pa.array(map(_json, column.to_pylist()), pa.string())
+
+
+def _json(value: object) -> str | None:
+    """Write a nested value as JSON, bytes as the text they are."""
+    if value is None:
+        return None
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return json.dumps(value, ensure_ascii=False, default=str)

@@ -1,0 +1,150 @@
+"""What a sheet holds beside the values of its cells, and how large it is.
+
+Sheets are read in pieces, so that one of a million rows takes no more memory than one
+of ten. Reading them first also tells what calamine cannot be told: how far the cells of
+a sheet reach, and whether it unfolds to what its archive says.
+"""
+
+import html
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from xinhu.adapters.readers.budget import Stream
+from xinhu.adapters.readers.xml_text import decoded_xml, described, flat
+
+_PIECE: Final = 4 << 20
+_LONGEST: Final = 16 << 20
+_WIDE: Final = re.compile(rb"r=[\"'][A-Z]{2,3}\d")
+_LONG: Final = re.compile(rb"r=[\"'][A-Z]{0,3}\d{6}")
+_REFERENCE: Final = re.compile(rb"r=[\"']([A-Z]{0,3})(\d{1,7})[\"']")
+_FORMULA: Final = re.compile(rb"<f\b[^>]*>([^<]+)<")
+_WORTH: Final = re.compile(rb"\d{5}|&quot;|\"|@")
+_VALUE: Final = re.compile(rb"<(?:v|t)\b[^>]*>([^<]+)<")
+_HEADER_CODE: Final = re.compile(r"&(?:\"[^\"]*\"|\d{1,3}(?!\d)|[A-Z])")
+_NARROW, _SHORT = 26, 99_999
+
+
+@dataclass
+class Corners:
+    """What was found in one sheet.
+
+    Attributes:
+        formulas: that hold words or longer numbers.
+        behind: text behind the cells: headers, footers, prompts of cells.
+        columns: as far as cells reach.
+        rows: likewise.
+    """
+
+    formulas: list[str] = field(default_factory=list)
+    behind: str = ""
+    columns: int = 0
+    rows: int = 0
+
+    @property
+    def area(self) -> int:
+        """Return how many cells a table of the sheet has."""
+        return self.columns * self.rows
+
+
+def corners_of(stream: Stream) -> Corners:
+    """Read the XML of a sheet."""
+    found = Corners()
+    tail = b""
+    for piece in sheet_pieces(stream):
+        _measure(piece, found)
+        found.formulas += [
+            html.unescape(formula.decode("utf-8", "replace"))
+            for formula in _FORMULA.findall(piece)
+            if _WORTH.search(formula)
+        ]
+        tail = piece
+    xml = decoded_xml(tail[tail.rfind(b"</sheetData>") + 1 :])
+    found.behind = f"{_HEADER_CODE.sub(' ', flat(xml))}\n{described(xml)}".strip()
+    return found
+
+
+def sheet_pieces(stream: Stream) -> Iterator[bytes]:
+    """Yield the XML of a sheet, cut between rows; its end comes in one piece."""
+    carry = b""
+    while data := stream.read(_PIECE):
+        carry += data
+        cut = carry.rfind(b"</row>") + 1
+        if not cut and len(carry) > _LONGEST:
+            cut = carry.rfind(b"<") or len(carry)
+        if cut:
+            yield carry[:cut]
+            carry = carry[cut:]
+    yield carry
+
+
+def sheet_text(stream: Stream) -> Iterator[str]:
+    """Yield the values of a sheet that is too large for a table."""
+    for piece in sheet_pieces(stream):
+        values = b"\n".join(_VALUE.findall(piece))
+        yield html.unescape(values.decode("utf-8", "replace"))
+
+
+def sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the names of sheets, by their members, and of comments likewise."""
+    book = decoded_xml(archive.read("xl/workbook.xml"))
+    targets = _targets(archive, "xl/_rels/workbook.xml.rels", "xl")
+    names = {}
+    for tag in re.findall(r"<(?:\w+:)?sheet\s[^>]*>", book):
+        name = re.search(r"\sname=[\"']([^\"']*)", tag)
+        link = re.search(r"\s\w+:id=[\"']([^\"']*)", tag)
+        member = targets.get(link[1] if link else "")
+        if name and member:
+            names[member] = html.unescape(name[1])
+    for member, name_of in [*names.items()]:
+        folder, _, file = member.rpartition("/")
+        for target in _targets(archive, f"{folder}/_rels/{file}.rels", folder).values():
+            names.setdefault(target, name_of)
+    return names
+
+
+def _targets(archive: zipfile.ZipFile, rels: str, folder: str) -> dict[str, str]:
+    try:
+        xml = decoded_xml(archive.read(rels))
+    except KeyError:
+        return {}
+    found = {}
+    for tag in re.findall(r"<(?:\w+:)?Relationship\s[^>]*>", xml):
+        link = re.search(r"\bId=[\"']([^\"']*)", tag)
+        target = re.search(r"\bTarget=[\"']([^\"']*)", tag)
+        if link and target:
+            found[link[1]] = _joined(folder, target[1])
+    return found
+
+
+def _joined(folder: str, target: str) -> str:
+    if target.startswith("/"):
+        return target[1:]
+    parts = folder.split("/")
+    for part in target.split("/"):
+        if part == "..":
+            parts = parts[:-1]
+        else:
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _measure(piece: bytes, found: Corners) -> None:
+    """Take in how far the cells reach; exactly only where it may be far."""
+    if not _WIDE.search(piece) and not _LONG.search(piece):
+        if b"<row" in piece or b"<c " in piece:
+            found.columns = max(found.columns, _NARROW)
+            found.rows = max(found.rows, _SHORT)
+        return
+    seen = {*_REFERENCE.findall(piece)}
+    found.columns = max([found.columns, *map(_number, {c for c, _ in seen})])
+    found.rows = max([found.rows, *(int(row) for _, row in seen)])
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

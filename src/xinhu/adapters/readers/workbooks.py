@@ -1,0 +1,128 @@
+"""Workbooks: every sheet as a table, hidden ones too, and all their corners."""
+
+import io
+import zipfile
+from collections.abc import Generator, Iterator
+from collections.abc import Set as AbstractSet
+from typing import Final
+
+from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum
+
+from xinhu.adapters.readers.budget import Metered
+from xinhu.adapters.readers.failing import (
+    STREAM_ERRORS,
+    SpentError,
+    UnreadError,
+    why_of,
+)
+from xinhu.adapters.readers.held_text import held_text
+from xinhu.adapters.readers.packages import CELLS, held_member
+from xinhu.adapters.readers.sheet_rows import read_sheet
+from xinhu.adapters.readers.source import Around, Source, joined
+from xinhu.adapters.readers.workbook_corners import (
+    corners_of,
+    sheet_text,
+)
+from xinhu.adapters.readers.xml_text import decoded_xml, flat
+from xinhu.core.discover.part import Part, TextPart, Unread, Why
+
+_SHARED: Final = "xl/sharedStrings.xml"
+
+
+def read_xlsx(
+    archive: zipfile.ZipFile,
+    names: dict[str, str],
+    held: bytes | None,
+    source: Source,
+    around: Around,
+) -> Iterator[Part]:
+    """Read the cells of a workbook, and what its sheets hold beside them.
+
+    Each sheet is unpacked and measured before calamine sees it: one whose cells reach
+    too far is given as text.
+
+    Args:
+        archive: the workbook.
+        names: of sheets, by member.
+        held: the bytes of a workbook that is a member itself.
+        source: the workbook as a member itself.
+        around: bounds.
+
+    Raises:
+        SpentError: the file may cost no more.
+    """
+    left_out: set[str] = set()
+    for info in archive.infolist():
+        if not CELLS.search(info.filename):
+            continue
+        name = names.get(info.filename, info.filename)
+        try:
+            large = yield from _sheet(archive, info, name, source, around)
+        except SpentError:
+            raise
+        except STREAM_ERRORS as error:
+            yield Unread(joined(source.member, name), why_of(error))
+            large = True
+        if large:
+            left_out.add(name)
+    if left_out:
+        yield from _shared_words(archive, source, around)
+    yield from read_cells(source, held, left_out)
+
+
+def _shared_words(
+    archive: zipfile.ZipFile, source: Source, around: Around
+) -> Iterator[Part]:
+    """Give the words that cells refer to: a sheet read as text holds but numbers."""
+    if _SHARED in archive.namelist():
+        shared = held_member(archive, archive.getinfo(_SHARED), around)
+        text = flat(decoded_xml(shared))
+        yield from held_text(source.member, "words of large sheets", text)
+
+
+def _sheet(
+    archive: zipfile.ZipFile,
+    info: zipfile.ZipInfo,
+    name: str,
+    source: Source,
+    around: Around,
+) -> Generator[Part, None, bool]:
+    """Read the corners of a sheet; return whether it is too large for a table."""
+    around.budget.take_member()
+    corners = corners_of(Metered(archive.open(info), around.budget))
+    formulas = "\n".join(dict.fromkeys(corners.formulas))
+    yield from held_text(source.member, f"{name} formula", formulas)
+    yield from held_text(source.member, f"{name} header", corners.behind)
+    if corners.area <= around.bounds.cells:
+        return False
+    before = 0
+    for text in sheet_text(Metered(archive.open(info), around.budget)):
+        yield TextPart(source.member, name, text.encode("utf-8", "replace"), before)
+        before += len(text)
+    return True
+
+
+def read_cells(
+    source: Source, held: bytes | None, left_out: AbstractSet[str] = frozenset()
+) -> Iterator[Part]:
+    """Read the cells of a workbook, XLSX or XLS, hidden sheets too.
+
+    Args:
+        source: a file on disk, or a member of which all was read.
+        held: the member's bytes; None for a file.
+        left_out: names of sheets that are not read.
+
+    Raises:
+        UnreadError: it is encrypted.
+    """
+    try:
+        if source.path is not None or held is None:
+            workbook = CalamineWorkbook.from_path(source.path or "")
+        else:
+            workbook = CalamineWorkbook.from_filelike(io.BytesIO(held))
+    except PasswordError:
+        raise UnreadError(Why.ENCRYPTED) from None
+    for sheet in workbook.sheets_metadata:
+        if sheet.typ is SheetTypeEnum.WorkSheet and sheet.name not in left_out:
+            cells = workbook.get_sheet_by_name(sheet.name)
+            yield from read_sheet(cells, source.member, sheet.name)

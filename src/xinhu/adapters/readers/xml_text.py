@@ -1,0 +1,97 @@
+"""Text of the XML that office documents are made of, without a parser of XML.
+
+A parser would follow what hostile documents hide in XML, and would stop at the first
+fault. What is wanted is the text, in paragraphs, wherever it stands.
+"""
+
+import html
+import re
+from typing import Final
+
+_CDATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
+_TOKEN: Final = re.compile(
+    r"<(/?)(?:[\w.-]+:)?(p|t|delText|instrText|tab|br|cr|tc|tr|noBreakHyphen|comment|"
+    r"threadedComment|text|si)\b([^>]*)>([^<]*)"
+)
+_TAG: Final = re.compile(r"<[^>]*>")
+_OPEN_DOCUMENT_ENDS: Final = re.compile(r"</(?:text:p|text:h|table:table-row)>")
+_FALLBACK: Final = re.compile(
+    r"<(?:[\w.-]+:)?Fallback\b.*?</(?:[\w.-]+:)?Fallback>", re.DOTALL
+)
+_DESCRIBED: Final = re.compile(
+    r"\s(?:[\w.-]+:)?(?:descr|title|alt|string|tooltip|display|prompt|promptTitle|"
+    r"error|comment|text|instr|tag|alias|val|v|value|name|connection|command)"
+    r"=[\"']([^\"']*[\d@\u4e00-\u9fff][^\"']{3,})[\"']"
+)
+_LINKED: Final = re.compile(r"\bTarget=[\"']((?:mailto|tel|https?|ftp|file):[^\"']+)")
+_SIGNS: Final = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
+_LINES: Final = frozenset({"p", "comment", "threadedComment", "text", "si"})
+_GAPS: Final = re.compile(r"[ \n]*\n[ \n]*")
+
+
+def decoded_xml(body: bytes) -> str:
+    """Return XML as text, comments dropped and CDATA as ordinary text."""
+    wide = body[:2] in {b"\xff\xfe", b"\xfe\xff"}
+    text = body.decode("utf-16" if wide else "utf-8-sig", "replace")
+    if "<!" in text:
+        text = _COMMENT.sub("", text)
+        text = _CDATA.sub(lambda match: html.escape(match[1], quote=False), text)
+    return text
+
+
+def paragraphs(xml: str, wanted: str = "t") -> str:
+    """Return the text of some elements, a line for each paragraph or row of a table.
+
+    Runs of one paragraph are joined: an editor cuts a number into runs wherever its
+    cursor stood.
+
+    Args:
+        xml: as ``decoded_xml`` gives it.
+        wanted: local name of the elements that hold text: ``t``, ``delText``.
+    """
+    out: list[str] = []
+    cells = 0
+    for closing, name, attributes, text in _TOKEN.findall(xml):
+        if attributes.endswith("/"):
+            out.append(_SIGNS.get(name, ""))
+        elif name == wanted:
+            out.append("" if closing else text)
+        elif name in _LINES:
+            out.append(" " if cells else "\n")
+            out.append(text if name == "text" and not closing else "")
+        elif name == "tc":
+            cells += -1 if closing else 1
+            out.append("\t" if closing else "")
+        elif name == "tr" and closing:
+            out.append("\n")
+    return _GAPS.sub("\n", html.unescape("".join(out))).strip("\n")
+
+
+def without_doubles(xml: str) -> str:
+    """Drop what is written a second time for older editors, where it is the same."""
+    if "Fallback" not in xml:
+        return xml
+    seen = {*paragraphs(_FALLBACK.sub("", xml)).split("\n")}
+
+    def kept(match: re.Match[str]) -> str:
+        return "" if {*paragraphs(match[0]).split("\n")} <= seen | {""} else match[0]
+
+    return _FALLBACK.sub(kept, xml)
+
+
+def flat(xml: str) -> str:
+    """Return all text, a line for each element."""
+    return _GAPS.sub("\n", html.unescape(_TAG.sub("\n", xml))).strip("\n")
+
+
+def open_document(xml: str) -> str:
+    """Return the text of an OpenDocument, a line for each paragraph."""
+    text = _OPEN_DOCUMENT_ENDS.sub("\n", xml).replace("<text:tab/>", "\t")
+    return _GAPS.sub("\n", html.unescape(_TAG.sub("", text))).strip("\n")
+
+
+def described(xml: str) -> str:
+    """Return what stands in attributes: descriptions of pictures, prompts, links."""
+    found = [*_DESCRIBED.findall(xml), *_LINKED.findall(xml)]
+    return html.unescape("\n".join(dict.fromkeys(found)))

@@ -1,0 +1,104 @@
+"""Tables of SQLite and Parquet."""
+
+import datetime as dt
+import decimal
+import io
+import sqlite3
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from office_files import zipped
+from read_parts import in_file, whole
+from xinhu.core.discover.part import Why
+
+ID = "330106198507010012"
+
+
+def database(path: Path) -> Path:
+    with sqlite3.connect(path) as link:
+        link.execute('CREATE TABLE "客""户" (name, id_no, phone INTEGER, note)')
+        link.execute(
+            "CREATE VIEW v AS WITH RECURSIVE r(x) AS "
+            "(SELECT 1 UNION ALL SELECT x FROM r) SELECT x FROM r"
+        )
+        rows = [("张三", ID, 13812345678, None), ("李四", 3.3e17, 1.5, b"\0\x01\xff")]
+        link.executemany('INSERT INTO "客""户" VALUES (?, ?, ?, ?)', rows)
+    link.close()
+    return path
+
+
+def test_every_table_is_read(tmp_path: Path) -> None:
+    found = whole(database(tmp_path / "a 1?.db"))
+    table = found.tables["", '客"户']
+    assert table.columns == ("name", "id_no", "phone", "note")
+    assert table.rows == [
+        ("张三", ID, "13812345678", None),
+        ("李四", "3.30000000000000E+17", "1.5", None),
+    ]
+    assert found.unread == {'客"户.note': Why.UNKNOWN_FORMAT}
+
+
+def test_a_database_in_an_archive_is_read(tmp_path: Path) -> None:
+    body = zipped({"a.db": database(tmp_path / "a.db").read_bytes()})
+    assert ("a.db", '客"户') in whole(in_file(tmp_path, "a.zip", body)).tables
+
+
+def test_nothing_is_written_beside_a_database(tmp_path: Path) -> None:
+    path = database(tmp_path / "a.db")
+    before = path.read_bytes()
+    path.chmod(0o400)
+    whole(path)
+    assert path.read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == ["a.db"]
+
+
+def test_a_broken_database_is_told(tmp_path: Path) -> None:
+    body = database(tmp_path / "a.db").read_bytes()
+    broken = body[:4096] + bytes(len(body) - 4096)
+    assert Why.BROKEN in whole(in_file(tmp_path, "b.db", broken)).unread.values()
+    assert whole(in_file(tmp_path, "c.db", body[:100])).unread == {"": Why.BROKEN}
+
+
+TABLE = pa.table(
+    {
+        "姓名": ["张三", None],
+        "卡号": pa.array([6222021234567890123, 1], pa.int64()),
+        "证件号码": pa.array([3.30106198507010e17, 1.0], pa.float64()),
+        "kind": pa.array(["a", "b"]).dictionary_encode(),
+        "day": [dt.date(2026, 1, 2), None],
+        "sum": [decimal.Decimal("1.50"), decimal.Decimal("2.00")],
+        "list": [[{"phone": "13812345678", "name": "李四"}], []],
+        "raw": [b"13812345678", None],
+    }
+)
+
+
+def written() -> bytes:
+    out = io.BytesIO()
+    parquet.write_table(TABLE, out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "a.zip"])
+def test_columns_are_words_or_numbers(tmp_path: Path, name: str) -> None:
+    body = written() if name == "a.parquet" else zipped({"t.parquet": written()})
+    found = whole(in_file(tmp_path, name, body))
+    table = next(iter(found.tables.values()))
+    assert table.columns == tuple(TABLE.column_names)
+    assert table.types == [
+        ["string", "int64", "double", "string", "string", "string", "string", "string"]
+    ]
+    assert table.rows[0] == (
+        "张三", 6222021234567890123, 3.30106198507010e17, "a", "2026-01-02", "1.50",
+        '[{"phone": "13812345678", "name": "李四"}]', "13812345678",
+    )  # fmt: skip
+
+
+def test_an_encrypted_or_broken_table_is_told(tmp_path: Path) -> None:
+    path = in_file(tmp_path, "a", b"PARE" + written()[4:])
+    assert whole(path).unread == {"": Why.ENCRYPTED}
+    path = in_file(tmp_path, "b", written()[:300])
+    assert whole(path).unread == {"": Why.BROKEN}

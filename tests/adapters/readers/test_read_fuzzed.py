@@ -1,0 +1,108 @@
+"""Files made broken in every way: each ends, and nothing but parts comes of it."""
+
+import bz2
+import gzip
+import io
+import lzma
+import os
+import random
+import sqlite3
+import tarfile
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from office_files import (
+    old_word,
+    outlook,
+    pdf,
+    slides,
+    word,
+    word_run,
+    workbook,
+    zipped,
+)
+from read_parts import whole
+
+TIMES = int(os.environ.get("XINHU_FUZZED", "40"))
+ID = "330106198507010012"
+TEXT = f"姓名,证件号码\n张三,{ID}\n李四,{ID}\n" * 20
+MAIL = f"From: a@b.test\nTo: c@d.test\nSubject: =?gbk?b?xOO6ww==?=\n\n{TEXT}"
+
+
+def _tar() -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        info = tarfile.TarInfo("a.csv")
+        info.size = len(TEXT.encode())
+        archive.addfile(info, io.BytesIO(TEXT.encode()))
+    return out.getvalue()
+
+
+def _database() -> bytes:
+    with sqlite3.connect(":memory:") as link:
+        link.execute("CREATE TABLE c (name, id)")
+        link.executemany("INSERT INTO c VALUES (?, ?)", [("张三", ID)] * 200)
+        return link.serialize()
+
+
+def _parquet() -> bytes:
+    out = io.BytesIO()
+    parquet.write_table(pa.table({"name": [ID] * 200, "n": range(200)}), out)
+    return out.getvalue()
+
+
+SEEDS = {
+    "csv": TEXT.encode("gb18030"),
+    "utf16": TEXT.encode("utf-16"),
+    "eml": MAIL.encode(),
+    "mbox": f"From a@b.test Mon\n{MAIL}\nFrom a@b.test Mon\n{MAIL}".encode(),
+    "zip": zipped({"a.csv": TEXT, "b.zip": zipped({"c.txt": TEXT})}),
+    "tar": _tar(),
+    "gz": gzip.compress(_tar()),
+    "bz2": bz2.compress(TEXT.encode()),
+    "xz": lzma.compress(TEXT.encode()),
+    "docx": word(f"<w:p>{word_run(ID)}</w:p>", header1=f"<w:p>{word_run(ID)}</w:p>"),
+    "pptx": slides(f"<a:p><a:t>{ID}</a:t></a:p>", "<a:p/>"),
+    "xlsx": workbook([["姓名", "证件号码"], *[["张三", ID]] * 30]),
+    "doc": old_word(TEXT),
+    "msg": outlook("x", TEXT, "a.zip", zipped({"a.txt": TEXT})),
+    "pdf": pdf(f"ID {ID}", "more"),
+    "db": _database(),
+    "parquet": _parquet(),
+}
+
+
+def _mutated(seed: bytes, chance: random.Random) -> bytes:
+    body = bytearray(seed)
+    for _ in range(chance.randint(1, 12)):
+        at = chance.randrange(max(1, len(body)))
+        match chance.randrange(6):
+            case 0 if body:
+                body[at % len(body)] = chance.randrange(256)
+            case 1 if body:
+                body[at % len(body)] ^= 1 << chance.randrange(8)
+            case 2:
+                del body[at : at + chance.randint(1, 64)]
+            case 3:
+                body[at:at] = chance.randbytes(chance.randint(1, 16))
+            case 4:
+                body[at : at + 4] = chance.choice(
+                    [b"\xff\xff\xff\xff", b"\0\0\0\0", b"\xff\xff\xff\x7f"]
+                )
+            case _:
+                del body[max(at, 1) :]
+    return bytes(body)
+
+
+@pytest.mark.parametrize("kind", SEEDS)
+def test_a_broken_file_ends_and_raises_nothing(tmp_path: Path, kind: str) -> None:
+    chance = random.Random(kind)  # noqa: S311 -- a broken file is no secret
+    path = tmp_path / "a"
+    path.write_bytes(SEEDS[kind])
+    assert ID in whole(path).seen.replace("\n", "")
+    for _ in range(TIMES):
+        path.write_bytes(_mutated(SEEDS[kind], chance))
+        whole(path)
