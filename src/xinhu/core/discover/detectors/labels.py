@@ -8,6 +8,8 @@ from xinhu.core.discover.detectors.rule import Context
 
 CONTEXT = "context"
 AGAINST = "against"
+_ADJACENT = 8
+"""Characters between a value and what something else is called."""
 
 
 class Labels(NamedTuple):
@@ -32,9 +34,15 @@ class Labels(NamedTuple):
         ahead = text[start - self.before if start > self.before else 0 : start]
         # Characters are sought, not bytes: nearly every byte that begins a Chinese
         # character begins some word as well.
-        found = self.any_word.findall(ahead.decode("utf-8", "ignore").lower())
-        if found:
-            return AGAINST if found[-1] in self.against else CONTEXT
+        window = ahead.decode("utf-8", "ignore").lower()
+        last = None
+        for last in self.any_word.finditer(window):  # noqa: B007 -- the last is wanted
+            pass
+        if last is not None:
+            if last[0] not in self.against:
+                return CONTEXT
+            # What something else is called tells only right before the value.
+            return AGAINST if len(window) - last.end() <= _ADJACENT else ""
         if self.after and self.for_it is not None:
             behind = text[end : end + self.after].decode("utf-8", "ignore").lower()
             if self.for_it.search(behind) is not None:

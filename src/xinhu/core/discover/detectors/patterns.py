@@ -15,7 +15,7 @@ from typing import Final
 
 from xinhu.core.policy.rules_file import PolicyInvalidError
 
-_QUOTE = r"""(?:\\{0,3}["'`]|”|“|」)?"""
+_QUOTE = r"""(?:\\{0,3}["'`]|“|”|‘|’|「|」|『|』|【|】)?"""
 _SIGN = r"(?:[:=]|：|＝|=>|->|为|是|\||<[^<>\n]{0,40}>)"
 _PIECES: Final = {
     "{is}": rf"(?:{_QUOTE}[ \t]{{0,4}}{_SIGN}{{0,2}}[ \t]{{0,4}}{_QUOTE})",

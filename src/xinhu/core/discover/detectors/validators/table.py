@@ -8,7 +8,11 @@ from xinhu.core.discover.detectors.validators.bank_card import bank_card
 from xinhu.core.discover.detectors.validators.banking import iban, swift
 from xinhu.core.discover.detectors.validators.emails import email
 from xinhu.core.discover.detectors.validators.hong_kong import hk_id
-from xinhu.core.discover.detectors.validators.phones import landline, mobile
+from xinhu.core.discover.detectors.validators.phones import (
+    landline,
+    landline_local,
+    mobile,
+)
 from xinhu.core.discover.detectors.validators.resident_id import (
     resident_id,
     resident_id_15,
@@ -33,6 +37,7 @@ VALIDATORS: Final[Mapping[str, Maker]] = {
     "iban": iban,
     "key": _fixed(key),
     "landline": _fixed(landline),
+    "landline_local": _fixed(landline_local),
     "mobile": _fixed(mobile),
     "pem": _fixed(pem),
     "resident_id": _fixed(resident_id),
