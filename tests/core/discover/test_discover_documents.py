@@ -146,3 +146,12 @@ def test_in_source_code_a_password_is_one_in_quotes() -> None:
     assert found("password = get_password1", CODE) == []
     assert found("password = 'hunter22x'", CODE) == [("password", "hunter22x")]
     assert found("x = 京A12345", CODE) == []
+
+
+def test_what_stands_right_behind_a_card_is_its_expiry_and_check_value() -> None:
+    assert found(f"{CARD}|12/28|123") == [
+        ("bank_card", CARD),
+        ("card_expiry", "12/28"),
+        ("cvv", "123"),
+    ]
+    assert found("12/28|123") == []

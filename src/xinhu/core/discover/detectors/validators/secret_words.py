@@ -18,7 +18,7 @@ _REFERENCE = re.compile(
     r"[$%<{(\[]|self\.|os\.|env\.|process\.|config\.|settings\.|args\.|request\.|this\."
     r"|.*(?:\*\*\*|\.\.\.|xxxx|XXXX|<|>|\{\{|\$\{|%s|your[_-]|example|placeholder)"
 )
-_RANGE = re.compile(r"[0-9]{1,3}[-~][0-9]{1,3}")
+_RANGE = re.compile(r"[0-9]{1,3}[-~][0-9]{1,3}|[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}")
 _WORD = re.compile(r"[A-Za-z]+(?:[_.\-][A-Za-z]+)*[.:]?")
 _FEWEST = 2
 _VARIED = 7
