@@ -1,11 +1,14 @@
 """Numbers of accounts and banks in other countries."""
 
+from xinhu.core.catalogue.kinds.accounts import CARD_LENGTHS
 from xinhu.core.discover.detectors.validators.validator import (
     Prefixes,
     Reasons,
     Validator,
 )
 
+_NOTHING: Reasons = ()
+_CARD = "62"
 _SWIFT_COUNTRY = slice(4, 6)
 _COUNTRIES = (
     " AD AE AL AM AO AR AT AU AZ BA BD BE BG BH BN BO BR BY CA CH CL CN CO CR CY CZ"
@@ -16,6 +19,11 @@ _COUNTRIES = (
     " "
 )
 """Of ISO 3166-1, those with banks that one meets."""
+
+
+def account(value: str) -> Reasons | None:
+    """Refuse what is written like a card; as a card it would have been found."""
+    return None if value[:2] == _CARD and len(value) in CARD_LENGTHS else _NOTHING
 
 
 def iban(prefixes: Prefixes) -> Validator:

@@ -5,7 +5,7 @@ from typing import Final
 
 from xinhu.core.discover.detectors.validators.amounts import amount, day
 from xinhu.core.discover.detectors.validators.bank_card import bank_card
-from xinhu.core.discover.detectors.validators.banking import iban, swift
+from xinhu.core.discover.detectors.validators.banking import account, iban, swift
 from xinhu.core.discover.detectors.validators.emails import email
 from xinhu.core.discover.detectors.validators.hong_kong import hk_id
 from xinhu.core.discover.detectors.validators.phones import (
@@ -29,6 +29,7 @@ def _fixed(validator: Validator) -> Maker:
 
 
 VALIDATORS: Final[Mapping[str, Maker]] = {
+    "account": _fixed(account),
     "amount": _fixed(amount),
     "bank_card": bank_card,
     "day": _fixed(day),
