@@ -13,7 +13,13 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from xinhu.core.catalogue.grades import Grade
-from xinhu.core.discover.kinds import Kinds, KindWords, Level, load_kinds
+from xinhu.core.discover.kinds import (
+    Kinds,
+    KindWords,
+    Level,
+    SoughtKind,
+    load_kinds,
+)
 from xinhu.core.policy.rules_file import PolicyInvalidError, read_rules
 
 FILE: Final = "discovery/grading.yaml"
@@ -84,7 +90,7 @@ class Grading:
         if not there:
             return None
         holding = {n: r for n, r in self.rules.items() if _holds(r, counts)}
-        every = (*there, *holding.values())
+        every: list[SoughtKind | GradingRule] = [*there, *holding.values()]
         return Together(
             grade=max(one.grade for one in every),
             level=max(one.level for one in every),
