@@ -98,7 +98,9 @@ lock: $(VENV)/dev.stamp ## pin the newest versions, with hashes
 	cd requirements && ../$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
 		--strip-extras --no-annotate --no-header -o run.lock run.in
 	cd requirements && ../$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
-		--strip-extras --no-annotate --no-header -c run.lock -o dev.lock dev.in
+		--strip-extras --no-annotate --no-header -c run.lock -o ocr.lock ocr.in
+	cd requirements && ../$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
+		--strip-extras --no-annotate --no-header -c run.lock -c ocr.lock -o dev.lock dev.in
 	cd requirements && ../$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
 		--strip-extras --no-annotate --no-header --no-emit-index-url -o bench.lock bench.in
 

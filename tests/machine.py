@@ -1,10 +1,11 @@
-"""What some tests need of the machine beyond Python and the packages.
+"""What some tests need of the machine beyond Python and the packages that run.
 
 Where it is missing a test is skipped on somebody's laptop, and fails in CI: what is
 never run there would be held by nothing. No test skips in any other way (``tests/docs``
 looks).
 """
 
+import importlib.util
 import os
 import shutil
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ import pytest
 
 CHROMIUM = Path("/usr/bin/chromium")
 SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
+FONTS = Path("/usr/share/fonts/opentype/noto")
 COMPILER = shutil.which("cc") or shutil.which("gcc") or ""
 
 THERE: Mapping[str, bool] = {
@@ -21,8 +23,12 @@ THERE: Mapping[str, bool] = {
     "softhsm2": SOFTHSM.is_file() and shutil.which("softhsm2-util") is not None,
     "openssl": shutil.which("openssl") is not None,
     "gcc": bool(COMPILER),
+    "fonts-noto-cjk": FONTS.is_dir(),
+    "rapidocr": importlib.util.find_spec("rapidocr") is not None,
 }
-"""By the name of its package in Debian."""
+"""By the name of its package in Debian, or in Python's index."""
+OF_PYTHON = frozenset({"rapidocr"})
+"""Those of Python's index, which the tools of the workshop bring."""
 
 
 def need(package: str) -> None:

@@ -36,6 +36,7 @@ def inquiry_addresses(of: InquiryHandlers, v1: str) -> dict[str, dict[str, Handl
             "GET": of.letters.of_customer,
         },
         f"{v1}/letters/check": {"POST": of.letters.check},
+        f"{v1}/letters/scan": {"POST": of.letters.scan},
         f"{v1}/inquiries": {"POST": of.inquiries.ask, "GET": of.inquiries.own},
         f"{v1}/inquiries/requests": {"POST": of.inquiries.request},
         f"{v1}/inquiries/waiting": {"GET": of.inquiries.waiting},

@@ -14,6 +14,7 @@ from xinhu.core.base.clock import to_text
 from xinhu.core.base.ids import customer_id
 from xinhu.desks.inquiry.letters.form import Electronic, LetterForm
 from xinhu.desks.inquiry.letters.keeping import KeptLetter
+from xinhu.desks.inquiry.letters.scanning import LetterScanning
 from xinhu.desks.inquiry.letters.taking import LetterTaking
 from xinhu.desks.inquiry.subject import Subject
 
@@ -52,11 +53,23 @@ class TakingForm(msgspec.Struct, forbid_unknown_fields=True):
 _take = msgspec.json.Decoder(TakingForm)
 
 
+class ScanForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body that has a scan read: base 64, and what was typed so far."""
+
+    letter: bytes
+    name: str = ""
+    id_number: str = ""
+
+
+_scan = msgspec.json.Decoder(ScanForm)
+
+
 class LetterAddresses:
     """The addresses under which letters are kept."""
 
-    def __init__(self, taking: LetterTaking) -> None:
+    def __init__(self, taking: LetterTaking, scanning: LetterScanning) -> None:
         self._taking = taking
+        self._scanning = scanning
         self._room = asyncio.Semaphore(_AT_ONCE)
 
     async def check(self, exchange: Exchange) -> None:
@@ -65,7 +78,24 @@ class LetterAddresses:
         form = await self._read(exchange, bearer)
         lacking = await self._taking.check(bearer, _form(form))
         told = [{"what": lack.what, "why": lack.why} for lack in lacking]
-        await exchange.answer(200, {"lacks": told})
+        reads = self._scanning.installed
+        await exchange.answer(200, {"lacks": told, "reads_scans": reads})
+
+    async def scan(self, exchange: Exchange) -> None:
+        """Read a scan for whoever types the letter; nothing is kept."""
+        bearer = exchange.bearer()
+        await self._taking.require_taker(bearer)
+        async with self._room:
+            form = read(_scan, await exchange.body(LARGEST))
+        found = await self._scanning.read(
+            bearer, form.letter, form.name, form.id_number
+        )
+        told = {
+            "name": found.name,
+            "id_number": found.id_number,
+            "differs": list(found.differs),
+        }
+        await exchange.answer(200, told)
 
     async def take(self, exchange: Exchange) -> None:
         """Take a letter."""
@@ -84,7 +114,9 @@ class LetterAddresses:
         """List a customer's letters."""
         customer = customer_id(exchange.query().get("customer", ""))
         letters = await self._taking.of_customer(exchange.bearer(), customer)
-        await exchange.answer(200, {"letters": [told(each) for each in letters]})
+        reads = self._scanning.installed
+        listed = [told(each) for each in letters]
+        await exchange.answer(200, {"letters": listed, "reads_scans": reads})
 
     async def withdraw(self, exchange: Exchange, ref: str) -> None:
         """Withdraw a letter."""

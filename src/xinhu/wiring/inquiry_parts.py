@@ -7,6 +7,7 @@ from pathlib import Path
 from xinhu.adapters.bureau.absent import AbsentBureau
 from xinhu.adapters.bureau.folder import FolderBureau, Folders
 from xinhu.adapters.bureau.https import HttpsBureau, Place
+from xinhu.adapters.ocr.reading import reader_where_installed
 from xinhu.adapters.postgres.gate_reader import PostgresReader
 from xinhu.adapters.postgres.inquiry_store import PostgresInquiries
 from xinhu.adapters.postgres.letter_store import PostgresLetters
@@ -32,6 +33,7 @@ from xinhu.desks.inquiry.following import Following
 from xinhu.desks.inquiry.inquiring import Inquiring
 from xinhu.desks.inquiry.lending import Lending
 from xinhu.desks.inquiry.letters.form import Rules as LetterRules
+from xinhu.desks.inquiry.letters.scanning import LetterScanning
 from xinhu.desks.inquiry.letters.taking import LetterTaking
 from xinhu.desks.inquiry.limits import Limits
 from xinhu.desks.inquiry.notes import Notes
@@ -90,7 +92,7 @@ def build_inquiry(
     )
     after = build_after(parts)
     return InquiryHandlers(
-        letters=LetterAddresses(_taking(parts)),
+        letters=LetterAddresses(_taking(parts), _scanning(parts)),
         loans=LoanAddresses(_lending(parts)),
         inquiries=InquiryAddresses(_desk(parts), saying),
         evaluations=after.evaluations,
@@ -181,6 +183,15 @@ def _taking(of: Parts) -> LetterTaking:
         seal=sealing(of.gate.keyring),
         clock=system_clock,
         random=os.urandom,
+    )
+
+
+def _scanning(of: Parts) -> LetterScanning:
+    return LetterScanning(
+        reader=of.reader,
+        scans=reader_where_installed(),
+        rules=of.rules,
+        clock=system_clock,
     )
 
 

@@ -10,11 +10,23 @@ from bank import digest_of
 from counter import Counter
 from open_counter import open_counter
 from served_bank import LoopThread, served
+from simulators.scans import WrittenReader, install
 from xinhu.console.asking import close_gate
+from xinhu.console.inquiry import letter_scan
 from xinhu.desks.staff.models import Operator
 
 PASSWORD = "correct horse battery 9"
 PEOPLE = ("op-alice", "op-bob", "op-sun", "op-pan", "op-audit", "op-tech")
+
+
+@pytest.fixture
+def reads_scans(monkeypatch: pytest.MonkeyPatch) -> WrittenReader:
+    """Gates that read scans, and a page that waits for them on a busy machine.
+
+    To be asked for before ``desk``, whose gate it is for.
+    """
+    monkeypatch.setattr(letter_scan, "_PATIENCE", 60.0)
+    return install(monkeypatch)
 
 
 @pytest.fixture

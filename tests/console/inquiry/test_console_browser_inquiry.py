@@ -7,10 +7,11 @@ from playwright.sync_api import Page
 
 from bank import NAME
 from bank_people import LIU
-from counter import Counter, today
+from counter import Counter, subject_of, today
 from counter_hands import choose_scans, focus_on, type_details
 from counter_pages import ASK, LETTER, POST_LOAN
-from keys_alone import access_key, enter, enter_as
+from drawn_letter import written_letter
+from keys_alone import access_key, enter, enter_as, tab_to
 from looked_at import require_fit
 from xinhu.adapters.bureau.simulator.faults import Fault
 
@@ -83,6 +84,51 @@ def test_letter_inquiry_and_report_with_keys_alone(
     window.emulate_media(media="screen")
     access_key(window, "b")
     window.wait_for_selector("#stand")
+
+
+@pytest.mark.duty("R7.2")
+@pytest.mark.usefixtures("reads_scans")
+def test_a_scan_is_read_and_a_signature_stated_with_keys_alone(
+    window: Page, desk: Counter, tmp_path: Path
+) -> None:
+    enter(window, "op-alice")
+    window.goto(LETTER)
+    choose_scans(window, tmp_path)
+    scan = tmp_path / "scan.png"
+    scan.write_bytes(written_letter(LIU.values["name"], LIU.values["id_number"]))
+    window.set_input_files("#id_letter", scan)
+    access_key(window, "g")
+    window.wait_for_selector("#scan-told a", timeout=60_000)
+    assert window.input_value("#id_name") == LIU.values["name"]
+    assert window.input_value("#id_id_number") == LIU.values["id_number"]
+    require_fit(window, "inquiry letter read")
+
+    window.fill("#id_name", "刘方菲")
+    for name in ("mobile", "address"):
+        window.fill(f"#id_{name}", subject_of(LIU)[name])
+    window.check("input[name=reasons] >> nth=0")
+    for name, text in (
+        ("institution", NAME), ("witness", "王柜员"), ("place", "营业大厅"),
+        ("signed_on", today()),
+    ):  # fmt: skip
+        window.fill(f"#id_{name}", text)
+    access_key(window, "e")
+    window.wait_for_selector("#id_provider", state="visible")
+    for name in ("provider", "certificate"):
+        window.fill(f"#id_{name}", "示范")
+    window.fill("#id_signed_at", "2026-01-05T10:30")
+    access_key(window, "s")
+    window.wait_for_selector("#lacks-told a[href='#id_digest']")
+    require_fit(window, "inquiry letter evidence")
+    window.fill("#id_digest", "ab" * 32)
+    access_key(window, "s")
+    window.wait_for_selector("input[name=scan_checked]", timeout=60_000)
+    require_fit(window, "inquiry letter differs")
+    tab_to(window, "id", "scan-checked")
+    window.keyboard.press("Space")
+    access_key(window, "s")
+    window.wait_for_selector("#id_why_again")
+    assert desk.bank.owner.execute("SELECT FROM inquiry.letter").fetchall()
 
 
 def test_every_other_page_of_the_desk_is_clean(window: Page, desk: Counter) -> None:

@@ -19,6 +19,7 @@ from xinhu.console.inquiry.evaluation.notice import notice
 from xinhu.console.inquiry.evaluation.reading import words as evaluation_words
 from xinhu.console.inquiry.evaluation.waiting import waiting
 from xinhu.console.inquiry.letter import letter
+from xinhu.console.inquiry.letter_scan import letter_scan
 from xinhu.console.inquiry.objections.answer import answer
 from xinhu.console.inquiry.objections.of_inquiry import of_inquiry
 from xinhu.console.inquiry.objections.one import one as objection
@@ -47,6 +48,7 @@ INQUIRY = (
     *addresses(CUSTODY),
     path("inquiries/evaluation/", waiting, name="evaluations_waiting"),
     path(f"{_OF}/", letter, name="inquiry_letter"),
+    path(f"{_OF}/scan/", letter_scan, name="inquiry_letter_scan"),
     path(
         f"{_OF}/letters/<slug:ref>/withdraw/",
         withdraw_letter,

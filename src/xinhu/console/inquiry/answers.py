@@ -13,9 +13,18 @@ class Lack(msgspec.Struct, frozen=True):
 
 
 class Lacks(msgspec.Struct, frozen=True):
-    """Everything that a letter's form lacks."""
+    """Everything that a letter's form lacks, and whether its scan can be read."""
 
     lacks: tuple[Lack, ...]
+    reads_scans: bool
+
+
+class ScanRead(msgspec.Struct, frozen=True):
+    """What the scan of a letter says of who signed it."""
+
+    name: str
+    id_number: str
+    differs: tuple[str, ...]
 
 
 class LetterCard(msgspec.Struct, frozen=True):
@@ -32,6 +41,7 @@ class Letters(msgspec.Struct, frozen=True):
     """A customer's letters, the newest first."""
 
     letters: tuple[LetterCard, ...]
+    reads_scans: bool
 
 
 class AskedFor(msgspec.Struct, frozen=True):

@@ -12,12 +12,13 @@ from xinhu.console.access.acting import serves
 from xinhu.console.access.signed_in import SignedInRequest, signed_in
 from xinhu.console.asking import Gate
 from xinhu.console.gate_errors import RoleRefusedError
-from xinhu.console.inquiry.answers import Lack, Lacks, LetterCard, Letters
+from xinhu.console.inquiry.answers import Lack, Lacks, LetterCard
 from xinhu.console.inquiry.ask import asking_page
 from xinhu.console.inquiry.details import stated
-from xinhu.console.inquiry.letter_form import LetterForm, megabytes_hint
-from xinhu.console.inquiry.rules import reason_name
-from xinhu.console.inquiry.steps import CREDIT_INQUIRY, POST_LOAN
+from xinhu.console.inquiry.letter_form import LetterForm
+from xinhu.console.inquiry.letter_page import letter_page
+from xinhu.console.inquiry.letter_scan import warning_of
+from xinhu.console.inquiry.steps import CREDIT_INQUIRY
 from xinhu.console.kit.language import language_of
 from xinhu.core.base.ids import customer_id
 
@@ -37,25 +38,36 @@ def letter(request: SignedInRequest, customer: str) -> HttpResponse:
         raise RoleRefusedError
     gate, language = Gate(request), language_of(request)
     if request.method == "GET":
-        return _page(request, whom, LetterForm(language), 200)
+        return letter_page(request, whom, LetterForm(language), 200)
     form = LetterForm(language, request.POST, request.FILES)
-    lacks = _lacks(gate, form, whom)
+    scripted = getattr(request, "htmx", False)
+    lacks, reads_scans = _lacks(gate, form, whom)
     if lacks:
         form.tell_lacks(lacks)
-        if getattr(request, "htmx", False):
+        if scripted:
             told = {"form": form, "aside": True}
             return render(request, "kit/lacks.html", told, status=_UNUSABLE)
-        return _page(request, whom, form, _UNUSABLE)
+        return letter_page(request, whom, form, _UNUSABLE)
+    warning = warning_of(request, form) if reads_scans else None
+    if warning is not None:
+        if scripted:
+            told = {**warning, "aside": True}
+            page = "inquiry/letter_scan_differs.html"
+            return render(request, page, told, status=_UNUSABLE)
+        return letter_page(request, whom, form, _UNUSABLE, warning)
     taken = gate.post(LetterCard, "letters", body=form.body(whom))
     return _on(request, whom, taken, form)
 
 
-def _lacks(gate: Gate, form: LetterForm, whom: str) -> list[Lack]:
-    """Return what is wrong: what cannot be sent first, then what the gate finds."""
+def _lacks(gate: Gate, form: LetterForm, whom: str) -> tuple[list[Lack], bool]:
+    """Return what is wrong, and whether the gate reads scans.
+
+    What cannot be sent comes first, then what the gate finds.
+    """
     form.full_clean()
     own = form.own_lacks()
-    told = gate.post(Lacks, "letters", "check", body=form.body(whom)).lacks
-    return [*own, *told]
+    told = gate.post(Lacks, "letters", "check", body=form.body(whom))
+    return [*own, *told.lacks], told.reads_scans
 
 
 def _on(
@@ -71,27 +83,3 @@ def _on(
     response.headers["HX-Reswap"] = "outerHTML show:window:top"
     response.headers["HX-Push-Url"] = address
     return response
-
-
-def _page(
-    request: SignedInRequest, whom: str, form: LetterForm, status: int
-) -> HttpResponse:
-    language = language_of(request)
-    kept = Gate(request).get(Letters, "letters", customer=whom).letters
-    holding = [
-        (each, [reason_name(code, language) for code in each.reasons])
-        for each in kept
-        if each.ground.state == "active"
-    ]
-    if not holding and not form.is_bound:
-        form.fields["name"].widget.attrs["autofocus"] = True
-    page = {
-        "customer": whom,
-        "form": form,
-        "step": 1,
-        "holding": holding,
-        "others": len(kept) - len(holding),
-        "files": megabytes_hint(language),
-        "post_loan": serves(request, POST_LOAN),
-    }
-    return render(request, "inquiry/letter.html", page, status=status)

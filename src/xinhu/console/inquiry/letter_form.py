@@ -112,6 +112,15 @@ class LetterForm(Checked, DetailsForm):
             "signed_at": signed.isoformat() if isinstance(signed, datetime) else None,
         }
 
+    def scan_body(self) -> dict[str, str]:
+        """Return what the gate is sent to have the scan read."""
+        given = self.cleaned_data
+        return {
+            "letter": _base64(given.get("letter")),
+            "name": given.get("name", ""),
+            "id_number": given.get("id_number", ""),
+        }
+
     def tell_lacks(self, lacks: list[Lack]) -> None:
         """Put each beside its field; of one field the first counts."""
         told: set[str] = set()

@@ -16,12 +16,18 @@ _AT_ONCE: Final = 16
 _beside = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="bureau")
 
 
-def within_patience(ask: Callable[[], Answer]) -> Answer | None:
+def within_patience(
+    ask: Callable[[], Answer], patience: float = PATIENCE
+) -> Answer | None:
     """Ask; return the answer, or None where there is none yet.
+
+    Args:
+        ask: what may take long.
+        patience: seconds.
 
     Raises:
         XinhuError: what was asked raised it in time.
     """
     asked = _beside.submit(ask)
-    wait([asked], PATIENCE)
+    wait([asked], patience)
     return asked.result() if asked.done() else None

@@ -30,6 +30,22 @@ class PaperKindError(BadInput):
     code = "letter.paper_kind"
 
 
+class ScanUnreadError(BadInput):
+    """A letter's scan was not read; params: why.
+
+    ``pdf``, ``form``: no JPEG or PNG. ``too_large``, ``unreadable``: not within the
+    bounds.
+    """
+
+    code = "letter.scan_unread"
+
+
+class ScanAbsentError(BadInput):
+    """Nothing is installed here that reads the scan of a letter."""
+
+    code = "letter.scan_absent"
+
+
 class LetterMissingError(Refusal):
     """The ground is no letter that was taken for inquiries."""
 

@@ -1,0 +1,1 @@
+"""Reading a letter's scan, where the library for it is installed."""
