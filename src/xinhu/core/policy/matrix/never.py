@@ -5,6 +5,7 @@ is not asked. Asked is what they are for: every role, purpose and ground that th
 know, together or not, every zone, department, post and hour that makes a difference.
 """
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -27,6 +28,8 @@ no purpose names."""
 _C3: Final = "C3"
 _SEEN: Final = LADDER[1:]
 """Levels at which something of a field is seen."""
+_PROVEN: Final = deque[tuple[str, Domain, tuple[tuple[str, str], ...]]](maxlen=16)
+"""Versions that opened nothing, with what they were asked with."""
 
 
 class PolicyOpensC3Error(Refusal):
@@ -65,6 +68,18 @@ def require_never_kept(
     """
     if domain.opaque:
         raise PolicyOpaqueError(policy=", ".join(domain.opaque))
+    # Asked of the same texts, lists and grades the answer is the same, and it takes
+    # seconds: one process asks once. A refusal is found anew each time.
+    proven = (policies.version, domain, tuple(sorted(grades.items())))
+    if proven not in _PROVEN:
+        _require_never(policies, grades, domain)
+        _PROVEN.append(proven)
+    return policies
+
+
+def _require_never(
+    policies: PolicySet, grades: Mapping[str, str], domain: Domain
+) -> None:
     asker = WideAsker(policies, grades)
     fields = tuple(dict.fromkeys(asker.alike.values()))
     whole = tuple((name, level) for name in fields for level in LADDER)
@@ -81,7 +96,6 @@ def require_never_kept(
             (PolicyOpensAdministratorsError, whole),
         ):
             _require_none(found, pairs, context, refusal)
-    return policies
 
 
 def _require_none(
