@@ -187,3 +187,35 @@ def outlook(subject: str, body: str, name: str, attached: bytes) -> bytes:
             f"{folder}__substg1.0_37010102": attached,
         }
     )
+
+
+def _record(kind: int, body: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def old_workbook(rows: list[list[str | float]], *, encrypted: bool = False) -> bytes:
+    """Write a workbook of Excel 97: cells, and words in each of its corners."""
+    name = "客户".encode("utf-16-le")
+    book = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 6))
+    if encrypted:
+        book += _record(0x2F, b"\x01\0\x01\0" + b"x" * 48)
+    sheet_at = len(book) + 4 + 8 + len(name) + 4
+    book += _record(0x85, struct.pack("<IBBBB", sheet_at, 1, 0, 2, 1) + name)
+    book += _record(0x0A, b"")
+    book += _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 6))
+    book += _record(0x200, struct.pack("<IIHHH", 0, len(rows), 0, len(rows[0]), 0))
+    for number, row in enumerate(rows):
+        for at, cell in enumerate(row):
+            place = struct.pack("<HHH", number, at, 0)
+            if isinstance(cell, str):
+                text = struct.pack("<HB", len(cell), 1) + cell.encode("utf-16-le")
+                book += _record(0x204, place + text)
+            else:
+                book += _record(0x203, place + struct.pack("<d", cell))
+    book += _record(0x14, struct.pack("<HB", 10, 0) + b"&Lheader13")
+    book += _record(0x15, struct.pack("<HB", 4, 1) + "页脚电话".encode("utf-16-le"))
+    book += _record(0x18, b"\0" * 14 + b"\x17\x08\x00" + b"named138")
+    book += _record(0x1B6, b"\0" * 18)
+    book += _record(0x3C, b"\x01" + "批注138".encode("utf-16-le"))
+    book += _record(0x0A, b"")
+    return ole({"Workbook": book.ljust(4096, b"\0")})

@@ -16,6 +16,7 @@ from pyarrow import parquet
 
 from office_files import (
     old_word,
+    old_workbook,
     outlook,
     pdf,
     slides,
@@ -67,6 +68,7 @@ SEEDS = {
     "docx": word(f"<w:p>{word_run(ID)}</w:p>", header1=f"<w:p>{word_run(ID)}</w:p>"),
     "pptx": slides(f"<a:p><a:t>{ID}</a:t></a:p>", "<a:p/>"),
     "xlsx": workbook([["姓名", "证件号码"], *[["张三", ID]] * 30]),
+    "xls": old_workbook([["证件号码"], *[[ID]] * 30]),
     "doc": old_word(TEXT),
     "msg": outlook("x", TEXT, "a.zip", zipped({"a.txt": TEXT})),
     "pdf": pdf(f"ID {ID}", "more"),

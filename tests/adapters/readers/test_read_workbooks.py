@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from office_files import ole, workbook, zipped
+from office_files import old_workbook, ole, workbook, zipped
 from read_parts import in_file, whole
 from xinhu.adapters.readers.bounds import DEFAULT
 from xinhu.core.discover.part import Why
@@ -153,3 +153,20 @@ def test_a_cut_workbook_is_told(tmp_path: Path, cut: float) -> None:
     body = workbook([HEAD, *ROWS])
     found = whole(in_file(tmp_path, "a.xlsx", body[: int(len(body) * cut)]))
     assert found.unread == {"": Why.BROKEN}
+
+
+def test_an_old_workbook_is_read_with_its_corners(tmp_path: Path) -> None:
+    rows: list[list[str | float]] = [["姓名", "证件号码"], *[["张三", float(ID)]] * 3]
+    found = whole(in_file(tmp_path, "a.xls", old_workbook(rows)))
+    table = found.tables["", "客户"]
+    assert table.columns == ("姓名", "证件号码")
+    assert table.rows == [("张三", float(ID))] * 3
+    assert found.texts["", "header"] == "&Lheader13"
+    assert found.texts["", "footer"] == "页脚电话"
+    assert found.texts["", "comment"] == "批注138"
+    assert found.texts["", "defined names"] == "named138"
+
+
+def test_an_encrypted_old_workbook_is_told(tmp_path: Path) -> None:
+    path = in_file(tmp_path, "a.xls", old_workbook([["a"]], encrypted=True))
+    assert whole(path).unread == {"": Why.ENCRYPTED}

@@ -10,6 +10,8 @@ from typing import Final
 
 SAMPLE: Final = 1 << 16
 """Bytes that are looked at."""
+_LOOKED_AT: Final = 1 << 14
+"""Bytes among which control characters are counted."""
 _MARKS: Final = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\0\0", "utf-32-le"),
@@ -18,6 +20,7 @@ _MARKS: Final = (
     (b"\xfe\xff", "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
+_MARKED: Final = frozenset(mark[0] for mark, _ in _MARKS)
 _CONTROLS: Final = bytes({0, *range(4, 9), *range(14, 27), 127})
 _ODD: Final = 0.02
 """Share of control characters up to which bytes are text. Not counted: 1B colours
@@ -38,9 +41,10 @@ def encoding_of(head: bytes) -> tuple[str, int] | None:
     Args:
         head: first bytes of a file; cut anywhere.
     """
-    for mark, encoding in _MARKS:
-        if head.startswith(mark):
-            return encoding, len(mark)
+    if head[0] in _MARKED:
+        for mark, encoding in _MARKS:
+            if head.startswith(mark):
+                return encoding, len(mark)
     sample = head[:SAMPLE]
     if sample.isascii() and b"\0" not in sample:
         return ("utf-8", 0) if _is_plain(sample) else None
@@ -66,6 +70,7 @@ def field(value: bytes) -> str:
 
 
 def _is_plain(sample: bytes) -> bool:
+    sample = sample[:_LOOKED_AT]
     odd = len(sample) - len(sample.translate(None, _CONTROLS))
     return odd <= _ODD * len(sample)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from xinhu.adapters.readers.biff import is_encrypted, read_corners
 from xinhu.adapters.readers.failing import UnreadError
 from xinhu.adapters.readers.ole_file import OleFile
 from xinhu.adapters.readers.outlook import read_outlook
@@ -11,7 +12,6 @@ from xinhu.adapters.readers.word97 import read_word
 from xinhu.adapters.readers.workbooks import read_cells
 from xinhu.core.discover.part import Part, Why
 
-_WORKBOOKS: Final = frozenset({"Workbook", "Book"})
 _MAIL: Final = "__properties_version1.0"
 
 
@@ -31,7 +31,13 @@ def read_ole(source: Source, around: Around) -> Iterator[Part]:
         yield from read_word(file, source.member)
     elif _MAIL in file.entries:
         yield from read_outlook(file, source.member, around)
-    elif file.entries.keys() & _WORKBOOKS:
+    elif "Workbook" in file.entries:
+        stream = file.stream("Workbook")
+        if is_encrypted(stream):
+            raise UnreadError(Why.ENCRYPTED)
+        yield from read_corners(stream, source.member)
+        yield from read_cells(source, body)
+    elif "Book" in file.entries:
         yield from read_cells(source, body)
     else:
         raise UnreadError(Why.UNKNOWN_FORMAT)

@@ -10,7 +10,6 @@ in workers that may be killed when one file takes too long, as the scan does.
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import PurePath
 from typing import Final
 
 from xinhu.adapters.readers.bounds import DEFAULT, Bounds
@@ -67,10 +66,11 @@ def read_file(
 
 
 def _opened(path: str, bounds: Bounds, ocr: Ocr | None) -> Iterator[Part]:
-    with open(path, "rb") as file:  # noqa: PTH123 -- a Path costs as much as a small file
-        budget = Budget(bounds, os.fstat(file.fileno()).st_size)
-        around = Around(bounds, budget, ocr, 0, _read)
-        source = Source(file, "", PurePath(path).name, path)
+    # Without a buffer and a Path, each of which costs as much as a small file.
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 -- see above
+        size = os.fstat(file.fileno()).st_size
+        around = Around(bounds, Budget(bounds, size), ocr, 0, _read)
+        source = Source(file, "", path.rpartition(os.sep)[2], path)
         yield from _told(source, around)
 
 

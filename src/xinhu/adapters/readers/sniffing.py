@@ -13,6 +13,7 @@ _SIGNS: Final = (",", "\t", "|", ";", "\x01")
 _NAMED: Final = re.compile(r"\.(?:csv|tsv|tab|psv)$", re.IGNORECASE)
 _SAMPLE: Final = 1 << 16
 _ROWS: Final = 60
+_NO_BEGIN: Final = frozenset({b"<", b"{", b"[", b"#", b"/"})
 _FEW: Final = 4
 """Rows of a text whose name tells no table, at least."""
 _SAME: Final = 0.85
@@ -57,16 +58,20 @@ def _possible(block: bytes, *, named: bool) -> list[str]:
     """Return signs worth a look; few texts have the same number of one in each line."""
     if named:
         return [sign for sign in _SIGNS if sign.encode() in block[:_SAMPLE]]
-    if block.lstrip()[:1] in {b"<", b"{", b"["}:
+    if block[:1] in _NO_BEGIN or block.lstrip()[:1] in _NO_BEGIN:
         return []
     lines = [line for line in block[:4096].split(b"\n", 12)[:-1] if line.strip()][-4:]
-    return [
-        sign
-        for sign in _SIGNS
-        if len(lines) == _FEW
-        and min(counts := [line.count(sign.encode()) for line in lines]) >= 2  # noqa: PLR2004 -- three cells
-        and (len({*counts}) == 1 or b'"' in block[:4096])
-    ]
+    if len(lines) < _FEW:
+        return []
+    return [sign for sign in _SIGNS if _in_each(lines, sign.encode())]
+
+
+def _in_each(lines: list[bytes], sign: bytes) -> bool:
+    count = lines[-1].count(sign)
+    if count < 2:  # noqa: PLR2004 -- three cells
+        return False
+    quoted = any(b'"' in line for line in lines)
+    return all(line.count(sign) == count or (quoted and sign in line) for line in lines)
 
 
 def _sample(block: bytes) -> list[str]:

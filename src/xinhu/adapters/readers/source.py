@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import BinaryIO, Final, Protocol
+from typing import BinaryIO, Final, Protocol, cast
 
 from xinhu.adapters.readers.bounds import Bounds
 from xinhu.adapters.readers.budget import Budget, Metered, Stream
@@ -58,6 +58,8 @@ class Source:
             return piece
         if self._failed is not None:
             raise self._failed
+        if self.path is not None and len(self.head) < HEAD:
+            return b""  # a file on disk gave all it has at once
         return self._stream.read(size)
 
     def _filled(self) -> bytes:
@@ -68,7 +70,7 @@ class Source:
                 pieces.append(piece)
                 left -= len(piece)
                 if self.path is not None:
-                    break  # a file on disk gives all it has at once
+                    break
         except STREAM_ERRORS as error:
             self._failed = error
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
@@ -97,9 +99,9 @@ class Source:
         Raises:
             UnreadError: a member larger than the limit.
         """
-        if self.path is not None and isinstance(self._stream, io.BufferedReader):
+        if self.path is not None and isinstance(self._stream, io.RawIOBase):
             self._stream.seek(0)
-            return self._stream
+            return cast("BinaryIO", self._stream)
         return io.BytesIO(self.whole(limit))
 
 

@@ -50,6 +50,8 @@ _SIGNS: Final[tuple[tuple[bytes, Format], ...]] = (
     (b"II*\0", Format.PICTURE),
     (b"MM\0*", Format.PICTURE),
 )
+_FIRST: Final = frozenset(sign[0] for sign, _ in _SIGNS) | frozenset(b"BR")
+"""What the first byte is of all that is told by its begin; most texts have another."""
 _BZIP2: Final = re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")
 _MAIL_FIELDS: Final = re.compile(
     rb"^(from|to|cc|subject|date|message-id|mime-version|received|return-path|"
@@ -64,13 +66,14 @@ _FIELDS_OF_A_MAIL: Final = 3
 def format_of(source: Source) -> Format:
     """Return the format by its first bytes; ``UNKNOWN`` may still be a text."""
     head = source.head
-    for sign, told in _SIGNS:
-        if head.startswith(sign):
-            return told
-    if _BZIP2.match(head):
-        return Format.BZIP2
-    if _is_rare_picture(head):
-        return Format.PICTURE
+    if head[0] in _FIRST:
+        for sign, told in _SIGNS:
+            if head.startswith(sign):
+                return told
+        if _BZIP2.match(head):
+            return Format.BZIP2
+        if _is_rare_picture(head):
+            return Format.PICTURE
     if _is_tar(head):
         return Format.TAR
     return _mail(head, source.name)

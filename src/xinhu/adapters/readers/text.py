@@ -15,7 +15,7 @@ from xinhu.core.discover.part import Part, TextPart
 _MARKUP: Final = re.compile(
     rb"\s*<(?:!doctype|\?xml|html|head|body|[a-z][\w:.-]*[\s>/])", re.IGNORECASE
 )
-_MARKUP_NAME: Final = re.compile(r"\.(?:html?|xml|xhtml|svg)$", re.IGNORECASE)
+_MARKUP_NAMES: Final = (".html", ".htm", ".xml", ".xhtml", ".svg")
 
 
 def read_text(
@@ -48,8 +48,14 @@ def text_parts(
 ) -> Iterator[TextPart]:
     """Give blocks as they are, escapes resolved."""
     before = 0
-    markup = bool(_MARKUP_NAME.search(source.name) or _MARKUP.match(source.head))
     for block in blocks:
-        text = unescaped(block.text, markup=markup)
+        text = block.text
+        if b"\\" in text or b"&" in text:
+            text = unescaped(text, markup=_is_markup(source))
         yield TextPart(source.member, place, text, before)
         before += block.characters if text is block.text else len(text.decode("utf-8"))
+
+
+def _is_markup(source: Source) -> bool:
+    named = source.name.lower().endswith(_MARKUP_NAMES)
+    return named or _MARKUP.match(source.head) is not None

@@ -61,7 +61,7 @@ def corners_of(stream: Stream) -> Corners:
             if _WORTH.search(formula)
         ]
         tail = piece
-    xml = decoded_xml(tail[tail.rfind(b"</sheetData>") + 1 :])
+    xml = decoded_xml(tail.rpartition(b"</sheetData>")[2])
     found.behind = f"{_HEADER_CODE.sub(' ', flat(xml))}\n{described(xml)}".strip()
     return found
 
