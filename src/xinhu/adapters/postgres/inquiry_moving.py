@@ -19,10 +19,10 @@ from xinhu.desks.inquiry.states import State
 
 _CREATED_BY: Final = "system:inquiry"
 """By whom the ground is entered on which a report is opened: the desk itself."""
-# One statement, with a report or without: one round trip, one commit. Ground and loan
-# are held until it is written that the query leaves: whoever withdraws or settles waits
-# for that, or was first, and nothing leaves. What was unclear ends registered or
-# rejected only once the bureau said so of every attempt.
+# One statement, with a report or without. Ground and loan are held until it is written
+# that the query leaves: whoever withdraws or settles waits for that, or was first, and
+# nothing leaves. What was unclear ends registered or rejected only once the bureau said
+# so of every attempt.
 _MOVE: Final = """
 WITH ground AS (
     SELECT g.state FROM desk.ground g JOIN inquiry.inquiry i ON i.ground = g.ref
@@ -93,10 +93,13 @@ async def write_move(connection: Connection, move: Move) -> Inquiry:
             happened meanwhile.
         InquiryUnknownError: there is none of that reference.
     """
-    if move.decision is None:
+    if move.report is None and move.decision is None:
         return await _moved(connection, move)
+    # Of whoever dies while they wait for the row nothing is kept: the commit is theirs
+    # to ask for.
     async with connection.transaction():
-        await write_decision(connection, move.ref, move.decision, move.at)
+        if move.decision is not None:
+            await write_decision(connection, move.ref, move.decision, move.at)
         return await _moved(connection, move)
 
 

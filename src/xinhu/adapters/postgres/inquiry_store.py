@@ -31,7 +31,7 @@ from xinhu.desks.inquiry.keeping import (
 )
 from xinhu.desks.inquiry.limits import Counted
 
-# Locks, count and row in one call, which is a transaction (schema/0022_reserve.sql).
+# Locks, count and row in one call (schema/0022_reserve.sql).
 _RESERVE: Final = f"""
 SELECT * FROM inquiry.reserve({", ".join(f"${n}" for n in range(1, 12))},
     decode($12, 'hex'), $13, $14, $15, $16, $17)
@@ -107,7 +107,9 @@ class PostgresInquiries:
 
     async def reserve(self, made: Reservation, since: Instant) -> Reserved:
         """Reserve an inquiry, and count those before it; see the protocol."""
-        async with self._links.use() as connection:
+        # Whoever dies while they wait for a lock has reserved nothing: the commit is
+        # theirs to ask for. A call that is a transaction would be carried out.
+        async with self._links.use() as connection, connection.transaction():
             row = await connection.fetchrow(_RESERVE, *_columns(made), since)
         today, last = row[:_LETTER_AT]
         return Reserved(
