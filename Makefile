@@ -94,15 +94,13 @@ bench-discovery: $(VENV)/dev.stamp $(PEER)/made.stamp ## measure discovery (ARGS
 # --- upkeep ----------------------------------------------------------------------
 
 .PHONY: lock
+lock: COMPILE = ../$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
+	--strip-extras --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 lock: $(VENV)/dev.stamp ## pin the newest versions, with hashes
-	cd requirements && ../$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
-		--strip-extras --no-annotate --no-header -o run.lock run.in
-	cd requirements && ../$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
-		--strip-extras --no-annotate --no-header -c run.lock -o ocr.lock ocr.in
-	cd requirements && ../$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
-		--strip-extras --no-annotate --no-header -c run.lock -c ocr.lock -o dev.lock dev.in
-	cd requirements && ../$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
-		--strip-extras --no-annotate --no-header --no-emit-index-url -o bench.lock bench.in
+	cd requirements && $(COMPILE) -o run.lock run.in
+	cd requirements && $(COMPILE) -c run.lock -o ocr.lock ocr.in
+	cd requirements && $(COMPILE) -c run.lock -c ocr.lock -o dev.lock dev.in
+	cd requirements && $(COMPILE) -o bench.lock bench.in
 
 .PHONY: clean
 clean: ## remove the environment and caches; never a data folder

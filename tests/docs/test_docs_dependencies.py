@@ -55,3 +55,16 @@ def test_the_licences_told_are_those_of_the_packages() -> None:
         # Older packages state a licence in words only; those were read by hand.
         if said and said != "MIT License":
             assert said == told, name
+
+
+@pytest.mark.parametrize("lock", sorted((_ROOT / "requirements").glob("*.lock")))
+def test_a_lock_names_packages_and_hashes_and_no_place_to_get_them_from(
+    lock: Path,
+) -> None:
+    line = re.compile(
+        r"(    --hash=sha256:[0-9a-f]{64}( \\)?|[a-z0-9_.\[\]-]+==\S+( ; .+)? \\|)\n",
+        re.IGNORECASE,
+    )
+    with lock.open(encoding="utf-8") as lines:
+        odd = [one for one in lines if not line.fullmatch(one) and one[0] != "#"]
+    assert odd == []
