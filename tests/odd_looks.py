@@ -18,6 +18,7 @@ from xinhu.core.discover.part import Part, TextPart, Unread, Why
 class OwnGrade(NamedTuple):
     grade: Grade
     level: int
+    reasons: tuple[str, ...] = ()
 
 
 KINDS: Final = {
@@ -35,7 +36,7 @@ def looks(table: tuple[ColumnHit, ...] = ()) -> Looks:
         table=lambda _part: table,
         is_code=lambda name: name.endswith(".py"),
         kinds=KINDS,
-        together=lambda counts: OwnGrade(Grade.C2, 3) if counts else None,
+        together=lambda counts: OwnGrade(Grade.C2, 3, ("many",)) if counts else None,
     )
 
 

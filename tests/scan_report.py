@@ -31,6 +31,7 @@ KINDS: Final = {
 }
 EVIL: Final = "=cmd|'<script>alert(1)</script>\x1b[2J\u202etxt.exe"
 """A formula, a tag, an order to a terminal, writing turned about."""
+_BECAUSE: Final = {"docs/客户.csv": ("many",)}
 _ENTRY: Final = Accepted(
     fingerprint="f" * 32,
     path="docs/a.md",
@@ -87,7 +88,7 @@ class Invented:
         for (path, *where, kind), count in counts.items():
             of = KINDS[kind]
             place = Place(*where, kind, count, 0.95, of.grade, of.level)  # type: ignore[arg-type]  # in the order of the fields
-            yield Placed(path, place, of.grade, of.level)
+            yield Placed(path, place, of.grade, of.level, _BECAUSE.get(path, ()))
 
     def unread(self) -> Iterator[UnreadFile]:
         if self._findings:
@@ -107,6 +108,7 @@ def report(*, empty: bool = False, accepting: bool = True) -> Report:
     return Report(
         results=Invented(()) if empty else Invented(),
         kinds=KINDS,
+        because={"many": ("成批的记录", "many records")},
         accepted=accepts_docs_a if accepting else lambda _path, _place: None,
         roots=("docs", "."),
         threshold=0.6,

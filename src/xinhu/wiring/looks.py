@@ -1,6 +1,6 @@
 """What looks at files in a scan: readers, scanners, columns, grading, put together."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +11,8 @@ from xinhu.core.discover.columns.scanning import scan_table
 from xinhu.core.discover.detectors.detectors import load_detectors
 from xinhu.core.discover.examining import Examined, Looks, examine
 from xinhu.core.discover.finding import Finding
-from xinhu.core.discover.kinds import Kinds, SoughtKind, load_kinds
+from xinhu.core.discover.grading import load_grading
+from xinhu.core.discover.kinds import load_kinds
 from xinhu.core.discover.source_files import load_source_files
 from xinhu.core.discover.text.scanner import TextScanner
 from xinhu.wiring.rules import SHIPPED
@@ -29,14 +30,13 @@ def make_look(rules: Path | None, threshold: float) -> Look:
     """
     detectors = load_detectors(SHIPPED, rules)
     text = TextScanner(detectors).scan
-    kinds = load_kinds(SHIPPED, rules)
     looks = Looks(
         text=text,
         code=TextScanner(detectors, code=True).scan,
         table=partial(scan_table, rules=load_columns(SHIPPED, rules), text=text),
         is_code=load_source_files(SHIPPED, rules),
-        kinds=kinds,
-        together=partial(_gravest, kinds),
+        kinds=load_kinds(SHIPPED, rules),
+        together=load_grading(SHIPPED, rules).together,
     )
     return partial(_look, looks, threshold)
 
@@ -49,9 +49,3 @@ def _look(
     take: Callable[[Finding], None],
 ) -> Examined:
     return examine(shown, read_file(path), looks, threshold, take)
-
-
-def _gravest(kinds: Kinds, counts: Mapping[str, int]) -> SoughtKind | None:
-    """Grade what lies together by the gravest kind of it."""
-    found = [kinds[kind] for kind in counts]
-    return max(found, key=lambda kind: (kind.level, kind.grade), default=None)

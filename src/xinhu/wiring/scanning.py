@@ -30,6 +30,7 @@ from xinhu.core.discover.accepting import (
     write_baseline,
 )
 from xinhu.core.discover.examining import Place
+from xinhu.core.discover.grading import load_grading
 from xinhu.core.discover.kinds import load_kinds
 from xinhu.wiring.errors import BaselineExistsError
 from xinhu.wiring.looking import DISCOVERY, LookMaker
@@ -94,13 +95,14 @@ def scanned(
     baseline = _read_baseline(request)
     _require_new(request)
     scan = _scan(request, rules)
-    kinds = _kinds(rules)
+    kinds, because = _kinds(rules), _because(rules)
     began = system_clock()
     with State(request.state) as state:
         progress = run_scan(scan, state, tell)
         report = Report(
             results=Results(state),
             kinds=kinds,
+            because=because,
             accepted=partial(_accepted, baseline, _folder(request.baseline), _today()),
             roots=tuple(map(shown, request.roots)),
             threshold=request.threshold,
@@ -131,6 +133,11 @@ def _kinds(rules: Path | None) -> Mapping[str, Named]:
         name: _Kind(kind.grade, kind.level, kind.words.zh, kind.words.en)
         for name, kind in load_kinds(SHIPPED, rules).items()
     }
+
+
+def _because(rules: Path | None) -> Mapping[str, tuple[str, str]]:
+    raising = load_grading(SHIPPED, rules).rules
+    return {name: (rule.words.zh, rule.words.en) for name, rule in raising.items()}
 
 
 def _own(request: ScanRequest) -> frozenset[str]:
@@ -208,7 +215,7 @@ def _write_baseline(report: Report, target: Path, baseline: Baseline) -> None:
     folder = _folder(target)
     counted = [
         (_beneath(folder, path), place)
-        for path, place, _, _ in report.results.places()
+        for path, place, *_ in report.results.places()
         if report.accepted(path, place) is None
     ]
     again = {fingerprint(path, place) for path, place in counted}

@@ -73,8 +73,9 @@ def test_the_data_map_is_a_table_without_a_formula() -> None:
     assert all(len(row) == len(HEADER) for row in rows)
     assert rows[0][0].startswith("'=cmd|")
     assert rows[3][3:8] == ["'+卡号", "bank_card", "银行卡号", "40", "0.95"]
-    assert rows[1][10] == "2027-06-30"
-    assert rows[4][0:2] + rows[4][11:] == ["docs/x.zip", "in.7z", "encrypted 已加密"]
+    assert rows[3][10:12] == ["3", "many"]
+    assert rows[1][12] == "2027-06-30"
+    assert rows[4][0:2] + rows[4][13:] == ["docs/x.zip", "in.7z", "encrypted 已加密"]
     assert not [cell for row in rows for cell in row if re.match(r"[=+\-@\t\r]", cell)]
 
 

@@ -56,6 +56,7 @@ def test_the_gravest_file_comes_first() -> None:
     files = [line for line in lines if re.match(r"[1-5] C[123] +\S*(docs|=cmd)", line)]
     assert [line.split()[0] for line in files] == ["4", "3", "3"]
     assert "docs/客户.csv" in files[1]
+    assert files[1].rstrip().endswith("many records")
 
 
 class _Looked(HTMLParser):
@@ -101,6 +102,7 @@ def test_the_page_tells_grades_files_unread_and_accepted_with_reasons() -> None:
     page = _page()
     assert "最高级别" in page
     assert "4 · C3" in page
+    assert "↑ 成批的记录" in page
     assert "docs/x.zip!in.7z" in page
     assert "an example &lt;only&gt;" in page
     assert page.count("<svg") == 3

@@ -56,6 +56,7 @@ def test_a_file_that_ends_its_reader_alone_is_unread(tmp_path: Path) -> None:
             UnreadFile(str(tmp_path / "030-locked"), "inner.zip", Why.ENCRYPTED),
         ]
         assert len(list(results.places())) == len(list(results.files())) == 72
+        assert {file.because for file in results.files()} == {("many",)}
     assert (done.files, done.kept, done.interrupted) == (73, 0, False)
 
 

@@ -53,7 +53,9 @@ def test_a_finding_says_where_what_lies_and_how_grave_it_is() -> None:
         end=5,
     )
     place = Place("m.eml", "header", None, "email", 1, 0.9, Grade.C2, 2)
-    assert examined == Examined(places=(place,), grade=Grade.C2, level=3)
+    assert examined == Examined(
+        places=(place,), grade=Grade.C2, level=3, because=("many",)
+    )
 
 
 def test_a_column_counts_its_values() -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import NamedTuple, Protocol
 
@@ -68,6 +68,7 @@ class Report:
     Attributes:
         results: what was found.
         kinds: every kind that may be found.
+        because: Chinese and English words of the rules that raise a file's grade.
         accepted: tells of a path and a place which entry of the baseline accepts it.
         roots: what was scanned, as text.
         threshold: of confidence.
@@ -78,6 +79,7 @@ class Report:
 
     results: Results
     kinds: Mapping[str, Named]
+    because: Mapping[str, tuple[str, str]]
     accepted: Callable[[str, Place], Accepted | None]
     roots: Sequence[str]
     threshold: float
@@ -124,7 +126,7 @@ class Summary:
 def summarise(report: Report) -> Summary:
     """Count what a report tells, in one pass."""
     summary = Summary()
-    for path, place, _, _ in report.results.places():
+    for path, place, *_ in report.results.places():
         if report.accepted(path, place) is not None:
             summary.accepted += place.count
             continue
@@ -155,6 +157,7 @@ class GraveFile(NamedTuple):
         level, grade: of all that lies in it together.
         values: that count.
         kinds: how many values of each kind count.
+        because: rules of grading that raised it, by name.
     """
 
     level: int
@@ -162,6 +165,7 @@ class GraveFile(NamedTuple):
     path: str
     grade: str
     kinds: dict[str, int]
+    because: tuple[str, ...]
 
 
 def gravest(report: Report, most: int) -> list[GraveFile]:
@@ -172,9 +176,12 @@ def gravest(report: Report, most: int) -> list[GraveFile]:
 def _grave_files(report: Report) -> Iterator[GraveFile]:
     for path, placed in groupby(report.results.places(), key=itemgetter(0)):
         kinds: dict[str, int] = {}
-        grade, level = Grade.C1, 1
-        for _, place, grade, level in placed:  # noqa: B007 -- the last are the file's
+        # What is told of the file, each of its places tells.
+        of = next(placed)
+        for _, place, *_ in chain((of,), placed):
             if report.accepted(path, place) is None:
                 kinds[place.kind] = kinds.get(place.kind, 0) + place.count
         if kinds:
-            yield GraveFile(level, sum(kinds.values()), path, grade.value, kinds)
+            values = sum(kinds.values())
+            grade = of.grade.value
+            yield GraveFile(of.level, values, path, grade, kinds, of.because)

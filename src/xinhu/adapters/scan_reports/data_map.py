@@ -12,7 +12,7 @@ from xinhu.adapters.scan_reports.wording import WHY, plain
 
 HEADER: Final = (
     *("path", "member", "place", "column", "kind", "名称", "count", "confidence"),
-    *("grade", "level", "accepted_until", "unread"),
+    *("grade", "level", "file_level", "raised_by", "accepted_until", "unread"),
 )
 _MARK: Final = "\ufeff"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -23,7 +23,7 @@ def write_data_map(report: Report, out: TextIO) -> None:
     out.write(_MARK)
     writer = csv.writer(out)
     writer.writerow(HEADER)
-    for path, place, _, _ in report.results.places():
+    for path, place, _, level, because in report.results.places():
         entry = report.accepted(path, place)
         where = (path, place.member, place.place, place.column or "")
         writer.writerow(
@@ -35,13 +35,15 @@ def write_data_map(report: Report, out: TextIO) -> None:
                 f"{place.confidence:.2f}",
                 place.grade.value,
                 place.level,
+                level,
+                " ".join(because),
                 "" if entry is None else str(entry.until),
                 "",
             )
         )
     for path, member, why in report.results.unread():
         names = (harmless(path), harmless(member))
-        writer.writerow((*names, *[""] * 9, f"{why.value} {WHY[why][0]}"))
+        writer.writerow((*names, *[""] * 11, f"{why.value} {WHY[why][0]}"))
 
 
 def harmless(cell: str) -> str:

@@ -36,7 +36,7 @@ def accepted_places(report: Report) -> dict[Key, tuple[str, str]] | None:
     """
     found = {
         (path, *_place_key(place)): (entry.reason or "", str(entry.until))
-        for path, place, _, _ in report.results.places()
+        for path, place, *_ in report.results.places()
         if (entry := report.accepted(path, place)) is not None
     }
     return found or None

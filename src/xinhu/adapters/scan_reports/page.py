@@ -14,7 +14,13 @@ from operator import itemgetter
 from typing import Final, TextIO
 
 from xinhu.adapters.scan_reports.bars import Bar, bars
-from xinhu.adapters.scan_reports.contents import Report, Summary, gravest, summarise
+from xinhu.adapters.scan_reports.contents import (
+    GraveFile,
+    Report,
+    Summary,
+    gravest,
+    summarise,
+)
 from xinhu.adapters.scan_reports.page_style import STYLE
 from xinhu.adapters.scan_reports.wording import WHY, located, plain
 from xinhu.core.base.clock import to_text
@@ -113,7 +119,7 @@ def _pictures(report: Report, summary: Summary) -> Iterator[str]:
 def _folders(report: Report) -> list[Bar]:
     """Return the folders that weigh most, and the others together."""
     levels: dict[str, Counter[int]] = {}
-    for path, _, level in report.results.files():
+    for path, _, level, _ in report.results.files():
         levels.setdefault(_folder(path, report.roots), Counter())[level] += 1
 
     def weight(item: tuple[str, Counter[int]]) -> list[int]:
@@ -164,16 +170,21 @@ def _files(report: Report) -> Iterator[str]:
         (
             escape(plain(file.path)),
             f"{file.level} · {file.grade}",
-            "、".join(
-                f"{escape(report.kinds[kind].zh)} {count:,}"
-                for kind, count in sorted(
-                    file.kinds.items(), key=itemgetter(1), reverse=True
-                )
-            ),
+            _contents(report, file),
         )
         for file in files
     )
     yield from _table(heads, rows)
+
+
+def _contents(report: Report, file: GraveFile) -> str:
+    """Tell what lies in a file, and what raised its grade."""
+    counts = sorted(file.kinds.items(), key=itemgetter(1), reverse=True)
+    told = "、".join(f"{escape(report.kinds[k].zh)} {count:,}" for k, count in counts)
+    for name in file.because:
+        zh, en = report.because[name]
+        told += f'<br><small>↑ {escape(zh)} <span lang="en">{escape(en)}</span></small>'
+    return told
 
 
 def _unread(report: Report, summary: Summary) -> Iterator[str]:
@@ -200,7 +211,7 @@ def _accepted(report: Report, summary: Summary) -> Iterator[str]:
             escape(plain(entry.reason or "")),
             str(entry.until),
         )
-        for path, place, _, _ in report.results.places()
+        for path, place, *_ in report.results.places()
         if (entry := report.accepted(path, place)) is not None
     )
     yield from _table(heads, islice(rows, MOST_ROWS))

@@ -90,7 +90,9 @@ def _kinds(report: Report, summary: Summary, *, english: bool) -> Table:
 
 
 def _files(report: Report, *, english: bool) -> Table:
-    heads = ("level", "file", "what") if english else ("级别", "文件", "内容")
+    heads = ("level", "file", "what", "raised by")
+    if not english:
+        heads = ("级别", "文件", "内容", "升级原因")
     table = _table(*heads)
     for file in gravest(report, MOST_FILES):
         counts = sorted(file.kinds.items(), key=itemgetter(1), reverse=True)
@@ -99,7 +101,8 @@ def _files(report: Report, *, english: bool) -> Table:
             for k, n in counts
         )
         level = _graded(file.level, file.grade)
-        table.add_row(level, Text(plain(file.path)), Text(kinds))
+        why = ", ".join(report.because[n][1 if english else 0] for n in file.because)
+        table.add_row(level, Text(plain(file.path)), Text(kinds), Text(why))
     return table
 
 

@@ -21,11 +21,16 @@ _OF_RUN: Final = (
 
 
 class GradedFile(NamedTuple):
-    """A file in which something was found, with the grade of all of it together."""
+    """A file in which something was found, with the grade of all of it together.
+
+    Attributes:
+        because: rules of grading that raised it, by name.
+    """
 
     path: str
     grade: Grade
     level: int
+    because: tuple[str, ...] = ()
 
 
 class Placed(NamedTuple):
@@ -34,12 +39,14 @@ class Placed(NamedTuple):
     Attributes:
         path: of the file; place: what was counted there.
         grade, level: of all that lies in the file together.
+        because: rules of grading that raised it, by name.
     """
 
     path: str
     place: Place
     grade: Grade
     level: int
+    because: tuple[str, ...] = ()
 
 
 class UnreadFile(NamedTuple):
@@ -68,13 +75,14 @@ class Results:
 
     def places(self) -> Iterator[Placed]:
         """Yield what was counted, file by file."""
-        columns = "file.shown, place.body, file.grade, file.level"
-        for path, body, grade, level in self._rows("place", columns):
+        columns = "file.shown, place.body, file.grade, file.level, file.because"
+        for path, body, grade, level, because in self._rows("place", columns):
             place = _place(body)
             if level is None:
                 yield Placed(path, place, place.grade, place.level)
             else:
-                yield Placed(path, place, Grade(grade), level)
+                reasons = tuple(because.split())
+                yield Placed(path, place, Grade(grade), level, reasons)
 
     def unread(self) -> Iterator[UnreadFile]:
         """Yield what nobody looked at."""
@@ -85,12 +93,12 @@ class Results:
 
     def files(self) -> Iterator[GradedFile]:
         """Yield the files in which something was found."""
-        for path, grade, level in self._db.execute(
-            "SELECT shown, grade, level FROM file WHERE run=? AND whole"
+        for path, grade, level, because in self._db.execute(
+            "SELECT shown, grade, level, because FROM file WHERE run=? AND whole"
             " AND grade IS NOT NULL ORDER BY path",
             (self._run,),
         ):
-            yield GradedFile(path, Grade(grade), level)
+            yield GradedFile(path, Grade(grade), level, tuple(because.split()))
 
     def _rows(self, table: str, columns: str) -> Iterator[tuple[Any, ...]]:
         statement = _OF_RUN.format(table=table, columns=columns)

@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS file (
   id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, shown TEXT NOT NULL,
   run INTEGER NOT NULL, rules TEXT NOT NULL, whole INTEGER NOT NULL,
   size INTEGER NOT NULL, changed INTEGER NOT NULL, inode INTEGER NOT NULL,
-  digest TEXT NOT NULL, grade TEXT, level INTEGER
+  digest TEXT NOT NULL, grade TEXT, level INTEGER, because TEXT
 );
 CREATE TABLE IF NOT EXISTS finding (file INTEGER NOT NULL, body BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS finding_file ON finding (file);
@@ -228,9 +228,10 @@ class State:
             )
         if any(told.why in _PASSING for told in examined.unread):
             digest = ""
+        because = " ".join(examined.because)
         self._db.execute(
-            "UPDATE file SET whole=1, digest=?, grade=?, level=? WHERE id=?",
-            (digest, examined.grade, examined.level, file),
+            "UPDATE file SET whole=1, digest=?, grade=?, level=?, because=? WHERE id=?",
+            (digest, examined.grade, examined.level, because, file),
         )
 
     def _opened(self, asked: Asked) -> int:

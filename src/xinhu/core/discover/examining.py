@@ -40,6 +40,15 @@ class Graded(Protocol):
         ...
 
 
+class GradedTogether(Graded, Protocol):
+    """What lies in a file together, and what raised it above its kinds."""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Names of the rules of grading that hold."""
+        ...
+
+
 class Looks(NamedTuple):
     """What looks at parts.
 
@@ -57,7 +66,7 @@ class Looks(NamedTuple):
     table: Callable[[TablePart], Iterable[ColumnHit]]
     is_code: Callable[[str], bool]
     kinds: Mapping[str, Graded]
-    together: Callable[[Mapping[str, int]], Graded | None]
+    together: Callable[[Mapping[str, int]], GradedTogether | None]
 
 
 class Place(msgspec.Struct, frozen=True, array_like=True):
@@ -96,12 +105,14 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True):
         places: kinds by place, in the order in which they were first found.
         unread: what nobody looked at.
         grade, level: of all that lies in the file together; ``None`` where nothing.
+        because: rules of grading that raised it, by name.
     """
 
     places: tuple[Place, ...] = ()
     unread: tuple[UnreadMember, ...] = ()
     grade: Grade | None = None
     level: int | None = None
+    because: tuple[str, ...] = ()
 
 
 def examine(
@@ -138,12 +149,11 @@ def examine(
         for key, of in counted.items()
     )
     whole = looks.together(counts_of(places))
-    return Examined(
-        places=places,
-        unread=tuple(unread),
-        grade=None if whole is None else whole.grade,
-        level=None if whole is None else whole.level,
-    )
+    seen = Examined(places=places, unread=tuple(unread))
+    if whole is None:
+        return seen
+    grade, level, because = whole.grade, whole.level, whole.reasons
+    return msgspec.structs.replace(seen, grade=grade, level=level, because=because)
 
 
 def _count(counted: _Counted, found: Finding) -> None:
