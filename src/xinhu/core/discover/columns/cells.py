@@ -43,19 +43,20 @@ class Cells:
         held = np.zeros(0, np.uint8) if data is None else np.frombuffer(data, np.uint8)
         return cls(array, held, ends[:-1], np.diff(ends))
 
-    def windows(self, rows: Rows, width: int) -> Bytes:
-        """Return the first bytes of values, place by place.
+    def windows(self, rows: Rows, width: int, at: int = 0) -> Bytes:
+        """Return some bytes of values, place by place.
 
         Args:
-            rows: which values, each at least ``width`` long.
+            rows: which values, each long enough.
             width: bytes of each.
+            at: from which on.
 
         Returns:
             ``width`` × ``len(rows)``.
         """
         every = max(len(self.data) - width + 1, 0)
         sliding = np.ndarray((every,), f"V{width}", self.data, strides=(1,))
-        taken = sliding[self.starts[rows]].view(np.uint8).reshape(len(rows), width)
+        taken = sliding[self.starts[rows] + at].view(np.uint8).reshape(len(rows), width)
         return np.ascontiguousarray(taken.T)
 
     def take(self, rows: Rows) -> pa.StringArray:

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from xinhu.core.discover.columns.alike import speakers
 from xinhu.core.discover.columns.disguises import joined_lines
 from xinhu.core.discover.finding import Hit
 
@@ -21,9 +22,10 @@ class Lines:
 
     Attributes:
         text: UTF-8, each line with its end.
+        times: for how many values each line stands.
     """
 
-    def __init__(self, text: bytes, times: list[int] | None) -> None:
+    def __init__(self, text: bytes, times: list[int]) -> None:
         self.text = text
         self._times = times
         self._decoded = ""
@@ -43,8 +45,6 @@ class Lines:
 
     def times(self, hit: Hit) -> int:
         """Return how many values the line of a hit stands for."""
-        if self._times is None:
-            return 1
         if not self._ends:
             text = self._whole()
             self._ends = [at for at, c in enumerate(text) if c == _LINE_END]
@@ -60,14 +60,14 @@ def lines_of(values: pa.StringArray) -> Iterator[Lines]:
     """Yield blocks of lines; where values repeat themselves, each stands once."""
     sample = values[:_SAMPLE]
     if pc.count_distinct(sample).as_py() * 4 > len(sample):
-        for text in _blocks(joined_lines(values)):
-            yield Lines(text, None)
-        return
-    counted = pc.value_counts(values)
-    times = counted.field(1).to_pylist()
-    first = 0
+        kept = speakers(values)
+        told, times = values.take(pa.array(kept.rows)), kept.times.tolist()
+    else:
+        counted = pc.value_counts(values)
+        told, times = counted.field(0), counted.field(1).to_pylist()
     # A line end within a value would move what follows.
-    whole = pc.replace_substring(counted.field(0), _LINE_END, " ")
+    whole = pc.replace_substring(told, _LINE_END, " ")
+    first = 0
     for text in _blocks(joined_lines(whole)):
         count = text.count(b"\n")
         yield Lines(text, times[first : first + count])

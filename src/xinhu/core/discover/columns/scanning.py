@@ -30,7 +30,7 @@ _PLAIN: Final[tuple[tuple[Separators, Plain], ...]] = (
     ("all", without_separators),
     ("ends", without_ends),
 )
-_NUMBER: Final = re.compile(r"(?:\d\W{0,3}){11}")
+_NUMBER: Final = re.compile(r"\W*(?:\d\W{0,3}){10,18}[\dXx]\W*")
 
 
 def scan_table(part: TablePart, rules: ColumnRules, text: ScanText) -> list[ColumnHit]:
@@ -151,7 +151,11 @@ def _looks_disguised(cells: Cells, rows: Rows) -> bool:
     if not len(long):
         return False
     sample = cells.take(long[:: max(1, len(long) // _SAMPLE)]).to_pylist()
-    numbers = sum(_NUMBER.search(value) is not None for value in sample)
+    numbers = sum(
+        _NUMBER.fullmatch(value) is not None
+        for value in sample
+        if not (value.isascii() and value.isdecimal())
+    )
     return 2 * numbers > len(sample)
 
 
