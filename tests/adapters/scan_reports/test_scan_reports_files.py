@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 from contextlib import suppress
 from pathlib import Path
@@ -138,3 +139,23 @@ def test_a_file_appears_whole_for_its_owner_or_not_at_all(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == [path]
     with pytest.raises(ReportUnwritableError), written_beside(tmp_path / "no" / "x"):
         pass
+
+
+def test_what_is_no_file_is_written_to_and_stays_what_it_is(tmp_path: Path) -> None:
+    pipe, link, target = tmp_path / "pipe", tmp_path / "link", tmp_path / "target"
+    os.mkfifo(pipe)
+    # Held open for reading, or whoever writes would wait.
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        with written_beside(pipe) as out:
+            out.write("read by somebody")
+        assert os.read(reading, 100) == b"read by somebody"
+    finally:
+        os.close(reading)
+    assert pipe.is_fifo()
+    link.symlink_to(target)
+    with written_beside(link) as out:
+        out.write("whole")
+    assert link.is_symlink()
+    assert target.read_text() == "whole"
+    assert target.stat().st_mode & 0o777 == 0o600

@@ -55,9 +55,31 @@ def writer_of(form: Form, *, english: bool) -> Write:
 def written_beside(path: Path) -> Iterator[TextIO]:
     """Write a file that appears whole or not at all, for its owner only (0600).
 
+    A link is followed. What is there and is no file, as a device or a pipe, is written
+    to as it stands: to put a file in its place would take it from everybody else.
+
     Raises:
         ReportUnwritableError: it cannot be written there.
     """
+    if path.exists() and not path.is_file():
+        with _written_into(path) as out:
+            yield out
+        return
+    with _written_whole(Path(os.path.realpath(path))) as out:
+        yield out
+
+
+@contextmanager
+def _written_into(path: Path) -> Iterator[TextIO]:
+    try:
+        with path.open("w", encoding="utf-8", newline="") as out:
+            yield out
+    except OSError:
+        raise ReportUnwritableError(path=str(path)) from None
+
+
+@contextmanager
+def _written_whole(path: Path) -> Iterator[TextIO]:
     part = path.with_name(path.name + ".part")
     try:
         part.unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """Whole imports into a real database."""
 
+import os
 import stat
 from typing import Any
 
@@ -145,6 +146,14 @@ def test_unwritable_rejects_stop_before_anything(intake: Any, write_file: Any) -
     with pytest.raises(RejectsUnwritableError):
         intake.take(write_file(_people(2)))
     assert intake.bank.size() == size
+
+
+def test_no_device_or_pipe_is_replaced_by_rejects(intake: Any, write_file: Any) -> None:
+    intake.rejects = intake.folder / "pipe"
+    os.mkfifo(intake.rejects)
+    with pytest.raises(RejectsUnwritableError):
+        intake.take(write_file(_people(2)))
+    assert intake.rejects.is_fifo()
 
 
 def test_wrapped_keys_are_counted(intake: Any, write_file: Any) -> None:

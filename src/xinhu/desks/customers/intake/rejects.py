@@ -40,6 +40,9 @@ class RejectsFile:
         self._headers = headers
         self._reasons = words.reasons
         self.rows = 0
+        if path.exists() and not path.is_file():
+            # A device or a pipe would be replaced by the file, for everybody.
+            raise RejectsUnwritableError(path=str(path))
         try:
             # A file of that name from an interrupted run is made anew, with our mode.
             self._part.unlink(missing_ok=True)
