@@ -61,14 +61,21 @@ def readable() -> bool:
 
 
 def drained(path: Path) -> int:
-    """Read a file whole and look at nothing; return its bytes of text, and its rows."""
-    size = 0
+    """Read a file whole and look at nothing; return the rows of its tables."""
+    rows = 0
     for part in read_file(str(path)):
-        if isinstance(part, TextPart):
-            size += len(part.text)
-        elif isinstance(part, TablePart):
-            size += sum(batch.num_rows for batch in part.batches)
-    return size
+        if isinstance(part, TablePart):
+            rows += sum(batch.num_rows for batch in part.batches)
+    return rows
+
+
+def holds(path: Path, words: str) -> bool:
+    """Return whether these words are read out of a file."""
+    sought = words.encode()
+    return any(
+        isinstance(part, TextPart) and sought in part.text
+        for part in read_file(str(path))
+    )
 
 
 def sure(hits: Iterable[Hit]) -> Iterator[Truth]:
