@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from odd_looks import OddMaker
+from xinhu.adapters.scans.crew import Crew
 from xinhu.adapters.scans.errors import ScanStateBusyError, ScanWorkerError
+from xinhu.adapters.scans.messages import Asked, Done
 from xinhu.adapters.scans.results import Results, UnreadFile
 from xinhu.adapters.scans.running import Progress, Scan, run_scan
 from xinhu.adapters.scans.state import State
@@ -68,6 +70,28 @@ def test_a_file_that_takes_too_long_is_unread_and_its_reader_replaced(
         run_scan(_scan(tmp_path, patience=1.0), state, _silent)
         (unread,) = Results(state).unread()
     assert unread.why is Why.TOO_SLOW
+
+
+def test_a_link_that_was_put_in_a_files_place_is_not_followed(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.write_text("email")
+    (tmp_path / "link").symlink_to(outside)
+    inode = outside.stat().st_ino
+    batch = [
+        Asked(number, os.fsencode(tmp_path / name), name, False, b"", 5, 0, met)  # noqa: FBT003 -- a message
+        for number, (name, met) in enumerate(
+            [("link", inode), ("link", inode + 1), ("none", 1), (".", 1)]
+        )
+    ]
+    answers: list[object] = []
+    Crew(OddMaker(), 1, 300.0).run(iter([batch]), lambda _, told: answers.append(told))
+    looked, *unread = [told for told in answers if isinstance(told, Done)]
+    assert looked.examined is not None
+    assert looked.examined.places
+    for told in unread:
+        assert told.examined is not None
+        assert [each.why for each in told.examined.unread] == [Why.VANISHED]
+    assert len(unread) == 3
 
 
 class _Broken:

@@ -109,7 +109,7 @@ class _Worker:
         found = _Findings(asked.number, self._say)
         digest = ""
         try:
-            if not stat.S_ISREG(os.stat(path).st_mode):
+            if not _is_still(path, asked):
                 return _unread(asked, Why.VANISHED)
             if asked.digest:
                 digest = _digest(path)
@@ -162,6 +162,16 @@ class _Findings:
         if self._some:
             some, self._some = self._some, []
             self._say(Found(self._number, some))
+
+
+def _is_still(path: str, asked: Asked) -> bool:
+    """Return whether a file is there, and no link that was put in its place."""
+    found = os.lstat(path)
+    if stat.S_ISLNK(found.st_mode):
+        # A link that somebody named is what it led to when it was met.
+        found = os.stat(path)
+        return stat.S_ISREG(found.st_mode) and found.st_ino == asked.inode
+    return stat.S_ISREG(found.st_mode)
 
 
 def _digest(path: str) -> str:
