@@ -193,7 +193,9 @@ def _record(kind: int, body: bytes) -> bytes:
     return struct.pack("<HH", kind, len(body)) + body
 
 
-def old_workbook(rows: list[list[str | float]], *, encrypted: bool = False) -> bytes:
+def old_workbook(
+    rows: list[list[str | float]], *, encrypted: bool = False, far: bool = False
+) -> bytes:
     """Write a workbook of Excel 97: cells, and words in each of its corners."""
     name = "客户".encode("utf-16-le")
     book = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 6))
@@ -212,6 +214,8 @@ def old_workbook(rows: list[list[str | float]], *, encrypted: bool = False) -> b
                 book += _record(0x204, place + text)
             else:
                 book += _record(0x203, place + struct.pack("<d", cell))
+    if far:
+        book += _record(0x203, struct.pack("<HHHd", 65535, 65535, 0, 1.0))
     book += _record(0x14, struct.pack("<HB", 10, 0) + b"&Lheader13")
     book += _record(0x15, struct.pack("<HB", 4, 1) + "页脚电话".encode("utf-16-le"))
     book += _record(0x18, b"\0" * 14 + b"\x17\x08\x00" + b"named138")

@@ -1,5 +1,7 @@
 """PDF and pictures: what is text, and what is told because nothing reads it."""
 
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -33,7 +35,12 @@ def test_a_page_that_is_a_picture_is_read_where_something_reads(tmp_path: Path) 
     SEEN.clear()
     found = whole(in_file(tmp_path, "a.pdf", pdf("")), ocr=seeing)
     assert found.texts["", "page 1"] == f"seen {ID}"
-    assert SEEN[0].startswith(b"BM")
+    width, height = struct.unpack(">II", SEEN[0][16:24])
+    assert (width, height) == (1190, 1684)
+    begin = SEEN[0].index(b"IDAT")
+    rows = zlib.decompress(SEEN[0][begin + 4 :])
+    assert len(rows) == height * (width + 1)
+    assert {0, 255} <= {*rows}  # a black square on white
     assert not found.unread
 
 

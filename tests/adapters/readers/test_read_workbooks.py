@@ -170,3 +170,10 @@ def test_an_old_workbook_is_read_with_its_corners(tmp_path: Path) -> None:
 def test_an_encrypted_old_workbook_is_told(tmp_path: Path) -> None:
     path = in_file(tmp_path, "a.xls", old_workbook([["a"]], encrypted=True))
     assert whole(path).unread == {"": Why.ENCRYPTED}
+
+
+def test_an_old_workbook_that_reaches_too_far_is_told(tmp_path: Path) -> None:
+    path = in_file(tmp_path, "a.xls", old_workbook([["a"]], far=True))
+    found = whole(path)
+    assert found.unread == {"": Why.TOO_LARGE}
+    assert "批注138" in found.text

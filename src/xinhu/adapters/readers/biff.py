@@ -15,6 +15,12 @@ _HEADER, _FOOTER, _NAME, _FORMULA, _CONTINUE, _TEXT = (
     0x14, 0x15, 0x18, 0x06, 0x3C, 0x1B6,
 )  # fmt: skip
 _PASSWORD, _SHEETS_BEGIN = 0x2F, 0x85
+_BEGIN, _SIZE = 0x809, 0x200
+_MANY: Final = frozenset({0xBD, 0xBE})
+_CELLS: Final = _MANY | {0x06, 0xD6, 0xFD, 0x201, 0x203, 0x204, 0x205, 0x27E}
+_CELL_LONG, _SIZE_LONG = 6, 12
+_TOLD_MORE: Final = 4
+"""How much larger than it is a sheet may say it is: memory for that is not touched."""
 _STRING: Final = 0x17
 """Begins a string in the tokens of a formula."""
 _TOKENS_AT: Final = {_NAME: 14, _FORMULA: 20}
@@ -31,6 +37,28 @@ def is_encrypted(stream: bytes) -> bool:
         if kind in {_PASSWORD, _SHEETS_BEGIN}:
             return kind == _PASSWORD
     return False
+
+
+def reach_of(stream: bytes) -> int:
+    """Return how many cells a table of the largest sheet has.
+
+    Whoever holds a sheet as a table holds that many, however few are filled: calamine
+    ends the process where there is no memory for them.
+    """
+    most = rows = columns = 0
+    for kind, body in _records(stream):
+        if kind == _BEGIN:
+            rows = columns = 0
+        elif kind == _SIZE and len(body) >= _SIZE_LONG:
+            first, last, left, right = struct.unpack_from("<IIHH", body)
+            most = max(most, (last - first) * (right - left) // _TOLD_MORE)
+        elif kind in _CELLS and len(body) >= _CELL_LONG:
+            row, column = struct.unpack_from("<HH", body)
+            if kind in _MANY:
+                column += (len(body) - _CELL_LONG) // 2
+            rows, columns = max(rows, row + 1), max(columns, column + 1)
+            most = max(most, rows * columns)
+    return most
 
 
 def read_corners(stream: bytes, member: str) -> Iterator[Part]:

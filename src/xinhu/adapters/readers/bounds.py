@@ -29,7 +29,7 @@ class Bounds:
     grace: int = 64 * _MIB
     total: int = 32 * 1024 * _MIB
     member: int = 64 * _MIB
-    cells: int = 5_000_000
+    cells: int = 3_000_000
     part: int = _MIB
     rows: int = 4 * _MIB
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from xinhu.adapters.readers.biff import is_encrypted, read_corners
+from xinhu.adapters.readers.biff import is_encrypted, reach_of, read_corners
 from xinhu.adapters.readers.failing import UnreadError
 from xinhu.adapters.readers.ole_file import OleFile
 from xinhu.adapters.readers.outlook import read_outlook
@@ -36,6 +36,8 @@ def read_ole(source: Source, around: Around) -> Iterator[Part]:
         if is_encrypted(stream):
             raise UnreadError(Why.ENCRYPTED)
         yield from read_corners(stream, source.member)
+        if reach_of(stream) > around.bounds.cells:
+            raise UnreadError(Why.TOO_LARGE)
         yield from read_cells(source, body)
     elif "Book" in file.entries:
         yield from read_cells(source, body)

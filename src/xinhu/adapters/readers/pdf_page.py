@@ -4,6 +4,7 @@ import ctypes
 import math
 import re
 import struct
+import zlib
 from typing import Any, Final
 
 from pypdfium2 import PdfPage, raw
@@ -61,19 +62,27 @@ def _string(get: Any, *of: Any) -> str:  # noqa: ANN401 -- pypdfium2 has no type
 
 
 def picture_of(page: PdfPage) -> bytes:
-    """Return a page as a picture, a BMP: it needs no library to be written."""
+    """Return a page as a picture, a PNG in grey: it needs no library to be written."""
     width, height = page.get_size()
     scale = min(_SCALE, math.sqrt(_PIXELS / max(1.0, width * height)))
-    bitmap = page.render(scale=scale, prefer_bgrx=True)
+    bitmap = page.render(scale=scale, grayscale=True)
     try:
         pixels = bytes(bitmap.buffer)
-        size = 54 + len(pixels)
-        # Rows from above to below: the height is negative.
-        return (
-            struct.pack("<2sIHHI", b"BM", size, 0, 0, 54)
-            + struct.pack("<IiiHHIIiiII", 40, bitmap.width, -bitmap.height, 1, 32,
-                          0, len(pixels), 0, 0, 0, 0)
-            + pixels
-        )  # fmt: skip
+        wide, high, stride = bitmap.width, bitmap.height, bitmap.stride
     finally:
         bitmap.close()
+    rows = b"".join(
+        b"\0" + pixels[at : at + wide] for at in range(0, high * stride, stride)
+    )
+    size = struct.pack(">IIBBBBB", wide, high, 8, 0, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + _chunk(b"IHDR", size)
+        + _chunk(b"IDAT", zlib.compress(rows, 1))
+        + _chunk(b"IEND", b"")
+    )
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    check = zlib.crc32(kind + body)
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", check)
