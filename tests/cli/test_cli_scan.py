@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,11 @@ import yaml
 from click.testing import Result
 from typer.testing import CliRunner
 
+from xinhu.adapters.scans.running import Progress, Tell
 from xinhu.cli.exits import Exit
 from xinhu.cli.main import commands
 from xinhu.wiring.errors import BaselineExistsError
+from xinhu.wiring.scanning import ScanRequest
 
 _ROOT = Path(__file__).parents[2]
 _NUMBER = "11010519491231002X"
@@ -83,6 +87,24 @@ def test_what_is_accepted_counts_no_more_until_there_is_more(share: Path) -> Non
     assert kinds.count("cn_resident_id") == 2
     refused = _scan(share, "--write-baseline", baseline)
     assert isinstance(refused.exception, BaselineExistsError)
+
+
+def test_an_interruption_reports_what_was_found_so_far_and_ends_with_130(
+    share: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def counted(_request: ScanRequest, *, quiet: bool) -> Iterator[Tell]:
+        def tell(done: Progress) -> None:
+            if done.files == 2 and not quiet:
+                raise KeyboardInterrupt
+
+        yield tell
+
+    monkeypatch.setattr("xinhu.cli.scan_progress.scan_counted", counted)
+    done = _scan(share, "--processes", 1)
+    assert done.exit_code == Exit.INTERRUPTED
+    assert "resident identity number" in done.stdout
+    assert "Interrupted" in done.stdout
 
 
 def _lines(path: Path) -> list[dict[str, object]]:
