@@ -84,6 +84,11 @@ def test_a_hit_says_why_and_shows_no_value() -> None:
         (credit_code, "cn_uscc"),
         (lambda rng: f"a{rng.random()}@b-c.cn", "email"),
         (lambda rng: f"京A{rng.randint(10000, 99999)}", "cn_plate"),
+        (address, "address"),
+        (
+            lambda rng: rng.choice("王李张刘") + rng.choice("伟芳娜敏静丽"),
+            "person_name",
+        ),
     ],
 )
 def test_values_that_prove_themselves_need_no_header(make, kind: str) -> None:
