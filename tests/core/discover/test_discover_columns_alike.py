@@ -81,6 +81,17 @@ def test_of_other_stories_each_is_scanned(story: str) -> None:
     assert set(kept.times.tolist()) == {1}
 
 
+def test_of_days_and_amounts_none_is_scanned() -> None:
+    days = [f"{2000 + n % 20}年{n % 12 + 1}月{n % 28 + 1}日" for n in range(300)]
+    plain = [f"20{n % 20:02}{n % 12 + 1:02}{n % 28 + 1:02}" for n in range(300)]
+    amounts = [f"{n}.50" for n in range(100, 400)]
+    for values in (days, plain, amounts):
+        assert len(speakers(pa.array(values)).rows) == 0
+        assert _counted([*values, "电话13800138000"]) == {"cn_mobile": 1}
+    phones = [f"0571-8888{n:04}" for n in range(300)]
+    assert len(speakers(pa.array(phones)).rows) == 300
+
+
 def test_right_and_wrong_numbers_never_speak_for_each_other() -> None:
     rng = seeded(5)
     right, wrong = [card(rng) for _ in range(100)], [_wrong(rng) for _ in range(300)]

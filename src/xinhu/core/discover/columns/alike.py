@@ -25,6 +25,10 @@ _OF_AN_IDENTITY: Final = 10_000
 _BEGIN: Final = 3
 """First digits which tell of a mobile whether there is such a prefix."""
 _STORY: Final = re.compile(r"([^0-9A-Za-z]*)(0{11}|0{16,19}|)[^0-9A-Za-z]*")
+_DAY_OR_AMOUNT: Final = re.compile(
+    r"0000[-/.年]00?[-/.月]00?日?(?:[ T]00?:00(?::00)?)?|0{8}|-?0{1,12}\.0{1,2}"
+)
+"""No number of anybody."""
 _WITHOUT_DIGITS: Final = np.arange(256, dtype=np.uint8)
 _WITHOUT_DIGITS[list(b"0123456789")] = ord("0")
 
@@ -60,9 +64,12 @@ def speakers(values: pa.StringArray) -> Speakers:
     order = np.argsort(of_each, kind="stable")
     begins = np.cumsum(counts) - counts
     for story in many:
-        told = _STORY.fullmatch(stories.dictionary[int(story)].as_py())
-        if told is not None:
-            rows = order[begins[story] : begins[story] + counts[story]]
+        text = stories.dictionary[int(story)].as_py()
+        told = _STORY.fullmatch(text)
+        rows = order[begins[story] : begins[story] + counts[story]]
+        if _DAY_OR_AMOUNT.fullmatch(text) is not None:
+            every[rows] = 0
+        elif told is not None:
             at = len(told[1].encode())
             _let_few_speak(every, rows, _answers(cells, rows, at, len(told[2])))
     kept = np.flatnonzero(every)
