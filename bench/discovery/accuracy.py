@@ -14,18 +14,11 @@ from bench.telling import say
 def measure(plan: Plan, figures: Figures, found: Engine, folder: Path) -> str:
     """Put precision and recall; return a table of the kinds."""
     say("accuracy on prose")
-    documents = list(prose.documents(seeded(SEED + 1), int(plan.prose * MIB)))
-    scores = Scores()
-    for text, truth in documents:
-        scores.text(text, truth, engine.sure(found.text.scan(text.encode())))
-    _put(figures, "prose", scores)
-    strict = [s for kind, s in scores.by_kind.items() if kind in STRUCTURED]
-    figures.put("prose_precision_worst", min(s.precision for s in strict))
-    figures.put("prose_recall_worst", min(s.recall for s in strict))
-    figures.put("names_f1", scores.of("person_name").f1)
-    figures.put("addresses_f1", scores.of("address").f1)
-    told = _told("prose", scores)
-    _keep(folder, "prose", scores)
+    size = int(plan.prose * MIB)
+    documents = list(prose.documents(seeded(SEED + 1), size))
+    told = _prose(figures, found, folder, "prose", documents)
+    second = list(prose.documents(seeded(SEED + 3), size, second=True))
+    told += _prose(figures, found, folder, "second_set", second)
     if engine.scan_table:
         say("accuracy on columns")
         scores = _columns(plan, found)
@@ -39,6 +32,26 @@ def measure(plan: Plan, figures: Figures, found: Engine, folder: Path) -> str:
         say("accuracy of Presidio")
         told += _peer(plan, documents, folder)
     return told
+
+
+def _prose(
+    figures: Figures,
+    found: Engine,
+    folder: Path,
+    where: str,
+    documents: list[prose.Document],
+) -> str:
+    scores = Scores()
+    for text, truth in documents:
+        scores.text(text, truth, engine.sure(found.text.scan(text.encode())))
+    _put(figures, where, scores)
+    strict = [s for kind, s in scores.by_kind.items() if kind in STRUCTURED]
+    figures.put(f"{where}_precision_worst", min(s.precision for s in strict))
+    figures.put(f"{where}_recall_worst", min(s.recall for s in strict))
+    figures.put(f"{where}_names_f1", scores.of("person_name").f1)
+    figures.put(f"{where}_addresses_f1", scores.of("address").f1)
+    _keep(folder, where, scores)
+    return _told(where, scores)
 
 
 def _columns(plan: Plan, found: Engine) -> Scores:

@@ -21,9 +21,13 @@ class Document(NamedTuple):
 
 
 class Writer:
-    """Writes documents: half of them hold nothing but sentences and decoys."""
+    """Writes documents.
 
-    def __init__(self) -> None:
+    Args:
+        second: takes what holds customer information from the second set only.
+    """
+
+    def __init__(self, *, second: bool = False) -> None:
         sentences = Sentences()
         slots = dict(sentences.words)
         slots["话"] = Slot("", sentences.one)
@@ -42,6 +46,9 @@ class Writer:
             *((45, talk), (16, decoys), (4, chatter)),
             *((27, positives), (8, longer)),
         )
+        if second:
+            unseen = _cut("second.txt", slots)
+            self._in_dirty = ((45, talk), (16, decoys), (4, chatter), (35, unseen))
 
     def clean(self, rng: Random) -> Document:
         """Return a document without customer information."""
@@ -74,9 +81,9 @@ class Writer:
         return Filled("".join(self._sentences.one(rng) for _ in range(count)), [])
 
 
-def documents(rng: Random, size: int) -> Iterator[Document]:
+def documents(rng: Random, size: int, *, second: bool = False) -> Iterator[Document]:
     """Give documents of about ``size`` bytes together, clean and not in turns."""
-    writer, so_far, clean = Writer(), 0, False
+    writer, so_far, clean = Writer(second=second), 0, False
     while so_far < size:
         document = writer.clean(rng) if clean else writer.dirty(rng)
         so_far += len(document.text.encode())

@@ -1,6 +1,7 @@
 """Processor time of one core: the best of several turns, and how they lay."""
 
-import os
+import resource
+import time
 from collections.abc import Callable
 from statistics import median
 
@@ -10,8 +11,8 @@ from bench.figures import Figures
 
 def processor_seconds() -> float:
     """Return what this process and the children it waited for have spent."""
-    spent = os.times()
-    return spent.user + spent.system + spent.children_user + spent.children_system
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def turns(work: Callable[[], object], count: int) -> list[float]:
