@@ -8,6 +8,7 @@ import os
 import random
 import sqlite3
 import tarfile
+import zipfile
 from pathlib import Path
 
 import pyarrow as pa
@@ -97,6 +98,25 @@ def _mutated(seed: bytes, chance: random.Random) -> bytes:
             case _:
                 del body[max(at, 1) :]
     return bytes(body)
+
+
+def _broken_inside(seed: bytes, chance: random.Random) -> bytes:
+    """Break one member of an archive, where checksums would else tell at once."""
+    with zipfile.ZipFile(io.BytesIO(seed)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    name = chance.choice([*members])
+    return zipped({**members, name: _mutated(members[name], chance)})
+
+
+@pytest.mark.parametrize("kind", ["zip", "docx", "pptx", "xlsx"])
+def test_a_document_broken_inside_ends_and_raises_nothing(
+    tmp_path: Path, kind: str
+) -> None:
+    chance = random.Random(kind)  # noqa: S311 -- a broken file is no secret
+    path = tmp_path / "a"
+    for _ in range(TIMES):
+        path.write_bytes(_broken_inside(SEEDS[kind], chance))
+        whole(path)
 
 
 @pytest.mark.parametrize("kind", SEEDS)

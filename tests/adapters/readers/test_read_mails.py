@@ -66,6 +66,18 @@ def test_a_mailbox_is_read_mail_by_mail(tmp_path: Path) -> None:
     assert found.text.count(ID) == 9
 
 
+def test_a_mailbox_is_read_however_its_blocks_fall(tmp_path: Path) -> None:
+    line = b"x" * 999 + b"\n"
+    mails = [line * (1040 + i) + b"tel 1381234%04d\n" % i for i in range(4)]
+    head = b"Subject: x\nTo: a@b.test\nFrom: a@b.test\n\n"
+    body = b"".join(b"From x@bank.test Mon\n" + head + mail for mail in mails)
+    found = whole(in_file(tmp_path, "inbox", body))
+    for number in range(4):
+        text = found.texts[f"mail {number + 1}.eml!body 0.txt", ""]
+        assert len(text) == len(mails[number])
+        assert f"1381234{number:04d}" in text
+
+
 def test_a_name_that_was_never_encoded_is_read(tmp_path: Path) -> None:
     body = b"From: a@b.test\r\nTo: c@d.test\r\nSubject: \xbf\xcd\xbb\xa7 1381\r\n\r\nx"
     found = whole(in_file(tmp_path, "a.eml", body))

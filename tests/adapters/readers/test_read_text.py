@@ -68,6 +68,13 @@ def test_lines_of_two_encodings_stand_in_one_log(tmp_path: Path) -> None:
     assert whole(in_file(tmp_path, "a.out", body)).text.endswith("张三 13812345678\n")
 
 
+def test_one_bad_byte_spoils_no_line_but_its_own(tmp_path: Path) -> None:
+    body = (SIMPLE * 3).encode() + b"\xff 13912345678\n" + (SIMPLE * 3).encode()
+    text = whole(in_file(tmp_path, "a.txt", body)).text
+    assert text.count(SIMPLE) == 6
+    assert "13912345678" in text
+
+
 def test_text_that_is_invalid_everywhere_keeps_its_digits(tmp_path: Path) -> None:
     body = b"caf\xe9 13812345678 na\xefve \xff\xff\n"
     assert "13812345678" in whole(in_file(tmp_path, "a.txt", body)).text

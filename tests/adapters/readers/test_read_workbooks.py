@@ -108,16 +108,19 @@ def test_a_sheet_of_many_rows_comes_in_batches_of_one_type(tmp_path: Path) -> No
     assert table.rows[-2][0] == "19999"
 
 
-def test_a_sheet_that_reaches_too_far_is_read_as_text(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sign", ["=", " = "])
+def test_a_sheet_that_reaches_too_far_is_read_as_text(
+    tmp_path: Path, sign: str
+) -> None:
     far = (
         '<worksheet><sheetData><row r="1"><c r="A1"><v>13812345678</v></c></row>'
-        '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>330106</t></is></c>'
+        '<row r="1048576"><c r{0}"XFD1048576" t="inlineStr"><is><t>330106</t></is></c>'
         "</row></sheetData></worksheet>"
     )
     body = io.BytesIO(workbook([["a"]]))
     with zipfile.ZipFile(body) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
-    members["xl/worksheets/sheet1.xml"] = far.encode()
+    members["xl/worksheets/sheet1.xml"] = far.format(sign).encode()
     found = whole(in_file(tmp_path, "a.xlsx", zipped(members)))
     assert "13812345678" in found.texts["", "客户"]
     assert "330106" in found.texts["", "客户"]

@@ -95,6 +95,10 @@ def _wide(sample: bytes) -> str | None:
 
 
 def _narrow(sample: bytes) -> str:
+    """Return the encoding most lines are in; single ones may be in another."""
+    lines = [line for line in sample.split(b"\n") if not line.isascii()]
+    if sum(_decodes(line, "utf-8") for line in lines) * 2 > len(lines):
+        return "utf-8"
     trails = _PAIR.findall(sample)
     low = sum(trail < b"\xa1" for trail in trails)
     if low > _LOW_TRAILS * len(trails) and _decodes(sample, "big5hkscs"):

@@ -14,7 +14,8 @@ from xinhu.adapters.readers.held_text import held_text
 from xinhu.adapters.readers.source import Around, Source
 from xinhu.core.discover.part import Part, Unread, Why
 
-_FROM: Final = re.compile(rb"(?:\A|\n)From \S[^\n]*\n")
+_FROM: Final = re.compile(rb"\nFrom \S[^\n]*\n")
+_LONGEST_FROM: Final = 1000
 _PARTS: Final = 2000
 _BLOCK: Final = 1 << 20
 
@@ -39,21 +40,26 @@ def read_mailbox(source: Source, around: Around) -> Iterator[Part]:
 
 def _mails(source: Source, limit: int) -> Iterator[bytes | None]:
     """Yield each mail without the line that begins it; None for one too large."""
-    kept = b""
+    kept, seen = b"", 0
     while True:
         data = source.read(_BLOCK)
         kept += data
-        begins = [match.start() for match in _FROM.finditer(kept)]
-        ends = [*begins[1:], *([] if data else [len(kept)])]
-        for begin, end in zip(begins, ends, strict=False):
-            mail = kept[begin:end].lstrip(b"\n")
-            yield mail[mail.find(b"\n") + 1 :]
-        kept = kept[begins[-1] :] if begins else kept
+        begin = 0
+        for match in _FROM.finditer(kept, seen):
+            yield _behind_first_line(kept[begin : match.start() + 1])
+            begin = match.start() + 1
+        kept = kept[begin:]
         if not data:
+            yield _behind_first_line(kept)
             return
         if len(kept) > limit:
             yield None
             return
+        seen = max(0, len(kept) - _LONGEST_FROM)
+
+
+def _behind_first_line(mail: bytes) -> bytes:
+    return mail[mail.find(b"\n") + 1 :]
 
 
 def _message(body: bytes, member: str, around: Around) -> Iterator[Part]:

@@ -17,9 +17,8 @@ from xinhu.adapters.readers.xml_text import decoded_xml, described, flat
 
 _PIECE: Final = 4 << 20
 _LONGEST: Final = 16 << 20
-_WIDE: Final = re.compile(rb"r=[\"'][A-Z]{2,3}\d")
-_LONG: Final = re.compile(rb"r=[\"'][A-Z]{0,3}\d{6}")
-_REFERENCE: Final = re.compile(rb"r=[\"']([A-Z]{0,3})(\d{1,7})[\"']")
+_FAR: Final = re.compile(rb"r\s*=\s*[\"'](?:[A-Z]{2,3}\d|[A-Z]{0,3}\d{6})")
+_REFERENCE: Final = re.compile(rb"r\s*=\s*[\"']([A-Z]{0,3})(\d{1,7})[\"']")
 _FORMULA: Final = re.compile(rb"<f\b[^>]*>([^<]+)<")
 _WORTH: Final = re.compile(rb"\d{5}|&quot;|\"|@")
 _VALUE: Final = re.compile(rb"<(?:v|t)\b[^>]*>([^<]+)<")
@@ -133,7 +132,7 @@ def _joined(folder: str, target: str) -> str:
 
 def _measure(piece: bytes, found: Corners) -> None:
     """Take in how far the cells reach; exactly only where it may be far."""
-    if not _WIDE.search(piece) and not _LONG.search(piece):
+    if not _FAR.search(piece):
         if b"<row" in piece or b"<c " in piece:
             found.columns = max(found.columns, _NARROW)
             found.rows = max(found.rows, _SHORT)
