@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from xinhu.core.catalogue.masks import Masker, MaskRule, hide, masker_of
 from xinhu.core.discover.detectors.labels import Labels, labels_of
 from xinhu.core.discover.detectors.patterns import compiled, joined
+from xinhu.core.discover.detectors.reading import READERS, Read
 from xinhu.core.discover.detectors.rule import DetectorRule, Near, Shown
 from xinhu.core.discover.detectors.validators.table import VALIDATORS
 from xinhu.core.discover.detectors.validators.validator import Reasons, Validator
@@ -31,6 +32,7 @@ class Detector:
         labels: words beside it, None where none tell.
         mask: evidence of a value.
         near: other hits that are demanded.
+        read: finds in sentences, where that is how it seeks.
     """
 
     key: str
@@ -46,6 +48,7 @@ class Detector:
     labels: Labels | None
     mask: Masker
     near: Near | None
+    read: Read | None
     _said: dict[tuple[Reasons, str], tuple[float, Reasons]] = field(
         default_factory=dict, compare=False
     )
@@ -98,7 +101,23 @@ def made_ready(key: str, file: str, precedence: int, rule: DetectorRule) -> Dete
         labels=labels_of(rule.context),
         mask=_masker(rule.shown),
         near=rule.near,
+        read=_reader(key, file, rule),
     )
+
+
+def _reader(key: str, file: str, rule: DetectorRule) -> Read | None:
+    """Return what reads sentences, None for a detector that does not.
+
+    Raises:
+        PolicyInvalidError: a list is missing.
+    """
+    if rule.finder is None:
+        return None
+    try:
+        return READERS[rule.finder](rule.lists)
+    except KeyError as missing:
+        detail = f"{key}: the list {missing.args[0]} is missing"
+        raise PolicyInvalidError(file=file, detail=detail) from None
 
 
 def _one(patterns: tuple[str, ...], file: str, key: str) -> re.Pattern[bytes] | None:
@@ -119,10 +138,13 @@ def _require_start(key: str, file: str, rule: DetectorRule) -> None:
         PolicyInvalidError: names file and key.
     """
     anchored = bool(rule.anchors or rule.anchor_patterns)
-    if anchored == (rule.digits is not None):
-        detail = f"{key}: needs either digits or anchors"
+    reads = rule.finder is not None
+    if (anchored, rule.digits is not None, reads).count(True) != 1:
+        detail = f"{key}: needs either digits or anchors or a finder"
         raise PolicyInvalidError(file=file, detail=detail)
-    if not rule.patterns and not rule.grouped:
+    if reads and rule.near is None:
+        raise PolicyInvalidError(file=file, detail=f"{key}: a finder needs near")
+    if not reads and not rule.patterns and not rule.grouped:
         raise PolicyInvalidError(file=file, detail=f"{key}: has no pattern")
     if anchored and rule.grouped:
         raise PolicyInvalidError(file=file, detail=f"{key}: grouped goes with digits")

@@ -54,7 +54,8 @@ class DetectorRule(
     """One detector.
 
     A detector starts from ``digits`` or from ``anchors``, which are found quickly;
-    its patterns are tried there and nowhere else.
+    its patterns are tried there and nowhere else. Names and addresses start from
+    neither: they are sought near other hits alone.
 
     Attributes:
         kind: of ``kinds.yaml``.
@@ -77,6 +78,9 @@ class DetectorRule(
         code: what holds in source code: ``same``, ``context``: words demanded,
             ``never``: not sought there.
         near: other hits that are demanded.
+        finder: instead of digits and anchors, what reads sentences near other hits:
+            ``name`` or ``address``; its words stand in ``lists``.
+        lists: by name, words of the finder.
         shown: of the evidence; nothing where it is missing.
         source: where the shape comes from.
         status: whether the source was confirmed in a full text.
@@ -99,6 +103,8 @@ class DetectorRule(
     demands: Literal["nothing", "context"] = "nothing"
     code: Literal["same", "context", "never"] = "same"
     near: Near | None = None
+    finder: Literal["name", "address"] | None = None
+    lists: dict[str, tuple[str, ...]] = {}
     shown: Shown | None = None
     source: str
     status: Literal["confirmed", "unverified"]

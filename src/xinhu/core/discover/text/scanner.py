@@ -8,6 +8,7 @@ from xinhu.core.discover.finding import Hit
 from xinhu.core.discover.text.claims import Claim, settled
 from xinhu.core.discover.text.classes import classes_of
 from xinhu.core.discover.text.disguises import undisguised
+from xinhu.core.discover.text.near import Nearby
 from xinhu.core.discover.text.numbers import Numbers
 from xinhu.core.discover.text.words import Words
 
@@ -31,6 +32,7 @@ class TextScanner:
         self._code = code
         asked = [d for d in detectors.ready() if not (code and d.rule.code == "never")]
         self._numbers = Numbers(asked, self._demands)
+        self._nearby = Nearby(asked)
         self._words = Words(asked, self._demands, plain=plain)
 
     def scan(self, text: bytes) -> list[Hit]:
@@ -45,7 +47,11 @@ class TextScanner:
             text, classes = plain, classes_of(plain)
         claims = self._numbers.claims(text, classes)
         claims += self._words.claims(text)
-        return _hits(text, settled(claims)) if claims else []
+        if not claims:
+            return []
+        claims = settled(claims)
+        near = self._nearby.claims(text, claims)
+        return _hits(text, settled(claims + near) if near else claims)
 
     def _demands(self, detector: Detector) -> bool:
         rule = detector.rule

@@ -1,0 +1,80 @@
+"""Claims that are sought only near others: names and addresses."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from xinhu.core.discover.detectors.detector import Detector
+from xinhu.core.discover.detectors.reading import Read
+from xinhu.core.discover.text.claims import DOUBTFUL, Claim
+
+
+class Nearby:
+    """Detectors that read sentences around what else was found.
+
+    Args:
+        detectors: all of them.
+    """
+
+    def __init__(self, detectors: Iterable[Detector]) -> None:
+        self._detectors = [
+            (detector, detector.read, detector.near.kinds, detector.near.within)
+            for detector in detectors
+            if detector.read is not None and detector.near is not None
+        ]
+
+    def claims(self, text: bytes, claims: Sequence[Claim]) -> list[Claim]:
+        """Return what stands near these claims.
+
+        Args:
+            text: without disguises.
+            claims: settled, in the order of the text.
+        """
+        found: list[Claim] = []
+        for detector, read, kinds, within in self._detectors:
+            company = [
+                claim
+                for claim in claims
+                if claim.confidence >= DOUBTFUL and claim.detector.kind in kinds
+            ]
+            for start, end in _windows(text, company, within):
+                found += _read(text, start, end, detector, read)
+        return found
+
+
+def _windows(
+    text: bytes, company: Sequence[Claim], within: int
+) -> Iterator[tuple[int, int]]:
+    """Give stretches around claims, those that touch taken together."""
+    start = end = -1
+    for claim in company:
+        low = max(claim.start - within, 0)
+        if low > end:
+            if end > 0:
+                yield start, end
+            start = _at_begin(text, low)
+        end = _at_begin(text, min(claim.end + within, len(text)))
+    if end > 0:
+        yield start, end
+
+
+def _at_begin(text: bytes, at: int) -> int:
+    """Return where a character begins, here or further on."""
+    while at < len(text) and text[at] & 0xC0 == 0x80:  # noqa: PLR2004 -- UTF-8
+        at += 1
+    return at
+
+
+def _read(
+    text: bytes, start: int, end: int, detector: Detector, read: Read
+) -> Iterator[Claim]:
+    stretch = text[start:end].decode("utf-8", "surrogateescape")
+    at, place = start, 0
+    for begin, stop, reason in read.find(stretch):
+        at += _size(stretch[place:begin])
+        place = begin
+        size = _size(stretch[begin:stop])
+        confidence, reasons = detector.says((reason,), "")
+        yield Claim(at, at + size, confidence, reasons, detector)
+
+
+def _size(characters: str) -> int:
+    return len(characters.encode("utf-8", "surrogateescape"))
