@@ -42,7 +42,7 @@ def only(text: str) -> Hit:
 @pytest.mark.parametrize(
     ("text", "kind", "value"),
     [
-        (f"客户张三身份证{IDENTITY}已核对", "cn_resident_id", IDENTITY),
+        (f"客户的身份证{IDENTITY}已核对", "cn_resident_id", IDENTITY),
         ("身份证11010519491231002x。", "cn_resident_id", "11010519491231002x"),
         (
             "号１１０１０５１９４９１２３１００２Ｘ，",

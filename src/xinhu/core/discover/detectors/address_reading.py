@@ -17,7 +17,7 @@ def address_pattern(
 
     Args:
         lists: ``places`` at which one begins, ``regions`` behind their names, ``units``
-            of regions beneath, ``ways`` (streets, villages, houses), ``numbers`` (号, 栋).
+            of regions beneath, ``ways`` (streets, villages), ``numbers`` (号, 栋).
     """
     places = words_pattern(lists["places"]).pattern
     regions = words_pattern(lists["regions"]).pattern
@@ -25,11 +25,11 @@ def address_pattern(
     ways = words_pattern(lists["ways"]).pattern
     numbers = words_pattern(lists["numbers"]).pattern
     part = rf"(?:{_HAN}{{1,9}}?{units})"
-    way = rf"(?:[{_HAN[1:-1]}0-9A-Za-z]{{1,10}}?{ways})"
+    way = rf"(?:[{_HAN[1:-1]}0-9A-Za-z]{{1,10}}?{ways}(?![路街道巷村镇区]))"
     number = rf"(?:第?{_NUMBER}{numbers})"
     find = re.compile(
         rf"{places}{regions}?{part}{{0,4}}"
-        rf"(?:{way}{{1,3}}(?:{number}|{way}){{0,6}}|{number}{{1,6}})"
+        rf"(?:{way}{{0,3}}{number}(?:{number}|{way}){{0,6}})"
         rf"(?:[0-9A-Za-z\-]{{1,8}}(?![0-9A-Za-z\u4e00-\u9fff]))?"
     ).finditer
 

@@ -39,7 +39,7 @@ def name_pattern(
     find = re.compile(
         rf"(?:{titles}){_SIGNS}(?P<a>{name})(?={plain}|{after})"
         rf"|(?:{verbs})(?P<b>{name})(?={plain})"
-        rf"|(?<!{_HAN})(?P<c>{name})(?={address}|的?{labels}|{beside}|[，,]?[男女][，,、；])"
+        rf"|(?<!{_HAN})(?P<c>{name})(?={plain}|{beside}|[，,]?[男女][，,、；])"
     ).finditer
 
     def names(text: str) -> Iterator[tuple[int, int, str]]:

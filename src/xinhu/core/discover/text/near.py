@@ -37,7 +37,7 @@ class Nearby:
             ]
             for start, end in _windows(text, company, within):
                 found += _read(text, start, end, detector, read)
-        return found
+        return _longest(found)
 
 
 def _windows(
@@ -54,6 +54,23 @@ def _windows(
         end = _at_begin(text, min(claim.end + within, len(text)))
     if end > 0:
         yield start, end
+
+
+def _longest(claims: list[Claim]) -> list[Claim]:
+    """Return those that no longer one overlaps: a street may look like a name."""
+    claims.sort(key=_by_begin)
+    kept: list[Claim] = []
+    for claim in claims:
+        if kept and claim.start < kept[-1].end:
+            if claim.end - claim.start > kept[-1].end - kept[-1].start:
+                kept[-1] = claim
+            continue
+        kept.append(claim)
+    return kept
+
+
+def _by_begin(claim: Claim) -> tuple[int, int]:
+    return (claim.start, -claim.end)
 
 
 def _at_begin(text: bytes, at: int) -> int:

@@ -1,0 +1,104 @@
+"""Names and addresses: read near other hits, nowhere else."""
+
+from pathlib import Path
+
+import pytest
+
+import xinhu.rules
+from xinhu.core.discover.detectors.detectors import FOLDER, load_detectors
+from xinhu.core.discover.text.scanner import TextScanner
+from xinhu.core.policy.rules_file import PolicyInvalidError
+
+RULES = Path(xinhu.rules.__path__[0])
+DETECTORS = load_detectors(RULES)
+SCANNER = TextScanner(DETECTORS)
+MOBILE = "13812345678"
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    return [
+        (hit.kind, text[hit.start : hit.end])
+        for hit in SCANNER.scan(text.encode())
+        if hit.confidence >= 0.6 and hit.kind in {"person_name", "address"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (f"客户张三来电，手机{MOBILE}", "张三"),
+        (f"联系人：欧阳小明，{MOBILE}", "欧阳小明"),
+        ("李建国的身份证11010519491231002X", "李建国"),
+        (f"请通知王芳女士，电话{MOBILE}", "王芳"),
+        (f"{MOBILE}，刘洋", "刘洋"),
+        (f'"name":"陈静","mobile":"{MOBILE}"', "陈静"),
+    ],
+)
+def test_a_name_near_another_hit_is_found(text: str, name: str) -> None:
+    assert found(text) == [("person_name", name)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "客户张三来电",
+        f"客户经理应当在时间内联系{MOBILE}",
+        f"金额、时间、方式，{MOBILE}",
+        f"客户张三来电。{'。' * 80}{MOBILE}",
+    ],
+)
+def test_words_that_are_no_names_and_names_far_from_all_else_are_left(
+    text: str,
+) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "广东省深圳市南山区科技园路12号3栋501室",
+        "上海市浦东新区世纪大道100号",
+        "江苏省南京市鼓楼区中山北路30号院2号楼3单元402室",
+    ],
+)
+def test_an_address_near_another_hit_is_one_hit(address: str) -> None:
+    assert found(f"地址：{address}，电话{MOBILE}") == [("address", address)]
+    assert found(f"地址：{address}，无电话") == []
+
+
+def test_an_address_without_a_number_is_only_a_place() -> None:
+    assert found(f"在上海市南京路附近，电话{MOBILE}") == []
+
+
+def test_evidence_of_a_name_shows_the_surname_alone() -> None:
+    (hit, _) = SCANNER.scan(f"客户张三来电，手机{MOBILE}".encode())
+    assert hit.evidence == "张*"
+    assert hit.reasons == ("surname", "near")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("near: {kinds: [cn_mobile], within: 90}", "status: confirmed", "needs near"),
+        ("lists: {places: [甲]}", "lists: {}", "list places is missing"),
+    ],
+)
+def test_a_finder_without_what_it_needs_stops_the_start(
+    tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    own = """
+our_address:
+  kind: address
+  finder: address
+  near: {kinds: [cn_mobile], within: 90}
+  lists: {places: [甲]}
+  confidence: 0.6
+  source: own
+"""
+    if "status" not in new:
+        own += "  status: confirmed\n"
+    (tmp_path / FOLDER).mkdir(parents=True)
+    (tmp_path / FOLDER / "own.yaml").write_text(own.replace(old, new), "utf-8")
+    with pytest.raises(PolicyInvalidError) as refused:
+        load_detectors(RULES, tmp_path)
+    assert told in str(refused.value.params["detail"])
