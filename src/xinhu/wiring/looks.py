@@ -15,7 +15,7 @@ from xinhu.core.discover.grading import load_grading
 from xinhu.core.discover.kinds import load_kinds
 from xinhu.core.discover.source_files import load_source_files
 from xinhu.core.discover.text.scanner import TextScanner
-from xinhu.wiring.rules import SHIPPED
+from xinhu.wiring.shipped import FOLDER as SHIPPED
 
 
 def make_look(rules: Path | None, threshold: float) -> Look:

@@ -1,16 +1,14 @@
 """The rules in force: the shipped ones, under the institution's own."""
 
-from pathlib import Path
-
-import xinhu
 from xinhu.core.catalogue.catalogue import Catalogue
 from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.core.policy.policy_set import PolicySet
 from xinhu.core.policy.rule_book import RuleBook
 from xinhu.desks.staff.wording import Wording
 from xinhu.wiring.settings import Settings
+from xinhu.wiring.shipped import FOLDER
 
-SHIPPED = Path(xinhu.__file__).parent / "rules"
+SHIPPED = FOLDER
 """The rules that come with this version."""
 
 

@@ -34,9 +34,8 @@ from xinhu.core.discover.grading import load_grading
 from xinhu.core.discover.kinds import load_kinds
 from xinhu.wiring.errors import BaselineExistsError
 from xinhu.wiring.looking import DISCOVERY, LookMaker
-from xinhu.wiring.rules import SHIPPED
 from xinhu.wiring.settings import read_settings
-from xinhu.wiring.walked import KINDS
+from xinhu.wiring.shipped import FOLDER as SHIPPED
 
 _BEIJING: Final = 8 * 3600 * SECOND
 """A last day is one where the bank is."""
@@ -158,7 +157,7 @@ def _digest(rules: Path | None, threshold: float) -> str:
         files = sorted((folder / DISCOVERY).rglob("*"))
         parts.append(b"folder")
         for file in files:
-            if file.suffix in KINDS and file.is_file():
+            if file.suffix == ".yaml" and file.is_file():
                 parts += (os.fsencode(file.relative_to(folder)), file.read_bytes())
     return hashlib.sha256(length_prefixed(*parts)).hexdigest()
 

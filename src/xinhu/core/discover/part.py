@@ -8,9 +8,11 @@ Guarantees: every byte of a file that holds text comes out in some part, or the 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-import pyarrow as pa
+if TYPE_CHECKING:
+    # Whoever only tells why something is unread need not load it.
+    import pyarrow as pa
 
 
 class Why(StrEnum):
@@ -66,7 +68,7 @@ class TablePart:
     member: str
     place: str
     columns: tuple[str, ...]
-    batches: Iterable[pa.RecordBatch]
+    batches: "Iterable[pa.RecordBatch]"
 
 
 class Unread(NamedTuple):
