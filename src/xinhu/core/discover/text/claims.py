@@ -10,6 +10,8 @@ from xinhu.core.discover.detectors.validators.validator import Reasons
 
 DOUBTFUL = 0.6
 """Below this a claim gives way to any that is above."""
+_LONG = 100
+"""Bytes of a long value among those that others demand near them."""
 _NOTHING: Reasons = ()
 
 
@@ -76,7 +78,7 @@ def settled(claims: list[Claim]) -> list[Claim]:
     """
     claims.sort(key=_start)
     if any(claim.detector.near is not None for claim in claims):
-        claims = [claim for claim in claims if _has_company(claim, claims)]
+        claims = [c for place, c in enumerate(claims) if _has_company(place, claims)]
     kept: list[Claim] = []
     cluster: list[Claim] = []
     reach = -1
@@ -112,14 +114,27 @@ def _disjoint(cluster: list[Claim]) -> list[Claim]:
     return sorted(kept, key=_start)
 
 
-def _has_company(claim: Claim, claims: Sequence[Claim]) -> bool:
+def _has_company(place: int, claims: Sequence[Claim]) -> bool:
+    claim = claims[place]
     near = claim.detector.near
-    return near is None or any(_is_company(claim, other, near) for other in claims)
+    if near is None or claim.detector.read is not None:
+        # What reads sentences was asked only around the others.
+        return True
+    for step in (-1, 1):
+        at = place + step
+        while 0 <= at < len(claims) and _in_reach(claim, claims[at], near):
+            if _is_company(claim, claims[at], near):
+                return True
+            at += step
+    return False
+
+
+def _in_reach(claim: Claim, other: Claim, near: Near) -> bool:
+    """Tell whether one begins so near that it or one beyond it may be company."""
+    return claim.start - near.within - _LONG <= other.start <= claim.end + near.within
 
 
 def _is_company(claim: Claim, other: Claim, near: Near) -> bool:
     if other.detector.kind not in near.kinds or other.confidence < DOUBTFUL:
         return False
-    return claim.start - near.within <= other.end and (
-        other.start <= claim.end + near.within
-    )
+    return claim.start - near.within <= other.end
