@@ -1,5 +1,6 @@
 """Looks at files whose own words say what becomes of whoever reads them."""
 
+import multiprocessing
 import os
 import signal
 import time
@@ -64,7 +65,8 @@ def parts_of(path: str) -> Iterator[Part]:
 
 def _hang() -> NoReturn:
     """Stand still for as long as somebody is there whom it keeps waiting."""
-    parent = os.getppid()
+    starter = multiprocessing.parent_process()
+    parent = os.getppid() if starter is None else starter.pid
     while os.getppid() == parent:
         time.sleep(0.02)
     os._exit(1)

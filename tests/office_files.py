@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from itertools import pairwise
 
 import xlsxwriter
@@ -22,7 +23,10 @@ def zipped(members: Mapping[str, bytes | str]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, body in members.items():
-            archive.writestr(name, body)
+            # The same bytes every time: what is made of them is the same as well.
+            member = zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0))
+            member.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(member, body)
     return out.getvalue()
 
 
@@ -54,6 +58,7 @@ def slides(slide: str, notes: str) -> bytes:
 def workbook(rows: list[list[object]], *, name: str = "客户") -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book.set_properties({"created": datetime(2026, 1, 1, tzinfo=UTC)})
     sheet = book.add_worksheet(name)
     for number, row in enumerate(rows):
         sheet.write_row(number, 0, row)

@@ -19,7 +19,7 @@ from xinhu.core.base.errors import BadInput
 from xinhu.desks.inquiry.errors import ScanUnreadError
 
 NAME, NUMBER = LIU.values["name"], LIU.values["id_number"]
-PATIENT = Bounds(wall_seconds=300)
+PATIENT = Bounds(seconds=300, wall_seconds=300)
 """A busy machine is no hostile picture."""
 WHOLE = png(300, 300, (b"\0" + b"\xff" * 900) * 300)
 needs_pixels_read = pytest.mark.needs("rapidocr", "fonts-noto-cjk")

@@ -9,6 +9,7 @@ import random
 import sqlite3
 import tarfile
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pyarrow as pa
@@ -44,7 +45,7 @@ def _tar() -> bytes:
 
 
 def _database() -> bytes:
-    with sqlite3.connect(":memory:") as link:
+    with closing(sqlite3.connect(":memory:")) as link:
         link.execute("CREATE TABLE c (name, id)")
         link.executemany("INSERT INTO c VALUES (?, ?)", [("张三", ID)] * 200)
         return link.serialize()
@@ -63,7 +64,7 @@ SEEDS = {
     "mbox": f"From a@b.test Mon\n{MAIL}\nFrom a@b.test Mon\n{MAIL}".encode(),
     "zip": zipped({"a.csv": TEXT, "b.zip": zipped({"c.txt": TEXT})}),
     "tar": _tar(),
-    "gz": gzip.compress(_tar()),
+    "gz": gzip.compress(_tar(), mtime=0),
     "bz2": bz2.compress(TEXT.encode()),
     "xz": lzma.compress(TEXT.encode()),
     "docx": word(f"<w:p>{word_run(ID)}</w:p>", header1=f"<w:p>{word_run(ID)}</w:p>"),

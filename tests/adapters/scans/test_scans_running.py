@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -196,6 +197,11 @@ def test_killed_it_goes_on_where_it_was_and_nothing_is_lost_or_doubled(
     for line in child.stdout:
         if int(line) == 64:
             break
+    # Only a worker that hangs adds nothing to the log any more.
+    patience = time.monotonic() + 120
+    while "070" not in log.read_text().split():
+        assert time.monotonic() < patience
+        time.sleep(0.02)
     with pytest.raises(ScanStateBusyError):
         State(file)
     child.send_signal(signal.SIGKILL)

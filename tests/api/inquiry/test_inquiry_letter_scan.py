@@ -39,7 +39,7 @@ def _ask(counter: Counter, gate: Client, path: str, body: dict[str, Any]) -> Ans
 def test_a_drawn_letter_is_read(
     counter: Counter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    patient = BoundedReader(Bounds(wall_seconds=300))
+    patient = BoundedReader(Bounds(seconds=300, wall_seconds=300))
     monkeypatch.setattr(inquiry_parts, "reader_where_installed", lambda: patient)
     gate = counter.bank.another_gate()
     answer = _ask(counter, gate, SCAN, _body(drawn_letter(NAME, NUMBER, "JPEG")))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xinhu.core.catalogue.grades import Grade
@@ -83,6 +83,7 @@ def test_nothing_has_no_grade() -> None:
     assert _GRADING.together({"bank_card": 0}) is None
 
 
+@settings(deadline=None)
 @given(counts=_COUNTS)
 def test_nothing_is_graded_below_what_is_in_it(counts: dict[str, int]) -> None:
     for name, count in counts.items():
@@ -93,6 +94,7 @@ def test_nothing_is_graded_below_what_is_in_it(counts: dict[str, int]) -> None:
             assert level >= kind.level
 
 
+@settings(deadline=None)
 @given(counts=_COUNTS, more=_COUNTS)
 def test_more_never_grades_lower(counts: dict[str, int], more: dict[str, int]) -> None:
     before = _GRADING.together(counts)

@@ -5,7 +5,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import planted_values as planted
@@ -222,6 +222,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(_PIECES, max_size=20), st.booleans())
 def test_both_engines_find_the_same(pieces: list[str], code: bool) -> None:  # noqa: FBT001 -- drawn
     text = "".join(pieces).encode()
@@ -229,12 +230,14 @@ def test_both_engines_find_the_same(pieces: list[str], code: bool) -> None:  # n
     assert one.scan(text) == other.scan(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_scanned(text: str) -> None:
     for hit in SCANNER.scan(text.encode()):
         assert 0 <= hit.start < hit.end <= len(text)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_bytes_that_are_no_text_break_nothing(text: bytes) -> None:
     assert SCANNER.scan(text) == PLAIN.scan(text)

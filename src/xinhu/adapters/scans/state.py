@@ -103,16 +103,24 @@ class State:
                 mode = os.O_WRONLY | os.O_CREAT | os.O_EXCL
                 os.close(os.open(self._path, mode, 0o600))
             db = sqlite3.connect(self._path, timeout=0)
-            db.execute("PRAGMA locking_mode=EXCLUSIVE")
-            (version,) = db.execute("PRAGMA user_version").fetchone()
-            (tables,) = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            if version != VERSION and (version or tables):
-                raise ScanStateUnusableError(path=shown(str(self._path)))
-            db.execute("PRAGMA journal_mode=WAL")
-            db.execute("PRAGMA synchronous=NORMAL")
-            db.executescript(f"BEGIN IMMEDIATE; {_TABLES} COMMIT;")
-            db.execute(f"PRAGMA user_version={VERSION}")
+            try:
+                self._prepare(db, self._path)
+            except BaseException:
+                db.close()
+                raise
             return db
+
+    @staticmethod
+    def _prepare(db: sqlite3.Connection, path: Path) -> None:
+        db.execute("PRAGMA locking_mode=EXCLUSIVE")
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        (tables,) = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        if version != VERSION and (version or tables):
+            raise ScanStateUnusableError(path=shown(str(path)))
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("PRAGMA synchronous=NORMAL")
+        db.executescript(f"BEGIN IMMEDIATE; {_TABLES} COMMIT;")
+        db.execute(f"PRAGMA user_version={VERSION}")
 
     def begin(self, rules: str, roots: Sequence[str]) -> bool:
         """Begin a run, or go on with the one that did not end.
