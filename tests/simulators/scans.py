@@ -44,12 +44,10 @@ class WrittenReader:
     Attributes:
         going: unset for as long as nothing comes of a reading.
         asked: how often it was asked to read.
-        read: how often it came to an end with that.
     """
 
     going: threading.Event = field(default_factory=threading.Event)
     asked: int = 0
-    read: int = 0
 
     def __post_init__(self) -> None:
         self.going.set()
@@ -57,7 +55,6 @@ class WrittenReader:
     def lines(self, body: bytes) -> tuple[str, ...]:
         self.asked += 1
         self.going.wait(_LONGEST_WAIT)
-        self.read += 1
         at = body.find(b"tEXt" + _MARK)
         if at < 0:
             raise ScanUnreadError(why="unreadable")
