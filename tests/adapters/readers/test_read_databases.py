@@ -97,6 +97,15 @@ def test_columns_are_words_or_numbers(tmp_path: Path, name: str) -> None:
     )  # fmt: skip
 
 
+def test_words_that_are_no_utf8_are_decoded(tmp_path: Path) -> None:
+    cells = pa.array(["张三".encode("gb18030"), None], pa.binary())
+    column = pa.StringArray.from_buffers(2, *cells.buffers()[1:], cells.buffers()[0])
+    out = io.BytesIO()
+    parquet.write_table(pa.table({"name": column}), out)
+    table = whole(in_file(tmp_path, "a.parquet", out.getvalue())).tables["", ""]
+    assert table.rows == [("张三",), (None,)]
+
+
 def test_an_encrypted_or_broken_table_is_told(tmp_path: Path) -> None:
     path = in_file(tmp_path, "a", b"PARE" + written()[4:])
     assert whole(path).unread == {"": Why.ENCRYPTED}

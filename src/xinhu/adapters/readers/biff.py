@@ -15,7 +15,7 @@ _HEADER, _FOOTER, _NAME, _FORMULA, _CONTINUE, _TEXT = (
     0x14, 0x15, 0x18, 0x06, 0x3C, 0x1B6,
 )  # fmt: skip
 _PASSWORD, _SHEETS_BEGIN = 0x2F, 0x85
-_BEGIN, _SIZE = 0x809, 0x200
+_END, _SIZE = 0x0A, 0x200
 _MANY: Final = frozenset({0xBD, 0xBE})
 _CELLS: Final = _MANY | {0x06, 0xD6, 0xFD, 0x201, 0x203, 0x204, 0x205, 0x27E}
 _CELL_LONG, _SIZE_LONG = 6, 12
@@ -43,15 +43,25 @@ def reach_of(stream: bytes) -> int:
     """Return how many cells a table of the largest sheet has.
 
     Whoever holds a sheet as a table holds that many, however few are filled: calamine
-    ends the process where there is no memory for them.
+    ends the process where there is no memory for them. Sheets are read from where the
+    workbook says they begin, as calamine reads them.
     """
+    begins = [
+        struct.unpack_from("<I", body)[0]
+        for kind, body in _records(stream)
+        if kind == _SHEETS_BEGIN and len(body) >= 4  # noqa: PLR2004 -- a place
+    ]
+    return max((_reach(stream, begin) for begin in {0, *begins}), default=0)
+
+
+def _reach(stream: bytes, begin: int) -> int:
     most = rows = columns = 0
-    for kind, body in _records(stream):
-        if kind == _BEGIN:
-            rows = columns = 0
-        elif kind == _SIZE and len(body) >= _SIZE_LONG:
+    for kind, body in _records(stream, begin):
+        if kind == _END and begin:
+            break
+        if kind == _SIZE and len(body) >= _SIZE_LONG:
             first, last, left, right = struct.unpack_from("<IIHH", body)
-            most = max(most, (last - first) * (right - left) // _TOLD_MORE)
+            most = max(most, abs((last - first) * (right - left)) // _TOLD_MORE)
         elif kind in _CELLS and len(body) >= _CELL_LONG:
             row, column = struct.unpack_from("<HH", body)
             if kind in _MANY:
@@ -87,8 +97,7 @@ def read_corners(stream: bytes, member: str) -> Iterator[Part]:
         yield from held_text(member, place, text)
 
 
-def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
-    at = 0
+def _records(stream: bytes, at: int = 0) -> Iterator[tuple[int, bytes]]:
     while at + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, at)
         yield kind, stream[at + 4 : at + 4 + size]

@@ -7,6 +7,7 @@ from typing import Final
 import pyarrow as pa
 from pyarrow import parquet
 
+from xinhu.adapters.readers.encoding import field
 from xinhu.adapters.readers.source import Around, Source
 from xinhu.adapters.readers.tables import table_part
 from xinhu.core.discover.part import Part
@@ -44,10 +45,20 @@ def _plain(column: pa.Array) -> pa.Array:
         return column.cast(pa.int64())
     if not (pa.types.is_nested(kind) or pa.types.is_binary(kind)):
         try:
-            return column.cast(pa.string())
+            return _valid(column.cast(pa.string()))
         except pa.ArrowException:
             pass  # of a type that has no text of its own
     return pa.array(map(_json, column.to_pylist()), pa.string())
+
+
+def _valid(column: pa.Array) -> pa.Array:
+    """Return words in UTF-8, also of a writer that took another encoding for it."""
+    try:
+        column.validate(full=True)
+    except pa.ArrowInvalid:
+        cells = column.cast(pa.binary()).to_pylist()
+        return pa.array([c if c is None else field(c) for c in cells], pa.string())
+    return column
 
 
 def _json(value: object) -> str | None:
