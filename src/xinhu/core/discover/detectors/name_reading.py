@@ -11,7 +11,10 @@ from collections.abc import Callable, Iterator, Mapping
 from xinhu.core.discover.detectors.patterns import words_pattern
 
 _HAN = "[\u4e00-\u9fff]"
-_SIGNS = r"[ :：=\"'“‘「\[【（(]{0,3}"
+_SIGNS = " :：=\"'“‘「[【（("
+_HAN_END = re.compile(f"{_HAN}$")
+_LONGEST = 12
+"""Characters before a name that are looked at."""
 _REASON = "surname"
 
 
@@ -25,28 +28,42 @@ def name_pattern(
             before it where its end is plain, ``address`` behind it, ``labels`` of other
             values behind it, ``after`` that may follow at once, ``not_names``.
     """
-    single = "".join(lists["surnames"])
-    double = words_pattern(lists["double_surnames"]).pattern
-    titles = words_pattern(lists["titles"]).pattern
-    verbs = words_pattern(lists["verbs"]).pattern
-    address = words_pattern(lists["address"]).pattern
-    labels = words_pattern(lists["labels"]).pattern
-    after = words_pattern(lists["after"]).pattern
+    find = _finder(lists)
+    titles = frozenset(lists["titles"])
+    verbs = frozenset(lists["verbs"])
     none = frozenset(lists["not_names"])
-    name = f"(?:{double}{_HAN}{{1,2}}?|[{single}]{_HAN}{{1,2}}?)"
-    beside = rf"[ ,，、/|（(:：；;\t]{{0,2}}(?:{labels}|[+]?[0-9A-Z][0-9A-Z]{{4}})"
-    plain = rf"(?!{_HAN})|{address}|的?{labels}"
-    find = re.compile(
-        rf"(?:{titles}){_SIGNS}(?P<a>{name})(?={plain}|{after})"
-        rf"|(?:{verbs})(?P<b>{name})(?={plain})"
-        rf"|(?<!{_HAN})(?P<c>{name})(?={plain}|{beside}|[，,]?[男女][，,、；])"
-    ).finditer
+    sizes = range(1, max(map(len, titles | verbs)) + 1)
 
     def names(text: str) -> Iterator[tuple[int, int, str]]:
         for found in find(text):
-            group = found.lastgroup or "a"
-            value = found[group]
-            if value[:2] not in none and value[-2:] not in none:
-                yield (*found.span(group), _REASON)
+            start, end = found.start(), found.end(1)
+            if text[start : start + 2] in none or text[end - 2 : end] in none:
+                continue
+            ahead = text[max(start - _LONGEST, 0) : start]
+            ends = {ahead.rstrip(_SIGNS)[-size:] for size in sizes}
+            plain = found["after"] is None
+            if not ends.isdisjoint(titles) or (
+                plain and (not _HAN_END.search(ahead) or not ends.isdisjoint(verbs))
+            ):
+                yield start, end, _REASON
 
     return names
+
+
+def _finder(
+    lists: Mapping[str, tuple[str, ...]],
+) -> Callable[[str], Iterator[re.Match[str]]]:
+    """Return what finds surnames with what may be the rest of a name.
+
+    The surname alone is consumed, so that no word that begins with one hides a name.
+    """
+    single = "".join(lists["surnames"])
+    double, address, labels, after = (
+        words_pattern(lists[name]).pattern
+        for name in ("double_surnames", "address", "labels", "after")
+    )
+    beside = rf"[ ,，、/|（(:：；;\t]{{0,2}}(?:{labels}|[+]?[0-9A-Z][0-9A-Z]{{4}})"
+    plain = rf"(?!{_HAN})|{address}|的?{labels}|{beside}"
+    return re.compile(
+        rf"(?:{double}|[{single}])(?=({_HAN}{{1,2}}?)(?:{plain}|(?P<after>{after})))"
+    ).finditer
