@@ -64,6 +64,9 @@ def _finder(
     )
     beside = rf"[ ,，、/|（(:：；;\t]{{0,2}}(?:{labels}|[+]?[0-9A-Z][0-9A-Z]{{4}})"
     plain = rf"(?!{_HAN})|{address}|的?{labels}|{beside}"
+    # Most surnames inside words are told by the character before them.
+    before = "".join({word[-1] for word in (*lists["titles"], *lists["verbs"])})
+    ahead = rf"(?:(?<=[{re.escape(before)}].)|(?<!{_HAN}.))"
     return re.compile(
-        rf"(?:{double}|[{single}])(?=({_HAN}{{1,2}}?)(?:{plain}|(?P<after>{after})))"
+        rf"(?:{double}|[{single}]{ahead})(?=({_HAN}{{1,2}}?)(?:{plain}|(?P<after>{after})))"
     ).finditer
