@@ -175,6 +175,14 @@ def test_an_encrypted_old_workbook_is_told(tmp_path: Path) -> None:
     assert whole(path).unread == {"": Why.ENCRYPTED}
 
 
+def test_a_container_whose_sectors_go_in_circles_is_told(tmp_path: Path) -> None:
+    body = bytearray(old_workbook([["a"]] * 3))
+    table = len(body) - 512  # of the sectors that follow one another
+    body[table : table + 4] = b"\0\0\0\0"
+    path = in_file(tmp_path, "a.xls", bytes(body))
+    assert whole(path).unread == {"": Why.BROKEN}
+
+
 def test_an_old_workbook_that_reaches_too_far_is_told(tmp_path: Path) -> None:
     path = in_file(tmp_path, "a.xls", old_workbook([["a"]], far=True))
     found = whole(path)

@@ -65,10 +65,11 @@ class OleFile:
             return b""
         if entry.size >= self._cutoff:
             return self._chain(entry.start)[: entry.size]
-        out, at = [], entry.start
-        for _ in range(len(self._small_fat)):
-            if at >= len(self._small_fat):
-                break
+        out: list[bytes] = []
+        at = entry.start
+        while at < len(self._small_fat):
+            if len(out) > len(self._small_fat):
+                raise UnreadError(Why.BROKEN)
             out.append(self._small[at * 64 : at * 64 + 64])
             at = self._small_fat[at]
         return b"".join(out)[: entry.size]
@@ -81,6 +82,8 @@ class OleFile:
             numbers = _numbers(self._at(more))
             sectors += numbers[:-1]
             more = numbers[-1]
+        if more < _END:
+            raise UnreadError(Why.BROKEN)
         fat = b"".join(self._at(sector) for sector in sectors if sector < _END)
         return _numbers(fat)
 
@@ -89,11 +92,16 @@ class OleFile:
         return self._body[begin : begin + self._sector]
 
     def _chain(self, sector: int) -> bytes:
-        """Follow a chain; one that goes in circles ends where all was seen."""
-        out = []
-        for _ in range(len(self._fat)):
-            if sector >= len(self._fat):
-                break
+        """Follow a chain.
+
+        Raises:
+            UnreadError: it goes in circles; calamine would follow it until no memory
+                is left.
+        """
+        out: list[bytes] = []
+        while sector < len(self._fat):
+            if len(out) > len(self._fat):
+                raise UnreadError(Why.BROKEN)
             out.append(self._at(sector))
             sector = self._fat[sector]
         return b"".join(out)
