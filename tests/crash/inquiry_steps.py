@@ -97,19 +97,35 @@ def after_the_report_is_kept(desk: InquiryDesk, number: int) -> Iterator[Asked]:
 @contextmanager
 def _before_the_entry(desk: InquiryDesk, number: int) -> Iterator[tuple[Held, Asked]]:
     with ExitStack() as stack, desk.held() as held:
-        # The lock first: standing still, the registrar would keep what it has taken.
-        held.take(HEAD)
-        stack.enter_context(desk.registrar_still())
-        # What it had sent before it stood still may still begin to wait.
-        time.sleep(_ARRIVED_SECONDS)
-        others = set(held.waiting())
+        until(
+            lambda: _taken(desk, held, stack),
+            "a registrar that stands still, and not in line",
+        )
         asked = desk.ask(number)
         until(
-            lambda: asked.done() or set(held.waiting()) - others,
+            lambda: asked.done() or held.waiting(),
             "a worker that writes an entry",
         )
         assert not asked.done(), asked.result()
         yield held, asked
+
+
+def _taken(desk: InquiryDesk, held: Held, stack: ExitStack) -> bool:
+    """Take the head while the registrar stands still; not while it waits for that.
+
+    Once the head is released it would be given it, and keep it.
+    """
+    # The lock first: standing still, the registrar would keep what it has taken.
+    held.take(HEAD)
+    with ExitStack() as still:
+        still.enter_context(desk.registrar_still())
+        # What it had sent before it stood still may still begin to wait.
+        time.sleep(_ARRIVED_SECONDS)
+        if not held.waiting():
+            stack.enter_context(still.pop_all())
+            return True
+    held.release()
+    return False
 
 
 def _counted(desk: InquiryDesk, number: int, seconds: float) -> Asked:
