@@ -155,3 +155,18 @@ def test_every_option_stands_in_the_page_for_officers() -> None:
     told = _scan("--help").output
     options = {w for w in told.replace("│", " ").split() if w.startswith("--")}
     assert not {o for o in options - {"--help"} if f"`{o}" not in page}
+
+
+def test_no_file_is_scanned_and_written_and_no_threshold_is_no_number(
+    share: Path,
+) -> None:
+    named = share / "客户.txt"
+    for words in (
+        (named, "--output", named),
+        (share, "--output", share / "x", "--state", share / "x"),
+        (share, "--threshold", "nan"),
+    ):
+        refused = _scan(*words)
+        assert refused.exit_code == Exit.USAGE, refused.output
+    assert _NUMBER in named.read_text("utf-8")
+    assert not (share / "x").exists()

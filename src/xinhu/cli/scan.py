@@ -1,5 +1,6 @@
 """``xinhu scan``: what customer information lies in files and folders."""
 
+import math
 import os
 import sys
 from contextlib import ExitStack
@@ -46,8 +47,20 @@ _Form = Annotated[Form, typer.Option("--format", help="Of the report.")]
 _Output = Annotated[
     Path | None, typer.Option(help="Write the report there (0600), not to the screen.")
 ]
+
+
+def _number(value: float) -> float:
+    """Return a threshold; ``nan`` is between any bounds, and no finding reaches it."""
+    if math.isnan(value):
+        raise typer.BadParameter(say("须为 0 到 1 的数", "not a number from 0 to 1"))
+    return value
+
+
 _Threshold = Annotated[
-    float, typer.Option(min=0.0, max=1.0, help="Report from this confidence on.")
+    float,
+    typer.Option(
+        min=0.0, max=1.0, callback=_number, help="Report from this confidence on."
+    ),
 ]
 _Exclude = Annotated[
     list[str] | None,
@@ -94,6 +107,7 @@ def scan(  # noqa: PLR0913 -- each an option of the command
     from xinhu.cli.scan_progress import scan_counted  # noqa: PLC0415 -- see above
     from xinhu.wiring.scanning import ScanRequest, scanned  # noqa: PLC0415 -- see above
 
+    _require_apart(paths, output, state, baseline, write_baseline)
     request = ScanRequest(
         roots=tuple(map(str, paths)),
         exclude=tuple(exclude or ()),
@@ -111,6 +125,17 @@ def scan(  # noqa: PLR0913 -- each an option of the command
             report = stack.enter_context(scanned(request, os.environ, tell))
         summary = _write(report, form, file, as_json=as_json)
     _end(report, summary, output, strict=strict, as_json=as_json)
+
+
+def _require_apart(paths: list[Path], *files: Path | None) -> None:
+    """Refuse a file that would be scanned and written, or written as two things."""
+    named = [*dict.fromkeys(map(os.path.realpath, paths))]
+    named += [os.path.realpath(file) for file in files if file is not None]
+    twice = [name for name in dict.fromkeys(named) if named.count(name) > 1]
+    if twice:
+        raise typer.BadParameter(
+            say(f"同一文件用于两处：{twice[0]}", f"one file for two things: {twice[0]}")
+        )
 
 
 def _file(stack: ExitStack, output: Path | None) -> TextIO | None:

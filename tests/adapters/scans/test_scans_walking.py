@@ -132,3 +132,14 @@ def test_a_name_that_is_no_text_can_be_shown(tmp_path: Path) -> None:
     (met,) = Walk([str(tmp_path)])
     assert os.fsencode(met.path) == name
     assert shown(met.path).endswith("\\xbf\\xcd.txt")
+
+
+def test_whoever_nests_without_end_is_told_and_ends_no_walk(tmp_path: Path) -> None:
+    deepest = tmp_path.joinpath(*["d"] * 210)
+    deepest.mkdir(parents=True)
+    (deepest / "hidden.txt").write_text("x")
+    (tmp_path / "e.txt").write_text("x")
+    told, met = Walk([str(tmp_path)])
+    assert isinstance(told, Passed)
+    assert told.why is Why.TOO_DEEP
+    assert met.path == str(tmp_path / "e.txt")

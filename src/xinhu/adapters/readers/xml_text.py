@@ -6,24 +6,29 @@ fault. What is wanted is the text, in paragraphs, wherever it stands.
 
 import html
 import re
+from collections.abc import Callable
 from typing import Final
 
-_CDATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
+# Every pattern here takes a time that grows with the text and not with its square:
+# what a hostile document opens a hundred thousand times it never closes.
+_CDATA: Final = (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>"))
+_COMMENT: Final = (re.compile(r"<!--"), re.compile(r"-->"))
 _TOKEN: Final = re.compile(
     r"<(/?)(?:[\w.-]+:)?(p|t|delText|instrText|tab|br|cr|tc|tr|noBreakHyphen|comment|"
-    r"threadedComment|text|si)\b([^>]*)>([^<]*)"
+    r"threadedComment|text|si)\b([^<>]*)>([^<]*)"
 )
-_TAG: Final = re.compile(r"<[^>]*>")
+_TAG: Final = re.compile(r"<[^<>]*>")
 _OPEN_DOCUMENT_ENDS: Final = re.compile(r"</(?:text:p|text:h|table:table-row)>")
-_FALLBACK: Final = re.compile(
-    r"<(?:[\w.-]+:)?Fallback\b.*?</(?:[\w.-]+:)?Fallback>", re.DOTALL
+_FALLBACK: Final = (
+    re.compile(r"<(?:[\w.-]{1,80}:)?Fallback\b"),
+    re.compile(r"</(?:[\w.-]{1,80}:)?Fallback>"),
 )
 _DESCRIBED: Final = re.compile(
     r"\s(?:[\w.-]+:)?(?:descr|title|alt|string|tooltip|display|prompt|promptTitle|"
     r"error|comment|text|instr|tag|alias|val|v|value|name|connection|command)"
-    r"=[\"']([^\"']*[\d@\u4e00-\u9fff][^\"']{3,})[\"']"
+    r"=[\"']([^\"']{4,})[\"']"
 )
+_TELLING: Final = re.compile(r"[\d@\u4e00-\u9fff].{3}", re.DOTALL)
 _LINKED: Final = re.compile(r"\bTarget=[\"']((?:mailto|tel|https?|ftp|file):[^\"']+)")
 _SIGNS: Final = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
 _LINES: Final = frozenset({"p", "comment", "threadedComment", "text", "si"})
@@ -35,8 +40,10 @@ def decoded_xml(body: bytes) -> str:
     wide = body[:2] in {b"\xff\xfe", b"\xfe\xff"}
     text = body.decode("utf-16" if wide else "utf-8-sig", "replace")
     if "<!" in text:
-        text = _COMMENT.sub("", text)
-        text = _CDATA.sub(lambda match: html.escape(match[1], quote=False), text)
+        text = _replaced(text, _COMMENT, lambda _whole, _inner: "")
+        text = _replaced(
+            text, _CDATA, lambda _whole, inner: html.escape(inner, quote=False)
+        )
     return text
 
 
@@ -72,12 +79,13 @@ def without_doubles(xml: str) -> str:
     """Drop what is written a second time for older editors, where it is the same."""
     if "Fallback" not in xml:
         return xml
-    seen = {*paragraphs(_FALLBACK.sub("", xml)).split("\n")}
+    others = _replaced(xml, _FALLBACK, lambda _whole, _inner: "")
+    seen = {*paragraphs(others).split("\n"), ""}
 
-    def kept(match: re.Match[str]) -> str:
-        return "" if {*paragraphs(match[0]).split("\n")} <= seen | {""} else match[0]
+    def kept(whole: str, _inner: str) -> str:
+        return "" if {*paragraphs(whole).split("\n")} <= seen else whole
 
-    return _FALLBACK.sub(kept, xml)
+    return _replaced(xml, _FALLBACK, kept)
 
 
 def flat(xml: str) -> str:
@@ -93,5 +101,31 @@ def open_document(xml: str) -> str:
 
 def described(xml: str) -> str:
     """Return what stands in attributes: descriptions of pictures, prompts, links."""
-    found = [*_DESCRIBED.findall(xml), *_LINKED.findall(xml)]
+    attributes = [text for text in _DESCRIBED.findall(xml) if _TELLING.search(text)]
+    found = [*attributes, *_LINKED.findall(xml)]
     return html.unescape("\n".join(dict.fromkeys(found)))
+
+
+def _replaced(
+    text: str,
+    ends: tuple[re.Pattern[str], re.Pattern[str]],
+    put: Callable[[str, str], str],
+) -> str:
+    """Replace each stretch between an opening and the next closing.
+
+    Args:
+        text: what opens and is never closed stays.
+        ends: the opening and the closing.
+        put: (with its ends, without them) → what takes the place.
+    """
+    out: list[str] = []
+    at = 0
+    while (begin := ends[0].search(text, at)) is not None:
+        end = ends[1].search(text, begin.end())
+        if end is None:
+            break
+        out.append(text[at : begin.start()])
+        inner = text[begin.end() : end.start()]
+        out.append(put(text[begin.start() : end.end()], inner))
+        at = end.end()
+    return "".join([*out, text[at:]])

@@ -18,6 +18,8 @@ from xinhu.adapters.scans.errors import ScanPathMissingError
 from xinhu.core.discover.part import Why
 
 _HERE: Final = "."
+_DEEPEST: Final = 200
+"""Folders within folders; who nests deeper hides something, and is told."""
 _WHY: Final = {
     errno.EACCES: Why.NOT_PERMITTED,
     errno.EPERM: Why.NOT_PERMITTED,
@@ -127,7 +129,7 @@ class Walk:
         above: tuple[tuple[int, int], ...],
         identity: tuple[int, int],
     ) -> Iterator[Met | Passed]:
-        if identity in above:
+        if identity in above or len(above) >= _DEEPEST:
             yield Passed(folder, Why.TOO_DEEP)
             return
         try:
