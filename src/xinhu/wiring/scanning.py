@@ -154,9 +154,12 @@ def _digest(rules: Path | None, threshold: float) -> str:
     """Name all that decides what is found in a file."""
     parts = [version("xinhu").encode(), repr(threshold).encode()]
     for folder in (SHIPPED, *(() if rules is None else (rules,))):
-        files = sorted((folder / DISCOVERY).rglob("*"))
         parts.append(b"folder")
-        for file in files:
+        # Linked folders as well: detectors are read from there, too.
+        walk = os.walk(folder / DISCOVERY, followlinks=True)
+        for file in sorted(
+            Path(root, name) for root, _, names in walk for name in names
+        ):
             if file.suffix == ".yaml" and file.is_file():
                 parts += (os.fsencode(file.relative_to(folder)), file.read_bytes())
     return hashlib.sha256(length_prefixed(*parts)).hexdigest()

@@ -204,3 +204,29 @@ def test_a_member_spoiled_is_told_and_the_others_are_read(tmp_path: Path) -> Non
     found = whole(in_file(tmp_path, "a.zip", body))
     assert found.unread == {"a.txt": Why.BROKEN}
     assert found.texts["b.txt", ""] == "open"
+
+
+def test_what_stands_behind_the_end_of_an_archive_is_told(tmp_path: Path) -> None:
+    first, second = tarred({"a.txt": b"one"}), tarred({"b.txt": b"two"})
+    found = whole(in_file(tmp_path, "both.tar", first + second))
+    assert "one" in found.text
+    assert found.unread == {"": Why.BROKEN}
+    three = bytearray(tarred({"a.txt": b"1", "b.txt": b"2", "c.txt": b"3"}))
+    three[1024 + 148 : 1024 + 156] = b"0000000\0"  # the check sum of the second
+    assert whole(in_file(tmp_path, "spoiled.tar", bytes(three))).unread
+    assert not whole(in_file(tmp_path, "well.tar", first + bytes(20_000))).unread
+
+
+@pytest.mark.parametrize("pack", [bz2.compress, gzip.compress, lzma.compress])
+def test_what_stands_behind_a_packed_stream_is_read_or_told(
+    tmp_path: Path, pack
+) -> None:
+    two = whole(in_file(tmp_path, "two.txt.pack", pack(b"one\n") + pack(b"two\n")))
+    assert "one\ntwo\n" in two.text
+    behind = whole(in_file(tmp_path, "x.txt.pack", pack(b"one\n") + b"110101 in clear"))
+    assert Why.BROKEN in behind.unread.values()
+
+
+def test_a_folder_that_holds_bytes_is_read(tmp_path: Path) -> None:
+    found = whole(in_file(tmp_path, "odd.zip", zipped_names({"sub/": b"110101 here"})))
+    assert "110101 here" in found.text

@@ -138,3 +138,28 @@ def test_an_unknown_old_document_is_told(tmp_path: Path) -> None:
 def test_a_cut_old_document_is_told(tmp_path: Path) -> None:
     body = old_word("客户张三" * 99)
     assert Why.BROKEN in whole(in_file(tmp_path, "a.doc", body[:700])).unread.values()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "META-INF/customers.csv",
+        "word/fonts/customers.txt",
+        "word/theme/customers.xml",
+        "docProps/thumbnail/customers.txt",
+        "_rels/customers.txt",
+        "word/styles.xml/customers.txt",
+        "word/media/",
+    ],
+)
+def test_nothing_hides_where_documents_keep_their_looks(
+    tmp_path: Path, name: str
+) -> None:
+    body = zipped(
+        {
+            "[Content_Types].xml": "<Types/>",
+            "word/document.xml": "<w:p/>",
+            name: "<a>110101 in clear</a>" if name.endswith(".xml") else "110101",
+        }
+    )
+    assert "110101" in whole(in_file(tmp_path, "a.docx", body)).seen

@@ -96,3 +96,13 @@ def test_parts_inside_parts_without_end_are_told(tmp_path: Path) -> None:
 def test_a_file_of_lines_with_colons_is_a_text(tmp_path: Path) -> None:
     text = "name: x\nfrom: y\n"
     assert whole(in_file(tmp_path, "a.yaml", text)).texts == {("", ""): text}
+
+
+def test_what_stands_around_the_parts_is_read(tmp_path: Path) -> None:
+    body = (
+        "From: a@b.test\nContent-Type: multipart/mixed; boundary=x\n\n"
+        "before 110101\n--x\n\ninside\n--x--\nbehind 110102\n"
+    )
+    found = whole(in_file(tmp_path, "x.eml", body))
+    for word in ("before 110101", "inside", "behind 110102"):
+        assert word in found.text

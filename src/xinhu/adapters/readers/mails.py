@@ -73,8 +73,17 @@ def _message(body: bytes, member: str, around: Around) -> Iterator[Part]:
         if number and part.get_content_maintype() != "multipart":
             inner = "\n".join(_words(str(v)) for _, v in part.raw_items())
             yield from held_text(member, f"part {number} headers", inner)
-        if not part.is_multipart():
+        if part.is_multipart():
+            yield from _around_parts(part, number, member)
+        else:
             yield from _body(part, number, member, around)
+
+
+def _around_parts(part: Message, number: int, member: str) -> Iterator[Part]:
+    """Give what stands before the first part and behind the last, shown by nobody."""
+    for place, text in (("preamble", part.preamble), ("epilogue", part.epilogue)):
+        words = field((text or "").encode("utf-8", "surrogateescape"))
+        yield from held_text(member, f"part {number} {place}", words)
 
 
 def _headers(message: Message) -> str:

@@ -25,12 +25,16 @@ from xinhu.adapters.readers.xml_text import (
 from xinhu.core.discover.part import Part, Unread
 
 _NOISE: Final = re.compile(
-    r"\[Content_Types\]\.xml$|/(?:styles|stylesWithEffects|fontTable|webSettings|"
-    r"numbering|tableStyles|presProps|viewProps|calcChain|sharedStrings|metadata)\.xml$|"
-    r"/theme/|/printerSettings/|docProps/thumbnail|/fonts/|Thumbnails/|^mimetype$|"
-    r"META-INF/|Configurations2/|^_rels/|manifest\.rdf$"
+    r"\[Content_Types\]\.xml|(?:word|xl|ppt)/(?:glossary/)?(?:styles|stylesWithEffects|"
+    r"fontTable|webSettings|numbering|tableStyles|presProps|viewProps|calcChain|"
+    r"sharedStrings|metadata)\.xml|(?:word|xl|ppt)/theme/theme\d*\.xml|"
+    r"(?:word|xl|ppt)/printerSettings/printerSettings\d*\.bin|_rels/\.rels|"
+    r"docProps/thumbnail\.(?:jpe?g|png|emf|wmf)|Thumbnails/thumbnail\.png|mimetype|"
+    r"(?:word|ppt)/fonts/font\d*\.(?:odttf|fntdata)|"
+    r"META-INF/(?:manifest|documentsignatures)\.xml|manifest\.rdf"
 )
-"""Members that hold how a document looks, or what stands elsewhere again."""
+"""Members that hold how a document looks, or what stands elsewhere again; named whole,
+or a folder's name would hide what somebody put into it."""
 _XML: Final = re.compile(r"\.(?:xml|rels|vml)$")
 _PLACES: Final = (
     (re.compile(r"^word/document\d*\.xml$"), "body"),
@@ -62,7 +66,8 @@ def is_text(info: zipfile.ZipInfo) -> bool:
 
 def is_noise(info: zipfile.ZipInfo) -> bool:
     """Tell whether a member holds no words of anybody."""
-    return info.is_dir() or bool(_NOISE.search(info.filename))
+    folder = info.is_dir() and not info.file_size
+    return folder or _NOISE.fullmatch(info.filename) is not None
 
 
 def read_xml(
@@ -112,12 +117,13 @@ def held_member(
 def _texts(name: str, xml: str) -> Iterator[tuple[str, str]]:
     if name.startswith(("word/", "ppt/")) or "drawing" in name or "comment" in name:
         xml = without_doubles(xml)
-        yield "", paragraphs(xml)
+        text = paragraphs(xml)
+        yield "", text
         if "delText" in xml:
             yield "tracked deletion", paragraphs(xml, "delText")
         if "instrText" in xml:
             yield "field", paragraphs(xml, "instrText")
-        if "/charts/" in name or "/settings" in name:
+        if not text or "/charts/" in name or "/settings" in name:
             yield "values", flat(xml)
     elif name.endswith(".xml") and "/" not in name and name != "meta.xml":
         yield "", open_document(xml)

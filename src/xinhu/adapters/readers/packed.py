@@ -27,12 +27,13 @@ def read_gzip(source: Source, around: Around) -> Iterator[Part]:
 
 def read_bzip2(source: Source, around: Around) -> Iterator[Part]:
     """Read what a BZ2 file holds."""
-    yield from _read(source, around, lambda: bz2.BZ2File(_file(source), "rb"))
+    # ``bz2.BZ2File`` keeps silent about what stands behind its end.
+    yield from _read(source, around, lambda: _Unpacked(source, bz2.BZ2Decompressor))
 
 
 def read_xz(source: Source, around: Around) -> Iterator[Part]:
     """Read what an XZ file holds."""
-    yield from _read(source, around, lambda: _Xz(source))
+    yield from _read(source, around, lambda: _Unpacked(source, _xz))
 
 
 def _read(
@@ -53,23 +54,34 @@ def _inner_name(name: str) -> str:
     return name or "packed"
 
 
-class _Xz:
-    """Unpacks XZ within a bound of memory, which ``lzma.LZMAFile`` has not."""
+def _xz() -> lzma.LZMADecompressor:
+    """Return what unpacks within a bound of memory, which ``lzma.LZMAFile`` has not."""
+    return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MEMORY)
 
-    def __init__(self, source: Source) -> None:
+
+class _Unpacked:
+    """Unpacks one stream behind the other, to the last byte.
+
+    Args:
+        source: what is packed.
+        new: makes what unpacks one stream.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        new: Callable[[], bz2.BZ2Decompressor | lzma.LZMADecompressor],
+    ) -> None:
         self._source = source
-        self._unpacker = self._new()
-
-    @staticmethod
-    def _new() -> lzma.LZMADecompressor:
-        return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MEMORY)
+        self._new = new
+        self._unpacker = new()
 
     def read(self, size: int, /) -> bytes:
         """Return the next bytes; none at the end.
 
         Raises:
             EOFError: the file is cut.
-            lzma.LZMAError: it is broken, or takes too much memory.
+            OSError, lzma.LZMAError: it is broken, or takes too much memory.
         """
         while True:
             packed = b""

@@ -69,8 +69,6 @@ class Source:
             while left and (piece := self._stream.read(left)):
                 pieces.append(piece)
                 left -= len(piece)
-                if self.path is not None:
-                    break
         except STREAM_ERRORS as error:
             self._failed = error
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)

@@ -7,7 +7,7 @@ from typing import IO, Final, cast
 from xinhu.adapters.readers.budget import Stream
 from xinhu.adapters.readers.encoding import field
 from xinhu.adapters.readers.source import Around, Source
-from xinhu.core.discover.part import Part
+from xinhu.core.discover.part import Part, Unread, Why
 
 _ENCODING: Final = "utf-8"
 _STEP: Final = 1 << 15
@@ -35,6 +35,20 @@ def read_tar(source: Source, around: Around) -> Iterator[Part]:
 
             yield from around.member(source.member, _name(info), opener)
             vars(archive)["members"].clear()  # a million files stay in little memory
+        if _goes_on(cast("Stream", archive.fileobj)):
+            yield Unread(source.member, Why.BROKEN)
+
+
+def _goes_on(rest: Stream) -> bool:
+    """Tell whether something stands behind what the library takes for the end.
+
+    It ends in silence at a header that is damaged, and at the end of the first of two
+    archives in one file.
+    """
+    found = False
+    while piece := rest.read(_STEP):
+        found = found or bool(piece.strip(b"\0"))
+    return found
 
 
 class _Steps:

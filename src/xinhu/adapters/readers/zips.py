@@ -27,7 +27,7 @@ def read_zip(source: Source, around: Around) -> Iterator[Part]:
             return
         yield from _notes(archive, source.member)
         for info in archive.infolist():
-            if not info.is_dir():
+            if not info.is_dir() or info.file_size:
                 yield from read_member(archive, info, source.member, around)
 
 
