@@ -237,8 +237,8 @@ def _next_steps() -> Iterator[str]:
 def _foot(report: Report) -> Iterator[str]:
     yield (
         f"<p><small>信护 Xinhu {escape(report.version)} · 阈值 threshold "
-        f"{report.threshold:g} · 本报告不含客户信息原值 no value stands in this report"
-        "</small></p>\n</body>\n</html>\n"
+        f"{report.threshold:g} · 证据已脱敏，名称照原样 "
+        "evidence is masked, names are as they are</small></p>\n</body>\n</html>\n"
     )
 
 

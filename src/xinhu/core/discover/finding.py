@@ -1,7 +1,8 @@
 """A finding: where customer information lies, of which kind, how sure that is.
 
-Guarantees: no field of it holds a value; ``evidence`` is masked. Positions count
-characters of the decoded text, from its begin, where there is text.
+Guarantees: ``evidence`` is masked, and but for names (of files, members, sheets and
+columns, as they are) no field holds a value. Positions count characters of the decoded
+text, from its begin, where there is text.
 """
 
 from dataclasses import dataclass
