@@ -24,6 +24,8 @@ LARGEST = 24 << 20
 
 _AT_ONCE = 4
 """Bodies of letters that a worker reads at once."""
+_SCANS_AT_ONCE = 2
+"""Scans that a worker holds at once: one that is read, and the next."""
 
 
 class PapersForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,6 +73,7 @@ class LetterAddresses:
         self._taking = taking
         self._scanning = scanning
         self._room = asyncio.Semaphore(_AT_ONCE)
+        self._scans = asyncio.Semaphore(_SCANS_AT_ONCE)
 
     async def check(self, exchange: Exchange) -> None:
         """Tell what is missing; nothing is kept."""
@@ -85,11 +88,13 @@ class LetterAddresses:
         """Read a scan for whoever types the letter; nothing is kept."""
         bearer = exchange.bearer()
         await self._taking.require_taker(bearer)
-        async with self._room:
+        # Until it is its turn a scan is not taken off the line: pictures are large,
+        # and each is read for seconds.
+        async with self._scans:
             form = read(_scan, await exchange.body(LARGEST))
-        found = await self._scanning.read(
-            bearer, form.letter, form.name, form.id_number
-        )
+            found = await self._scanning.read(
+                bearer, form.letter, form.name, form.id_number
+            )
         told = {
             "name": found.name,
             "id_number": found.id_number,
