@@ -126,6 +126,9 @@ def _inquiries(plan: Plan, figures: Figures, folder: Path) -> None:
     bank.take_in(file)
     inquiring.measure(plan, figures, bank, file)
     shutil.rmtree(bank.folder)
+
+
+def _book(plan: Plan, figures: Figures, folder: Path) -> None:
     bank = Bank(folder / "inquiries", customers=plan.fewest, suite="international")
     bank.found()
     inquiries.measure(plan, figures, bank)
@@ -160,7 +163,12 @@ _PARTS: dict[str, Callable[[Plan, Figures, Path], None]] = {
     "guomi": _guomi,
     "attack": _attack,
 }
-_ASIDE = {**_PARTS, "profile": _profile, "inquiries": _inquiries}
+_ASIDE = {
+    **_PARTS,
+    "profile": _profile,
+    "inquiries": _inquiries,
+    "book": _book,
+}
 
 
 def _keep(figures: Figures, *, complete: bool) -> None:
