@@ -6,9 +6,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from xinhu.adapters.scans.errors import ScanStateUnusableError
+from odd_looks import OddMaker
+from xinhu.adapters.scans.errors import (
+    ScanStateExposedError,
+    ScanStateUnusableError,
+    ScanStateUnwritableError,
+)
 from xinhu.adapters.scans.messages import Asked, Done
 from xinhu.adapters.scans.results import Results
+from xinhu.adapters.scans.running import Scan, run_scan
 from xinhu.adapters.scans.state import State
 from xinhu.adapters.scans.walking import Met, Passed
 from xinhu.core.catalogue.grades import Grade
@@ -121,8 +127,39 @@ def test_what_is_no_state_is_left_as_it_is(tmp_path: Path) -> None:
     with sqlite3.connect(other) as db:
         db.execute("CREATE TABLE precious (it)")
     db.close()
+    for path in (text, other):
+        path.chmod(0o600)
     for path in (text, other, tmp_path / "none" / "state"):
         before = path.read_bytes() if path.exists() else None
         with pytest.raises(ScanStateUnusableError):
             State(path)
         assert (path.read_bytes() if path.exists() else None) == before
+
+
+def test_a_state_that_others_could_have_written_is_not_taken(tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    with State(path) as state:
+        state.begin("rules", ["."])
+    path.chmod(0o644)
+    with pytest.raises(ScanStateExposedError):
+        State(path)
+    path.chmod(0o600)
+    link = tmp_path / "link"
+    link.symlink_to(path)
+    with pytest.raises(ScanStateExposedError):
+        State(link)
+    with State(path):
+        pass
+
+
+def test_a_full_disk_ends_a_scan_with_its_reason(tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    (tree / "a.txt").write_text("email " * 200_000)
+    with State(tmp_path / "state") as state:
+        state.connection.execute("PRAGMA max_page_count=30")
+        scan = Scan(
+            roots=[str(tree)], rules="r", make=OddMaker(), processes=1, patience=300.0
+        )
+        with pytest.raises(ScanStateUnwritableError):
+            run_scan(scan, state, lambda _progress: None)

@@ -21,6 +21,18 @@ class ScanStateBusyError(BadInput):
     code = "scan.state_busy"
 
 
+class ScanStateUnwritableError(BadInput):
+    """What was found can be kept no longer: the disk is full, or went away."""
+
+    code = "scan.state_unwritable"
+
+
+class ScanStateExposedError(BadInput):
+    """Others may read or write the file of state, or it is theirs; params: path."""
+
+    code = "scan.state_exposed"
+
+
 class ScanWorkerError(Fault):
     """Worker processes end before they have begun; params: detail."""
 

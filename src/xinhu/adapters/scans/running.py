@@ -5,11 +5,13 @@ the tree. Interrupted, everything that was done so far is kept, whole.
 """
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from xinhu.adapters.scans.crew import Answer, Batch, Crew, Lost
+from xinhu.adapters.scans.errors import ScanStateUnwritableError
 from xinhu.adapters.scans.messages import Asked, Done, Found
 from xinhu.adapters.scans.state import State
 from xinhu.adapters.scans.walking import Met, Passed, Walk, shown
@@ -74,6 +76,7 @@ def run_scan(scan: Scan, state: State, tell: Tell) -> Progress:
 
     Raises:
         ScanPathMissingError: a path is not there.
+        ScanStateUnwritableError: what is found cannot be kept.
         ScanWorkerError: workers end before they have begun.
         XinhuError: why workers cannot begin.
     """
@@ -86,8 +89,10 @@ def run_scan(scan: Scan, state: State, tell: Tell) -> Progress:
         state.finish(scan.roots)
     except KeyboardInterrupt:
         running.progress.interrupted = True
+        state.commit()
+    except sqlite3.Error:
+        raise ScanStateUnwritableError from None
     running.progress.excluded = walk.excluded
-    state.commit()
     return running.progress
 
 

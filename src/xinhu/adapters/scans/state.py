@@ -8,6 +8,7 @@ same paths. Only the owner may read it (0600).
 
 import os
 import sqlite3
+import stat
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -16,7 +17,11 @@ from typing import Final, Self
 
 import msgspec
 
-from xinhu.adapters.scans.errors import ScanStateBusyError, ScanStateUnusableError
+from xinhu.adapters.scans.errors import (
+    ScanStateBusyError,
+    ScanStateExposedError,
+    ScanStateUnusableError,
+)
 from xinhu.adapters.scans.messages import Asked, Done
 from xinhu.adapters.scans.walking import Met, Passed, shown
 from xinhu.core.discover.examining import Examined, UnreadMember
@@ -62,6 +67,7 @@ class State:
     Raises:
         ScanStateUnusableError: the file is none of ours, or cannot be written.
         ScanStateBusyError: another scan holds it.
+        ScanStateExposedError: others may read or write it.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -99,9 +105,7 @@ class State:
             db.executescript(_TABLES)
             return db
         with _told(self._path):
-            with suppress(FileExistsError):
-                mode = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-                os.close(os.open(self._path, mode, 0o600))
+            _require_own(self._path)
             db = sqlite3.connect(self._path, timeout=0)
             try:
                 self._prepare(db, self._path)
@@ -264,6 +268,20 @@ class State:
         for table in _KEPT:
             self._db.execute(f"DELETE FROM {table} WHERE file=?", (file,))  # noqa: S608 -- names of this module
         self._db.execute("DELETE FROM file WHERE id=?", (file,))
+
+
+def _require_own(path: Path) -> None:
+    """Make the file, or take one that only its owner, who is ours, can have written.
+
+    Raises:
+        ScanStateExposedError: another could have prepared what stands in it.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    found = path.lstat()
+    mine = stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid()
+    if not mine or found.st_mode & 0o077:
+        raise ScanStateExposedError(path=shown(str(path)))
 
 
 @contextmanager

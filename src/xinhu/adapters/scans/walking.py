@@ -114,7 +114,9 @@ class Walk:
             yield Passed(path, _why(error))
             return
         if stat.S_ISREG(found.st_mode):
-            yield Met(path, found.st_size, found.st_mtime_ns, found.st_ino)
+            # Whoever puts a time of change back changes the other by that.
+            changed = max(found.st_mtime_ns, found.st_ctime_ns)
+            yield Met(path, found.st_size, changed, found.st_ino)
         elif stat.S_ISDIR(found.st_mode):
             yield from self._within(path, beneath, above, (found.st_dev, found.st_ino))
         elif not stat.S_ISLNK(found.st_mode):
