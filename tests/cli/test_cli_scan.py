@@ -12,9 +12,12 @@ import yaml
 from click.testing import Result
 from typer.testing import CliRunner
 
+from drawn_letter import drawn_letter
+from xinhu.adapters.scans.errors import ScanOcrAbsentError
 from xinhu.adapters.scans.running import Progress, Tell
 from xinhu.cli.exits import Exit
 from xinhu.cli.main import commands
+from xinhu.wiring import scanning
 from xinhu.wiring.errors import BaselineExistsError
 from xinhu.wiring.scanning import ScanRequest
 
@@ -170,3 +173,25 @@ def test_no_file_is_scanned_and_written_and_no_threshold_is_no_number(
         assert refused.exit_code == Exit.USAGE, refused.output
     assert _NUMBER in named.read_text("utf-8")
     assert not (share / "x").exists()
+
+
+@pytest.mark.needs("rapidocr", "fonts-noto-cjk")
+def test_pictures_are_read_where_that_is_asked_for(share: Path) -> None:
+    (share / "letter.png").write_bytes(drawn_letter("刘芳", _NUMBER, "PNG"))
+    asked = (share, "--processes", 1, "--format", "jsonl")
+    told = [json.loads(line) for line in _scan(*asked).stdout.splitlines()]
+    assert {"letter.png"} <= {Path(one["path"]).name for one in told if "unread" in one}
+    read = [json.loads(line) for line in _scan(*asked, "--ocr").stdout.splitlines()]
+    assert [
+        (one["kind"], one["place"])
+        for one in read
+        if one["path"].endswith(".png") and one.get("kind") == "cn_resident_id"
+    ] == [("cn_resident_id", "picture")]
+
+
+def test_what_nothing_reads_is_not_asked_for(
+    share: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scanning, "reader_where_installed", lambda: None)
+    refused = _scan(share, "--ocr")
+    assert isinstance(refused.exception, ScanOcrAbsentError)

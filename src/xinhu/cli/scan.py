@@ -82,6 +82,12 @@ _Baseline = Annotated[
 _WriteBaseline = Annotated[
     Path | None, typer.Option(help="Write what was found as a baseline to fill in.")
 ]
+_Ocr = Annotated[
+    bool,
+    typer.Option(
+        "--ocr", help="Read pictures, and pages without text; seconds for each."
+    ),
+]
 _Strict = Annotated[
     bool, typer.Option("--strict", help="End with 6 where something is unread.")
 ]
@@ -99,6 +105,7 @@ def scan(  # noqa: PLR0913 -- each an option of the command
     state: _State = None,
     baseline: _Baseline = None,
     write_baseline: _WriteBaseline = None,
+    ocr: _Ocr = False,
     strict: _Strict = False,
     as_json: AsJson = False,
 ) -> None:
@@ -118,6 +125,7 @@ def scan(  # noqa: PLR0913 -- each an option of the command
         baseline=baseline,
         write_baseline=write_baseline,
         output=output,
+        ocr=ocr,
     )
     with ExitStack() as stack:
         file = _file(stack, output)

@@ -19,11 +19,13 @@ class LookMaker:
         rules: the institution's own; ``None``: the shipped ones alone.
         threshold: of confidence.
         parent: process that the worker ends with.
+        ocr: whether pictures are read, and pages without text.
     """
 
     rules: Path | None
     threshold: float
     parent: int
+    ocr: bool = False
 
     def __call__(self) -> Look:
         """Load readers, scanners and rules.
@@ -35,4 +37,4 @@ class LookMaker:
         # The scan itself never looks at a file: what that takes is loaded here alone.
         from xinhu.wiring.looks import make_look  # noqa: PLC0415 -- see above
 
-        return make_look(self.rules, self.threshold)
+        return make_look(self.rules, self.threshold, ocr=self.ocr)

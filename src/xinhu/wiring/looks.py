@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Final
 
+from xinhu.adapters.ocr.reading import Bounds, reader_where_installed
 from xinhu.adapters.readers.reading import read_file
+from xinhu.adapters.readers.source import Ocr
 from xinhu.adapters.scans.worker import Look
 from xinhu.core.discover.columns.rules import load_columns
 from xinhu.core.discover.columns.scanning import scan_table
@@ -15,15 +18,20 @@ from xinhu.core.discover.grading import load_grading
 from xinhu.core.discover.kinds import load_kinds
 from xinhu.core.discover.source_files import load_source_files
 from xinhu.core.discover.text.scanner import TextScanner
+from xinhu.desks.inquiry.letters.scan import ScanReader
 from xinhu.wiring.shipped import FOLDER as SHIPPED
 
+_PICTURES: Final = Bounds(seconds=60, wall_seconds=120, sizes=(1120, 640))
 
-def make_look(rules: Path | None, threshold: float) -> Look:
+
+def make_look(rules: Path | None, threshold: float, *, ocr: bool = False) -> Look:
     """Load the rules, once for each worker.
 
     Args:
         rules: the institution's own; ``None``: the shipped ones alone.
         threshold: of confidence.
+        ocr: whether pictures are read, and pages without text, where that is
+            installed.
 
     Raises:
         PolicyInvalidError: rules cannot be used.
@@ -38,14 +46,21 @@ def make_look(rules: Path | None, threshold: float) -> Look:
         kinds=load_kinds(SHIPPED, rules),
         together=load_grading(SHIPPED, rules).together,
     )
-    return partial(_look, looks, threshold)
+    pictures = reader_where_installed(_PICTURES) if ocr else None
+    read = None if pictures is None else partial(_read, pictures)
+    return partial(_look, looks, threshold, read)
+
+
+def _read(pictures: ScanReader, picture: bytes) -> str:
+    return "\n".join(pictures.lines(picture))
 
 
 def _look(
     looks: Looks,
     threshold: float,
+    ocr: Ocr | None,
     path: str,
     shown: str,
     take: Callable[[Finding], None],
 ) -> Examined:
-    return examine(shown, read_file(path), looks, threshold, take)
+    return examine(shown, read_file(path, ocr=ocr), looks, threshold, take)

@@ -11,8 +11,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from xinhu.adapters.ocr.reading import reader_where_installed
 from xinhu.adapters.scan_reports.contents import Named, Report
 from xinhu.adapters.scan_reports.writing import written_beside
+from xinhu.adapters.scans.errors import ScanOcrAbsentError
 from xinhu.adapters.scans.results import Results
 from xinhu.adapters.scans.running import Scan, Tell, run_scan
 from xinhu.adapters.scans.state import State
@@ -54,6 +56,7 @@ class ScanRequest:
         state: where results are kept between runs.
         baseline: what is accepted; write_baseline: where to write one.
         output: of the report.
+        ocr: whether pictures are read, and pages without text.
     """
 
     roots: tuple[str, ...]
@@ -65,6 +68,7 @@ class ScanRequest:
     baseline: Path | None
     write_baseline: Path | None
     output: Path | None
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,11 @@ def scanned(
         PolicyInvalidError: rules cannot be used.
         BaselineInvalidError, BaselineExistsError: a baseline cannot be used.
         ScanStateUnusableError, ScanStateBusyError: the state cannot be used.
+        ScanOcrAbsentError: pictures are to be read, and cannot be.
         ScanPathMissingError, ScanWorkerError: as ``run_scan``.
     """
+    if request.ocr and reader_where_installed() is None:
+        raise ScanOcrAbsentError
     rules = read_settings(environment).rules
     baseline = _read_baseline(request)
     _require_new(request)
@@ -120,8 +127,8 @@ def _scan(request: ScanRequest, rules: Path | None) -> Scan:
         roots=request.roots,
         exclude=request.exclude,
         own=_own(request),
-        rules=_digest(rules, request.threshold),
-        make=LookMaker(rules, request.threshold, os.getpid()),
+        rules=_digest(rules, request.threshold, ocr=request.ocr),
+        make=LookMaker(rules, request.threshold, os.getpid(), request.ocr),
         processes=request.processes,
         patience=request.patience,
     )
@@ -150,9 +157,9 @@ def _own(request: ScanRequest) -> frozenset[str]:
     )
 
 
-def _digest(rules: Path | None, threshold: float) -> str:
+def _digest(rules: Path | None, threshold: float, *, ocr: bool) -> str:
     """Name all that decides what is found in a file."""
-    parts = [version("xinhu").encode(), repr(threshold).encode()]
+    parts = [version("xinhu").encode(), repr((threshold, ocr)).encode()]
     for folder in (SHIPPED, *(() if rules is None else (rules,))):
         parts.append(b"folder")
         # Linked folders as well: detectors are read from there, too.

@@ -4,7 +4,7 @@ A picture of a kilobyte can unfold into gigabytes, and decoders of pictures are 
 hostile pictures aim at. Here it meets a process that holds no key, has no environment,
 can write into no file, and whose memory and time are bounded by the system. Started by
 ``reading``; arguments are bytes of memory, seconds of the processor, and pixels, each
-at most.
+at most, and the sizes at which lines are looked for.
 
 Reads the picture from standard input, writes the lines as JSON to standard output.
 Exits with another code than 0 where it is no picture, has too many pixels, or does not
@@ -20,8 +20,6 @@ import sys
 UNREADABLE = 1
 _SIDE = 1600
 """Pixels of the longer side that are looked at: a page of A4 at 140 dots an inch."""
-_FOUND_ON = 1120
-"""Pixels of the longer side on which lines are looked for."""
 _LINES, _LONGEST = 200, 200
 
 
@@ -34,13 +32,13 @@ def bound(memory: int, seconds: int) -> None:
     os.nice(5)  # whoever waits at the gate comes first
 
 
-def main(memory: int, seconds: int, pixels: int) -> int:
+def main(memory: int, seconds: int, pixels: int, *sizes: int) -> int:
     """Read, within bounds; return the exit code."""
     bound(memory, seconds)
     picture = _picture(sys.stdin.buffer.read(), pixels)
     if picture is None:
         return UNREADABLE
-    json.dump(_read(picture), sys.stdout)
+    json.dump(_read(picture, sizes), sys.stdout)
     return 0
 
 
@@ -59,8 +57,16 @@ def _picture(body: bytes, pixels: int) -> object:
     return upright
 
 
-def _read(picture: object) -> list[str]:
-    """Return the lines, from the top."""
+def _read(picture: object, sizes: tuple[int, ...]) -> list[str]:
+    """Return the lines, from the top; then those that only a further size shows."""
+    lines: dict[str, None] = {}
+    for size in sizes:
+        lines.update(dict.fromkeys(_lines(picture, size)))
+    return list(lines)[:_LINES]
+
+
+def _lines(picture: object, size: int) -> list[str]:
+    """Return the lines that are found with the longer side made so many pixels."""
     import numpy as np  # noqa: PLC0415 -- only for what is a picture
     from rapidocr import RapidOCR  # noqa: PLC0415 -- as above
 
@@ -69,7 +75,7 @@ def _read(picture: object) -> list[str]:
             "Global.log_level": "critical",
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-            "Det.limit_side_len": _FOUND_ON,
+            "Det.limit_side_len": size,
             "Det.limit_type": "max",
         }
     )

@@ -32,12 +32,15 @@ class Bounds:
         seconds: of the processor; a page of A4 takes five.
         pixels: of the picture; a page of A4 at 600 dots an inch.
         wall_seconds: by the clock, on a busy machine.
+        sizes: pixels of the longer side at which lines are looked for. No one size
+            shows every line; each takes its time.
     """
 
     memory: int = 2 << 30
     seconds: int = 30
     pixels: int = 36_000_000
     wall_seconds: int = 60
+    sizes: tuple[int, ...] = (1120,)
 
 
 class BoundedReader:
@@ -60,7 +63,7 @@ class BoundedReader:
     def _told(self, body: bytes) -> tuple[int, bytes]:
         """Return the child's exit code, and what it said; it has ended then."""
         most = self._bounds
-        bounds = map(str, (most.memory, most.seconds, most.pixels))
+        bounds = map(str, (most.memory, most.seconds, most.pixels, *most.sizes))
         with subprocess.Popen(  # noqa: S603 -- our own file, by our own interpreter
             [sys.executable, "-I", "-B", str(_CHILD), *bounds],
             stdin=subprocess.PIPE,
@@ -84,8 +87,12 @@ class BoundedReader:
                 child.kill()
 
 
-def reader_where_installed() -> ScanReader | None:
-    """Return what reads scans; None where the extra ``ocr`` is not installed."""
+def reader_where_installed(bounds: Bounds | None = None) -> ScanReader | None:
+    """Return what reads scans; None where the extra ``ocr`` is not installed.
+
+    Args:
+        bounds: others than those of a letter.
+    """
     if any(importlib.util.find_spec(name) is None for name in _PACKAGES):
         return None
-    return BoundedReader(Bounds())
+    return BoundedReader(bounds or Bounds())

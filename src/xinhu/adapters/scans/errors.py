@@ -33,6 +33,12 @@ class ScanStateExposedError(BadInput):
     code = "scan.state_exposed"
 
 
+class ScanOcrAbsentError(BadInput):
+    """Pictures are to be read, and nothing is installed that reads them."""
+
+    code = "scan.ocr_absent"
+
+
 class ScanWorkerError(Fault):
     """Worker processes end before they have begun; params: detail."""
 
