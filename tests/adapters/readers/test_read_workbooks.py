@@ -188,3 +188,19 @@ def test_an_old_workbook_that_reaches_too_far_is_told(tmp_path: Path) -> None:
     found = whole(path)
     assert found.unread == {"": Why.TOO_LARGE}
     assert "批注138" in found.text
+
+
+@pytest.mark.parametrize("member", ["xl/worksheets/sheet9.xml", "xl/macrosheets/m.xml"])
+def test_a_sheet_that_the_workbook_does_not_name_is_read(
+    tmp_path: Path, member: str
+) -> None:
+    body = io.BytesIO(workbook([["姓名"], ["张三"]]))
+    with zipfile.ZipFile(body, "a") as archive:
+        archive.writestr(
+            member,
+            '<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is>'
+            "<t>110101 apart</t></is></c></row></sheetData></worksheet>",
+        )
+    found = whole(in_file(tmp_path, "a.xlsx", body.getvalue()))
+    assert "110101 apart" in found.text
+    assert "张三" in found.seen

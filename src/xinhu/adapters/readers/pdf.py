@@ -17,6 +17,7 @@ from xinhu.adapters.readers.failing import UnreadError
 from xinhu.adapters.readers.held_text import held_text
 from xinhu.adapters.readers.pdf_page import (
     annotations_of,
+    has_more_notes,
     is_blank,
     picture_of,
     text_of,
@@ -75,6 +76,8 @@ def _page(
         notes = annotations_of(page, document.formenv)
         around.budget.take(len(text or "") + len(notes))
         yield from held_text(source.member, f"{place} notes", notes)
+        if has_more_notes(page):
+            yield Unread(joined(source.member, f"{place} notes"), Why.TOO_MANY)
         if text:
             yield from held_text(source.member, place, text)
         elif not is_blank(page):
@@ -99,3 +102,5 @@ def _attachments(
             return io.BytesIO(bytes(get()))
 
         yield from around.member(source.member, name, opener)
+    if document.count_attachments() > _ATTACHMENTS:
+        yield Unread(source.member, Why.TOO_MANY)

@@ -11,7 +11,7 @@ from pypdfium2 import PdfPage, raw
 
 _KEYS: Final = (b"Contents", b"V", b"RC")
 _ANNOTATIONS: Final = 2000
-_LONGEST: Final = 1 << 16
+_LONGEST: Final = 1 << 22
 _ODD: Final = re.compile("[\ufffd\ue000-\uf8ff\0-\x08\x0e-\x1f]")
 _GARBLED: Final = 0.2
 _SCALE: Final = 2.0
@@ -35,6 +35,11 @@ def text_of(page: PdfPage) -> str | None:
 def is_blank(page: PdfPage) -> bool:
     """Tell whether nothing stands on a page at all."""
     return int(raw.FPDFPage_CountObjects(page)) == 0
+
+
+def has_more_notes(page: PdfPage) -> bool:
+    """Tell whether a page has more notes than are looked at."""
+    return int(raw.FPDFPage_GetAnnotCount(page)) > _ANNOTATIONS
 
 
 def annotations_of(page: PdfPage, forms: Any) -> str:  # noqa: ANN401 -- pypdfium2 has no types

@@ -91,7 +91,7 @@ def sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
     book = decoded_xml(archive.read("xl/workbook.xml"))
     targets = _targets(archive, "xl/_rels/workbook.xml.rels", "xl")
     names = {}
-    for tag in re.findall(r"<(?:\w+:)?sheet\s[^>]*>", book):
+    for tag in re.findall(r"<(?:\w+:)?sheet\s[^<>]*>", book):
         name = re.search(r"\sname=[\"']([^\"']*)", tag)
         link = re.search(r"\s\w+:id=[\"']([^\"']*)", tag)
         member = targets.get(link[1] if link else "")
@@ -110,7 +110,7 @@ def _targets(archive: zipfile.ZipFile, rels: str, folder: str) -> dict[str, str]
     except KeyError:
         return {}
     found = {}
-    for tag in re.findall(r"<(?:\w+:)?Relationship\s[^>]*>", xml):
+    for tag in re.findall(r"<(?:\w+:)?Relationship\s[^<>]*>", xml):
         link = re.search(r"\bId=[\"']([^\"']*)", tag)
         target = re.search(r"\bTarget=[\"']([^\"']*)", tag)
         if link and target:

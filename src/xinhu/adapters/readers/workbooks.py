@@ -57,7 +57,7 @@ def read_xlsx(
             continue
         name = names.get(info.filename, info.filename)
         try:
-            large = yield from _sheet(archive, info, name, source, around)
+            large = yield from _sheet(archive, info, names, source, around)
         except SpentError:
             raise
         except STREAM_ERRORS as error:
@@ -83,23 +83,32 @@ def _shared_words(
 def _sheet(
     archive: zipfile.ZipFile,
     info: zipfile.ZipInfo,
-    name: str,
+    names: dict[str, str],
     source: Source,
     around: Around,
 ) -> Generator[Part, None, bool]:
-    """Read the corners of a sheet; return whether it is too large for a table."""
+    """Read the corners of a sheet; return whether its cells were given as text.
+
+    They are where there are too many for a table, and where calamine sees none: in
+    sheets of macros, and in those that the workbook does not name.
+    """
+    name = names.get(info.filename, info.filename)
     around.budget.take_member()
     corners = corners_of(Metered(archive.open(info), around.budget))
     formulas = "\n".join(dict.fromkeys(corners.formulas))
     yield from held_text(source.member, f"{name} formula", formulas)
     yield from held_text(source.member, f"{name} header", corners.behind)
-    if corners.area <= around.bounds.cells:
+    if corners.area <= around.bounds.cells and _is_told(info.filename, names):
         return False
     before = 0
     for text in sheet_text(Metered(archive.open(info), around.budget)):
         yield TextPart(source.member, name, text.encode("utf-8", "replace"), before)
         before += len(text)
     return True
+
+
+def _is_told(member: str, names: dict[str, str]) -> bool:
+    return member in names and "/macrosheets/" not in member
 
 
 def read_cells(
