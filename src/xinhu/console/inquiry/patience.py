@@ -17,17 +17,17 @@ _beside = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="bureau")
 
 
 def within_patience(
-    ask: Callable[[], Answer], patience: float = PATIENCE
+    ask: Callable[[], Answer], patience: float | None = None
 ) -> Answer | None:
     """Ask; return the answer, or None where there is none yet.
 
     Args:
         ask: what may take long.
-        patience: seconds.
+        patience: seconds; ``PATIENCE`` where nothing is said.
 
     Raises:
         XinhuError: what was asked raised it in time.
     """
     asked = _beside.submit(ask)
-    wait([asked], patience)
+    wait([asked], PATIENCE if patience is None else patience)
     return asked.result() if asked.done() else None
