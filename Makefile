@@ -78,7 +78,7 @@ bench-quick: $(VENV)/dev.stamp ## the same at smaller sizes, within three minute
 	$(BIN)/python -m bench --quick $(ARGS)
 
 # The peer that discovery is compared with has an environment of its own.
-PEER := bench/work/peer
+PEER := .venv-peer
 
 $(PEER)/made.stamp: requirements/bench.lock | $(VENV)/made.stamp
 	@echo "Installing Presidio into $(PEER), to compare with ..."

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bench.discovery.templates import Truth
 from bench.processes import ROOT
 
-PYTHON = ROOT / "bench" / "work" / "peer" / "bin" / "python"
+PYTHON = ROOT / ".venv-peer" / "bin" / "python"
 
 
 class Looked(NamedTuple):

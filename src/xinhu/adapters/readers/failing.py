@@ -27,6 +27,7 @@ _REASONS: Final[tuple[tuple[type[BaseException], Why], ...]] = (
     (zipfile.BadZipFile, Why.BROKEN),
     (zlib.error, Why.BROKEN),
     (lzma.LZMAError, Why.BROKEN),
+    # What ``zipfile`` raises of a compression that it has no words for.
     (NotImplementedError, Why.UNKNOWN_FORMAT),
 )
 
