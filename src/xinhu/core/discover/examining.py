@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 from xinhu.core.catalogue.grades import Grade
 from xinhu.core.discover.finding import ColumnHit, Finding, Hit
@@ -193,20 +194,8 @@ def _in_text(
     scan = looks.code if looks.is_code(name) else looks.text
     for hit in scan(part.text):
         if hit.confidence >= threshold:
-            kind = looks.kinds[hit.kind]
-            yield Finding(
-                path=path,
-                member=part.member,
-                place=part.place,
-                kind=hit.kind,
-                confidence=hit.confidence,
-                reasons=hit.reasons,
-                grade=kind.grade,
-                level=kind.level,
-                evidence=hit.evidence,
-                start=part.before + hit.start,
-                end=part.before + hit.end,
-            )
+            begin, end = part.before + hit.start, part.before + hit.end
+            yield replace(_finding(path, part, hit, looks), start=begin, end=end)
 
 
 def _in_table(
@@ -214,21 +203,26 @@ def _in_table(
 ) -> Iterator[Finding]:
     for hit in looks.table(part):
         if hit.confidence >= threshold:
-            kind = looks.kinds[hit.kind]
-            yield Finding(
-                path=path,
-                member=part.member,
-                place=part.place,
-                kind=hit.kind,
-                confidence=hit.confidence,
-                reasons=hit.reasons,
-                grade=kind.grade,
-                level=kind.level,
-                evidence=hit.evidence,
-                column=hit.column,
-                count=hit.count,
-                rows=hit.rows,
-            )
+            found = _finding(path, part, hit, looks)
+            yield replace(found, column=hit.column, count=hit.count, rows=hit.rows)
+
+
+def _finding(
+    path: str, part: TextPart | TablePart, hit: Hit | ColumnHit, looks: Looks
+) -> Finding:
+    """Return what is told of a hit of either sort; where in the part is left open."""
+    kind = looks.kinds[hit.kind]
+    return Finding(
+        path=path,
+        member=part.member,
+        place=part.place,
+        kind=hit.kind,
+        confidence=hit.confidence,
+        reasons=hit.reasons,
+        grade=kind.grade,
+        level=kind.level,
+        evidence=hit.evidence,
+    )
 
 
 def _bomb(path: str, part: Unread, looks: Looks) -> Finding:
