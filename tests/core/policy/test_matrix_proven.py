@@ -10,7 +10,7 @@ from xinhu.core.policy.matrix.never import (
 )
 
 _OPENED = """
-@id("opened")
+@id("opened") @description("opens what is never opened")
 permit (principal in Role::"system_admin", action, resource in Group::"name");
 """
 
