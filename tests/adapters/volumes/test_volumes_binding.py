@@ -202,7 +202,7 @@ def test_after_a_crash_nothing_stands_there_and_binding_again_adds_no_entry(
         raise CrashError
 
     with monkeypatch.context() as patch:
-        patch.setattr("xinhu.adapters.volumes.binding.check_table", crash)
+        patch.setattr("xinhu.adapters.volumes.tabling.check_table", crash)
         with pytest.raises(CrashError):
             bind_volume(register, "2026Q4", tmp_path, END_OF_2026Q4)
     assert [path.name for path in tmp_path.iterdir()] == [".lock"]

@@ -27,7 +27,7 @@ from xinhu.adapters.volumes.bindery import Bindery, Bound
 from xinhu.adapters.volumes.book import BookWriter
 from xinhu.adapters.volumes.contents import ContentsWriter, TreeRoots, Written
 from xinhu.adapters.volumes.draft_folder import DraftFolder, draft_folder
-from xinhu.adapters.volumes.tables import check_table
+from xinhu.adapters.volumes.tabling import Tabling, tabling
 from xinhu.core.base.clock import Instant, to_text
 from xinhu.core.register.checkpoint import Checkpoint, origin_of
 from xinhu.core.register.entry import parse
@@ -93,7 +93,9 @@ def bind(
     with draft_folder(folder, name) as out:
         _require_opened(bindery, after)
         size = _close(bindery, name, first, binder, now)
-        return _Volume(bindery, out, name, first, size, after, now).write(folder)
+        volume = _Volume(bindery, out, name, first, size, after, now)
+        with tabling(out.path, first, size) as table:
+            return volume.write(folder, table)
 
 
 def _require_opened(bindery: Bindery, after: BoundVolume | None) -> None:
@@ -130,14 +132,14 @@ class _Volume:
     after: BoundVolume | None
     now: Instant
 
-    def write(self, folder: Path) -> Bound:
+    def write(self, folder: Path, table: Tabling) -> Bound:
         """Take steps (3) to (7); (8) is the draft folder's."""
         bindery, out, first, size = self.bindery, self.out, self.first, self.size
         book = BookWriter(out, f"信护登记簿 {self.name}", bindery.words)
         contents = ContentsWriter(
             out, bindery.reader, first=first, size=size, guomi=bindery.guomi
         )
-        written = contents.write(book, bindery.progress)
+        written = contents.write(book, table, bindery.progress)
         trees = {SHA256: written.sha256} | (
             {SM3: written.sm3} if written.sm3 is not None else {}
         )
@@ -151,7 +153,7 @@ class _Volume:
                 for tree, note in zip(parts, notes, strict=True)
             ],
         )
-        check_table(out.path, first, size)
+        table.check(size)
         digest = self._seal(parts, written)
         checkpoint = StoredCheckpoint(size, notes[0], *notes[1:])
         volume = BoundVolume(self.name, first, size, digest)

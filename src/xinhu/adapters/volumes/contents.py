@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from xinhu.adapters.volumes.book import BookWriter
 from xinhu.adapters.volumes.draft_folder import DraftFolder
-from xinhu.adapters.volumes.tables import TABLE, TableWriter
+from xinhu.adapters.volumes.tables import TABLE, Row
+from xinhu.adapters.volumes.tabling import Tabling
 from xinhu.core.register.entry import Entry
 from xinhu.core.register.links import Links, parse_strictly
 from xinhu.core.register.rehash import Rehash, without_gap
@@ -94,29 +95,30 @@ class ContentsWriter:
         self._links = Links(self._base)
         self._entries = reader.entries(self._base, size)
         self._bundle: list[bytes] = []
+        self._rows: list[Row] = []
 
-    def write(self, book: BookWriter, progress: Progress | None = None) -> Written:
+    def write(
+        self, book: BookWriter, table: Tabling, progress: Progress | None = None
+    ) -> Written:
         """Write everything but the book's index.
 
         Raises:
             RegisterBrokenError: the stored register does not hold.
         """
-        table = TableWriter(self._out.place(TABLE))
         counts: Counter[str] = Counter()
         times: list[str] = []
-        for stored, entry in self._checked():
+        for stored, entry in self._checked(table):
             if stored.index < self._first:
                 continue
-            table.add((stored.index, stored.leaf, entry))
             book.add(stored.index, stored.leaf, entry)
             counts[entry.kind] += 1
             counts["=" + entry.decision] += 1
             times[1:] = [entry.at]
             if progress is not None and not (stored.index + 1) % _STEP:
                 progress(stored.index + 1 - self._first)
+        self._write_rest(table)
         table.close()
         self._out.adopt(TABLE)
-        self._write_rest()
         roots = [
             TreeRoots(resume, first_root, tree.stack.root())
             for resume, first_root, tree in zip(
@@ -126,7 +128,7 @@ class ContentsWriter:
         second = roots[1] if len(roots) > 1 else None
         return Written(roots[0], second, dict(counts), times[0], times[-1])
 
-    def _checked(self) -> Iterator[tuple[StoredEntry, Entry]]:
+    def _checked(self, table: Tabling) -> Iterator[tuple[StoredEntry, Entry]]:
         """Yield entries whose hashes and links hold, and write their bytes."""
         for stored in without_gap(self._entries, self._base, self._size):
             if stored.index == self._first:
@@ -137,22 +139,26 @@ class ContentsWriter:
             entry = parse_strictly(stored.index, stored.body)
             self._links.check(stored.index, entry, stored.leaf)
             self._bundle.append(stored.body)
+            if stored.index >= self._first:
+                self._rows.append((stored.index, stored.leaf, entry))
             if len(self._bundle) == WIDTH:
-                self._write_bundle(stored.index)
+                self._write_bundle(stored.index, table)
             yield stored, entry
 
-    def _write_bundle(self, last: int) -> None:
+    def _write_bundle(self, last: int, table: Tabling) -> None:
         bundle = Bundle(last // WIDTH, len(self._bundle))
         self._out.write(bundle_path(bundle), pack_bundle(self._bundle))
+        table.take(bundle, self._rows)
         self._bundle.clear()
+        self._rows.clear()
 
     def _write_tile(self, tree: Rehash, tile: Tile, hashes: bytes) -> None:
         root: Root = "tile-sm3" if tree.tree.name == SM3.name else "tile"
         self._out.write(tile_path(tile, root), hashes)
 
-    def _write_rest(self) -> None:
+    def _write_rest(self, table: Tabling) -> None:
         if self._bundle:
-            self._write_bundle(self._size - 1)
+            self._write_bundle(self._size - 1, table)
         for tree in self._trees:
             for tile, hashes in tree.rest():
                 self._write_tile(tree, tile, hashes)

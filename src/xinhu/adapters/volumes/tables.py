@@ -5,6 +5,7 @@ back and compared, row by row, with what the bundles on disk say.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
@@ -80,26 +81,48 @@ class TableWriter:
         self._rows.clear()
 
 
-def check_table(folder: Path, first: int, size: int) -> int:
-    """Compare a volume's table with its bundles; return the number of rows.
+def check_table(folder: Path, first: int, size: int, half: int | None = None) -> int:
+    """Compare a volume's table with its bundles; return the number of rows compared.
+
+    Args:
+        folder: of the volume.
+        first: index of its first entry.
+        size: of the register at its end.
+        half: 0 or 1: of the row groups only the first or the second half.
 
     Raises:
         VolumeError: reason ``table``; ``index``: the first row of the batch that
             differs.
     """
-    path = folder / TABLE
-    expected = _stored_rows(folder, first, size)
-    rows, at = 0, first
-    with pq.ParquetFile(path) as table:
-        for found in table.iter_batches(batch_size=_ROWS):
+    rows = 0
+    with pq.ParquetFile(folder / TABLE) as table:
+        begins = _begins(table, first)
+        if begins[-1] != size:
+            raise VolumeError(reason="table", file=TABLE, index=begins[-1])
+        groups = _half(table.num_row_groups, half)
+        at = begins[groups.start]
+        expected = _stored_rows(folder, at, size)
+        for found in table.iter_batches(batch_size=_ROWS, row_groups=list(groups)):
             wanted = _batch(_take(expected, found.num_rows))
             if not wanted.equals(found):
                 raise VolumeError(reason="table", file=TABLE, index=at)
             rows += found.num_rows
             at += found.num_rows
-    if at != size:
-        raise VolumeError(reason="table", file=TABLE, index=at)
     return rows
+
+
+def _begins(table: pq.ParquetFile, first: int) -> list[int]:
+    """Return the entry at which each row group begins, and the one behind the last."""
+    about = table.metadata
+    counts = (about.row_group(n).num_rows for n in range(about.num_row_groups))
+    return list(accumulate(counts, initial=first))
+
+
+def _half(count: int, half: int | None) -> range:
+    middle = count // 2
+    if half is None:
+        return range(count)
+    return range(middle) if half == 0 else range(middle, count)
 
 
 def _take(rows: Iterator[Row], count: int) -> list[Row]:
@@ -108,12 +131,16 @@ def _take(rows: Iterator[Row], count: int) -> list[Row]:
 
 def _stored_rows(folder: Path, first: int, size: int) -> Iterator[Row]:
     for n in range(first // WIDTH, -(-size // WIDTH)):
-        width = tile_width(0, n, size)
-        data = (folder / bundle_path(Bundle(n, width))).read_bytes()
-        for place, body in enumerate(unpack_bundle(data, width)):
-            index = n * WIDTH + place
-            if index >= first:
-                yield index, leaf_hash(SHA256, body), parse(body)
+        yield from bundled_rows(folder, first, Bundle(n, tile_width(0, n, size)))
+
+
+def bundled_rows(folder: Path, first: int, bundle: Bundle) -> Iterator[Row]:
+    """Yield the rows of a bundle on the disk, from an entry on."""
+    data = (folder / bundle_path(bundle)).read_bytes()
+    begins = bundle.n * WIDTH
+    for index, body in enumerate(unpack_bundle(data, bundle.width), begins):
+        if index >= first:
+            yield index, leaf_hash(SHA256, body), parse(body)
 
 
 def _batch(rows: Iterable[Row]) -> pa.RecordBatch:
