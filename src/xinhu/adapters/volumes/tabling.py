@@ -104,7 +104,7 @@ class _Done(NamedTuple):
 class _Differs(NamedTuple):
     """The table differs from the bundles, in the batch behind this entry."""
 
-    index: int
+    entry: int
 
 
 class _Beside:
@@ -151,7 +151,7 @@ class _Beside:
         except (OSError, EOFError):
             raise _lost() from None
         if isinstance(answer, _Differs):
-            raise VolumeError(reason="table", file=TABLE, index=answer.index)
+            raise VolumeError(reason="table", file=TABLE, index=answer.entry)
 
 
 def _lost() -> VolumeError:
