@@ -57,6 +57,8 @@ def test_what_is_not_ours_is_none_of_our_business() -> None:
         ("XINHU_BUREAU_URL", "https://bureau.example:0"),
         ("XINHU_BUREAU_URL", "https://bureau.example:70000"),
         ("XINHU_BUREAU_URL", "https://[bureau"),
+        ("XINHU_SCAN_ROOTS", "share"),
+        ("XINHU_SCAN_ROOTS", "/srv/share:~/more"),
     ],
 )
 def test_a_value_that_is_not_of_its_kind_stops_the_start(name: str, value: str) -> None:
@@ -70,6 +72,12 @@ def test_a_bureau_is_reached_under_its_address_by_tls_alone() -> None:
     given = {"XINHU_BUREAU_URL": "https://bureau.example:8443/credit/"}
     assert read_settings(given).bureau_url == "https://bureau.example:8443/credit"
     assert read_settings({}).bureau_url is None
+
+
+def test_folders_that_may_be_scanned_are_parted_as_in_a_path() -> None:
+    roots = read_settings({"XINHU_SCAN_ROOTS": "/srv/share:/media"}).scan_roots
+    assert roots == (Path("/srv/share"), Path("/media"))
+    assert read_settings({}).scan_roots == ()
 
 
 def test_the_command_line_wins_over_the_environment(tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ XINHU_CONSOLE_URL = _settings.console_url
 XINHU_SIGN_ON = registration_of(_settings)
 XINHU_RULES = _PACKAGE / "rules"
 XINHU_OWN_RULES = _settings.rules
+XINHU_SCAN_ROOTS = _settings.scan_roots
 XINHU_MAIL = _settings.mail_host is not None  # whether links go by mail
 _https = urlsplit(_settings.console_url).scheme == "https"
 _public_host = urlsplit(_settings.console_url).hostname or "localhost"
@@ -90,6 +91,7 @@ INSTALLED_APPS = [
     "xinhu.desks.staff",
     "xinhu.desks.audit",
     "xinhu.desks.training",
+    "xinhu.desks.discovery",
     "xinhu.adapters.postgres",
     "xinhu.console",
 ]

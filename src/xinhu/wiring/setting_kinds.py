@@ -1,5 +1,6 @@
 """What the text of a setting may be, and what it becomes."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_network
@@ -49,6 +50,14 @@ def text(_name: str, given: str) -> str | None:
 def folder_or_file(_name: str, given: str) -> Path | None:
     """Take a path, ``~`` included."""
     return Path(given).expanduser() if given else None
+
+
+def folders(name: str, given: str) -> tuple[Path, ...]:
+    """Take whole paths of folders, parted as in ``PATH``."""
+    paths = tuple(Path(each) for each in given.split(os.pathsep) if each)
+    if not all(path.is_absolute() for path in paths):
+        raise SettingInvalidError(name=name, expected="/folder:/another")
+    return paths
 
 
 def number(lowest: int, highest: int) -> Convert:

@@ -18,6 +18,7 @@ from xinhu.wiring.setting_kinds import (
     choice,
     claim,
     folder_or_file,
+    folders,
     issuer,
     networks,
     number,
@@ -98,6 +99,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("bureau_key_file", "", folder_or_file),
     Variable("bureau_out", "", folder_or_file),
     Variable("bureau_back", "", folder_or_file),
+    Variable("scan_roots", "", folders),
     Variable("log", "text", choice("text", "json")),
 )
 """Each setting: its attribute, its default as text, what its text may be."""
@@ -155,6 +157,7 @@ class Settings:
         bureau_ca_file: certificates that vouch for the bureau.
         bureau_certificate_file, bureau_key_file: by which it knows us.
         bureau_out, bureau_back: folders of a bureau that carries files.
+        scan_roots: folders beneath which the console may have something scanned.
         log: ``text`` for people, ``json`` for machines.
     """
 
@@ -204,6 +207,7 @@ class Settings:
     bureau_key_file: Path | None
     bureau_out: Path | None
     bureau_back: Path | None
+    scan_roots: tuple[Path, ...]
     log: Literal["text", "json"]
 
     @property

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "xinhu.desks.staff",
     "xinhu.desks.audit",
     "xinhu.desks.training",
+    "xinhu.desks.discovery",
     "xinhu.adapters.postgres",
 ]
 MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]  # allauth insists

@@ -1,0 +1,1 @@
+"""Discovery desk: what may be scanned, what scans found, and what becomes of it."""

@@ -1,0 +1,92 @@
+"""数据分布图: which kinds lie in which targets, of which grade; how that changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, Sum
+
+from xinhu.desks.discovery.desk import DISCOVERY, FINDINGS, Deed, Desk, require_scope
+from xinhu.desks.discovery.models import Place, Tally
+from xinhu.desks.discovery.states import DONE, GONE, OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One kind in one target.
+
+    Attributes:
+        target: its number; name: what people call it.
+        grade, level: of the kind by itself.
+        places, count: in how many places, how many values.
+        open: places that are neither accepted nor remedied.
+    """
+
+    target: int
+    name: str
+    kind: str
+    grade: str
+    level: int
+    places: int
+    count: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What a scan found of one grade and level.
+
+    Attributes:
+        scan: its number; ended_at: when.
+        places, count: in how many places, how many values.
+    """
+
+    scan: int
+    ended_at: datetime
+    grade: str
+    level: int
+    places: int
+    count: int
+
+
+def data_map(desk: Desk, deed: Deed) -> Sequence[Spot]:
+    """Return what lies where, target by target, the gravest kinds first.
+
+    Raises:
+        NoDiscoveryOfficerError: the post does not read it.
+    """
+    require_scope(desk, deed, DISCOVERY, FINDINGS)
+    rows = (
+        Place.objects.filter(target__retired_at=None)
+        .exclude(status=GONE)
+        .order_by("target_id", "-level", "kind")
+        .values_list("target_id", "target__name", "kind", "grade", "level")
+        .annotate(
+            places=Count("pk"),
+            values=Sum("count"),
+            open=Count("pk", filter=Q(status=OPEN)),
+        )
+    )
+    return [Spot(*row) for row in rows]
+
+
+def trend(desk: Desk, deed: Deed, target: int | None = None) -> Sequence[Point]:
+    """Return what finished scans found, by grade and level, in their order.
+
+    Args:
+        desk: the rules in force.
+        deed: who reads.
+        target: number of the one that is asked about; none: all that are not retired.
+
+    Raises:
+        NoDiscoveryOfficerError: the post does not read it.
+    """
+    require_scope(desk, deed, DISCOVERY, FINDINGS)
+    of = {"scan__target": target} if target is not None else {}
+    rows = (
+        Tally.objects.filter(scan__state=DONE, scan__target__retired_at=None, **of)
+        .order_by("scan_id", "level", "grade")
+        .values_list("scan_id", "scan__ended_at", "grade", "level")
+        .annotate(Sum("places"), Sum("count"))
+    )
+    return [Point(*row) for row in rows]

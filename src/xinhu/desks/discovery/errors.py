@@ -1,0 +1,143 @@
+"""Why an act at the discovery desk is not taken.
+
+    Refusal
+    ├── NoDiscoveryOfficerError   the post in which somebody acts is not good for it
+    ├── LocationRefusedError      not beneath a folder that may be scanned
+    ├── TargetRetiredError        it is scanned no more
+    ├── ScanUnderWayError         of this target a scan is under way
+    ├── ScanOverError             the scan is over
+    ├── OwnFindingError           who answers for something does not accept it
+    ├── KindNotAcceptedError      what may not be kept at all is not accepted
+    └── FindingClosedError        a finding is gone, remedied or decided meanwhile
+    BadInput
+    ├── TargetNameError           no name, or one that stands already
+    ├── TargetTwiceError          the location is registered already
+    ├── TargetKindError           there is no such kind
+    ├── ThresholdError            no number from 0 to 1
+    ├── PersonUnknownError        nobody in service is called so
+    ├── FindingsUnknownError      none given, too many, or one that is not there
+    ├── AcceptanceReasonError     no reason, or a long one
+    ├── AcceptanceDayError        the last day has passed, or is too far away
+    └── DiscoveryUnknownError     there is no such target or scan
+    Fault
+    ├── ScanDiedError             workers died again and again
+    └── TargetEmptyError          nothing is there where something was found before
+
+None of them tells a path or what lies there.
+"""
+
+from xinhu.core.base.errors import BadInput, Fault, Refusal
+
+
+class NoDiscoveryOfficerError(Refusal):
+    """The post in which the operator acts is not good for this."""
+
+    code = "discovery.role"
+
+
+class LocationRefusedError(Refusal):
+    """It does not lie beneath a folder that the machine's administrator named."""
+
+    code = "discovery.location"
+
+
+class TargetRetiredError(Refusal):
+    """The target was retired: it is not scanned any more."""
+
+    code = "discovery.retired"
+
+
+class ScanUnderWayError(Refusal):
+    """Of this target a scan waits or runs already."""
+
+    code = "discovery.scan_under_way"
+
+
+class ScanOverError(Refusal):
+    """The scan is over."""
+
+    code = "discovery.scan_over"
+
+
+class OwnFindingError(Refusal):
+    """Whoever answers for what lies somewhere does not accept that it lies there."""
+
+    code = "discovery.own_finding"
+
+
+class KindNotAcceptedError(Refusal):
+    """What may not be kept at all cannot be accepted; params: kind."""
+
+    code = "discovery.never_accepted"
+
+
+class FindingClosedError(Refusal):
+    """A finding is not open any more, or not accepted."""
+
+    code = "discovery.finding_closed"
+
+
+class TargetNameError(BadInput):
+    """A target needs a name that no other one has; params: most."""
+
+    code = "discovery.target_name"
+
+
+class TargetTwiceError(BadInput):
+    """The location is registered already."""
+
+    code = "discovery.target_twice"
+
+
+class TargetKindError(BadInput):
+    """There is no such kind of target."""
+
+    code = "discovery.target_kind"
+
+
+class ThresholdError(BadInput):
+    """The threshold is no number from 0 to 1."""
+
+    code = "discovery.threshold"
+
+
+class PersonUnknownError(BadInput):
+    """Nobody in service is called so."""
+
+    code = "discovery.person"
+
+
+class FindingsUnknownError(BadInput):
+    """No findings were named, too many, or one that is not there; params: most."""
+
+    code = "discovery.findings"
+
+
+class AcceptanceReasonError(BadInput):
+    """Accepting needs a reason: a line of text; params: most."""
+
+    code = "discovery.reason"
+
+
+class AcceptanceDayError(BadInput):
+    """The last day has passed, or is too far away; params: most."""
+
+    code = "discovery.day"
+
+
+class DiscoveryUnknownError(BadInput):
+    """There is no such target or scan."""
+
+    code = "discovery.unknown"
+
+
+class ScanDiedError(Fault):
+    """The worker died in the midst of the scan, as often as it was begun."""
+
+    code = "discovery.worker_died"
+
+
+class TargetEmptyError(Fault):
+    """Nothing is there where something was found before: a share that went away?"""
+
+    code = "discovery.target_empty"

@@ -1,0 +1,203 @@
+"""What a finished scan found is taken up: new places, known ones, and those now gone.
+
+All of it or nothing, in one transaction. A place that is found again after it was gone
+or remedied is open again; an acceptance holds while its day has not passed and there
+are no more values than were accepted. What could not be read is not called gone.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, Final
+
+import msgspec
+from django.db import connection, transaction
+from django.db.models import F, Q
+
+from xinhu.core.base.clock import Instant, to_datetime
+from xinhu.desks.discovery.desk import Desk
+from xinhu.desks.discovery.errors import TargetEmptyError
+from xinhu.desks.discovery.models import Place, Scan, Tally, UnreadFile
+from xinhu.desks.discovery.running import Heard, locked_running, tell_end
+from xinhu.desks.discovery.states import ACCEPTED, DONE, GONE, OPEN, REMEDIED
+
+_AT_ONCE: Final = 500
+_NUL: Final = "\x00"
+"""The one character that names of members may hold and the database does not take."""
+_AS_FOUND: Final = (
+    "count", "confidence", "reasons", "evidence", "grade", "level", "file_grade",
+    "file_level", "because", "last_seen",
+)  # fmt: skip
+
+_NOW_GONE: Final = """
+UPDATE discovery_place p SET status = %(gone)s, gone_at = %(at)s
+WHERE p.target_id = %(target)s AND p.last_seen_id <> %(scan)s
+  AND p.status IN (%(open)s, %(accepted)s)
+  AND NOT EXISTS (
+    SELECT FROM discovery_unread u WHERE u.scan_id = %(scan)s AND (
+      u.path IN ('', '.') OR starts_with(p.path, u.path || '/')
+      OR (u.path = p.path AND (u.member = '' OR u.member = p.member
+                               OR starts_with(p.member, u.member || '!')))))
+"""
+
+
+class Seen(msgspec.Struct, frozen=True, array_like=True, tag="seen"):
+    """One kind in one place, as a scan found it; the fields of ``models.Place``."""
+
+    fingerprint: str
+    path: str
+    member: str
+    place: str
+    column: str | None
+    kind: str
+    count: int
+    confidence: float
+    reasons: tuple[str, ...]
+    evidence: str
+    grade: str
+    level: int
+    file_grade: str
+    file_level: int
+    because: tuple[str, ...]
+
+
+class Unread(msgspec.Struct, frozen=True, array_like=True, tag="unread"):
+    """What nobody could look into."""
+
+    path: str
+    member: str
+    why: str
+
+
+class _Sums:
+    """Places and values by kind, counted as they pass."""
+
+    def __init__(self) -> None:
+        self.found = self.unread = 0
+        self._kinds: dict[tuple[str, str, int], list[int]] = defaultdict(lambda: [0, 0])
+
+    def add(self, seen: Seen) -> None:
+        sums = self._kinds[seen.kind, seen.grade, seen.level]
+        sums[0] += 1
+        sums[1] += seen.count
+        self.found += 1
+
+    def tallies(self, scan: Scan) -> Iterator[Tally]:
+        for (kind, grade, level), (places, count) in self._kinds.items():
+            yield Tally(
+                scan=scan,
+                kind=kind,
+                grade=grade,
+                level=level,
+                places=places,
+                count=count,
+            )
+
+
+def take_up(
+    desk: Desk, pk: int, heard: Heard, results: Iterable[Seen | Unread], at: Instant
+) -> Scan:
+    """Take up what a scan found, and end it.
+
+    Args:
+        desk: for its clock.
+        pk: number of the scan.
+        heard: files and bytes that were looked at; the other counts are made here.
+        results: read once.
+        at: now.
+
+    Raises:
+        ScanOverError: the scan is over.
+        TargetEmptyError: nothing was there, and places are known.
+    """
+    with transaction.atomic():
+        scan = locked_running(pk)
+        _require_something(scan, heard)
+        sums = _enter(scan, results)
+        Tally.objects.bulk_create(sums.tallies(scan))
+        _settle(desk, scan, at)
+        whole = heard._replace(found=sums.found, unread=sums.unread)
+        Scan.objects.filter(pk=pk).update(
+            state=DONE, ended_at=to_datetime(at), **whole._asdict()
+        )
+        tell_end(scan, DONE, whole, at)
+    scan.refresh_from_db()
+    return scan
+
+
+def _enter(scan: Scan, results: Iterable[Seen | Unread]) -> _Sums:
+    """Enter results, some at a time; return what they come to."""
+    sums, given = _Sums(), iter(results)
+    while some := list(islice(given, _AT_ONCE)):
+        places = [each for each in some if isinstance(each, Seen)]
+        for seen in places:
+            sums.add(seen)
+        _keep(scan, places)
+        closed = [each for each in some if isinstance(each, Unread)]
+        sums.unread += len(closed)
+        UnreadFile.objects.bulk_create(
+            UnreadFile(
+                scan=scan,
+                path=_text(each.path),
+                member=_text(each.member),
+                why=each.why,
+            )
+            for each in closed
+        )
+    return sums
+
+
+def _keep(scan: Scan, found: Iterable[Seen]) -> None:
+    """Enter places, or bring known ones up to date."""
+    once = {seen.fingerprint: seen for seen in found}
+    Place.objects.bulk_create(
+        (_place(scan, seen) for seen in once.values()),
+        update_conflicts=True,
+        unique_fields=["target", "fingerprint"],
+        update_fields=_AS_FOUND,
+    )
+
+
+def _place(scan: Scan, seen: Seen) -> Place:
+    told: dict[str, Any] = msgspec.structs.asdict(seen)
+    for name in ("path", "member", "place", "evidence"):
+        told[name] = _text(told[name])
+    if seen.column is not None:
+        told["column"] = _text(seen.column)
+    told |= {"reasons": list(seen.reasons), "because": list(seen.because)}
+    return Place(target_id=scan.target_id, first_seen=scan, last_seen=scan, **told)
+
+
+def _settle(desk: Desk, scan: Scan, at: Instant) -> None:
+    """Decide of every place of the target whether it is open, accepted or gone."""
+    here = Place.objects.filter(target=scan.target_id, last_seen=scan)
+    here.filter(status__in=(GONE, REMEDIED)).update(status=OPEN, gone_at=None)
+    lapsed = Q(accepted_until__lt=desk.day_of(at)) | Q(count__gt=F("accepted_count"))
+    here.filter(lapsed, status=ACCEPTED).update(status=OPEN)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _NOW_GONE,
+            {
+                "gone": GONE,
+                "open": OPEN,
+                "accepted": ACCEPTED,
+                "at": to_datetime(at),
+                "target": scan.target_id,
+                "scan": scan.pk,
+            },
+        )
+
+
+def _text(name: str) -> str:
+    return name.replace(_NUL, "\ufffd")
+
+
+def _require_something(scan: Scan, heard: Heard) -> None:
+    """Pass a scan that met files, or met none where nothing was known.
+
+    Raises:
+        TargetEmptyError: else all that is known would be called gone.
+    """
+    known = Place.objects.filter(target=scan.target_id).exclude(status=GONE)
+    if heard.files == 0 and known.exists():
+        raise TargetEmptyError

@@ -1,0 +1,152 @@
+"""扫描对象: what may be scanned is registered, and retired; never deleted."""
+
+from typing import Final, NamedTuple
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from xinhu.core.base.clock import to_datetime
+from xinhu.desks.discovery.desk import (
+    DISCOVERY,
+    FINDINGS,
+    TARGETS,
+    Deed,
+    Desk,
+    one_deed,
+    person_called,
+    record,
+    require_scope,
+)
+from xinhu.desks.discovery.errors import (
+    DiscoveryUnknownError,
+    ScanUnderWayError,
+    TargetNameError,
+    TargetRetiredError,
+    TargetTwiceError,
+)
+from xinhu.desks.discovery.models import Target
+from xinhu.desks.discovery.states import UNDER_WAY
+
+LONGEST: Final = 60  # characters of a name, and of a unit's
+
+
+class Wanted(NamedTuple):
+    """A target as somebody states it.
+
+    Attributes:
+        name: under which people know it.
+        kind: ``folder``, ``medium`` or ``database``.
+        location: a whole path beneath a folder that may be scanned.
+        owner: user name or reference of who answers for what lies there.
+        unit: to which it belongs.
+    """
+
+    name: str
+    kind: str
+    location: str
+    owner: str
+    unit: str
+
+
+def register_target(desk: Desk, deed: Deed, wanted: Wanted) -> Target:
+    """Register what may be scanned.
+
+    Raises:
+        NoDiscoveryOfficerError: the post does not register targets.
+        TargetKindError, LocationRefusedError: it may not be scanned.
+        TargetNameError, TargetTwiceError: it cannot be called so, or stands already.
+        PersonUnknownError: nobody in service answers for it.
+    """
+    name, unit = _line(wanted.name), _line(wanted.unit)
+    with one_deed("target.registered", deed):
+        require_scope(desk, deed, TARGETS)
+        location = desk.locations.require(wanted.kind, wanted.location)
+        owner = person_called(wanted.owner, deed.at)
+        _require_free(name, wanted.kind, location)
+        try:
+            with transaction.atomic():
+                target = Target.objects.create(
+                    name=name,
+                    kind=wanted.kind,
+                    location=location,
+                    owner=owner,
+                    unit=unit,
+                    registered_by=deed.by,
+                    registered_at=to_datetime(deed.at),
+                )
+        except IntegrityError:
+            # Of two who register the same at once, one is told.
+            raise TargetTwiceError from None
+        record(
+            "target.registered",
+            deed,
+            target=target.pk,
+            kind=target.kind,
+            answers=owner.reference,
+        )
+    return target
+
+
+def retire_target(desk: Desk, deed: Deed, pk: int) -> None:
+    """Scan a target no more; what was found there stays, and is listed no more.
+
+    Raises:
+        NoDiscoveryOfficerError: the post does not retire targets.
+        DiscoveryUnknownError: there is no such target.
+        TargetRetiredError: somebody retired it before.
+        ScanUnderWayError: it is being scanned.
+    """
+    with one_deed("target.retired", deed, target=pk):
+        require_scope(desk, deed, TARGETS)
+        target = locked(pk)
+        if target.scans.filter(state__in=UNDER_WAY).exists():
+            raise ScanUnderWayError
+        Target.objects.filter(pk=pk).update(
+            retired_by=deed.by, retired_at=to_datetime(deed.at)
+        )
+        record("target.retired", deed, target=pk)
+
+
+def targets(desk: Desk, deed: Deed) -> QuerySet[Target]:
+    """Return what may be scanned.
+
+    Raises:
+        NoDiscoveryOfficerError: the post does not read it.
+    """
+    require_scope(desk, deed, TARGETS, DISCOVERY, FINDINGS)
+    return Target.objects.filter(retired_at=None).select_related("owner")
+
+
+def locked(pk: int) -> Target:
+    """Return a target that stands still until the transaction ends.
+
+    Raises:
+        DiscoveryUnknownError: there is none.
+        TargetRetiredError: it was retired.
+    """
+    target = Target.objects.select_for_update().filter(pk=pk).first()
+    if target is None:
+        raise DiscoveryUnknownError
+    if target.retired_at is not None:
+        raise TargetRetiredError
+    return target
+
+
+def _line(given: str) -> str:
+    """Return a name on one line.
+
+    Raises:
+        TargetNameError: it is empty, too long, or holds what no keyboard types.
+    """
+    text = " ".join(given.split())
+    if not text or len(text) > LONGEST or not text.isprintable():
+        raise TargetNameError(most=LONGEST)
+    return text
+
+
+def _require_free(name: str, kind: str, location: str) -> None:
+    registered = Target.objects.filter(retired_at=None)
+    if registered.filter(name=name).exists():
+        raise TargetNameError(most=LONGEST)
+    if registered.filter(kind=kind, location=location).exists():
+        raise TargetTwiceError
