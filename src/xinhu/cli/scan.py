@@ -15,6 +15,7 @@ from xinhu.cli.output import AsJson, err, language, out, print_json, say
 
 if TYPE_CHECKING:
     from xinhu.adapters.scan_reports.contents import Report, Summary
+    from xinhu.wiring.scanning import ScanRequest
 
 HELP: Final = """\
 Look for customer information in files and folders; say where it lies, masked.
@@ -31,11 +32,13 @@ Examples:
     xinhu scan src docs --baseline accepted.yaml --strict
 
     xinhu scan /media/stick --exclude '*.iso' --threshold 0.8 --json
+
+    xinhu scan /srv/share --watch --state s.db --format jsonl
 """
 EPILOG: Final = (
     "Exit codes: 0 nothing at or above the threshold, 1 findings that are not "
     "accepted, 6 with --strict something unread and no finding, 130 interrupted "
-    "(what was found so far is reported)."
+    "(what was found so far is reported); a watch that is told to stop ends with 0."
 )
 _MOST_PROCESSES: Final = 64
 _CORES: Final = min(os.cpu_count() or 1, _MOST_PROCESSES)
@@ -91,6 +94,18 @@ _Ocr = Annotated[
 _Strict = Annotated[
     bool, typer.Option("--strict", help="End with 6 where something is unread.")
 ]
+_Watch = Annotated[
+    bool,
+    typer.Option("--watch", help="Go on: tell what changes; table or jsonl only."),
+]
+_Poll = Annotated[
+    float | None,
+    typer.Option(
+        min=1.0,
+        metavar="SECONDS",
+        help="Of a watch: look that often, as network shares tell nobody.",
+    ),
+]
 
 
 def scan(  # noqa: PLR0913 -- each an option of the command
@@ -107,12 +122,13 @@ def scan(  # noqa: PLR0913 -- each an option of the command
     write_baseline: _WriteBaseline = None,
     ocr: _Ocr = False,
     strict: _Strict = False,
+    watch: _Watch = False,
+    poll: _Poll = None,
     as_json: AsJson = False,
 ) -> None:
     """Scan; what the options mean stands in ``HELP``."""
     # Only now: other commands, and --help, need none of it.
-    from xinhu.cli.scan_progress import scan_counted  # noqa: PLC0415 -- see above
-    from xinhu.wiring.scanning import ScanRequest, scanned  # noqa: PLC0415 -- see above
+    from xinhu.wiring.scanning import ScanRequest  # noqa: PLC0415 -- see above
 
     _require_apart(paths, output, state, baseline, write_baseline)
     request = ScanRequest(
@@ -127,12 +143,27 @@ def scan(  # noqa: PLR0913 -- each an option of the command
         output=output,
         ocr=ocr,
     )
+    if watch or poll is not None:
+        from xinhu.cli.scan_watch import scan_watched  # noqa: PLC0415 -- see above
+
+        alone = watch and not strict and not as_json
+        scan_watched(request, form, poll, alone=alone)
+    else:
+        _scan_once(request, form, strict=strict, as_json=as_json)
+
+
+def _scan_once(
+    request: "ScanRequest", form: Form, *, strict: bool, as_json: bool
+) -> None:
+    from xinhu.cli.scan_progress import scan_counted  # noqa: PLC0415 -- as in ``scan``
+    from xinhu.wiring.scanning import scanned  # noqa: PLC0415 -- as in ``scan``
+
     with ExitStack() as stack:
-        file = _file(stack, output)
+        file = _file(stack, request.output)
         with scan_counted(request, quiet=as_json) as tell:
             report = stack.enter_context(scanned(request, os.environ, tell))
         summary = _write(report, form, file, as_json=as_json)
-    _end(report, summary, output, strict=strict, as_json=as_json)
+    _end(report, summary, request.output, strict=strict, as_json=as_json)
 
 
 def _require_apart(paths: list[Path], *files: Path | None) -> None:

@@ -9,14 +9,14 @@ from datetime import date
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from xinhu.adapters.ocr.reading import reader_where_installed
 from xinhu.adapters.scan_reports.contents import Named, Report
 from xinhu.adapters.scan_reports.writing import written_beside
 from xinhu.adapters.scans.errors import ScanOcrAbsentError
 from xinhu.adapters.scans.results import Results
-from xinhu.adapters.scans.running import Scan, Tell, run_scan
+from xinhu.adapters.scans.running import Progress, Scan, Tell, run_scan
 from xinhu.adapters.scans.state import State
 from xinhu.adapters.scans.walking import shown
 from xinhu.core.base.clock import SECOND, Instant, system_clock, to_datetime
@@ -57,6 +57,7 @@ class ScanRequest:
         baseline: what is accepted; write_baseline: where to write one.
         output: of the report.
         ocr: whether pictures are read, and pages without text.
+        told: file that standard output goes to, where it is one.
     """
 
     roots: tuple[str, ...]
@@ -69,6 +70,7 @@ class ScanRequest:
     write_baseline: Path | None
     output: Path | None
     ocr: bool = False
+    told: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,43 @@ class _Kind:
     en: str
 
 
+class Scanned(NamedTuple):
+    """A scan that has ended, with what goes on with it.
+
+    Attributes:
+        report: what it found.
+        scan, state: what was scanned, and what stands of it.
+    """
+
+    report: Report
+    scan: Scan
+    state: State
+
+
 @contextmanager
 def scanned(
     request: ScanRequest, environment: Mapping[str, str], tell: Tell
 ) -> Iterator[Report]:
     """Scan, and give what a report is made of while the block runs.
+
+    Raises:
+        XinhuError: as ``scanned_to_go_on``.
+    """
+    with scanned_to_go_on(request, environment, tell, again=False) as done:
+        yield done.report
+
+
+@contextmanager
+def scanned_to_go_on(
+    request: ScanRequest, environment: Mapping[str, str], tell: Tell, *, again: bool
+) -> Iterator[Scanned]:
+    """Scan, and give the report with what stands of the scan while the block runs.
+
+    Args:
+        request: what is wanted.
+        environment: the process's.
+        tell: is told how far it has come.
+        again: whether files are to be looked at again within the block.
 
     Raises:
         SettingUnknownError, SettingInvalidError: settings cannot be used.
@@ -100,26 +134,37 @@ def scanned(
     rules = read_settings(environment).rules
     baseline = _read_baseline(request)
     _require_new(request)
-    scan = _scan(request, rules)
-    kinds, because = _kinds(rules), _because(rules)
+    scan, words = _scan(request, rules), (_kinds(rules), _because(rules))
     began = system_clock()
-    with State(request.state) as state:
+    with State(request.state, again=again) as state:
         progress = run_scan(scan, state, tell)
-        report = Report(
-            results=Results(state),
-            kinds=kinds,
-            because=because,
-            accepted=partial(_accepted, baseline, _folder(request.baseline), _today()),
-            roots=tuple(map(shown, request.roots)),
-            threshold=request.threshold,
-            began=began,
-            ended=system_clock(),
-            progress=progress,
-            version=version("xinhu"),
-        )
+        report = _report(request, Results(state), words, began, progress, baseline)
         if request.write_baseline is not None:
             _write_baseline(report, request.write_baseline, baseline)
-        yield report
+        yield Scanned(report, scan, state)
+
+
+def _report(  # noqa: PLR0913 -- each a part of it
+    request: ScanRequest,
+    results: Results,
+    words: tuple[Mapping[str, Named], Mapping[str, tuple[str, str]]],
+    began: Instant,
+    progress: Progress,
+    baseline: Baseline,
+) -> Report:
+    kinds, because = words
+    return Report(
+        results=results,
+        kinds=kinds,
+        because=because,
+        accepted=partial(_accepted, baseline, _folder(request.baseline), _today()),
+        roots=tuple(map(shown, request.roots)),
+        threshold=request.threshold,
+        began=began,
+        ended=system_clock(),
+        progress=progress,
+        version=version("xinhu"),
+    )
 
 
 def _scan(request: ScanRequest, rules: Path | None) -> Scan:
@@ -148,7 +193,7 @@ def _because(rules: Path | None) -> Mapping[str, tuple[str, str]]:
 
 def _own(request: ScanRequest) -> frozenset[str]:
     """Return the files of the scan itself, which it does not look at."""
-    named = (request.state, request.output, request.write_baseline)
+    named = (request.state, request.output, request.write_baseline, request.told)
     return frozenset(
         os.path.realpath(file) + beside
         for file in named

@@ -87,7 +87,7 @@ class _Hand:
 
 
 class Crew:
-    """The workers of a scan; use ``run`` once.
+    """The workers of a scan: ``run`` once, or ``work`` as often as wanted and ``end``.
 
     Args:
         make: makes, inside a worker, what looks at files.
@@ -115,12 +115,20 @@ class Crew:
             XinhuError: why a worker cannot begin, as itself.
         """
         try:
-            while self._share_out(batches):
-                self._listen(take)
+            self.work(batches, take)
         finally:
-            for hand in self._hands:
-                hand.end()
-            self._hands.clear()
+            self.end()
+
+    def work(self, batches: Iterator[Batch], take: Take) -> None:
+        """Look at all files, as ``run``; the workers stay, with what they loaded."""
+        while self._share_out(batches):
+            self._listen(take)
+
+    def end(self) -> None:
+        """End the workers."""
+        for hand in self._hands:
+            hand.end()
+        self._hands.clear()
 
     def _share_out(self, batches: Iterator[Batch]) -> bool:
         """Give out what there is; return whether somebody works."""

@@ -39,6 +39,16 @@ class ScanOcrAbsentError(BadInput):
     code = "scan.ocr_absent"
 
 
+class ScanUnwatchableError(BadInput):
+    """The system does not tell of changes here: too many folders, or none of its own.
+
+    A network share tells nobody, and a system bounds how many folders are watched
+    (``fs.inotify.max_user_watches``); params: detail.
+    """
+
+    code = "scan.unwatchable"
+
+
 class ScanWorkerError(Fault):
     """Worker processes end before they have begun; params: detail."""
 

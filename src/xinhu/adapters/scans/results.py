@@ -15,9 +15,13 @@ _place: Final = msgspec.json.Decoder(Place).decode
 _finding: Final = msgspec.json.Decoder(Finding).decode
 _OF_RUN: Final = (
     "SELECT {columns} FROM file CROSS JOIN {table} ON {table}.file = file.id"
-    " WHERE file.run=? AND file.whole ORDER BY file.path, {table}.rowid"
+    " WHERE file.run=? AND file.whole{of} ORDER BY file.path, {table}.rowid"
 )
 """Files outside, in the order of their index: nothing is sorted, nothing gathered."""
+_FILES: Final = (
+    "SELECT shown, grade, level, because FROM file WHERE run=? AND whole{of}"
+    " AND grade IS NOT NULL ORDER BY path"
+)
 
 
 class GradedFile(NamedTuple):
@@ -62,11 +66,14 @@ class Results:
 
     Args:
         state: after the scan.
+        path: of the one file that is asked about, in the bytes of the file system;
+            ``None``: all of them.
     """
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, path: bytes | None = None) -> None:
         self._db = state.connection
-        self._run = state.run
+        self._of = "" if path is None else " AND path=?"
+        self._values = (state.run,) if path is None else (state.run, path)
 
     def findings(self) -> Iterator[tuple[bytes, Finding]]:
         """Yield findings, each as the JSON it travelled as, and read."""
@@ -93,13 +100,10 @@ class Results:
 
     def files(self) -> Iterator[GradedFile]:
         """Yield the files in which something was found."""
-        for path, grade, level, because in self._db.execute(
-            "SELECT shown, grade, level, because FROM file WHERE run=? AND whole"
-            " AND grade IS NOT NULL ORDER BY path",
-            (self._run,),
-        ):
+        statement = _FILES.format(of=self._of)
+        for path, grade, level, because in self._db.execute(statement, self._values):
             yield GradedFile(path, Grade(grade), level, tuple(because.split()))
 
     def _rows(self, table: str, columns: str) -> Iterator[tuple[Any, ...]]:
-        statement = _OF_RUN.format(table=table, columns=columns)
-        yield from self._db.execute(statement, (self._run,))
+        statement = _OF_RUN.format(table=table, columns=columns, of=self._of)
+        yield from self._db.execute(statement, self._values)

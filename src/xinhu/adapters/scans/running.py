@@ -6,7 +6,7 @@ the tree. Interrupted, everything that was done so far is kept, whole.
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -81,7 +81,7 @@ def run_scan(scan: Scan, state: State, tell: Tell) -> Progress:
         XinhuError: why workers cannot begin.
     """
     walk = Walk(scan.roots, scan.exclude, scan.own)
-    running = _Running(state, tell)
+    running = Running(state, tell)
     running.progress.goes_on = state.begin(scan.rules, scan.roots)
     crew = Crew(scan.make, scan.processes, scan.patience)
     try:
@@ -97,7 +97,7 @@ def run_scan(scan: Scan, state: State, tell: Tell) -> Progress:
 
 
 @dataclass(slots=True)
-class _Running:
+class Running:
     """A scan under way.
 
     Attributes:
@@ -112,7 +112,7 @@ class _Running:
     progress: Progress = field(default_factory=Progress)
     number: int = 0
 
-    def batches(self, walk: Walk) -> Iterator[Batch]:
+    def batches(self, walk: Iterable[Met | Passed]) -> Iterator[Batch]:
         """Yield files to be looked at, some together; keep what is passed by."""
         batch: Batch = []
         size = names = 0

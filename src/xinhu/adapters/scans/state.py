@@ -63,6 +63,7 @@ class State:
 
     Args:
         path: of the file; ``None``: nothing is kept behind the scan.
+        again: whether files are looked at again in the same process.
 
     Raises:
         ScanStateUnusableError: the file is none of ours, or cannot be written.
@@ -70,8 +71,8 @@ class State:
         ScanStateExposedError: others may read or write it.
     """
 
-    def __init__(self, path: Path | None) -> None:
-        self.lasting = path is not None
+    def __init__(self, path: Path | None, *, again: bool = False) -> None:
+        self.lasting = again or path is not None
         self._path = path
         self._open: dict[int, int] = {}
         self._encode = msgspec.json.Encoder().encode
@@ -151,7 +152,7 @@ class State:
         for (file,) in self._db.execute(
             "SELECT id FROM file WHERE NOT whole"
         ).fetchall():
-            self._forget(file)
+            self.forget(file)
         self._db.commit()
         return self._goes_on
 
@@ -186,7 +187,7 @@ class State:
         """Take back what was kept of a file that is not done yet."""
         file = self._open.pop(asked.number, None)
         if file is not None:
-            self._forget(file)
+            self.forget(file)
 
     def done(self, asked: Asked, done: Done) -> None:
         """Keep that a file is done; from here on it stands whole."""
@@ -223,7 +224,7 @@ class State:
             where, values = _beneath(root)
             gone = f"SELECT id FROM file WHERE run<>? AND {where}"  # noqa: S608 -- words of this module
             for (file,) in self._db.execute(gone, (self.run, *values)).fetchall():
-                self._forget(file)
+                self.forget(file)
         self._db.execute("UPDATE run SET finished=1 WHERE number=?", (self.run,))
         self._db.execute("DELETE FROM run WHERE number<?", (self.run,))
         self.commit()
@@ -253,7 +254,7 @@ class State:
             return file
         old = self._db.execute("SELECT id FROM file WHERE path=?", (asked.path,))
         for (before,) in old.fetchall():
-            self._forget(before)
+            self.forget(before)
         made = self._db.execute(
             "INSERT INTO file (path,shown,run,rules,whole,size,changed,inode,digest)"
             " VALUES (?,?,?,?,0,?,?,?,'')",
@@ -264,7 +265,8 @@ class State:
         self._open[asked.number] = file
         return file
 
-    def _forget(self, file: int) -> None:
+    def forget(self, file: int) -> None:
+        """Forget a file, by the number of its row, and all that was found in it."""
         for table in _KEPT:
             self._db.execute(f"DELETE FROM {table} WHERE file=?", (file,))  # noqa: S608 -- names of this module
         self._db.execute("DELETE FROM file WHERE id=?", (file,))

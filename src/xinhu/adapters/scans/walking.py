@@ -83,12 +83,81 @@ class Walk:
         self._own = own
         self._own_names = frozenset(map(os.path.basename, own))
         self.excluded = 0
+        self._came_to: tuple[str, bool] | None = None
 
     def __iter__(self) -> Iterator[Met | Passed]:
         """Yield files and what is passed by, folder by folder, by name."""
         for root in self._roots:
             # Whoever names a link means what it leads to.
             yield from self._at(root, os.path.basename(root), (), named=True)
+
+    def told(self, name: str) -> str | None:
+        """Return how the walk tells of an absolute path; ``None``: it lies outside."""
+        for root in self._roots:
+            parts = _parts(name, os.path.abspath(root))
+            if parts is not None:
+                return _joined(root, parts)
+        return None
+
+    def beneath(self, path: str) -> Iterator[Met | Passed]:
+        """Yield what the whole walk meets at or beneath one path.
+
+        Args:
+            path: as the walk tells of it; nothing comes of one that is not there. Where
+                something on the way to it is no folder, that is what is met.
+        """
+        for root in self._roots:
+            parts = _parts(os.path.abspath(path), os.path.abspath(root))
+            if parts is not None:
+                yield from self._along(root, parts)
+                return
+
+    def _along(self, root: str, parts: Sequence[str]) -> Iterator[Met | Passed]:
+        path, beneath = root, os.path.basename(root)
+        above: tuple[tuple[int, int], ...] = ()
+        for name in parts:
+            try:
+                found = os.stat(path, follow_symlinks=not above)
+            except OSError:
+                break
+            if self._left_out(path, beneath) or not stat.S_ISDIR(found.st_mode):
+                break
+            beneath = f"{beneath}/{name}" if above else name
+            path = _joined(path, (name,))
+            above = (*above, (found.st_dev, found.st_ino))
+            if len(above) > _DEEPEST:
+                return
+        if os.path.lexists(path):
+            yield from self._at(path, beneath, above, named=not above)
+
+    def reaches(self, path: str) -> bool:
+        """Return whether the walk still comes to what it told of once.
+
+        Paths that lie in one folder cost less one after another.
+        """
+        folder = os.path.dirname(path)
+        if self._came_to is None or self._came_to[0] != folder:
+            self._came_to = folder, self._comes_to(folder)
+        try:
+            found = os.lstat(path)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError:
+            return True
+        if path in self._roots:
+            return True
+        # A folder was told because nobody could enter it.
+        entered = stat.S_ISDIR(found.st_mode) and os.access(path, os.R_OK | os.X_OK)
+        return self._came_to[1] and not entered
+
+    def _comes_to(self, folder: str) -> bool:
+        """Return whether no link leads there but a root that is one."""
+        whole, real = os.path.abspath(folder), os.path.realpath(folder)
+        for root in self._roots:
+            parts = _parts(whole, os.path.abspath(root))
+            if parts is not None:
+                return real == os.path.join(os.path.realpath(root), *parts)
+        return False
 
     def _at(
         self,
@@ -141,7 +210,7 @@ class Walk:
             return
         below = beneath if above else ""
         for name in names:
-            path = name if folder == _HERE else os.path.join(folder, name)
+            path = _joined(folder, (name,))
             inner = f"{below}/{name}" if below else name
             yield from self._at(path, inner, (*above, identity), named=False)
 
@@ -170,6 +239,18 @@ def shown(path: str) -> str:
     Bytes that are no UTF-8 become escapes.
     """
     return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _joined(folder: str, names: Sequence[str]) -> str:
+    """Return a path beneath a folder as the walk tells of it."""
+    return os.path.join("" if folder == _HERE and names else folder, *names)
+
+
+def _parts(path: str, folder: str) -> tuple[str, ...] | None:
+    """Return the names that lead from a folder to a path; ``None``: none do."""
+    if not _is_within(path, folder):
+        return None
+    return tuple(name for name in path[len(folder) :].split("/") if name)
 
 
 def _outermost(roots: Sequence[str], real: Sequence[str]) -> tuple[str, ...]:
