@@ -12,6 +12,7 @@ import typer
 from xinhu.adapters.scan_reports.forms import Form
 from xinhu.cli.exits import Exit
 from xinhu.cli.output import AsJson, err, language, out, print_json, say
+from xinhu.cli.scan_watch import scan_watched
 
 if TYPE_CHECKING:
     from xinhu.adapters.scan_reports.contents import Report, Summary
@@ -144,8 +145,6 @@ def scan(  # noqa: PLR0913 -- each an option of the command
         ocr=ocr,
     )
     if watch or poll is not None:
-        from xinhu.cli.scan_watch import scan_watched  # noqa: PLC0415 -- see above
-
         alone = watch and not strict and not as_json
         scan_watched(request, form, poll, alone=alone)
     else:

@@ -144,7 +144,7 @@ def scanned_to_go_on(
         yield Scanned(report, scan, state)
 
 
-def _report(  # noqa: PLR0913 -- each a part of it
+def _report(
     request: ScanRequest,
     results: Results,
     words: tuple[Mapping[str, Named], Mapping[str, tuple[str, str]]],
