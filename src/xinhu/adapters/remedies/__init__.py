@@ -1,0 +1,1 @@
+"""Acts on files in which customer information was found."""

@@ -1,0 +1,93 @@
+"""Why a remedy is not done. Names of steps and counts, never what a file holds."""
+
+from xinhu.core.base.errors import BadInput, Fault, Refusal
+
+
+class FileChangedError(Refusal):
+    """The file is another than the one that was found, or holds something else."""
+
+    code = "remedy.changed"
+
+
+class LinkInTheWayError(Refusal):
+    """The file, or a folder above it, is a link; links are never followed."""
+
+    code = "remedy.link"
+
+
+class NoSuchFileError(BadInput):
+    """No regular file lies there."""
+
+    code = "remedy.no_file"
+
+
+class OtherNamesError(Refusal):
+    """The file has other names (hard links), and would stay there; params: count."""
+
+    code = "remedy.other_names"
+
+
+class NotPermittedError(Refusal):
+    """The operating system does not let this process do it."""
+
+    code = "remedy.not_permitted"
+
+
+class PlaceTakenError(Refusal):
+    """Something stands where a file is to be put; nothing is written over."""
+
+    code = "remedy.place_taken"
+
+
+class OwnerError(Refusal):
+    """A file cannot be given back to its owner by this process."""
+
+    code = "remedy.owner"
+
+
+class SealedUnusableError(Refusal):
+    """Sealed bytes do not open: another key, another file, or changed."""
+
+    code = "remedy.sealed_unusable"
+
+
+class NoRoomError(Fault):
+    """The disk is full or fails; the original stands where it stood."""
+
+    code = "remedy.no_room"
+
+
+class RemedyUnknownError(BadInput):
+    """No file of this reference lies in quarantine."""
+
+    code = "remedy.unknown"
+
+
+class RemedyExistsError(BadInput):
+    """An act of this reference was begun before; an approval is good for one."""
+
+    code = "remedy.exists"
+
+
+class KeyMissingError(BadInput):
+    """No key of the quarantine is there."""
+
+    code = "remedy.key_missing"
+
+
+class KeyExistsError(BadInput):
+    """Something stands where the key of the quarantine is to be written."""
+
+    code = "remedy.key_exists"
+
+
+class KeyExposedError(BadInput):
+    """Others may read or replace the key of the quarantine, or it is a link."""
+
+    code = "remedy.key_exposed"
+
+
+class KeyUnusableError(BadInput):
+    """The file of the key holds none."""
+
+    code = "remedy.key_unusable"
