@@ -36,9 +36,24 @@ def make_look(rules: Path | None, threshold: float, *, ocr: bool = False) -> Loo
     Raises:
         PolicyInvalidError: rules cannot be used.
     """
+    looks = load_looks(rules)
+    pictures = reader_where_installed(_PICTURES) if ocr else None
+    read = None if pictures is None else partial(_read, pictures)
+    return partial(_look, looks, threshold, read)
+
+
+def load_looks(rules: Path | None) -> Looks:
+    """Load what looks at the parts of a file.
+
+    Args:
+        rules: the institution's own; ``None``: the shipped ones alone.
+
+    Raises:
+        PolicyInvalidError: rules cannot be used.
+    """
     detectors = load_detectors(SHIPPED, rules)
     text = TextScanner(detectors).scan
-    looks = Looks(
+    return Looks(
         text=text,
         code=TextScanner(detectors, code=True).scan,
         table=partial(scan_table, rules=load_columns(SHIPPED, rules), text=text),
@@ -46,9 +61,6 @@ def make_look(rules: Path | None, threshold: float, *, ocr: bool = False) -> Loo
         kinds=load_kinds(SHIPPED, rules),
         together=load_grading(SHIPPED, rules).together,
     )
-    pictures = reader_where_installed(_PICTURES) if ocr else None
-    read = None if pictures is None else partial(_read, pictures)
-    return partial(_look, looks, threshold, read)
 
 
 def _read(pictures: ScanReader, picture: bytes) -> str:

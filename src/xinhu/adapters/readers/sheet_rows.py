@@ -22,9 +22,9 @@ _CHUNK: Final = 16_384
 """Rows of a batch."""
 _KEPT: Final = 600_000
 """Cells of a sheet that are kept while its columns are told."""
-_LOOKED_AT: Final = 40
+LOOKED_AT: Final = 40
 """Rows among which the heading is sought."""
-_FORM: Final = 100
+FORM: Final = 100
 """Rows up to which a sheet without a heading is a form: read as lines of text."""
 _FILLED: Final = 0.5
 _EXACT: Final = 1e15
@@ -41,12 +41,12 @@ def read_sheet(sheet: CalamineSheet, member: str, place: str) -> Iterator[Part]:
     """
     chunks = _Chunks(sheet)
     first = next(iter(chunks), [])
-    top = [[cell_text(cell) for cell in row] for row in first[:_LOOKED_AT]]
-    begin = _begin(top)
+    top = [[cell_text(cell) for cell in row] for row in first[:LOOKED_AT]]
+    begin = begin_of(top)
     if begin is None:
         return
     heading = is_heading(top[begin], top[begin + 1 :])
-    if not heading and len(first) <= _FORM:
+    if not heading and len(first) <= FORM:
         yield from held_text(member, place, _lines(first))
         return
     begin += heading
@@ -113,7 +113,7 @@ def _turned(
             yield [*zip(*rows, strict=True)]
 
 
-def _begin(top: list[list[str]]) -> int | None:
+def begin_of(top: list[list[str]]) -> int | None:
     """Return the first row that is about as full as the fullest."""
     filled = [sum(bool(cell) for cell in row) for row in top]
     most = max(filled, default=0)

@@ -51,11 +51,11 @@ def text_parts(
     for block in blocks:
         text = block.text
         if b"\\" in text or b"&" in text:
-            text = unescaped(text, markup=_is_markup(source))
+            text = unescaped(text, markup=is_markup(source.name, source.head))
         yield TextPart(source.member, place, text, before)
         before += block.characters if text is block.text else len(text.decode("utf-8"))
 
 
-def _is_markup(source: Source) -> bool:
-    named = source.name.lower().endswith(_MARKUP_NAMES)
-    return named or _MARKUP.match(source.head) is not None
+def is_markup(name: str, head: bytes) -> bool:
+    """Tell whether a text is HTML or XML, by its name or its first bytes."""
+    return name.lower().endswith(_MARKUP_NAMES) or _MARKUP.match(head) is not None

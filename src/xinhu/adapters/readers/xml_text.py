@@ -13,25 +13,25 @@ from typing import Final
 # what a hostile document opens a hundred thousand times it never closes.
 _CDATA: Final = (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>"))
 _COMMENT: Final = (re.compile(r"<!--"), re.compile(r"-->"))
-_TOKEN: Final = re.compile(
+TOKEN: Final = re.compile(
     r"<(/?)(?:[\w.-]+:)?(p|t|delText|instrText|tab|br|cr|tc|tr|noBreakHyphen|comment|"
     r"threadedComment|text|si)\b([^<>]*)>([^<]*)"
 )
-_TAG: Final = re.compile(r"<[^<>]*>")
+TAG: Final = re.compile(r"<[^<>]*>")
 _OPEN_DOCUMENT_ENDS: Final = re.compile(r"</(?:text:p|text:h|table:table-row)>")
 _FALLBACK: Final = (
     re.compile(r"<(?:[\w.-]{1,80}:)?Fallback\b"),
     re.compile(r"</(?:[\w.-]{1,80}:)?Fallback>"),
 )
-_DESCRIBED: Final = re.compile(
+DESCRIBED: Final = re.compile(
     r"\s(?:[\w.-]+:)?(?:descr|title|alt|string|tooltip|display|prompt|promptTitle|"
     r"error|comment|text|instr|tag|alias|val|v|value|name|connection|command)"
     r"=[\"']([^\"']{4,})[\"']"
 )
-_TELLING: Final = re.compile(r"[\d@\u4e00-\u9fff].{3}", re.DOTALL)
-_LINKED: Final = re.compile(r"\bTarget=[\"']((?:mailto|tel|https?|ftp|file):[^\"']+)")
-_SIGNS: Final = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
-_LINES: Final = frozenset({"p", "comment", "threadedComment", "text", "si"})
+TELLING: Final = re.compile(r"[\d@\u4e00-\u9fff].{3}", re.DOTALL)
+LINKED: Final = re.compile(r"\bTarget=[\"']((?:mailto|tel|https?|ftp|file):[^\"']+)")
+SIGNS: Final = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
+LINES: Final = frozenset({"p", "comment", "threadedComment", "text", "si"})
 _GAPS: Final = re.compile(r"[ \n]*\n[ \n]*")
 
 
@@ -59,12 +59,12 @@ def paragraphs(xml: str, wanted: str = "t") -> str:
     """
     out: list[str] = []
     cells = 0
-    for closing, name, attributes, text in _TOKEN.findall(xml):
+    for closing, name, attributes, text in TOKEN.findall(xml):
         if attributes.endswith("/"):
-            out.append(_SIGNS.get(name, ""))
+            out.append(SIGNS.get(name, ""))
         elif name == wanted:
             out.append("" if closing else text)
-        elif name in _LINES:
+        elif name in LINES:
             out.append(" " if cells else "\n")
             out.append(text if name == "text" and not closing else "")
         elif name == "tc":
@@ -90,19 +90,19 @@ def without_doubles(xml: str) -> str:
 
 def flat(xml: str) -> str:
     """Return all text, a line for each element."""
-    return _GAPS.sub("\n", html.unescape(_TAG.sub("\n", xml))).strip("\n")
+    return _GAPS.sub("\n", html.unescape(TAG.sub("\n", xml))).strip("\n")
 
 
 def open_document(xml: str) -> str:
     """Return the text of an OpenDocument, a line for each paragraph."""
     text = _OPEN_DOCUMENT_ENDS.sub("\n", xml).replace("<text:tab/>", "\t")
-    return _GAPS.sub("\n", html.unescape(_TAG.sub("", text))).strip("\n")
+    return _GAPS.sub("\n", html.unescape(TAG.sub("", text))).strip("\n")
 
 
 def described(xml: str) -> str:
     """Return what stands in attributes: descriptions of pictures, prompts, links."""
-    attributes = [text for text in _DESCRIBED.findall(xml) if _TELLING.search(text)]
-    found = [*attributes, *_LINKED.findall(xml)]
+    attributes = [text for text in DESCRIBED.findall(xml) if TELLING.search(text)]
+    found = [*attributes, *LINKED.findall(xml)]
     return html.unescape("\n".join(dict.fromkeys(found)))
 
 

@@ -91,3 +91,27 @@ class KeyUnusableError(BadInput):
     """The file of the key holds none."""
 
     code = "remedy.key_unusable"
+
+
+class CopyFormatError(BadInput):
+    """No copy of such a file can be masked: not its format, or not in one encoding."""
+
+    code = "remedy.copy_format"
+
+
+class CopyTooLargeError(BadInput):
+    """The file is larger than one that is masked; params: megabytes."""
+
+    code = "remedy.copy_too_large"
+
+
+class CopyStillHoldsError(Refusal):
+    """The masked copy was scanned, and something is left in it; params: count."""
+
+    code = "remedy.copy_still_holds"
+
+
+class CopyUnreadError(Refusal):
+    """The masked copy holds something that nobody can read; params: count."""
+
+    code = "remedy.copy_unread"

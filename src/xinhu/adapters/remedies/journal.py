@@ -33,6 +33,8 @@ class Step(StrEnum):
     """The file is being put back; the sealed copy still stands."""
     TAKING = "taking"
     """To be deleted: taken from its name next, and still whole."""
+    COPYING = "copying"
+    """A masked copy is being made under the name of a draft."""
     DELETING = "deleting"
     """Nothing brings the original back from here on."""
 
@@ -67,6 +69,12 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     def back(self) -> str:
         """Name under which it is put back before it has its own again."""
         return f".xinhu-{self.ref}.back"
+
+    @property
+    def copy(self) -> str:
+        """Name of a masked copy before it has its own; it ends as that one does."""
+        name = os.fsdecode(self.path)
+        return f".xinhu-{self.ref}.copy{os.path.splitext(name)[1]}"  # noqa: PTH122 -- bytes
 
     @property
     def sealed(self) -> str:

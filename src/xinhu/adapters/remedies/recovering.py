@@ -24,6 +24,8 @@ class Outcome(StrEnum):
     KEPT = "kept"
     """It lies in quarantine."""
     RESTORED = "restored"
+    COPIED = "copied"
+    """The masked copy stands whole under its name."""
     DELETED = "deleted"
     UNREACHABLE = "unreachable"
     """Its folder cannot be reached now; the act waits, nothing is lost."""
@@ -77,6 +79,11 @@ def _reached(folder: int, name: str, entry: Entry, by: Deletions) -> Outcome:
                 put_back(folder, entry.gone, name)
             by.journal.forget(entry.ref)
             return Outcome.UNDONE
+        case Step.COPYING:
+            remove(folder, entry.copy)
+            by.journal.forget(entry.ref)
+            whole = digest_of_name(folder, name) == entry.digest
+            return Outcome.COPIED if whole else Outcome.UNDONE
         case _:
             finish(folder, entry, by)
             return Outcome.DELETED
