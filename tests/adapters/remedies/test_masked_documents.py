@@ -81,6 +81,21 @@ def test_a_masked_workbook_keeps_format_and_what_is_not_masked(book: bytes) -> N
     assert new["G1"].data_type == "s"
 
 
+def test_what_charts_and_pivot_tables_repeat_of_cells_is_masked(tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(_book())) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    phone = int(MOBILE) + 1
+    caches = {
+        "xl/charts/chart1.xml": f"<c:v>张伟</c:v><c:v>{phone}</c:v><c:v>7</c:v>",
+        "xl/pivotCache/pivotCacheRecords1.xml": f'<r><s v="李娜"/><n v="{phone}"/></r>',
+    }
+    copy = masked(tmp_path, "客户.xlsx", zipped(members | caches))
+    with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+        chart, records = (archive.read(name).decode() for name in caches)
+    assert chart == "<c:v>张*</c:v><c:v>0</c:v><c:v>7</c:v>"
+    assert records == '<r><s v="李*"/><n v="0"/></r>'
+
+
 DOCUMENT = word(
     f"<w:p>{word_run('身份证号：' + ID[:6])}{word_run(ID[6:14], '<w:b/>')}"
     f"{word_run(ID[14:])}{word_run('，其余照旧 &amp; 不变')}</w:p>"

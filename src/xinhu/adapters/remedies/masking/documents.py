@@ -10,6 +10,7 @@ from xinhu.adapters.readers.documents import WORKBOOK, document_kind
 from xinhu.adapters.readers.packages import is_noise, is_text
 from xinhu.adapters.readers.xml_text import decoded_xml
 from xinhu.adapters.remedies.errors import CopyFormatError, CopyTooLargeError
+from xinhu.adapters.remedies.masking.cached import CACHES, mask_cached
 from xinhu.adapters.remedies.masking.columns import Hidden
 from xinhu.adapters.remedies.masking.terms import Terms
 from xinhu.adapters.remedies.masking.workbooks import mask_workbook
@@ -73,10 +74,11 @@ def _masked(
     """Return the members of the copy."""
     out = {n: each for n, each in bodies.items() if not _THUMBNAIL.fullmatch(n)}
     done: set[str] = set()
+    cells: Mapping[str, str] = {}
     if kind == WORKBOOK:
         sheets = mask_workbook(bodies, archive, terms, hidden)
         out |= sheets.members
-        done = {*sheets.members}
+        done, cells = {*sheets.members}, sheets.put
         if sheets.formulas_went:
             out.pop(_CALC_CHAIN, None)
     for info in archive.infolist():
@@ -84,12 +86,17 @@ def _masked(
         if name not in out or name in done or is_noise(info):
             continue
         if is_text(info):
-            out[name] = changed_xml(
-                out[name], lambda xml, name=name: mask_xml(name, xml, terms)
-            )
+            out[name] = changed_xml(out[name], _change(name, cells, terms))
         elif out[name].startswith(b"PK\x03\x04"):
             out[name] = mask_document(out[name], terms, hidden, depth + 1)
     return _unlinked(out, {*bodies} - {*out})
+
+
+def _change(name: str, cells: Mapping[str, str], terms: Terms) -> Callable[[str], str]:
+    """Return what masks a member of XML."""
+    if CACHES.match(name):
+        return lambda xml: mask_xml(name, mask_cached(xml, cells), terms)
+    return lambda xml: mask_xml(name, xml, terms)
 
 
 def changed_xml(body: bytes, change: Callable[[str], str]) -> bytes:

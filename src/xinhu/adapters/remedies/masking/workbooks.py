@@ -46,10 +46,12 @@ class Masked:
     Attributes:
         members: that are done, by name.
         formulas_went: whether a formula had to go.
+        put: what a masked cell was → what it became.
     """
 
     members: dict[str, bytes] = field(default_factory=dict)
     formulas_went: bool = False
+    put: dict[str, str] = field(default_factory=dict)
 
 
 def mask_workbook(
@@ -97,6 +99,7 @@ class _Book:
         put = masked_cells(cells, name, self._terms, self._hidden)
         own = []
         for cell, value in put.items():
+            self.done.put[cell.value] = value
             if cell.shared is None:
                 own.append((cell, value))
             elif self.put.setdefault(cell.shared, value) != value:
