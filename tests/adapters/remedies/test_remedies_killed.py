@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from remedy_room import BODY, REF, Room, ground, room
+from xinhu.adapters.remedies.certificate import Method
 from xinhu.adapters.remedies.deleting import delete
 from xinhu.adapters.remedies.errors import SealedUnusableError
 from xinhu.adapters.remedies.quarantining import quarantine
@@ -137,7 +138,7 @@ def test_a_killed_restoration_leaves_the_file_or_the_whole_sealed_copy(
 
 @pytest.mark.parametrize("method", ["removed", "overwritten_and_removed"])
 def test_a_killed_deletion_leaves_the_file_or_the_certificate(
-    tmp_path: Path, method: str
+    tmp_path: Path, method: Method
 ) -> None:
     def holds(here: Room, outcomes: set[Outcome]) -> None:
         certificate = here.kept / f"{REF}.certificate.json"
@@ -153,6 +154,6 @@ def test_a_killed_deletion_leaves_the_file_or_the_certificate(
     _at_every_call(
         tmp_path,
         lambda _: None,
-        lambda r: delete(r.asked, ground(method), r.deletions),  # type: ignore[arg-type]
+        lambda r: delete(r.asked, ground(method), r.deletions),
         holds,
     )

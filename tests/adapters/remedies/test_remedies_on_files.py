@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from remedy_room import BODY, REF, Room, ground, room
+from xinhu.adapters.remedies.certificate import Method
 from xinhu.adapters.remedies.deleting import delete
 from xinhu.adapters.remedies.errors import (
     FileChangedError,
@@ -24,7 +25,7 @@ from xinhu.adapters.remedies.errors import (
 from xinhu.adapters.remedies.quarantining import Asked, quarantine
 from xinhu.adapters.remedies.restoring import restore
 from xinhu.core.base.errors import XinhuError
-from xinhu.core.crypto.suites import GUOMI, INTERNATIONAL
+from xinhu.core.crypto.suites import GUOMI, INTERNATIONAL, Suite
 
 
 @pytest.fixture
@@ -118,8 +119,8 @@ def test_an_act_is_done_once(here: Room, act: Act) -> None:
 
 
 @pytest.mark.parametrize("suite", [INTERNATIONAL, GUOMI], ids=lambda suite: suite.name)
-def test_a_file_comes_back_with_mode_and_time(tmp_path: Path, suite: object) -> None:
-    with room(tmp_path, suite) as here:  # type: ignore[arg-type]
+def test_a_file_comes_back_with_mode_and_time(tmp_path: Path, suite: Suite) -> None:
+    with room(tmp_path, suite) as here:
         before = here.file.stat()
         quarantine(here.asked, here.quarantine)
         assert not here.file.exists()
@@ -205,8 +206,8 @@ def test_a_journal_that_names_another_place_leads_nowhere(here: Room) -> None:
 
 
 @pytest.mark.parametrize("method", ["removed", "overwritten_and_removed"])
-def test_a_deletion_is_certified_for_what_it_is(here: Room, method: str) -> None:
-    body = delete(here.asked, ground(method), here.deletions)  # type: ignore[arg-type]
+def test_a_deletion_is_certified_for_what_it_is(here: Room, method: Method) -> None:
+    body = delete(here.asked, ground(method), here.deletions)
     assert here.left() == {f"{REF}.certificate.json"}
     told = json.loads((here.kept / f"{REF}.certificate.json").read_bytes())
     assert told == json.loads(body)

@@ -6,7 +6,8 @@ from xinhu.adapters.readers.encoding import encoding_of
 from xinhu.adapters.readers.sniffing import layout_of
 from xinhu.adapters.readers.text import is_markup
 from xinhu.adapters.remedies.errors import CopyFormatError
-from xinhu.adapters.remedies.masking.delimited import Hidden, mask_delimited
+from xinhu.adapters.remedies.masking.columns import Hidden
+from xinhu.adapters.remedies.masking.delimited import mask_delimited
 from xinhu.adapters.remedies.masking.escaped import weave_escaped
 from xinhu.adapters.remedies.masking.terms import Terms
 from xinhu.adapters.remedies.masking.woven import Woven

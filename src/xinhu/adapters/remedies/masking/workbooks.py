@@ -134,7 +134,8 @@ class _Book:
 
 
 def _written(xml: str, put: Iterable[tuple[Cell, str]]) -> str:
-    out, at = [], 0
+    out: list[str] = []
+    at = 0
     for cell, value in put:
         out += (xml[at : cell.start], written_cell(xml, cell, value))
         at = cell.end
@@ -153,7 +154,8 @@ def _items(xml: str) -> list[tuple[int, int]]:
 
 
 def _shared_again(xml: str, items: list[tuple[int, int]], book: _Book) -> str:
-    out, at = [], 0
+    out: list[str] = []
+    at = 0
     for number, (start, end) in enumerate(items):
         value = book.put.get(number)
         if number not in book.used:
