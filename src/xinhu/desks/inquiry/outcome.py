@@ -40,6 +40,8 @@ from xinhu.desks.inquiry.subject import Identity
 REPORT_PURPOSES: Final = frozenset({"report_view", "report_print"})
 REPORT_FIELDS: Final = frozenset({"credit_report"})
 SYSTEM: Final = "system:inquiry"
+_AT_ONCE: Final = 1 << 14
+"""Bytes of a report that is read where it came: a thread would cost more than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +130,13 @@ class Receiving:
         now = self._clock()
         kept = None
         if came.report is not None:
-            came, kept = await asyncio.to_thread(
-                self._read, made, came.report, (key_of, about), now
-            )
+            of = (key_of, about)
+            if len(came.report.body) <= _AT_ONCE:
+                came, kept = self._read(made, came.report, of, now)
+            else:
+                came, kept = await asyncio.to_thread(
+                    self._read, made, came.report, of, now
+                )
         try:
             return await self._inquiries.move(self._move(made, before, came, kept, now))
         except InquiryStateError:
