@@ -75,12 +75,14 @@ class HttpsBureau:
 
     def __init__(self, name: str, place: Place, rejections: Rejections) -> None:
         self.name = name
-        self._url = place.url
+        self._path = urllib3.util.parse_url(place.url).path or ""
         self._seconds = place.seconds
         self._rejections = rejections
         self._room = asyncio.Semaphore(place.connections)
         self._threads = ThreadPoolExecutor(place.connections, "bureau")
-        self._pool = urllib3.PoolManager(
+        # There is one place: a manager of many would look for it with each query.
+        self._pool = urllib3.connection_from_url(
+            place.url,
             maxsize=place.connections,
             block=True,
             ssl_context=client_context(place.authorities, place.certificate, place.key),
@@ -166,7 +168,7 @@ class HttpsBureau:
         try:
             answer = self._pool.request(
                 method,
-                self._url + path,
+                self._path + path,
                 body=body,
                 headers={**headers, KEY_HEADER: key},
                 redirect=False,
