@@ -19,46 +19,57 @@ from xinhu.desks.inquiry.states import State
 
 _CREATED_BY: Final = "system:inquiry"
 """By whom the ground is entered on which a report is opened: the desk itself."""
-# One statement, with a report or without. Ground and loan are held until it is written
-# that the query leaves: whoever withdraws or settles waits for that, or was first, and
-# nothing leaves. What was unclear ends registered or rejected only once the bureau said
-# so of every attempt.
-_MOVE: Final = """
-WITH ground AS (
-    SELECT g.state FROM desk.ground g JOIN inquiry.inquiry i ON i.ground = g.ref
-    WHERE i.ref = $1 AND $4::text = 'sending' FOR SHARE OF g
-), loan AS (
-    SELECT n.settled_on FROM inquiry.loan n JOIN inquiry.inquiry i ON i.loan = n.number
-    WHERE i.ref = $1 AND $4::text = 'sending' FOR SHARE OF n
-), moved AS (
+# One statement each: of the parts of a change that do not belong to it the database
+# would still open every table.
+_CHANGE: Final = """
     UPDATE inquiry.inquiry SET state = $4, attempt = $5,
         changed_at = CASE WHEN $4 = $2 THEN changed_at ELSE $6 END,
         lease_until = $7, entry = coalesce(entry, $8), leaf = coalesce(leaf, $9),
         refusal = $10, report_number = $11, paper = $12, view_ground = $13
     WHERE ref = $1 AND state = $2 AND attempt = $3
+"""
+_TOLD: Final = """
+    INSERT INTO desk.outbox (written_at, act)
+    SELECT now(), $14::text::jsonb FROM moved WHERE $14::text IS NOT NULL
+"""
+# Ground and loan are held until it is written that the query leaves: whoever withdraws
+# or settles waits for that, or was first, and nothing leaves.
+_BEGUN: Final = f"""
+WITH ground AS (
+    SELECT g.state FROM desk.ground g JOIN inquiry.inquiry i ON i.ground = g.ref
+    WHERE i.ref = $1 FOR SHARE OF g
+), loan AS (
+    SELECT n.settled_on FROM inquiry.loan n JOIN inquiry.inquiry i ON i.loan = n.number
+    WHERE i.ref = $1 FOR SHARE OF n
+), moved AS ({_CHANGE}
         AND NOT EXISTS (SELECT FROM ground WHERE ground.state = 'withdrawn')
         AND NOT EXISTS (SELECT FROM loan WHERE loan.settled_on IS NOT NULL)
     RETURNING *
 ), begun AS (
     INSERT INTO inquiry.attempt (inquiry, number, started_at)
-    SELECT ref, attempt, changed_at FROM moved WHERE state = 'sending'
+    SELECT ref, attempt, changed_at FROM moved
+), told AS ({_TOLD})
+SELECT {INQUIRY} FROM moved i
+"""
+_ENDED: Final = f"""
+WITH moved AS ({_CHANGE} RETURNING *
 ), ended AS (
     UPDATE inquiry.attempt a SET ended_at = m.changed_at,
         outcome = coalesce($15::text, m.state)
-    FROM moved m WHERE a.inquiry = m.ref AND a.number = $3 AND m.state <> 'sending'
-        AND a.outcome IS NULL
-), settled AS (
+    FROM moved m WHERE a.inquiry = m.ref AND a.number = $3 AND a.outcome IS NULL
+), told AS ({_TOLD})
+"""
+# What was unclear ends registered or rejected only once the bureau said so of every
+# attempt.
+_MOVED: Final = f"""{_ENDED}, settled AS (
     UPDATE inquiry.attempt a SET outcome = m.state FROM moved m
     WHERE a.inquiry = m.ref AND a.outcome = 'unclear'
         AND $2::text = 'unclear' AND m.state IN ('registered', 'rejected')
-), told AS (
-    INSERT INTO desk.outbox (written_at, act)
-    SELECT now(), $14::text::jsonb FROM moved WHERE $14::text IS NOT NULL
 )
+SELECT {INQUIRY} FROM moved i
 """
-_MOVED: Final = f"{_MOVE} SELECT {INQUIRY} FROM moved i"
 # What comes with a report is inserted where the inquiry was moved, and only there.
-_ANSWERED: Final = f"""{_MOVE}, paper AS (
+_ANSWERED: Final = f"""{_ENDED}, paper AS (
     INSERT INTO inquiry.paper (ref, customer, kind, media, belongs, size, salt, body,
         kept_at)
     SELECT $16, $17::text::uuid, $18, $19, $20, $21, $22, $23, m.changed_at
@@ -104,12 +115,17 @@ async def write_move(connection: Connection, move: Move) -> Inquiry:
 
 
 async def _moved(connection: Connection, move: Move) -> Inquiry:
-    if move.report is None:
-        row = await connection.fetchrow(_MOVED, *_columns(move))
+    columns = _columns(move)
+    outcome = None if move.outcome is None else move.outcome.value
+    if move.after is State.SENDING:
+        row = await connection.fetchrow(_BEGUN, *columns)
+    elif move.report is None:
+        row = await connection.fetchrow(_MOVED, *columns, outcome)
     else:
         row = await connection.fetchrow(
             _ANSWERED,
-            *_columns(move),
+            *columns,
+            outcome,
             *paper_values(move.report.paper),
             *ground_values(move.report.ground),
             move.report.evidence,
@@ -153,7 +169,6 @@ def _columns(move: Move) -> tuple[object, ...]:
         None if report is None else report.paper.ref,
         None if report is None else report.ground.ref,
         None if move.act is None else pack(move.act),
-        None if move.outcome is None else move.outcome.value,
     )
 
 

@@ -129,14 +129,13 @@ class Receiving:
         """
         now = self._clock()
         kept = None
-        if came.report is not None:
+        report = came.report
+        if report is not None:
             of = (key_of, about)
-            if len(came.report.body) <= _AT_ONCE:
-                came, kept = self._read(made, came.report, of, now)
+            if len(report.body) <= _AT_ONCE:
+                came, kept = self._read(made, report, of, now)
             else:
-                came, kept = await asyncio.to_thread(
-                    self._read, made, came.report, of, now
-                )
+                came, kept = await asyncio.to_thread(self._read, made, report, of, now)
         try:
             return await self._inquiries.move(self._move(made, before, came, kept, now))
         except InquiryStateError:

@@ -71,8 +71,6 @@ CREATE TABLE inquiry.inquiry (
     CHECK ((state = 'answered') = (paper IS NOT NULL)),
     CHECK (attempt > 0 OR state NOT IN ('sending', 'answered', 'rejected', 'unclear'))
 );
-CREATE INDEX inquiry_operator_day
-    ON inquiry.inquiry (operator, reason, reserved_at);
 CREATE INDEX inquiry_customer_reason
     ON inquiry.inquiry (customer, reason, reserved_at) WHERE state NOT IN ('refused', 'interrupted');
 CREATE INDEX inquiry_own ON inquiry.inquiry (operator, reserved_at DESC, ref DESC);

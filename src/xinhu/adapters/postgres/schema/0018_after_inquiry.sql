@@ -99,7 +99,6 @@ CREATE TABLE inquiry.self_check (
     signed_by text   NOT NULL,
     signed_at bigint NOT NULL
 );
-CREATE INDEX inquiry_asked ON inquiry.inquiry (reserved_at);
 CREATE INDEX inquiry_came ON inquiry.inquiry (changed_at) WHERE state = 'answered';
 
 GRANT SELECT, INSERT ON inquiry.evaluation, inquiry.notice, inquiry.custody,
