@@ -13,7 +13,7 @@ from remedy_room import BODY, REF, Room, ground, room
 from xinhu.adapters.remedies.certificate import Method
 from xinhu.adapters.remedies.deleting import delete
 from xinhu.adapters.remedies.errors import (
-    FileChangedError,
+    FoundChangedError,
     LinkInTheWayError,
     NoSuchFileError,
     OtherNamesError,
@@ -77,7 +77,7 @@ def _pipe(here: Room) -> None:
 @pytest.mark.parametrize(
     ("disturb", "error"),
     [
-        (_changed, FileChangedError),
+        (_changed, FoundChangedError),
         (_linked, LinkInTheWayError),
         (_linked_folder, LinkInTheWayError),
         (_second_name, OtherNamesError),

@@ -41,7 +41,7 @@ def delete(asked: Asked, ground: Ground, by: Deletions) -> bytes:
 
     Raises:
         RemedyExistsError: an act of that reference was begun or done.
-        FileChangedError, LinkInTheWayError, NoSuchFileError, OtherNamesError: the file
+        FoundChangedError, LinkInTheWayError, NoSuchFileError, OtherNamesError: the file
             is not what was approved; it stays as it is.
         NotPermittedError, NoRoomError: the system does not let it happen.
     """

@@ -3,7 +3,7 @@
 from xinhu.core.base.errors import BadInput, Fault, Refusal
 
 
-class FileChangedError(Refusal):
+class FoundChangedError(Refusal):
     """The file is another than the one that was found, or holds something else."""
 
     code = "remedy.changed"

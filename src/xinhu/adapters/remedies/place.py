@@ -18,7 +18,7 @@ from typing import Final
 
 from xinhu.adapters.remedies.durable import moved_new
 from xinhu.adapters.remedies.errors import (
-    FileChangedError,
+    FoundChangedError,
     LinkInTheWayError,
     NoSuchFileError,
     NotPermittedError,
@@ -55,10 +55,10 @@ class Held:
         """Pass where it holds what was found.
 
         Raises:
-            FileChangedError: something else.
+            FoundChangedError: something else.
         """
         if digest_of(self.pieces()) != digest:
-            raise FileChangedError
+            raise FoundChangedError
 
     def take_away(self, gone: str, digest: str) -> None:
         """Take it from its name; nobody finds it under that one from now on.
@@ -68,12 +68,12 @@ class Held:
             digest: what it must hold.
 
         Raises:
-            FileChangedError: it is another now; whatever was taken is put back.
+            FoundChangedError: it is another now; whatever was taken is put back.
         """
         try:
             os.rename(self.name, gone, src_dir_fd=self.folder, dst_dir_fd=self.folder)
         except FileNotFoundError:
-            raise FileChangedError from None
+            raise FoundChangedError from None
         os.fsync(self.folder)
         try:
             self._require_same(gone)
@@ -85,7 +85,7 @@ class Held:
     def _require_same(self, name: str) -> None:
         there = os.stat(name, dir_fd=self.folder, follow_symlinks=False)
         if (there.st_dev, there.st_ino) != (self.facts.st_dev, self.facts.st_ino):
-            raise FileChangedError
+            raise FoundChangedError
 
 
 @contextmanager

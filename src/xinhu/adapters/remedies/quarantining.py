@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import msgspec
 
 from xinhu.adapters.remedies.durable import create, moved_new, remove, told, write_all
-from xinhu.adapters.remedies.errors import FileChangedError, RemedyExistsError
+from xinhu.adapters.remedies.errors import FoundChangedError, RemedyExistsError
 from xinhu.adapters.remedies.journal import Entry, Journal, Step
 from xinhu.adapters.remedies.place import Held, digest_of, opened
 from xinhu.adapters.remedies.sealing import QuarantineKey
@@ -67,7 +67,7 @@ def quarantine(asked: Asked, into: Quarantine) -> Entry:
 
     Raises:
         RemedyExistsError: an act of that reference was begun.
-        FileChangedError, LinkInTheWayError, NoSuchFileError, OtherNamesError: the file
+        FoundChangedError, LinkInTheWayError, NoSuchFileError, OtherNamesError: the file
             is not what was approved; it stays as it is.
         NotPermittedError, NoRoomError: the system does not let it happen.
     """
@@ -118,7 +118,7 @@ def _seal(held: Held, entry: Entry, into: Quarantine) -> None:
             pieces = into.key.unseal(entry.ref, file.read)
             next(pieces)
             if digest_of(pieces) != entry.digest:
-                raise FileChangedError
+                raise FoundChangedError
     finally:
         os.close(fd)
     moved_new(folder, part, entry.sealed)

@@ -26,7 +26,7 @@ from xinhu.adapters.remedies.errors import (
     CopyStillHoldsError,
     CopyTooLargeError,
     CopyUnreadError,
-    FileChangedError,
+    FoundChangedError,
     PlaceTakenError,
     RemedyExistsError,
 )
@@ -71,7 +71,7 @@ def mask_copy(asked: Asked, target: bytes, terms: Terms, journal: Journal) -> Co
 
     Raises:
         RemedyExistsError: an act of that reference was begun.
-        FileChangedError, LinkInTheWayError, NoSuchFileError, OtherNamesError: the file
+        FoundChangedError, LinkInTheWayError, NoSuchFileError, OtherNamesError: the file
             is not what was approved.
         PlaceTakenError: something stands where the copy is to be.
         CopyFormatError, CopyTooLargeError: no copy of such a file can be masked.
@@ -107,7 +107,7 @@ def _body(asked: Asked) -> bytes:
             raise CopyTooLargeError(megabytes=MOST >> 20)
         body = b"".join(held.pieces())
     if hashlib.sha256(body).hexdigest() != asked.digest:
-        raise FileChangedError
+        raise FoundChangedError
     return body
 
 
