@@ -12,6 +12,7 @@ The registrar is the part of the gate that answers nobody: it drains the outbox 
 signs checkpoints. Apart from it the gate is asked by many at once and never waits.
 """
 
+import os
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
@@ -94,7 +95,13 @@ def roles_of(settings: Settings, server: str, *, log_files: bool) -> tuple[Role,
 def _environment(settings: Settings) -> Mapping[str, str]:
     """Write settings as variables, so that a child reads what its parent decided."""
     values = {v.name: getattr(settings, v.attribute) for v in VARIABLES}
-    return {name: str(value) for name, value in values.items() if value is not None}
+    return {
+        name: os.pathsep.join(map(str, value))
+        if isinstance(value, tuple)
+        else str(value)
+        for name, value in values.items()
+        if value is not None
+    }
 
 
 def _require_answer(address: str) -> None:
