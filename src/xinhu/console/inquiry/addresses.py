@@ -21,6 +21,7 @@ from xinhu.console.inquiry.evaluation.waiting import waiting
 from xinhu.console.inquiry.letter import letter
 from xinhu.console.inquiry.letter_scan import letter_scan
 from xinhu.console.inquiry.objections.answer import answer
+from xinhu.console.inquiry.objections.letter import letter as objection_letter
 from xinhu.console.inquiry.objections.of_inquiry import of_inquiry
 from xinhu.console.inquiry.objections.one import one as objection
 from xinhu.console.inquiry.objections.waiting import objections
@@ -62,6 +63,11 @@ INQUIRY = (
     path(f"{_OBJECTIONS}/<slug:own>/", objection, name="objection"),
     path(f"{_OBJECTIONS}/<slug:own>/words/", words, name="objection_words"),
     path(f"{_OBJECTIONS}/<slug:own>/answer/", answer, name="objection_answer"),
+    path(
+        f"{_OBJECTIONS}/<slug:own>/letter/",
+        objection_letter,
+        name="objection_letter",
+    ),
     path("inquiries/<slug:ref>/report/", report, name="inquiry_report"),
     path(f"{_ONE}/evaluation/", evaluate, name="evaluation"),
     path(f"{_ONE}/evaluation/words/", evaluation_words, name="evaluation_words"),

@@ -15,6 +15,7 @@ from xinhu.desks.staff.acting_post import ActingPost
 _INSTEAD: Final = {
     "inquiry_report": "inquiry",
     "objection_words": "objection",
+    "objection_letter": "objection",
     "inquiry_book_opened": "inquiry_book",
     "evaluation_words": "evaluation",
     "notice": "evaluation",

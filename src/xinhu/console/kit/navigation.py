@@ -104,6 +104,7 @@ ROOMS: Final = {
     "inquiry_objections": "objections",
     "objection": "objections",
     "objection_words": "objections",
+    "objection_letter": "objections",
     "objection_answer": "objections",
     "inquiry_book_opened": "inquiry_book",
     "inquiry_book_export": "inquiry_book",
