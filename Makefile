@@ -99,7 +99,8 @@ lock: COMPILE = ../$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allo
 lock: $(VENV)/dev.stamp ## pin the newest versions, with hashes
 	cd requirements && $(COMPILE) -o run.lock run.in
 	cd requirements && $(COMPILE) -c run.lock -o ocr.lock ocr.in
-	cd requirements && $(COMPILE) -c run.lock -c ocr.lock -o dev.lock dev.in
+	cd requirements && $(COMPILE) -c run.lock -o spark.lock spark.in
+	cd requirements && $(COMPILE) -c run.lock -c ocr.lock -c spark.lock -o dev.lock dev.in
 	cd requirements && $(COMPILE) -o bench.lock bench.in
 
 .PHONY: clean

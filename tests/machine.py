@@ -24,6 +24,7 @@ THERE: Mapping[str, bool] = {
     "openssl": shutil.which("openssl") is not None,
     "gcc": bool(COMPILER),
     "fonts-noto-cjk": FONTS.is_dir(),
+    "default-jre-headless": shutil.which("java") is not None,
     "rapidocr": importlib.util.find_spec("rapidocr") is not None,
 }
 """By the name of its package in Debian, or in Python's index."""

@@ -5,13 +5,20 @@ import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, TextIO
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, TextIO
 
 import typer
 
 from xinhu.adapters.scan_reports.forms import Form
 from xinhu.cli.exits import Exit
 from xinhu.cli.output import AsJson, err, language, out, print_json, say
+from xinhu.cli.scan_cluster import (
+    Hands,
+    HandsOption,
+    MasterOption,
+    SparkConfOption,
+    spark_of,
+)
 from xinhu.cli.scan_watch import scan_watched
 
 if TYPE_CHECKING:
@@ -35,6 +42,8 @@ Examples:
     xinhu scan /media/stick --exclude '*.iso' --threshold 0.8 --json
 
     xinhu scan /srv/share --watch --state s.db --format jsonl
+
+    xinhu scan hdfs://nn/share --engine spark --master yarn --state s.db
 """
 EPILOG: Final = (
     "Exit codes: 0 nothing at or above the threshold, 1 findings that are not "
@@ -46,7 +55,10 @@ _CORES: Final = min(os.cpu_count() or 1, _MOST_PROCESSES)
 _PATIENCE: Final = 300.0
 _THRESHOLD: Final = 0.6
 
-_Paths = Annotated[list[Path], typer.Argument(help="Files and folders.")]
+_Paths = Annotated[
+    list[str],
+    typer.Argument(help="Files and folders; with Spark also URLs (hdfs://, s3a://)."),
+]
 _Form = Annotated[Form, typer.Option("--format", help="Of the report.")]
 _Output = Annotated[
     Path | None, typer.Option(help="Write the report there (0600), not to the screen.")
@@ -109,6 +121,15 @@ _Poll = Annotated[
 ]
 
 
+class _Files(NamedTuple):
+    """What a scan reads and writes beside what it looks at."""
+
+    output: Path | None
+    state: Path | None
+    baseline: Path | None
+    write_baseline: Path | None
+
+
 def scan(  # noqa: PLR0913 -- each an option of the command
     paths: _Paths,
     *,
@@ -125,30 +146,30 @@ def scan(  # noqa: PLR0913 -- each an option of the command
     strict: _Strict = False,
     watch: _Watch = False,
     poll: _Poll = None,
+    engine: HandsOption = Hands.PROCESSES,
+    master: MasterOption = None,
+    spark_conf: SparkConfOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Scan; what the options mean stands in ``HELP``."""
     # Only now: other commands, and --help, need none of it.
     from xinhu.wiring.scanning import ScanRequest  # noqa: PLC0415 -- see above
 
-    _require_apart(paths, output, state, baseline, write_baseline)
+    files = _Files(output, state, baseline, write_baseline)
+    _require_apart(paths, *files)
     request = ScanRequest(
-        roots=tuple(map(str, paths)),
+        roots=tuple(paths),
         exclude=tuple(exclude or ()),
         threshold=threshold,
         processes=processes,
         patience=patience,
-        state=state,
-        baseline=baseline,
-        write_baseline=write_baseline,
-        output=output,
+        **files._asdict(),
         ocr=ocr,
+        spark=spark_of(engine, master, spark_conf),
     )
-    if watch or poll is not None:
-        alone = watch and not strict and not as_json
-        scan_watched(request, form, poll, alone=alone)
-    else:
-        _scan_once(request, form, strict=strict, as_json=as_json)
+    if not watch and poll is None:
+        return _scan_once(request, form, strict=strict, as_json=as_json)
+    return scan_watched(request, form, poll, alone=watch and not (strict or as_json))
 
 
 def _scan_once(
@@ -165,7 +186,7 @@ def _scan_once(
     _end(report, summary, request.output, strict=strict, as_json=as_json)
 
 
-def _require_apart(paths: list[Path], *files: Path | None) -> None:
+def _require_apart(paths: list[str], *files: Path | None) -> None:
     """Refuse a file that would be scanned and written, or written as two things."""
     named = [*dict.fromkeys(map(os.path.realpath, paths))]
     named += [os.path.realpath(file) for file in files if file is not None]

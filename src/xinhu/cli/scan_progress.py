@@ -71,12 +71,14 @@ class _Whole:
     """Counts what there is to do, beside the scan.
 
     Attributes:
-        size: bytes; ``None`` until they are counted.
+        size: bytes; ``None`` until they are counted, and where nobody can.
     """
 
     def __init__(self, request: "ScanRequest") -> None:
         self.size: int | None = None
-        self._walk = Walk(request.roots, request.exclude)
+        # A cluster's folders may be where no walk of this machine comes.
+        roots = () if request.spark else request.roots
+        self._walk = Walk(roots, request.exclude)
         self._stop = Event()
         self._thread = Thread(target=self._count, daemon=True)
 
@@ -94,4 +96,4 @@ class _Whole:
                 return
             if isinstance(met, Met):
                 size += met.size
-        self.size = size
+        self.size = size or None

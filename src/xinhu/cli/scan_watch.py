@@ -90,13 +90,15 @@ def _told_to() -> Path | None:
 def _require_telling(request: "ScanRequest", form: Form, *, alone: bool) -> None:
     """Refuse what makes a whole of what has no end."""
     whole = request.output or request.write_baseline
-    if alone and form in _TOLD and whole is None:
+    if alone and form in _TOLD and whole is None and request.spark is None:
         return
     raise typer.BadParameter(
         say(
             "--watch 边看边说：只与 --format table 或 jsonl 同用，"
-            "不用 --output、--write-baseline、--strict、--json；--poll 须与其同用",
+            "不用 --output、--write-baseline、--strict、--json、"
+            "--engine spark；--poll 须与其同用",
             "--watch tells as it goes: with --format table or jsonl, without --output, "
-            "--write-baseline, --strict and --json; --poll goes with it only",
+            "--write-baseline, --strict, --json and --engine spark; "
+            "--poll goes with it only",
         )
     )

@@ -1,6 +1,5 @@
 """Builds a scan: rules, state, baseline and workers around what is looked at."""
 
-import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,11 +15,10 @@ from xinhu.adapters.scan_reports.contents import Named, Report
 from xinhu.adapters.scan_reports.writing import written_beside
 from xinhu.adapters.scans.errors import ScanOcrAbsentError
 from xinhu.adapters.scans.results import Results
-from xinhu.adapters.scans.running import Progress, Scan, Tell, run_scan
+from xinhu.adapters.scans.running import Engine, Progress, Scan, Tell, run_scan
 from xinhu.adapters.scans.state import State
-from xinhu.adapters.scans.walking import shown
+from xinhu.adapters.scans.walking import shown, without_file_scheme
 from xinhu.core.base.clock import SECOND, Instant, system_clock, to_datetime
-from xinhu.core.base.encoding import length_prefixed
 from xinhu.core.catalogue.grades import Grade
 from xinhu.core.discover.accepting import (
     Accepted,
@@ -34,8 +32,11 @@ from xinhu.core.discover.accepting import (
 from xinhu.core.discover.examining import Place
 from xinhu.core.discover.grading import load_grading
 from xinhu.core.discover.kinds import load_kinds
+from xinhu.wiring.cluster_looking import SentRules
+from xinhu.wiring.cluster_scanning import OnSpark, spark_engine
 from xinhu.wiring.errors import BaselineExistsError
-from xinhu.wiring.looking import DISCOVERY, LookMaker
+from xinhu.wiring.looking import LookMaker
+from xinhu.wiring.rules_digest import rules_digest
 from xinhu.wiring.settings import read_settings
 from xinhu.wiring.shipped import FOLDER as SHIPPED
 
@@ -58,6 +59,7 @@ class ScanRequest:
         output: of the report.
         ocr: whether pictures are read, and pages without text.
         told: file that standard output goes to, where it is one.
+        spark: where the scan runs; ``None``: in processes of this machine.
     """
 
     roots: tuple[str, ...]
@@ -71,6 +73,7 @@ class ScanRequest:
     output: Path | None
     ocr: bool = False
     told: Path | None = None
+    spark: OnSpark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +131,9 @@ def scanned_to_go_on(
         ScanStateUnusableError, ScanStateBusyError: the state cannot be used.
         ScanOcrAbsentError: pictures are to be read, and cannot be.
         ScanPathMissingError, ScanWorkerError: as ``run_scan``.
+        XinhuError: as ``spark_engine`` and its engine.
     """
-    if request.ocr and reader_where_installed() is None:
+    if request.ocr and request.spark is None and reader_where_installed() is None:
         raise ScanOcrAbsentError
     rules = read_settings(environment).rules
     baseline = _read_baseline(request)
@@ -137,7 +141,8 @@ def scanned_to_go_on(
     scan, words = _scan(request, rules), (_kinds(rules), _because(rules))
     began = system_clock()
     with State(request.state, again=again) as state:
-        progress = run_scan(scan, state, tell)
+        with _engine(request, rules, environment) as engine:
+            progress = run_scan(scan, state, tell, engine)
         report = _report(request, Results(state), words, began, progress, baseline)
         if request.write_baseline is not None:
             _write_baseline(report, request.write_baseline, baseline)
@@ -169,14 +174,27 @@ def _report(
 
 def _scan(request: ScanRequest, rules: Path | None) -> Scan:
     return Scan(
-        roots=request.roots,
+        roots=tuple(without_file_scheme(root) for root in request.roots),
         exclude=request.exclude,
         own=_own(request),
-        rules=_digest(rules, request.threshold, ocr=request.ocr),
+        rules=rules_digest(rules, request.threshold, ocr=request.ocr),
         make=LookMaker(rules, request.threshold, os.getpid(), request.ocr),
         processes=request.processes,
         patience=request.patience,
     )
+
+
+@contextmanager
+def _engine(
+    request: ScanRequest, rules: Path | None, environment: Mapping[str, str]
+) -> Iterator[Engine | None]:
+    """Give other hands than processes of this machine, where they are asked for."""
+    if request.spark is None:
+        yield None
+        return
+    sent = SentRules.packed(rules, request.threshold, ocr=request.ocr)
+    with spark_engine(request.spark, sent, request.patience, environment) as engine:
+        yield engine
 
 
 def _kinds(rules: Path | None) -> Mapping[str, Named]:
@@ -200,21 +218,6 @@ def _own(request: ScanRequest) -> frozenset[str]:
         if file is not None
         for beside in _BESIDE
     )
-
-
-def _digest(rules: Path | None, threshold: float, *, ocr: bool) -> str:
-    """Name all that decides what is found in a file."""
-    parts = [version("xinhu").encode(), repr((threshold, ocr)).encode()]
-    for folder in (SHIPPED, *(() if rules is None else (rules,))):
-        parts.append(b"folder")
-        # Linked folders as well: detectors are read from there, too.
-        walk = os.walk(folder / DISCOVERY, followlinks=True)
-        for file in sorted(
-            Path(root, name) for root, _, names in walk for name in names
-        ):
-            if file.suffix == ".yaml" and file.is_file():
-                parts += (os.fsencode(file.relative_to(folder)), file.read_bytes())
-    return hashlib.sha256(length_prefixed(*parts)).hexdigest()
 
 
 def _today() -> date:

@@ -170,7 +170,7 @@ class Crew:
                 case Ready():
                     hand.ready = True
                 case Failed(code, params):
-                    raise _as_itself(code, params)
+                    raise as_itself(code, params)
                 case Found(number) | Done(number):
                     head = hand.given[0] if hand.given else {}
                     if number not in head:
@@ -200,8 +200,8 @@ class Crew:
         self._again.extend(left)
 
 
-def _as_itself(code: str, params: dict[str, str | int]) -> XinhuError:
-    """Return a worker's error as what it is, by its code."""
+def as_itself(code: str, params: dict[str, str | int]) -> XinhuError:
+    """Return a worker's error as what it is, by its code; an unknown one as a fault."""
     waiting = list(XinhuError.__subclasses__())
     while waiting:
         kind = waiting.pop()

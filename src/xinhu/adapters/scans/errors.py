@@ -53,3 +53,27 @@ class ScanWorkerError(Fault):
     """Worker processes end before they have begun; params: detail."""
 
     code = "scan.worker"
+
+
+class ScanSparkAbsentError(BadInput):
+    """A scan is to run on Spark, and nothing is installed that reaches it."""
+
+    code = "scan.spark_absent"
+
+
+class ScanPathUnreachableError(BadInput):
+    """A folder of another file system cannot be listed; params: path, detail."""
+
+    code = "scan.path_unreachable"
+
+
+class ScanClusterUnfitError(BadInput):
+    """Executors cannot do what this machine would do; params: detail."""
+
+    code = "scan.cluster_unfit"
+
+
+class ScanClusterError(Fault):
+    """A cluster is gone, or fails at everything; params: detail."""
+
+    code = "scan.cluster"

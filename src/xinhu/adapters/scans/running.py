@@ -8,9 +8,9 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 
-from xinhu.adapters.scans.crew import Answer, Batch, Crew, Lost
+from xinhu.adapters.scans.crew import Answer, Batch, Crew, Lost, Take
 from xinhu.adapters.scans.errors import ScanStateUnwritableError
 from xinhu.adapters.scans.messages import Asked, Done, Found
 from xinhu.adapters.scans.state import State
@@ -48,6 +48,35 @@ Tell = Callable[[Progress], None]
 """Told now and then how far it has come."""
 
 
+class Meeting(Protocol):
+    """A walk: yields what is there, and counts what a pattern left out."""
+
+    @property
+    def excluded(self) -> int:
+        """How many files and folders a pattern left out so far."""
+        ...
+
+    def __iter__(self) -> Iterator[Met | Passed]:
+        """Yield files, and what is passed by."""
+        ...
+
+
+class Engine(Protocol):
+    """Other hands than the processes of this machine."""
+
+    def walk(self, scan: "Scan") -> Meeting:
+        """Return what is there.
+
+        Raises:
+            ScanPathMissingError: a path is not there.
+        """
+        ...
+
+    def run(self, batches: Iterator[Batch], take: Take) -> None:
+        """Look at all files, as ``Crew.run`` does."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
     """What is to be scanned, and how.
@@ -60,6 +89,7 @@ class Scan:
         make: makes, inside a worker, what looks at files.
         processes: at most so many workers.
         patience: seconds that one file may take.
+        together: files that go out together at most.
     """
 
     roots: Sequence[str]
@@ -69,10 +99,19 @@ class Scan:
     make: Make
     processes: int
     patience: float
+    together: int = _FILES
 
 
-def run_scan(scan: Scan, state: State, tell: Tell) -> Progress:
+def run_scan(
+    scan: Scan, state: State, tell: Tell, engine: Engine | None = None
+) -> Progress:
     """Scan; an interruption (Ctrl-C, SIGTERM) ends it early and is told.
+
+    Args:
+        scan: what is to be scanned.
+        state: keeps what is found.
+        tell: is told how far it has come.
+        engine: other hands than processes of this machine.
 
     Raises:
         ScanPathMissingError: a path is not there.
@@ -80,12 +119,12 @@ def run_scan(scan: Scan, state: State, tell: Tell) -> Progress:
         ScanWorkerError: workers end before they have begun.
         XinhuError: why workers cannot begin.
     """
-    walk = Walk(scan.roots, scan.exclude, scan.own)
-    running = Running(state, tell)
+    walk = engine.walk(scan) if engine else Walk(scan.roots, scan.exclude, scan.own)
+    running = Running(state, tell, scan.together)
     running.progress.goes_on = state.begin(scan.rules, scan.roots)
-    crew = Crew(scan.make, scan.processes, scan.patience)
+    hands = engine or Crew(scan.make, scan.processes, scan.patience)
     try:
-        crew.run(running.batches(walk), running.take)
+        hands.run(running.batches(walk), running.take)
         state.finish(scan.roots)
     except KeyboardInterrupt:
         running.progress.interrupted = True
@@ -103,12 +142,14 @@ class Running:
     Attributes:
         state: keeps what is found.
         tell: is told how far it has come.
+        together: files of one batch at most.
         progress: how far that is.
         number: of the next file.
     """
 
     state: State
     tell: Tell
+    together: int = _FILES
     progress: Progress = field(default_factory=Progress)
     number: int = 0
 
@@ -128,7 +169,7 @@ class Running:
             batch.append(asked)
             size += met.size
             names += len(asked.path) + len(asked.shown)
-            if len(batch) >= _FILES or size >= _BYTES or names >= _NAMES:
+            if len(batch) >= self.together or size >= _BYTES or names >= _NAMES:
                 yield batch
                 batch, size, names = [], 0, 0
         if batch:

@@ -23,7 +23,7 @@ from xinhu.adapters.scans.errors import (
     ScanStateUnusableError,
 )
 from xinhu.adapters.scans.messages import Asked, Done
-from xinhu.adapters.scans.walking import Met, Passed, shown
+from xinhu.adapters.scans.walking import Met, Passed, normal, shown
 from xinhu.core.discover.examining import Examined, UnreadMember
 from xinhu.core.discover.part import Why
 
@@ -220,7 +220,7 @@ class State:
 
     def finish(self, roots: Sequence[str]) -> None:
         """End the run: what was not met beneath the roots any more is forgotten."""
-        for root in map(os.path.normpath, roots):
+        for root in map(normal, roots):
             where, values = _beneath(root)
             gone = f"SELECT id FROM file WHERE run<>? AND {where}"  # noqa: S608 -- words of this module
             for (file,) in self._db.execute(gone, (self.run, *values)).fetchall():

@@ -11,6 +11,7 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from fnmatch import translate
+from re import Pattern
 from re import compile as compile_pattern
 from typing import Final, NamedTuple
 
@@ -18,6 +19,7 @@ from xinhu.adapters.scans.errors import ScanPathMissingError
 from xinhu.core.discover.part import Why
 
 _HERE: Final = "."
+_URL: Final = compile_pattern("[A-Za-z][A-Za-z0-9+.-]*://|jdbc:")
 _DEEPEST: Final = 200
 """Folders within folders; who nests deeper hides something, and is told."""
 _WHY: Final = {
@@ -78,8 +80,7 @@ class Walk:
                 raise ScanPathMissingError(path=shown(root))
         self._real = tuple(os.path.realpath(root) for root in roots)
         self._roots = _outermost(tuple(map(os.path.normpath, roots)), self._real)
-        pattern = "|".join(translate(glob.rstrip("/")) for glob in exclude)
-        self._pattern = compile_pattern(pattern) if pattern else None
+        self._pattern = pattern_of(exclude)
         self._own = own
         self._own_names = frozenset(map(os.path.basename, own))
         self.excluded = 0
@@ -231,6 +232,27 @@ class Walk:
         return os.path.exists(target) and any(
             _is_within(target, root) for root in self._real
         )
+
+
+def pattern_of(exclude: Sequence[str]) -> Pattern[str] | None:
+    """Return what matches names, and paths beneath a root, that are left out."""
+    pattern = "|".join(translate(glob.rstrip("/")) for glob in exclude)
+    return compile_pattern(pattern) if pattern else None
+
+
+def is_url(path: str) -> bool:
+    """Return whether a path is one of another machine's, which no walk here enters."""
+    return _URL.match(path) is not None
+
+
+def without_file_scheme(root: str) -> str:
+    """Return a root of this machine as a path, whatever way it was named."""
+    return root.removeprefix("file://") if root.startswith("file:///") else root
+
+
+def normal(root: str) -> str:
+    """Return a root as what lies beneath it begins."""
+    return root.rstrip("/") if is_url(root) else os.path.normpath(root)
 
 
 def shown(path: str) -> str:
