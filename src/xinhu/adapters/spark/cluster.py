@@ -38,6 +38,8 @@ def spark(master: str | None, conf: Mapping[str, str]) -> Iterator[SparkContext]
     """
     settings = SparkConf().setAppName("xinhu scan")
     settings.set("spark.ui.showConsoleProgress", "false")
+    # Of a driver that has much else to do, Spark would soon believe that it is gone.
+    settings.set("spark.python.authenticate.socketTimeout", "120s")
     settings.setAll(list(conf.items()))
     if master is not None:
         settings.setMaster(master)
