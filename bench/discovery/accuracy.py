@@ -17,8 +17,9 @@ def measure(plan: Plan, figures: Figures, found: Engine, folder: Path) -> str:
     size = int(plan.prose * MIB)
     documents = list(prose.documents(seeded(SEED + 1), size))
     told = _prose(figures, found, folder, "prose", documents)
-    second = list(prose.documents(seeded(SEED + 3), size, second=True))
-    told += _prose(figures, found, folder, "second_set", second)
+    for seed, unseen in ((3, prose.Set.SECOND), (4, prose.Set.THIRD)):
+        others = list(prose.documents(seeded(SEED + seed), size, of=unseen))
+        told += _prose(figures, found, folder, unseen.value, others)
     if engine.scan_table:
         say("accuracy on columns")
         scores = _columns(plan, found)

@@ -1,10 +1,11 @@
 """Prose in which customer information lies about: documents with their truth."""
 
 from collections.abc import Iterator
+from enum import Enum
 from random import Random
 from typing import NamedTuple
 
-from bench.discovery import values
+from bench.discovery import newcomers, values
 from bench.discovery.clean import Sentences
 from bench.discovery.decoys import DECOYS
 from bench.discovery.drawing import weighted
@@ -20,14 +21,22 @@ class Document(NamedTuple):
     truth: list[Truth]
 
 
+class Set(Enum):
+    """Of templates: the first, and two that no detector was written by."""
+
+    FIRST = "prose"
+    SECOND = "second_set"
+    THIRD = "third_set"
+
+
 class Writer:
     """Writes documents.
 
     Args:
-        second: takes what holds customer information from the second set only.
+        of: which set gives what holds customer information.
     """
 
-    def __init__(self, *, second: bool = False) -> None:
+    def __init__(self, *, of: Set = Set.FIRST) -> None:
         sentences = Sentences()
         slots = dict(sentences.words)
         slots["话"] = Slot("", sentences.one)
@@ -36,18 +45,20 @@ class Writer:
         passages = values.PASSAGES.items()
         slots |= {name: Slot("credit_report", make) for name, make in passages}
         slots |= {f"{k}!": Slot(k, make) for k, make in values.PLAIN.items()}
+        slots["newcomer"] = Slot("person_name", newcomers.newcomer)
+        slots["dwelling"] = Slot("address", newcomers.dwelling)
         self._sentences = sentences
         decoys, positives = _cut("decoys.txt", slots), _cut("sentences.txt", slots)
-        longer = [Template(t, slots) for t in blocks("templates/blocks.txt")]
-        chatter = [Template(t, slots) for t in blocks("templates/chatter.txt")]
+        longer = _longer("blocks.txt", slots)
+        chatter = _longer("chatter.txt", slots)
         talk: list[Template] = []
         self._in_clean = ((70, talk), (22, decoys), (8, chatter))
         self._in_dirty = (
             *((45, talk), (16, decoys), (4, chatter)),
             *((27, positives), (8, longer)),
         )
-        if second:
-            unseen = _cut("second.txt", slots)
+        if of is not Set.FIRST:
+            unseen = _UNSEEN[of](slots)
             self._in_dirty = ((45, talk), (16, decoys), (4, chatter), (35, unseen))
 
     def clean(self, rng: Random) -> Document:
@@ -81,9 +92,9 @@ class Writer:
         return Filled("".join(self._sentences.one(rng) for _ in range(count)), [])
 
 
-def documents(rng: Random, size: int, *, second: bool = False) -> Iterator[Document]:
+def documents(rng: Random, size: int, *, of: Set = Set.FIRST) -> Iterator[Document]:
     """Give documents of about ``size`` bytes together, clean and not in turns."""
-    writer, so_far, clean = Writer(second=second), 0, False
+    writer, so_far, clean = Writer(of=of), 0, False
     while so_far < size:
         document = writer.clean(rng) if clean else writer.dirty(rng)
         so_far += len(document.text.encode())
@@ -93,3 +104,13 @@ def documents(rng: Random, size: int, *, second: bool = False) -> Iterator[Docum
 
 def _cut(name: str, slots: dict[str, Slot]) -> list[Template]:
     return [Template(text, slots) for text in lines(f"templates/{name}")]
+
+
+def _longer(name: str, slots: dict[str, Slot]) -> list[Template]:
+    return [Template(text, slots) for text in blocks(f"templates/{name}")]
+
+
+_UNSEEN = {
+    Set.SECOND: lambda slots: _cut("second.txt", slots),
+    Set.THIRD: lambda slots: _longer("third.txt", slots),
+}
