@@ -1,4 +1,10 @@
-"""Addresses in sentences: a province or city, and parts down to a number or a house."""
+"""Addresses in sentences: a place, and parts of it down to a number or a house.
+
+An address begins at a province or city, or, behind a word that calls it one (住址：),
+at any district. From there on it is read part by part: districts, streets and
+villages, numbers of houses and rooms. The name of an estate may stand before a number
+without a word that tells what it is (锦绣江南6栋).
+"""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -7,6 +13,9 @@ from xinhu.core.discover.detectors.patterns import words_pattern
 
 _HAN = "[\u4e00-\u9fff]"
 _NUMBER = "[0-9A-Za-z一二三四五六七八九十百零〇甲乙丙丁\\-－—]{1,8}"
+_DIGITS = "[0-9A-Za-z\\-－—]{1,8}"
+_DISTRICT = "(?:区|县|市|旗|镇|街道)"
+_SIGNS = "[为是在于至：:=>\"' |]"
 _REASON = "place"
 
 
@@ -16,25 +25,34 @@ def address_pattern(
     """Return what finds addresses.
 
     Args:
-        lists: ``places`` at which one begins, ``regions`` behind their names, ``units``
-            of regions beneath, ``ways`` (streets, villages), ``numbers`` (号, 栋).
+        lists: ``places`` at which one begins, words by which one is ``called``,
+            ``regions`` behind the names of places, ``units`` of regions beneath,
+            ``ways`` (streets, villages), ``numbers`` (号, 栋).
     """
-    places = words_pattern(lists["places"]).pattern
-    regions = words_pattern(lists["regions"]).pattern
-    units = words_pattern(lists["units"]).pattern
-    ways = words_pattern(lists["ways"]).pattern
-    numbers = words_pattern(lists["numbers"]).pattern
-    part = rf"(?:{_HAN}{{1,9}}?{units})"
-    way = rf"(?:[{_HAN[1:-1]}0-9A-Za-z]{{1,10}}?{ways}(?![路街道巷村镇区]))"
-    number = rf"(?:第?{_NUMBER}{numbers})"
-    find = re.compile(
-        rf"{places}{regions}?{part}{{0,4}}"
-        rf"(?:{way}{{0,3}}{number}(?:{number}|{way}){{0,6}})"
-        rf"(?:[0-9A-Za-z\-]{{1,8}}(?![0-9A-Za-z\u4e00-\u9fff]))?"
-    ).finditer
+    find = re.compile(_whole(lists)).finditer
 
     def addresses(text: str) -> Iterator[tuple[int, int, str]]:
         for found in find(text):
-            yield (*found.span(), _REASON)
+            yield (*found.span(found.lastgroup or 0), _REASON)
 
     return addresses
+
+
+def _whole(lists: Mapping[str, tuple[str, ...]]) -> str:
+    places, called, regions, units, ways, numbers = (
+        words_pattern(lists[name]).pattern
+        for name in ("places", "called", "regions", "units", "ways", "numbers")
+    )
+    part = rf"(?:{_HAN}{{1,9}}?{units})"
+    way = rf"(?:[{_HAN[1:-1]}0-9A-Za-z]{{1,10}}?{ways}(?![路街道巷村镇区]))"
+    number = rf"(?:第?{_NUMBER}{numbers})"
+    estate = rf"(?:{_HAN}{{2,8}}?{_DIGITS}{numbers})"
+    rest = rf"(?:{way}{{0,3}}{number}|{estate})(?:{number}|{way}|{estate}){{0,6}}"
+    tail = r"(?:[0-9A-Za-z\-]{1,8}(?![0-9A-Za-z\u4e00-\u9fff]))?"
+    known = rf"{places}{regions}?{part}{{0,4}}{rest}{tail}"
+    # Behind a word that calls it an address, unless a place comes further on.
+    district = rf"(?!{_HAN}{{1,8}}?{places}){_HAN}{{1,7}}?{_DISTRICT}{rest}{tail}"
+    named = rf"{called}{_SIGNS}{{0,4}}(?P<named>{district})"
+    # One look at a character spares trying some hundred words there.
+    first = "".join(sorted({word[0] for word in (*lists["places"], *lists["called"])}))
+    return rf"(?=[{first}])(?:(?P<known>{known})|{named})"

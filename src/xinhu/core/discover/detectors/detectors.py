@@ -10,7 +10,7 @@ import msgspec
 from xinhu.core.discover.detectors.detector import Detector, made_ready
 from xinhu.core.discover.detectors.rule import DetectorRule
 from xinhu.core.discover.kinds import Kinds, load_kinds
-from xinhu.core.policy.rules_file import PolicyInvalidError, read_rules
+from xinhu.core.policy.rules_file import PolicyInvalidError, read_rules, read_text
 
 FOLDER: Final = Path("discovery", "detectors")
 """Beneath the folder of rules, shipped and own."""
@@ -90,7 +90,20 @@ def _entries(folder: Path, kinds: Kinds) -> dict[str, Entry]:
             if rule.kind not in kinds:
                 detail = f"{key}: unknown kind {rule.kind}"
                 raise PolicyInvalidError(file=path.name, detail=detail)
-            packed = msgspec.msgpack.encode(rule)
+            packed = msgspec.msgpack.encode(_with_words(rule, folder))
             place = kinds[rule.kind].precedence
             entries[key] = Entry(key, path.name, place, packed)
     return entries
+
+
+def _with_words(rule: DetectorRule, folder: Path) -> DetectorRule:
+    """Return it with the words of its file among its lists.
+
+    Raises:
+        PolicyInvalidError: the file is missing.
+    """
+    if not rule.words:
+        return rule
+    rows = read_text(folder / "words" / rule.words).splitlines()
+    words = " ".join(row for row in rows if not row.startswith("#")).split()
+    return msgspec.structs.replace(rule, lists=rule.lists | {"words": tuple(words)})

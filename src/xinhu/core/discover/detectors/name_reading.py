@@ -1,21 +1,59 @@
 """Names of people in sentences: a surname, what stands before it, what follows it.
 
-A first version, which knows no grammar. It reads names behind titles (客户, 申请人,
-姓名：), before forms of address (先生), and where punctuation or another value stands
-beside them; whatever its list of words names is none.
+No grammar is known. A name is a surname with one or two characters behind it, where
+
+- no word of a dictionary begins there, and none runs across its beginning;
+- before it stands a title (客户, 姓名：), a sign, a word that people follow (让, 联系),
+  or at least a word that is over;
+- behind it stands a sign, another value, a form of address (先生), what people do
+  (办理) or another word of the dictionary.
+
+The weaker what stands before, the more is demanded of the rest (``_MAY``). Names of
+other peoples of China are told by the dot between their parts and by the characters
+that write them.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
 
 from xinhu.core.discover.detectors.patterns import words_pattern
 
 _HAN = "[\u4e00-\u9fff]"
-_SIGNS = " :：=\"'“‘「[【（("
-_HAN_END = re.compile(f"{_HAN}$")
+_SIGNS = " :：=\"'“‘「[【（(<>|\t\u3000"
+_IS_HAN = re.compile(_HAN)
 _LONGEST = 12
 """Characters before a name that are looked at."""
 _REASON = "surname"
+_VALUE, _SIGN, _WORD = "value", "sign", "word"
+"""What is behind a name: a value or a form of address, a sign, a word."""
+_TITLE, _FREE, _VERB, _OVER = "title", "free", "verb", "over"
+"""What is before it: a title, no character, a word that people follow, any word."""
+_MAY: Final = frozenset(
+    {
+        *((_TITLE, behind) for behind in (_VALUE, _SIGN, _WORD)),
+        *((_FREE, behind) for behind in (_VALUE, _SIGN, _WORD)),
+        *((_VERB, behind) for behind in (_VALUE, _SIGN, _WORD)),
+        (_OVER, _VALUE),
+    }
+)
+_LONG_WORDS = (3, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """Words of the rules, ready to be asked for."""
+
+    titles: frozenset[str]
+    verbs: frozenset[str]
+    none: frozenset[str]
+    given: frozenset[str]
+    never: frozenset[str]
+    words: frozenset[str]
+    sizes: range
+    value: re.Pattern[str]
+    after: re.Pattern[str]
 
 
 def name_pattern(
@@ -24,49 +62,146 @@ def name_pattern(
     """Return what finds names.
 
     Args:
-        lists: ``surnames`` and ``double_surnames``, ``titles`` before a name, ``verbs``
-            before it where its end is plain, ``address`` behind it, ``labels`` of other
-            values behind it, ``after`` that may follow at once, ``not_names``.
+        lists: ``surnames`` and ``double_surnames``, characters of ``given`` names and
+            of ``foreign`` ones, ``titles`` and ``verbs`` before a name, ``address``
+            behind it, ``labels`` of other values behind it, ``after`` that may follow
+            at once, ``not_names``, ``words`` of the language.
     """
-    find = _finder(lists)
-    titles = frozenset(lists["titles"])
-    verbs = frozenset(lists["verbs"])
-    none = frozenset(lists["not_names"])
-    sizes = range(1, max(map(len, titles | verbs)) + 1)
+    known = _arranged(lists)
+    find = _surnames(lists)
+    dotted = _dotted(lists)
+
+    def plain(text: str) -> Iterator[tuple[int, int, str]]:
+        for found in find(text):
+            end = _end(text, found.start(), found.end(), known)
+            if end:
+                yield found.start(), end, _REASON
 
     def names(text: str) -> Iterator[tuple[int, int, str]]:
-        for found in find(text):
-            start, end = found.start(), found.end(1)
-            if text[start : start + 2] in none or text[end - 2 : end] in none:
-                continue
-            ahead = text[max(start - _LONGEST, 0) : start]
-            ends = {ahead.rstrip(_SIGNS)[-size:] for size in sizes}
-            plain = found["after"] is None
-            if not ends.isdisjoint(titles) or (
-                plain and (not _HAN_END.search(ahead) or not ends.isdisjoint(verbs))
-            ):
-                yield start, end, _REASON
+        if "·" not in text:
+            return plain(text)
+        parts = [(*found.span(), _REASON) for found in dotted(text)]
+        # In the order of the text, as whoever asks demands.
+        return iter(sorted([*plain(text), *parts]))
 
     return names
 
 
-def _finder(
+def _arranged(lists: Mapping[str, tuple[str, ...]]) -> _Lists:
+    titles, verbs = frozenset(lists["titles"]), frozenset(lists["verbs"])
+    address, labels, after = (
+        words_pattern(lists[name]).pattern for name in ("address", "labels", "after")
+    )
+    beside = (
+        rf"[ ,，、/|（(:：；;\t\u3000]{{0,2}}(?:{labels}|[+]?[0-9A-Z][0-9A-Z]{{4}})"
+    )
+    given = frozenset("".join(lists["given"]))
+    return _Lists(
+        titles,
+        verbs,
+        frozenset(lists["not_names"]),
+        given,
+        # What follows a name is none of it, unless names are made of it as well.
+        frozenset(word for word in lists["after"] if word not in given),
+        frozenset(lists["words"]),
+        range(1, max(map(len, titles | verbs)) + 1),
+        re.compile(rf"{address}|的?{labels}|{beside}"),
+        re.compile(after),
+    )
+
+
+def _surnames(
     lists: Mapping[str, tuple[str, ...]],
 ) -> Callable[[str], Iterator[re.Match[str]]]:
-    """Return what finds surnames with what may be the rest of a name.
+    """Return what finds surnames that a name may begin with."""
+    single, given = "".join(lists["surnames"]), "".join(lists["given"])
+    double = words_pattern(lists["double_surnames"]).pattern
+    ends = {re.escape(word[-1]) for word in (*lists["titles"], *lists["verbs"])}
+    ahead = rf"(?:(?=[{given}])|(?<=[{''.join(ends)}].)|(?<!{_HAN}.))"
+    return re.compile(rf"(?:{double}|[{single}]{ahead})(?={_HAN})").finditer
 
-    The surname alone is consumed, so that no word that begins with one hides a name.
+
+def _dotted(
+    lists: Mapping[str, tuple[str, ...]],
+) -> Callable[[str], Iterator[re.Match[str]]]:
+    sound = "".join(lists["foreign"])
+    return re.compile(rf"[{sound}]{{2,8}}·[{sound}]{{2,8}}(?!·)").finditer
+
+
+def _end(text: str, start: int, given: int, known: _Lists) -> int:
+    """Return where the name ends whose surname stands here, 0 where it is none."""
+    before = ""
+    best = 0
+    for end in (given + 2, given + 1):
+        behind = _behind(text, given, end, known)
+        if not behind or (best and behind != _VALUE):
+            continue
+        before = before or _before(text, start, known)
+        if (before, behind) not in _MAY:
+            continue
+        usual = known.given.issuperset(text[given:end])
+        if not usual and before != _TITLE:
+            continue
+        sure = usual and before == _TITLE and behind != _WORD
+        sure = sure or given - start > 1
+        if _is_word(text, start, end, known, sure=sure):
+            continue
+        if behind != _VALUE and not sure and _is_across(text, given, end, known):
+            continue
+        if behind != _WORD:
+            return end
+        best = best or end
+    return best
+
+
+def _is_word(text: str, start: int, end: int, known: _Lists, *, sure: bool) -> bool:
+    """Tell whether what stands here is a word, or begins or ends as one.
+
+    Where it is ``sure``, as all else speaks for a name, its beginning may be a word.
     """
-    single = "".join(lists["surnames"])
-    double, address, labels, after = (
-        words_pattern(lists[name]).pattern
-        for name in ("double_surnames", "address", "labels", "after")
+    begin = text[start : start + 2]
+    if begin in known.none or text[end - 2 : end] in known.none:
+        return True
+    if text[start:end] in known.words or (begin in known.words and not sure):
+        return True
+    return any(text[start : start + size] in known.words for size in _LONG_WORDS)
+
+
+def _is_across(text: str, given: int, end: int, known: _Lists) -> bool:
+    """Tell whether a word begins within the name and ends behind it, or is its end."""
+    return text[end - 1 : end + 1] in known.words or (
+        end - given > 1 and text[given:end] in known.words
     )
-    beside = rf"[ ,，、/|（(:：；;\t]{{0,2}}(?:{labels}|[+]?[0-9A-Z][0-9A-Z]{{4}})"
-    plain = rf"(?!{_HAN})|{address}|的?{labels}|{beside}"
-    # Most surnames inside words are told by the character before them.
-    before = "".join({word[-1] for word in (*lists["titles"], *lists["verbs"])})
-    ahead = rf"(?:(?<=[{re.escape(before)}].)|(?<!{_HAN}.))"
-    return re.compile(
-        rf"(?:{double}|[{single}]{ahead})(?=({_HAN}{{1,2}}?)(?:{plain}|(?P<after>{after})))"
-    ).finditer
+
+
+def _behind(text: str, given: int, end: int, known: _Lists) -> str:
+    if not all(_is_han(text, at) for at in range(given, end)):
+        return ""
+    if text[end - 1] in known.never:
+        return ""
+    if known.value.match(text, end) is not None:
+        return _VALUE
+    if not _is_han(text, end):
+        return _SIGN
+    if known.after.match(text, end) is not None or text[end : end + 2] in known.words:
+        return _WORD
+    return ""
+
+
+def _before(text: str, start: int, known: _Lists) -> str:
+    ahead = text[max(start - _LONGEST, 0) : start]
+    bare = ahead.rstrip(_SIGNS)
+    ends = {bare[-size:] for size in known.sizes}
+    if not ends.isdisjoint(known.titles):
+        return _TITLE
+    if not _is_han(text, start - 1):
+        return _FREE
+    if text[start - 1 : start + 1] in known.words:
+        return ""
+    if not ends.isdisjoint(known.verbs):
+        return _VERB
+    return _OVER if ahead[-2:] in known.words else ""
+
+
+def _is_han(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and _IS_HAN.match(text, at) is not None

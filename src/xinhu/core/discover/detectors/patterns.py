@@ -4,7 +4,8 @@ Pieces in braces that rules may use:
 
 | piece    | meaning                                                          |
 |----------|------------------------------------------------------------------|
-| {is}     | what may stand between a name and its value: quotes, spaces, ``:``, 为 |
+| {is}     | what may stand between a name and its value: quotes, spaces, ``:``, 为, |
+|          | the end of the element that is so called                        |
 | {equals} | the same, with a sign or word of equality demanded               |
 | {end}    | no letter or digit follows                                       |
 """
@@ -16,7 +17,9 @@ from typing import Final
 from xinhu.core.policy.rules_file import PolicyInvalidError
 
 _QUOTE = r"""(?:\\{0,3}["'`]|“|”|‘|’|「|」|『|』|【|】)?"""
-_SIGN = r"(?:[:=]|：|＝|=>|->|为|是|\||<[^<>\n]{0,40}>)"
+_CLOSED = r"(?<=[0-9A-Za-z_])>(?=[^<>\n]{1,80}</)"
+"""The end of an element's name whose whole content is the value."""
+_SIGN = rf"(?:[:=]|：|＝|=>|->|为|是|\||<[^<>\n]{{0,40}}>|{_CLOSED})"
 _PIECES: Final = {
     "{is}": rf"(?:{_QUOTE}[ \t]{{0,4}}{_SIGN}{{0,2}}[ \t]{{0,4}}{_QUOTE})",
     "{equals}": rf"(?:{_QUOTE}[ \t]{{0,4}}{_SIGN}{{1,2}}[ \t]{{0,4}}{_QUOTE})",

@@ -81,6 +81,7 @@ class DetectorRule(
         finder: instead of digits and anchors, what reads sentences near other hits:
             ``name`` or ``address``; its words stand in ``lists``.
         lists: by name, words of the finder.
+        words: a file beside in the folder ``words``; what it holds is one more list.
         shown: of the evidence; nothing where it is missing.
         source: where the shape comes from.
         status: whether the source was confirmed in a full text.
@@ -105,6 +106,7 @@ class DetectorRule(
     near: Near | None = None
     finder: Literal["name", "address"] | None = None
     lists: dict[str, tuple[str, ...]] = {}
+    words: str = ""
     shown: Shown | None = None
     source: str
     status: Literal["confirmed", "unverified"]

@@ -19,7 +19,10 @@ _REFERENCE = re.compile(
     r"|.*(?:\*\*\*|\.\.\.|xxxx|XXXX|<|>|\{\{|\$\{|%s|your[_-]|example|placeholder)"
 )
 _RANGE = re.compile(r"[0-9]{1,3}[-~][0-9]{1,3}|[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}")
-_WORD = re.compile(r"[A-Za-z]+(?:[_.\-][A-Za-z]+)*[.:]?")
+_SYLLABLE = "(?:[A-Z]?[a-z]{2,}|[A-Z]{2,})"
+_WORD = re.compile(rf"(?:{_SYLLABLE})+(?:[_.\-](?:{_SYLLABLE})+)*[.:]?")
+"""As words and names in programs are written: one whose letters change their size at
+random is none."""
 _FEWEST = 2
 _VARIED = 7
 """Different characters in a key."""
