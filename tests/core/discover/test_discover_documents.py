@@ -50,6 +50,16 @@ def found(text: str, scanner: TextScanner = SCANNER) -> list[tuple[str, str]]:
         ("汇至ICBKCNBJ", "swift", "ICBKCNBJ"),
         ("账号：1234567890123，", "account_number", "1234567890123"),
         ("acctNo=1234567890123", "account_number", "1234567890123"),
+        ("SWIFT 码：HSBCHKHH", "swift", "HSBCHKHH"),
+        ("bank code (BIC): UBSWCHZH790", "swift", "UBSWCHZH790"),
+        ("wired to DEUTDEFF today", "swift", "DEUTDEFF"),
+        ("持回乡卡H12345678", "hk_macau_permit", "H12345678"),
+        ("HK identity card A1234563", "hk_id", "A1234563"),
+        ("19870325出生", "birth_date", "19870325"),
+        ("1987年3月5日生，", "birth_date", "1987年3月5日"),
+        ("总机02570311323，", "cn_landline", "02570311323"),
+        ("<CVV2>123</CVV2>", "cvv", "123"),
+        ("pwd: HRVMnYbzovKK", "password", "HRVMnYbzovKK"),
         ("CVV2：123", "cvv", "123"),
         ("背面后三位是 456。", "cvv", "456"),
         ("密码：Abc@1234", "password", "Abc@1234"),
@@ -155,3 +165,23 @@ def test_what_stands_right_behind_a_card_is_its_expiry_and_check_value() -> None
         ("cvv", "123"),
     ]
     assert found("12/28|123") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("台湾居民的邮箱2878274333@qq.com", "email"),
+        ("台湾居民的座机（024）57644286", "cn_landline"),
+        ("接口令牌ghp_0123456789abcdefghijABCDEFGHIJ012345", "api_key"),
+        ("证件类型：护照　证件号码：EZ2854083", "passport"),
+    ],
+)
+def test_what_looks_like_another_kind_is_told_as_what_it_is(
+    text: str, told: str
+) -> None:
+    assert [kind for kind, _ in found(text)] == [told]
+
+
+@pytest.mark.parametrize("text", ["COMMANDS", "CITIZENS", "COMMITMENTS"])
+def test_words_of_eight_capitals_are_no_codes_of_banks(text: str) -> None:
+    assert found(text) == []

@@ -102,3 +102,53 @@ our_address:
     with pytest.raises(PolicyInvalidError) as refused:
         load_detectors(RULES, tmp_path)
     assert told in str(refused.value.params["detail"])
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (f"黄山、白糖、胡萝卜，{MOBILE}", []),
+        (f"报告时钟偏差，电话{MOBILE}", []),
+        (f"手续费对方承担，电话{MOBILE}", []),
+        (f"李明强调手机{MOBILE}", ["李明"]),
+        (f"尊敬的周涵新女士，{MOBILE}", ["周涵新"]),
+        (f"申请人高丽与担保人吕刚，手机{MOBILE}", ["高丽", "吕刚"]),
+        (f"古丽娜尔·艾尼和周岚，手机{MOBILE}", ["古丽娜尔·艾尼", "周岚"]),
+        (f"投诉人司徒婷婷，手机{MOBILE}", ["司徒婷婷"]),
+    ],
+)
+def test_words_of_the_language_tell_where_a_name_begins_and_ends(
+    text: str, names: list[str]
+) -> None:
+    assert found(text) == [("person_name", name) for name in names]
+
+
+def test_an_estate_needs_no_word_that_tells_what_it_is() -> None:
+    address = "厦门市思明区长江路1876号碧水云天C座3008室"
+    assert found(f"现租住{address}，电话{MOBILE}") == [("address", address)]
+
+
+def test_behind_a_word_that_calls_it_one_an_address_may_begin_at_a_district() -> None:
+    address = "桥西区二环南路30号院6号楼4门1305"
+    assert found(f"居住地址：{address}，电话{MOBILE}") == [("address", address)]
+    assert found(f"开会在{address}，电话{MOBILE}") == []
+
+
+def test_a_finder_whose_file_of_words_is_missing_stops_the_start(
+    tmp_path: Path,
+) -> None:
+    own = """
+our_name:
+  kind: person_name
+  finder: name
+  near: {kinds: [cn_mobile], within: 90}
+  words: none.txt
+  confidence: 0.6
+  source: own
+  status: confirmed
+"""
+    (tmp_path / FOLDER).mkdir(parents=True)
+    (tmp_path / FOLDER / "own.yaml").write_text(own, "utf-8")
+    with pytest.raises(PolicyInvalidError) as refused:
+        load_detectors(RULES, tmp_path)
+    assert refused.value.params["file"] == "none.txt"

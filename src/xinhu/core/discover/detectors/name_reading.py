@@ -124,8 +124,9 @@ def _surnames(
 def _dotted(
     lists: Mapping[str, tuple[str, ...]],
 ) -> Callable[[str], Iterator[re.Match[str]]]:
-    sound = "".join(lists["foreign"])
-    return re.compile(rf"[{sound}]{{2,8}}·[{sound}]{{2,8}}(?!·)").finditer
+    sound, after = "".join(lists["foreign"]), words_pattern(lists["after"]).pattern
+    ends = rf"(?=$|[^{sound}·]|{after})"
+    return re.compile(rf"[{sound}]{{2,8}}·[{sound}]{{2,8}}?{ends}").finditer
 
 
 def _end(text: str, start: int, given: int, known: _Lists) -> int:
