@@ -226,6 +226,11 @@ class Settings:
         return self.data / "volumes"
 
     @property
+    def scans(self) -> Path:
+        """Folder of what scans keep between one and the next: masked, the worker's."""
+        return self.data / "scans"
+
+    @property
     def logs(self) -> Path:
         """Folder of what the served processes print."""
         return self.data / "logs"

@@ -7,6 +7,7 @@ import sys
 
 from xinhu.wiring.database import role_url
 from xinhu.wiring.desk_jobs import enter_desk_jobs
+from xinhu.wiring.discovery_jobs import enter_discovery_jobs
 from xinhu.wiring.django_desk import raise_worker_django
 from xinhu.wiring.job_tables import job_app
 from xinhu.wiring.session_jobs import enter_session_jobs
@@ -17,7 +18,8 @@ from xinhu.wiring.supervision_jobs import enter_supervision_jobs
 from xinhu.wiring.training_jobs import enter_training_jobs
 from xinhu.wiring.worker_jobs import enter_jobs
 
-_AT_ONCE = 2
+_AT_ONCE = 3
+"""A scan takes one of them for as long as it takes."""
 
 
 def work(settings: Settings, server: str) -> None:
@@ -31,6 +33,7 @@ def work(settings: Settings, server: str) -> None:
     enter_desk_jobs(app, url, settings)
     enter_staff_jobs(app)
     enter_supervision_jobs(app, settings)
+    enter_discovery_jobs(app, settings)
     with app.open():
         app.run_worker(
             name="xinhu",

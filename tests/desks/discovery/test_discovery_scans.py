@@ -18,8 +18,9 @@ from xinhu.desks.discovery.errors import (
     ThresholdError,
 )
 from xinhu.desks.discovery.models import Place, Scan, Tally, UnreadFile
-from xinhu.desks.discovery.running import Heard, begin, next_scan, note
-from xinhu.desks.discovery.taking_up import Seen, Unread, take_up
+from xinhu.desks.discovery.results import Heard, Seen, Unread
+from xinhu.desks.discovery.running import begin, next_scan, note
+from xinhu.desks.discovery.taking_up import take_up
 from xinhu.desks.discovery.triage import accept
 
 pytestmark = pytest.mark.duty("R6.1")

@@ -29,8 +29,8 @@ from xinhu.desks.discovery.finding import (
     unread,
 )
 from xinhu.desks.discovery.models import Place
+from xinhu.desks.discovery.results import Unread
 from xinhu.desks.discovery.rules import FILE, DeskRules
-from xinhu.desks.discovery.taking_up import Unread
 from xinhu.desks.discovery.targets import retire_target
 from xinhu.desks.discovery.triage import accept, assign, lapse, reopen
 

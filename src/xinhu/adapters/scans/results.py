@@ -24,6 +24,13 @@ _FILES: Final = (
 )
 
 
+_OF_FILE: Final = (
+    "SELECT file.shown, place.body, file.grade, file.level, file.because"
+    " FROM place JOIN file ON file.id = place.file"
+    " WHERE place.file=? ORDER BY place.rowid"
+)
+
+
 class GradedFile(NamedTuple):
     """A file in which something was found, with the grade of all of it together.
 
@@ -51,6 +58,19 @@ class Placed(NamedTuple):
     grade: Grade
     level: int
     because: tuple[str, ...] = ()
+
+
+class Witnessed(NamedTuple):
+    """What was counted in one place, with what speaks for it most.
+
+    Attributes:
+        placed: what was counted.
+        reasons, evidence: of the surest finding there; evidence is masked.
+    """
+
+    placed: Placed
+    reasons: tuple[str, ...]
+    evidence: str
 
 
 class UnreadFile(NamedTuple):
@@ -84,12 +104,32 @@ class Results:
         """Yield what was counted, file by file."""
         columns = "file.shown, place.body, file.grade, file.level, file.because"
         for path, body, grade, level, because in self._rows("place", columns):
-            place = _place(body)
-            if level is None:
-                yield Placed(path, place, place.grade, place.level)
-            else:
-                reasons = tuple(because.split())
-                yield Placed(path, place, Grade(grade), level, reasons)
+            yield _placed(path, body, grade, level, because)
+
+    def witnessed(self) -> Iterator[Witnessed]:
+        """Yield what was counted, each with its surest finding, file by file."""
+        files = f"SELECT id FROM file WHERE run=? AND whole{self._of} ORDER BY path"  # noqa: S608 -- words of this module
+        for (file,) in self._db.execute(files, self._values):
+            placed = [_placed(*row) for row in self._db.execute(_OF_FILE, (file,))]
+            surest = self._surest(file) if placed else {}
+            for each in placed:
+                told = surest.get(_key(each.place))
+                yield Witnessed(
+                    each,
+                    () if told is None else told.reasons,
+                    "" if told is None else told.evidence,
+                )
+
+    def _surest(self, file: int) -> dict[tuple[str | None, ...], Finding]:
+        """Return the surest finding of each place of a file; the first of several."""
+        surest: dict[tuple[str | None, ...], Finding] = {}
+        bodies = "SELECT body FROM finding WHERE file=? ORDER BY rowid"
+        for (body,) in self._db.execute(bodies, (file,)):
+            found = _finding(body)
+            before = surest.get(_key(found))
+            if before is None or found.confidence > before.confidence:
+                surest[_key(found)] = found
+        return surest
 
     def unread(self) -> Iterator[UnreadFile]:
         """Yield what nobody looked at."""
@@ -107,3 +147,17 @@ class Results:
     def _rows(self, table: str, columns: str) -> Iterator[tuple[Any, ...]]:
         statement = _OF_RUN.format(table=table, columns=columns, of=self._of)
         yield from self._db.execute(statement, self._values)
+
+
+def _placed(
+    path: str, body: bytes, grade: str | None, level: int | None, because: str | None
+) -> Placed:
+    place = _place(body)
+    if grade is None or level is None:
+        return Placed(path, place, place.grade, place.level)
+    return Placed(path, place, Grade(grade), level, tuple((because or "").split()))
+
+
+def _key(of: Place | Finding) -> tuple[str | None, ...]:
+    """Return what tells one place of a file from another."""
+    return of.member, of.place, of.column, of.kind

@@ -31,6 +31,7 @@ class Progress:
     Attributes:
         files, size: that were done, in this run.
         kept: of these, taken over from an earlier run.
+        places, unread: that files which were looked at anew came to.
         excluded: files and folders that a pattern left out.
         interrupted: whether it was ended before its end.
         goes_on: whether it went on where another was interrupted.
@@ -39,6 +40,8 @@ class Progress:
     files: int = 0
     size: int = 0
     kept: int = 0
+    places: int = 0
+    unread: int = 0
     excluded: int = 0
     interrupted: bool = False
     goes_on: bool = False
@@ -196,6 +199,9 @@ class Running:
                 self.state.drop(asked)
             case Done():
                 self.state.done(asked, answer)
+                if answer.examined is not None:
+                    self.progress.places += len(answer.examined.places)
+                    self.progress.unread += len(answer.examined.unread)
                 self._count(asked.size, kept=answer.examined is None)
 
     def _count(self, size: int, *, kept: bool) -> None:

@@ -4,28 +4,20 @@ Leaves to the caller that one worker at a time runs a scan: one that stands as r
 while nobody runs it was left behind by a worker that died.
 """
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from xinhu.core.base.clock import Instant, to_datetime
 from xinhu.desks.discovery.errors import ScanDiedError, ScanOverError
 from xinhu.desks.discovery.models import Scan
+from xinhu.desks.discovery.results import Heard
 from xinhu.desks.discovery.states import FAILED, RUNNING, STOPPED, UNDER_WAY, WAITING
 from xinhu.desks.staff.acts import record_system_act
 
 _PROCESS: Final = "worker"
 _ZONE: Final = "local"
-
-
-class Heard(NamedTuple):
-    """How far a scan has come."""
-
-    files: int
-    size: int
-    unread: int
-    found: int
 
 
 def next_scan() -> Scan | None:
@@ -64,6 +56,13 @@ def begin(pk: int, tries: int, at: Instant) -> bool:
             heard_at=now,
         )
     return True
+
+
+def hand_back(pk: int) -> None:
+    """Let a scan wait again that was ended in order, and not for its own sake."""
+    Scan.objects.filter(pk=pk, state=RUNNING).update(
+        state=WAITING, tries=F("tries") - 1
+    )
 
 
 def note(pk: int, heard: Heard, at: Instant) -> bool:

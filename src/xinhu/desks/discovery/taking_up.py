@@ -18,7 +18,8 @@ from xinhu.core.base.clock import Instant, to_datetime
 from xinhu.desks.discovery.desk import Desk
 from xinhu.desks.discovery.errors import TargetEmptyError
 from xinhu.desks.discovery.models import Place, Scan, Tally, UnreadFile
-from xinhu.desks.discovery.running import Heard, locked_running, tell_end
+from xinhu.desks.discovery.results import Heard, Seen, Unread
+from xinhu.desks.discovery.running import locked_running, tell_end
 from xinhu.desks.discovery.states import ACCEPTED, DONE, GONE, OPEN, REMEDIED
 
 _AT_ONCE: Final = 500
@@ -39,34 +40,6 @@ WHERE p.target_id = %(target)s AND p.last_seen_id <> %(scan)s
       OR (u.path = p.path AND (u.member = '' OR u.member = p.member
                                OR starts_with(p.member, u.member || '!')))))
 """
-
-
-class Seen(msgspec.Struct, frozen=True, array_like=True, tag="seen"):
-    """One kind in one place, as a scan found it; the fields of ``models.Place``."""
-
-    fingerprint: str
-    path: str
-    member: str
-    place: str
-    column: str | None
-    kind: str
-    count: int
-    confidence: float
-    reasons: tuple[str, ...]
-    evidence: str
-    grade: str
-    level: int
-    file_grade: str
-    file_level: int
-    because: tuple[str, ...]
-
-
-class Unread(msgspec.Struct, frozen=True, array_like=True, tag="unread"):
-    """What nobody could look into."""
-
-    path: str
-    member: str
-    why: str
 
 
 class _Sums:

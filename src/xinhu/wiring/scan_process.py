@@ -1,0 +1,169 @@
+"""The process that scans for the desk: ``python -m xinhu.wiring.scan_process``.
+
+It has no database, no key and no secret in its environment, and is told what to scan on
+standard input. It says how far it has come, then what it found, in lines on standard
+output. SIGTERM, or the end of its parent, ends it early; what was done so far is kept
+in the scan's state, and the next one goes on there.
+"""
+
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final, cast
+
+from xinhu.adapters.scan_reports.contents import Report
+from xinhu.adapters.scans.results import Results, Witnessed
+from xinhu.adapters.scans.running import Progress
+from xinhu.core.base.errors import XinhuError
+from xinhu.core.discover.accepting import fingerprint
+from xinhu.desks.discovery.results import Seen, Unread
+from xinhu.wiring.dying import die_with_parent
+from xinhu.wiring.scan_messages import (
+    Asked,
+    Failed,
+    Going,
+    Message,
+    Over,
+    Whole,
+    asked_of,
+    to_line,
+)
+from xinhu.wiring.scanning import ScanRequest, scanned
+
+_EVERY: Final = 1.0
+_NICE: Final = 10
+"""The gate and the console go first."""
+_INTERRUPTED: Final = 130
+_FAULT: Final = 5
+
+
+def main(parent: int, asked: Asked, out: BinaryIO) -> int:
+    """Scan and tell; return the exit code."""
+    die_with_parent(parent)
+    signal.signal(signal.SIGTERM, _interrupt)
+    os.nice(_NICE)
+    teller = _Teller(out)
+    try:
+        with scanned(_request(asked), os.environ, teller.going) as report:
+            if report.progress.interrupted:
+                return _INTERRUPTED
+            teller.tell_all(report, asked.location)
+    except XinhuError as error:
+        teller.say(Failed(error.code))
+        return _FAULT
+    except (KeyboardInterrupt, BrokenPipeError):
+        return _INTERRUPTED
+    return 0
+
+
+def _request(asked: Asked) -> ScanRequest:
+    return ScanRequest(
+        roots=(asked.location,),
+        exclude=(),
+        threshold=asked.threshold,
+        processes=asked.processes,
+        patience=asked.patience,
+        state=Path(asked.state),
+        baseline=None,
+        write_baseline=None,
+        output=None,
+    )
+
+
+class _Teller:
+    """Says lines.
+
+    Args:
+        out: where the worker listens.
+    """
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._told = time.monotonic()
+
+    def say(self, message: Message) -> None:
+        """Say one line, at once."""
+        self._out.write(to_line(message) + b"\n")
+        self._out.flush()
+
+    def going(self, done: Progress) -> None:
+        """Say how far the scan has come, once in a while."""
+        now = time.monotonic()
+        if now - self._told >= _EVERY:
+            self._told = now
+            self.say(Going(done.files, done.size, done.unread, done.places))
+
+    def tell_all(self, report: Report, root: str) -> None:
+        """Say what was found, and that this is all."""
+        self.say(Whole(report.progress.files, report.progress.size))
+        # What a report is made of says less than what ``scanned`` puts there.
+        results = cast("Results", report.results)
+        for message in _results(results, root):
+            self._out.write(to_line(message) + b"\n")
+        self.say(Over())
+
+
+def _results(results: Results, root: str) -> Iterator[Seen | Unread]:
+    for witnessed in results.witnessed():
+        yield _seen(witnessed, root)
+    for told in results.unread():
+        yield Unread(_beneath(root, told.path), told.member, told.why.value)
+
+
+def _seen(witnessed: Witnessed, root: str) -> Seen:
+    placed, place = witnessed.placed, witnessed.placed.place
+    path = _beneath(root, placed.path)
+    return Seen(
+        fingerprint=fingerprint(path, place),
+        path=path,
+        member=place.member,
+        place=place.place,
+        column=place.column,
+        kind=place.kind,
+        count=place.count,
+        confidence=place.confidence,
+        reasons=witnessed.reasons,
+        evidence=witnessed.evidence,
+        grade=place.grade.value,
+        level=place.level,
+        file_grade=placed.grade.value,
+        file_level=placed.level,
+        because=placed.because,
+    )
+
+
+def _beneath(root: str, path: str) -> str:
+    """Return a path as the desk keeps it: beneath the target, ``.`` for itself."""
+    return os.path.relpath(path, root)
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _own_output() -> BinaryIO:
+    """Return standard output for us alone; whatever prints, prints nowhere."""
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+    return out
+
+
+def _run() -> int:
+    """Read what is asked, and scan; the text of an unforeseen error is not told."""
+    try:
+        asked = asked_of(sys.stdin.buffer.readline())
+        return main(int(sys.argv[1]), asked, _own_output())
+    except Exception as error:  # noqa: BLE001 -- its text might hold a value
+        where = "".join(traceback.format_tb(error.__traceback__))
+        sys.stderr.write(f"{where}{type(error).__name__}\n")
+        return _FAULT
+
+
+if __name__ == "__main__":
+    sys.exit(_run())
