@@ -9,9 +9,12 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg
 import pytest
+from procrastinate import App
+from procrastinate.testing import InMemoryConnector
 
 from desks.discovery.room import NOW, Room, seen
 from xinhu.adapters.scans.state import State
@@ -19,7 +22,9 @@ from xinhu.desks.discovery.asking import ask_for_scan
 from xinhu.desks.discovery.models import Place, Scan, UnreadFile
 from xinhu.desks.discovery.targets import retire_target
 from xinhu.wiring import discovery_work, scan_child
+from xinhu.wiring.discovery_jobs import enter_discovery_jobs
 from xinhu.wiring.discovery_work import clear_states, run_next_scan, state_file
+from xinhu.wiring.settings import read_settings
 
 pytestmark = pytest.mark.duty("R6.1")
 
@@ -114,6 +119,20 @@ def _require_no_value(room: Room) -> None:
     assert len(names) == 7
     for value in (NUMBER, MOBILE, "张伟"):
         assert not any(value in row for row in rows)
+
+
+def test_the_queue_runs_scans_and_lets_acceptances_lapse(
+    room: Room, asked: Scan, tmp_path: Path
+) -> None:
+    app = App(connector=InMemoryConnector())
+    given = {"XINHU_DATA": str(tmp_path), "XINHU_SCAN_ROOTS": str(room.root)}
+    enter_discovery_jobs(app, read_settings(given))
+    going_on = SimpleNamespace(should_abort=lambda: False)
+    with room.as_worker():
+        app.tasks["run_scans"].func(going_on, 0)
+        app.tasks["lapse_acceptances"].func(0)
+    assert told(asked)[0] == "done"
+    assert [file.name for file in (tmp_path / "scans").iterdir()] == ["target-1.state"]
 
 
 def test_a_running_scan_is_stopped_when_somebody_asks(
