@@ -8,7 +8,7 @@ from xinhu.core.discover.detectors.rule import Context
 
 CONTEXT = "context"
 AGAINST = "against"
-_ADJACENT = 8
+ADJACENT = 8
 """Characters between a value and what something else is called."""
 
 
@@ -34,7 +34,7 @@ class Labels(NamedTuple):
         ahead = text[start - self.before if start > self.before else 0 : start]
         # Characters are sought, not bytes: nearly every byte that begins a Chinese
         # character begins some word as well.
-        window = ahead.decode("utf-8", "ignore").lower()
+        window = ahead.lower().decode("utf-8", "ignore")
         last = None
         for last in self.any_word.finditer(window):  # noqa: B007 -- the last is wanted
             pass
@@ -42,9 +42,9 @@ class Labels(NamedTuple):
             if last[0] not in self.against:
                 return CONTEXT
             # What something else is called tells only right before the value.
-            return AGAINST if len(window) - last.end() <= _ADJACENT else ""
+            return AGAINST if len(window) - last.end() <= ADJACENT else ""
         if self.after and self.for_it is not None:
-            behind = text[end : end + self.after].decode("utf-8", "ignore").lower()
+            behind = text[end : end + self.after].lower().decode("utf-8", "ignore")
             if self.for_it.search(behind) is not None:
                 return CONTEXT
         return ""

@@ -72,12 +72,13 @@ def joined(patterns: Sequence[str]) -> str:
     groups = 0
     parts = []
     for pattern in patterns:
-        parts.append(_renumbered(pattern, groups))
+        parts.append(renumbered(pattern, groups))
         groups += re.compile(pattern.encode()).groups
     return "|".join(parts)
 
 
-def _renumbered(pattern: str, groups: int) -> str:
+def renumbered(pattern: str, groups: int) -> str:
+    """Return a pattern for a place behind so many groups of others."""
     return _BACK.sub(lambda found: rf"\{int(found[1]) + groups}", pattern)
 
 

@@ -1,18 +1,20 @@
 """Claims: detectors' findings before it is settled which of them stays."""
 
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from xinhu.core.discover.detectors.detector import Detector
-from xinhu.core.discover.detectors.labels import CONTEXT
 from xinhu.core.discover.detectors.rule import Near
 from xinhu.core.discover.detectors.validators.validator import Reasons
+from xinhu.core.discover.text.page import Known, Page
 
 DOUBTFUL = 0.6
 """Below this a claim gives way to any that is above."""
 _LONG = 100
 """Bytes of a long value among those that others demand near them."""
 _NOTHING: Reasons = ()
+_start = itemgetter(0)
 
 
 class Claim(NamedTuple):
@@ -31,38 +33,55 @@ class Claim(NamedTuple):
     detector: Detector
 
 
-Judge = Callable[[bytes, int, int], Claim | None]
+Judge = Callable[[Page, int, int], Claim | None]
 """Takes a text and the begin and end of what a pattern found in it."""
 
 
-def judge_of(detector: Detector, *, demand: bool) -> Judge:
+def judge_of(detector: Detector, known: Known, *, demand: bool) -> Judge:
     """Return what decides whether a detector claims what its pattern found.
 
     Args:
         detector: whose pattern it is.
+        known: the words beside its values.
         demand: words beside the value are demanded.
     """
+    judge = _judge(detector, known)
+    labels = detector.labels
+    key = known.key
+
+    def named(page: Page, start: int, end: int) -> Claim | None:
+        # Few values have the words, which is found out sooner than all else.
+        if page.speaking.get(key, True) == [] or (
+            labels is None or not page.is_named(labels, known, start, end)
+        ):
+            return None
+        return judge(page, start, end)
+
+    return named if demand else judge
+
+
+def _judge(detector: Detector, known: Known) -> Judge:
     validate = detector.validate
     never = detector.rule.never
     labels = detector.labels
-    lead = detector.rule.lead.encode()
+    lead = detector.rule.lead
     parted = detector.grouped is not None
     says = detector.says
 
-    def judge(text: bytes, start: int, end: int) -> Claim | None:
+    def judge(page: Page, start: int, end: int) -> Claim | None:
         reasons = _NOTHING
         if validate is not None:
-            value = text[start:end].decode("utf-8", "replace")
-            if parted:
+            value = page.value(start, end)
+            if parted and not value.isalnum():
                 value = value.replace(" ", "").replace("-", "")
             told = validate(value)
             if told is None or value in never:
                 return None
             reasons = told
-        label = labels.beside(text, start, end) if labels is not None else ""
-        if demand and label != CONTEXT:
-            return None
-        if lead and text[start - 1 : start] == lead:
+        label = ""
+        if labels is not None:
+            label = page.label(labels, known, start, end)
+        if lead and page.latin[start - 1 : start] == lead:
             start -= 1
         confidence, told = says(reasons, label)
         return Claim(start, end, confidence, told, detector)
@@ -81,19 +100,17 @@ def settled(claims: list[Claim]) -> list[Claim]:
         claims = [c for place, c in enumerate(claims) if _has_company(place, claims)]
     kept: list[Claim] = []
     cluster: list[Claim] = []
-    reach = -1
+    reach = 0
     for claim in claims:
-        if claim.start >= reach and cluster:
-            kept += cluster if len(cluster) == 1 else _disjoint(cluster)
-            cluster = []
-        cluster.append(claim)
-        reach = max(reach, claim.end)
-    kept += cluster if len(cluster) == 1 else _disjoint(cluster)
+        if claim.start >= reach:
+            kept += cluster if len(cluster) < 2 else _disjoint(cluster)  # noqa: PLR2004 -- one overlaps nothing
+            cluster = [claim]
+            reach = claim.end
+        else:
+            cluster.append(claim)
+            reach = max(reach, claim.end)
+    kept += cluster if len(cluster) < 2 else _disjoint(cluster)  # noqa: PLR2004 -- the same
     return kept
-
-
-def _start(claim: Claim) -> int:
-    return claim.start
 
 
 def _rank(claim: Claim) -> tuple[bool, int, int, int, str]:

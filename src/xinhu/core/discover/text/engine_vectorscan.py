@@ -3,6 +3,7 @@
 import re
 
 from xinhu.core.discover.text.anchors import Anchors, Finder
+from xinhu.core.discover.text.page import BITS, Marker, Marks
 
 try:
     import hyperscan
@@ -35,10 +36,34 @@ def vectorscan_finder(anchors: Anchors) -> Finder:
         found: list[tuple[int, int, int]] = []
         add = found.append
 
-        def note(number: int, start: int, end: int, *_: object) -> None:
+        def note(number: int, start: int, end: int, _: int, __: object) -> None:
             add((end - lengths[number] if number < words else start, end, number))
 
         database.scan(text, match_event_handler=note)
         return found
 
     return find
+
+
+def vectorscan_marker(words: tuple[bytes, ...]) -> Marker:
+    """Return what marks where these words end, letters of either case."""
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    database.compile(
+        expressions=[re.escape(word) for word in words],
+        ids=list(range(len(words))),
+        elements=len(words),
+        flags=[hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_DOTALL] * len(words),
+    )
+
+    def mark(text: bytes) -> Marks:
+        marks: Marks = []
+        add = marks.append
+
+        def note(number: int, _: int, end: int, __: int, ___: object) -> None:
+            add(end << BITS | number)
+
+        database.scan(text, match_event_handler=note)
+        marks.sort()
+        return marks
+
+    return mark

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from xinhu.core.discover.detectors.detector import Detector
 from xinhu.core.discover.detectors.reading import Read
+from xinhu.core.discover.detectors.rule import Near
 from xinhu.core.discover.text.claims import DOUBTFUL, Claim
 
 
@@ -15,11 +16,11 @@ class Nearby:
     """
 
     def __init__(self, detectors: Iterable[Detector]) -> None:
-        self._detectors = [
-            (detector, detector.read, detector.near.kinds, detector.near.within)
-            for detector in detectors
-            if detector.read is not None and detector.near is not None
-        ]
+        self._readers: dict[Near, list[tuple[Detector, Read]]] = {}
+        for detector in detectors:
+            if detector.read is not None and detector.near is not None:
+                readers = self._readers.setdefault(detector.near, [])
+                readers.append((detector, detector.read))
 
     def claims(self, text: bytes, claims: Sequence[Claim]) -> list[Claim]:
         """Return what stands near these claims.
@@ -29,14 +30,17 @@ class Nearby:
             claims: settled, in the order of the text.
         """
         found: list[Claim] = []
-        for detector, read, kinds, within in self._detectors:
+        for near, readers in self._readers.items():
+            kinds = near.kinds
             company = [
                 claim
                 for claim in claims
                 if claim.confidence >= DOUBTFUL and claim.detector.kind in kinds
             ]
-            for start, end in _windows(text, company, within):
-                found += _read(text, start, end, detector, read)
+            for start, end in _windows(text, company, near.within):
+                stretch = text[start:end].decode("utf-8", "surrogateescape")
+                for detector, read in readers:
+                    found += _read(stretch, start, detector, read)
         return _longest(found)
 
 
@@ -44,16 +48,19 @@ def _windows(
     text: bytes, company: Sequence[Claim], within: int
 ) -> Iterator[tuple[int, int]]:
     """Give stretches around claims, those that touch taken together."""
-    start = end = -1
+    if not company:
+        return
+    size = len(text)
+    start, end = -1, 0
     for claim in company:
-        low = max(claim.start - within, 0)
-        if low > end:
-            if end > 0:
-                yield start, end
-            start = _at_begin(text, low)
-        end = _at_begin(text, min(claim.end + within, len(text)))
-    if end > 0:
-        yield start, end
+        low = claim.start - within
+        if start < 0:
+            start = max(low, 0)
+        elif low > end and low > _at_begin(text, end):
+            yield _at_begin(text, start), _at_begin(text, end)
+            start = low
+        end = min(claim.end + within, size)
+    yield _at_begin(text, start), _at_begin(text, end)
 
 
 def _longest(claims: list[Claim]) -> list[Claim]:
@@ -80,10 +87,7 @@ def _at_begin(text: bytes, at: int) -> int:
     return at
 
 
-def _read(
-    text: bytes, start: int, end: int, detector: Detector, read: Read
-) -> Iterator[Claim]:
-    stretch = text[start:end].decode("utf-8", "surrogateescape")
+def _read(stretch: str, start: int, detector: Detector, read: Read) -> Iterator[Claim]:
     at, place = start, 0
     for begin, stop, reason in read.find(stretch):
         at += _size(stretch[place:begin])

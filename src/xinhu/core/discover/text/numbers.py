@@ -1,12 +1,12 @@
 """Claims that start from runs of digits."""
 
-import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
 
 from xinhu.core.discover.detectors.detector import Detector
-from xinhu.core.discover.text.claims import Claim, Judge, judge_of
+from xinhu.core.discover.text.claims import Claim, judge_of
 from xinhu.core.discover.text.classes import DIGIT, GAP, RUN, RUNS
+from xinhu.core.discover.text.page import Page, Vocabulary
+from xinhu.core.discover.text.together import Together, Try
 
 _LONGEST = 40
 """Longer runs of letters and digits hold no number of a person."""
@@ -17,51 +17,47 @@ _PAD = b".."
 _IN_RUN = b"0A"
 
 
-class _Whole(NamedTuple):
-    """One pattern over a run as a whole."""
-
-    match: Callable[[bytes, int], re.Match[bytes] | None]
-    judge: Judge
-
-
-class _Grouped(NamedTuple):
-    """One pattern over groups; ``least``: bytes that it needs."""
-
-    least: int
-    find: Callable[[bytes, int, int], Iterator[re.Match[bytes]]]
-    judge: Judge
-
-
 class Numbers:
     """Detectors that start from digits, arranged by the length of the run.
 
     Args:
         detectors: all of them.
         demands: tells whether a detector demands words here.
+        vocabulary: the words beside values.
     """
 
     def __init__(
-        self, detectors: Iterable[Detector], demands: Callable[[Detector], bool]
+        self,
+        detectors: Iterable[Detector],
+        demands: Callable[[Detector], bool],
+        vocabulary: Vocabulary,
     ) -> None:
-        whole: list[list[_Whole]] = [[] for _ in range(_LONGEST + 1)]
-        self._grouped: list[_Grouped] = []
-        for detector in detectors:
-            if detector.rule.digits is None:
-                continue
-            judge = judge_of(detector, demand=demands(detector))
-            least, most = detector.rule.digits
+        every = tuple(detectors)
+        asked = [d for d in every if d.rule.digits is not None]
+        nears = [d.near for d in every if d.near is not None and d.read is None]
+        company = {kind for near in nears for kind in near.kinds}
+        whole: list[list[Try]] = [[] for _ in range(_LONGEST + 1)]
+        grouped: list[Try] = []
+        for detector in asked:
+            judge = judge_of(
+                detector, vocabulary.of(detector), demand=demands(detector)
+            )
+            wanted = detector.kind in company
+            tries = [Try(p, judge, detector, wanted) for p in detector.whole]
+            least, most = detector.rule.digits or (0, -1)
             for length in range(least, min(most, _LONGEST) + 1):
-                whole[length] += [_Whole(p.match, judge) for p in detector.whole]
+                whole[length] += tries
             if detector.grouped is not None:
-                found = _Grouped(least, detector.grouped.finditer, judge)
-                self._grouped.append(found)
-        self._whole = [tuple(tries) for tries in whole]
+                grouped.append(Try(detector.grouped, judge, detector, wanted))
+        self._whole = [Together(tries) if tries else None for tries in whole]
+        self._grouped = Together(grouped)
+        self._any_grouped = self._grouped.any_of()
 
-    def claims(self, text: bytes, classes: bytes) -> list[Claim]:
+    def claims(self, page: Page, classes: bytes) -> list[Claim]:
         """Return every claim on numbers of the text.
 
         Args:
-            text: without disguises.
+            page: the text.
             classes: of its bytes.
         """
         claims: list[Claim] = []
@@ -78,12 +74,9 @@ class Numbers:
                 behind = padded[end]
             parted = found.lastindex is not None
             if not parted and end - start <= _LONGEST:
-                for match, judge in whole[end - start]:
-                    value = match(text, start)
-                    if value is not None:
-                        claim = judge(text, start, value.end())
-                        if claim is not None:
-                            claims.append(claim)
+                tries = whole[end - start]
+                if tries is not None:
+                    tries.take(page, start, end, claims)
             if (
                 parted
                 or (behind == GAP and padded[end + 1] == DIGIT)
@@ -93,24 +86,18 @@ class Numbers:
                     and padded[start - 2] == DIGIT
                 )
             ) and end > searched:
-                searched = self._take_groups(text, padded, start, end, claims)
+                searched = self._take_groups(page, padded, start, end, claims)
         return claims
 
     def _take_groups(
-        self, text: bytes, padded: bytes, start: int, end: int, claims: list[Claim]
+        self, page: Page, padded: bytes, start: int, end: int, claims: list[Claim]
     ) -> int:
         """Try the patterns of groups around a run; return how far was searched."""
         low = max(padded.rfind(_STOP, max(start - _AROUND, 0), start), 0)
         high = padded.find(_STOP, end, end + _AROUND)
         if high < 0:
-            high = _end(padded, min(end + _AROUND, len(text)))
-        for least, find, judge in self._grouped:
-            if high - low < least:
-                continue
-            for value in find(text, low, high):
-                claim = judge(text, *value.span())
-                if claim is not None:
-                    claims.append(claim)
+            high = _end(padded, min(end + _AROUND, len(page.text)))
+        self._grouped.take_each(page, low, high, claims, self._any_grouped)
         return high
 
 

@@ -8,12 +8,11 @@ from xinhu.core.discover.finding import Hit
 from xinhu.core.discover.text.claims import Claim, settled
 from xinhu.core.discover.text.classes import classes_of
 from xinhu.core.discover.text.disguises import undisguised
+from xinhu.core.discover.text.engine_vectorscan import AVAILABLE
 from xinhu.core.discover.text.near import Nearby
 from xinhu.core.discover.text.numbers import Numbers
-from xinhu.core.discover.text.words import Words
-
-_INNER = bytes(range(0x80, 0xC0))
-"""Bytes of UTF-8 that begin no character."""
+from xinhu.core.discover.text.page import Page, Vocabulary
+from xinhu.core.discover.text.words import Words, marker
 
 
 class TextScanner:
@@ -31,9 +30,11 @@ class TextScanner:
     ) -> None:
         self._code = code
         asked = [d for d in detectors.ready() if not (code and d.rule.code == "never")]
-        self._numbers = Numbers(asked, self._demands)
+        vocabulary = Vocabulary(asked)
+        self._numbers = Numbers(asked, self._demands, vocabulary)
         self._nearby = Nearby(asked)
-        self._words = Words(asked, self._demands, plain=plain)
+        self._words = Words(asked, self._demands, vocabulary, plain=plain)
+        self._mark = marker(vocabulary.words, plain=plain or not AVAILABLE)
 
     def scan(self, text: bytes) -> list[Hit]:
         """Return the hits of a text in order, of any confidence; no two overlap.
@@ -45,27 +46,29 @@ class TextScanner:
         plain = undisguised(text, classes)
         if plain is not text:
             text, classes = plain, classes_of(plain)
-        claims = self._numbers.claims(text, classes)
-        claims += self._words.claims(text)
+        page = Page(text, self._mark)
+        claims = self._numbers.claims(page, classes)
+        claims += self._words.claims(page)
         if not claims:
             return []
         claims = settled(claims)
         near = self._nearby.claims(text, claims)
-        return _hits(text, settled(claims + near) if near else claims)
+        return _hits(page, settled(claims + near) if near else claims)
 
     def _demands(self, detector: Detector) -> bool:
         rule = detector.rule
         return rule.demands == "context" or (self._code and rule.code == "context")
 
 
-def _hits(text: bytes, claims: Sequence[Claim]) -> list[Hit]:
+def _hits(page: Page, claims: Sequence[Claim]) -> list[Hit]:
     """Turn claims into hits: positions in characters, values masked."""
     hits = []
+    text = page.text
     at = characters = 0
     for start, end, confidence, reasons, detector in claims:
-        characters += len(text[at:start].translate(None, _INNER))
+        characters += len(text[at:start].decode("utf-8", "surrogateescape"))
         at = start
-        value = text[start:end].decode("utf-8", "replace")
+        value = page.value(start, end)
         stop = characters + len(value)
         shown = detector.mask(value)
         hits.append(Hit(detector.kind, characters, stop, confidence, reasons, shown))

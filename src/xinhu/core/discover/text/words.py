@@ -9,7 +9,12 @@ from xinhu.core.discover.detectors.detector import Detector
 from xinhu.core.discover.text.anchors import Anchors, Finder, settled_anchors
 from xinhu.core.discover.text.claims import Claim, Judge, judge_of
 from xinhu.core.discover.text.engine_re import re_finder
-from xinhu.core.discover.text.engine_vectorscan import AVAILABLE, vectorscan_finder
+from xinhu.core.discover.text.engine_vectorscan import (
+    AVAILABLE,
+    vectorscan_finder,
+    vectorscan_marker,
+)
+from xinhu.core.discover.text.page import Known, Marker, Page, Vocabulary
 
 _LONGEST_BEFORE = 64
 _VALUE = "value"
@@ -30,6 +35,7 @@ class Words:
     Args:
         detectors: all of them.
         demands: tells whether a detector demands words here.
+        vocabulary: the words beside values.
         plain: with ``re`` even where Vectorscan is at hand.
     """
 
@@ -37,13 +43,15 @@ class Words:
         self,
         detectors: Iterable[Detector],
         demands: Callable[[Detector], bool],
+        vocabulary: Vocabulary,
         *,
         plain: bool = False,
     ) -> None:
         words: dict[bytes, list[_Try]] = {}
         patterns: dict[bytes, list[_Try]] = {}
         for detector in detectors:
-            tries = _tries(detector, demand=demands(detector))
+            known = vocabulary.of(detector)
+            tries = _tries(detector, known, demand=demands(detector))
             for word in detector.anchors:
                 words.setdefault(word, []).extend(tries)
             for pattern in detector.anchor_patterns:
@@ -54,12 +62,12 @@ class Words:
             Anchors(tuple(words), tuple(patterns)), plain=plain or not AVAILABLE
         )
 
-    def claims(self, text: bytes) -> list[Claim]:
+    def claims(self, page: Page) -> list[Claim]:
         """Return every claim that starts from a word of the text."""
         claims: list[Claim] = []
-        for at, number in settled_anchors(self._find(text), self._words):
+        for at, number in settled_anchors(self._find(page.text), self._words):
             for attempt in self._tries[number]:
-                claim = _claim(text, at, attempt)
+                claim = _claim(page, at, attempt)
                 if claim is not None:
                     claims.append(claim)
         return claims
@@ -71,16 +79,23 @@ def finder(anchors: Anchors, *, plain: bool) -> Finder:
     return re_finder(anchors) if plain else vectorscan_finder(anchors)
 
 
-def _tries(detector: Detector, *, demand: bool) -> list[_Try]:
+@cache
+def marker(words: tuple[bytes, ...], *, plain: bool) -> Marker | None:
+    """Return what marks these words, None where Vectorscan is not asked."""
+    return None if plain or not words else vectorscan_marker(words)
+
+
+def _tries(detector: Detector, known: Known, *, demand: bool) -> list[_Try]:
     before = detector.rule.before.encode()
-    judge = judge_of(detector, demand=demand)
+    judge = judge_of(detector, known, demand=demand)
     return [
         _Try(pattern, judge, before, _VALUE in pattern.groupindex)
         for pattern in detector.starting
     ]
 
 
-def _claim(text: bytes, at: int, attempt: _Try) -> Claim | None:
+def _claim(page: Page, at: int, attempt: _Try) -> Claim | None:
+    text = page.text
     start = at
     if attempt.before:
         ahead = text[max(at - _LONGEST_BEFORE, 0) : at]
@@ -89,4 +104,4 @@ def _claim(text: bytes, at: int, attempt: _Try) -> Claim | None:
     if found is None:
         return None
     value = found.span(_VALUE) if attempt.has_value else found.span()
-    return attempt.judge(text, *value)
+    return attempt.judge(page, *value)

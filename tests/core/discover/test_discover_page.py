@@ -1,0 +1,99 @@
+"""What is quick in a scanner says the same as the slow and obvious way."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import xinhu.rules
+from xinhu.core.discover.detectors.detectors import load_detectors
+from xinhu.core.discover.text.classes import classes_of
+from xinhu.core.discover.text.disguises import undisguised
+from xinhu.core.discover.text.engine_vectorscan import AVAILABLE
+from xinhu.core.discover.text.page import Page, Vocabulary
+from xinhu.core.discover.text.words import marker
+
+DETECTORS = load_detectors(Path(xinhu.rules.__path__[0])).ready()
+LABELLED = [d for d in DETECTORS if d.labels is not None]
+VOCABULARY = Vocabulary(DETECTORS)
+MARK = marker(VOCABULARY.words, plain=not AVAILABLE)
+RUN = re.compile(rb"[0-9]{4,}")
+WORDS = st.sampled_from(
+    [
+        *("身份证", "卡号", "手机", "订单号", "微信账号", "账号", "登录账号", "转"),
+        *("银行卡号", "Account", "CARD NO", "card", "order", "tel", "号", "卡", "流水"),
+        *("：", "，", "\n", " ", "的客户说他在这里", "é", "\U0001f600", "x", "0755"),
+        *("110105", "6222021234567890128", "13812345678", "账户余额", "护照"),
+    ]
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(WORDS, min_size=1, max_size=25))
+def test_words_looked_up_together_tell_what_those_sought_around_each_value_tell(
+    pieces: list[str],
+) -> None:
+    text = "".join(pieces).encode()
+    page = Page(text, MARK)
+    for _ in range(5):  # from the fifth value on they are looked up together
+        page.label(LABELLED[0].labels, VOCABULARY.of(LABELLED[0]), 0, 0)
+    for found in RUN.finditer(text):
+        for detector in LABELLED:
+            labels, known = detector.labels, VOCABULARY.of(detector)
+            slow = labels.beside(text, *found.span())
+            assert page.label(labels, known, *found.span()) == slow
+            named = page.is_named(labels, known, *found.span())
+            assert named == (slow == "context")
+
+
+_TELLING = "[０-９＠Ａ-Ｚａ-ｚ]"
+_WIDE = re.compile("[＋－．０-９＠Ａ-Ｚ＿ａ-ｚ]")
+_DASH = "[\u2010-\u2015\u2212－]"
+_SPACE = "[\u00a0\u2000-\u200b\u202f\u3000\ufeff]"
+_PARTED = re.compile(rb"[0-9]{3}[^0-9A-Za-z -]{2,3}[0-9]{3}")
+
+
+def slowly_undisguised(text: str) -> str:
+    wide = re.search(_TELLING, text)
+    if wide:
+        text = _WIDE.sub(lambda found: chr(ord(found[0]) - 0xFEE0), text)
+    parted = _PARTED.findall(text.encode())
+    if wide or any(
+        re.search(f"[0-9](?:{_DASH}|{_SPACE})[0-9]", one.decode("utf-8", "replace"))
+        for one in parted
+    ):
+        text = re.sub(f"(?<=[0-9]){_DASH}(?=[0-9])", "-", text)
+        text = re.sub(f"(?<=[0-9]){_SPACE}(?=[0-9])", " ", text)
+    escape = r"\\u[0-9a-fA-F]{4}|\\[nrt]"
+    return re.sub(escape, lambda found: " " * len(found[0]), text)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *"0123９５Ａａ＠＋－．＿，。中x-\\nu",
+                *"\u2010\u2013\u2015\u2212 \u2016\u00b7",
+                *"\u00a0\u2000\u200b\u202f\u3000\ufeff",
+                *("123", "\\u4e2d"),
+            ]
+        ),
+        max_size=25,
+    )
+)
+def test_disguises_are_taken_off_as_one_pattern_after_the_other_would(
+    pieces: list[str],
+) -> None:
+    text = "".join(pieces)
+    told = undisguised(text.encode(), classes_of(text.encode())).decode()
+    assert told == slowly_undisguised(text)
+
+
+@pytest.mark.parametrize("between", ["\u2014", "\u00a0", "\u3000", "－"])
+def test_a_gap_is_seen_at_every_place(between: str) -> None:
+    text = between.join(["6222", "0212", "3456", "7890", "128"]).encode()
+    plain = undisguised(text, classes_of(text))
+    assert re.fullmatch(rb"6222[ -]0212[ -]3456[ -]7890[ -]128", plain)
