@@ -1,6 +1,5 @@
 """Values of a column as lines of text, and where in them a hit lies."""
 
-from bisect import bisect
 from collections.abc import Iterator
 from typing import Final
 
@@ -29,7 +28,7 @@ class Lines:
         self.text = text
         self._times = times
         self._decoded = ""
-        self._ends: list[int] = []
+        self._counted = self._line = 0
 
     def is_within_one(self, hit: Hit) -> bool:
         """Tell whether a hit runs over no line end."""
@@ -45,10 +44,13 @@ class Lines:
 
     def times(self, hit: Hit) -> int:
         """Return how many values the line of a hit stands for."""
-        if not self._ends:
-            text = self._whole()
-            self._ends = [at for at, c in enumerate(text) if c == _LINE_END]
-        return self._times[bisect(self._ends, hit.start)]
+        # Hits are asked for in their order: lines are counted from the last one on.
+        at = hit.start + 1
+        if at < self._counted:
+            self._counted = self._line = 0
+        self._line += self._whole().count(_LINE_END, self._counted, at)
+        self._counted = at
+        return self._times[self._line]
 
     def _whole(self) -> str:
         if not self._decoded:
