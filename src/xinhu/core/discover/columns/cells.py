@@ -73,7 +73,7 @@ class Cells:
 
     def hold(self, character: str) -> bool:
         """Tell whether some value has an ASCII character."""
-        return _SEARCH[character](self.used()) is not None
+        return _SEARCH[character](self.used().data) is not None
 
     def used(self) -> Bytes:
         """Return the bytes that belong to these values."""
