@@ -271,9 +271,15 @@ def test_what_a_taken_over_process_says_is_not_taken_up(
     assert run(room, states)
     assert told(asked) == ("running", "", 1)
     assert (Place.objects.count(), UnreadFile.objects.count()) == (0, 0)
-    for _ in range(3):
-        assert run(room, states)
-    assert told(asked)[:2] == ("failed", "discovery.worker_died")
+
+
+def test_a_process_that_ends_again_and_again_fails_the_scan(
+    room: Room, asked: Scan, states: Path, impostor
+) -> None:
+    impostor("")
+    while run(room, states):
+        pass
+    assert told(asked) == ("failed", "discovery.worker_died", 3)
 
 
 @pytest.mark.usefixtures("asked")
