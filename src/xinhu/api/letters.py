@@ -12,7 +12,7 @@ from xinhu.api.plain import require_plain
 from xinhu.api.reading import read
 from xinhu.core.base.clock import to_text
 from xinhu.core.base.ids import customer_id
-from xinhu.desks.inquiry.letters.form import Electronic, LetterForm
+from xinhu.desks.inquiry.letters.form import Compared, Electronic, LetterForm
 from xinhu.desks.inquiry.letters.keeping import KeptLetter
 from xinhu.desks.inquiry.letters.scanning import LetterScanning
 from xinhu.desks.inquiry.letters.taking import LetterTaking
@@ -49,6 +49,7 @@ class TakingForm(msgspec.Struct, forbid_unknown_fields=True):
     days: Count | None = None
     uses: Count | None = None
     electronic: Electronic | None = None
+    compared: Compared | None = None
     papers: PapersForm = PapersForm()
 
 
@@ -141,6 +142,7 @@ def _form(form: TakingForm) -> LetterForm:
         witness=form.witness,
         place=form.place,
         electronic=form.electronic,
+        compared=form.compared,
         papers={
             "letter": form.papers.letter,
             "identity_front": form.papers.identity_front,

@@ -31,6 +31,17 @@ def letters(desk) -> int:
     return int(row[0])
 
 
+def compared(desk) -> str | None:
+    """What the entry of the last letter says came of reading its scan."""
+    desk.bank.drain()
+    taken = [
+        row.entry["detail"]
+        for row in desk.bank.entries()
+        if (row.entry.get("detail") or {}).get("event") == "letter.taken"
+    ]
+    return taken[-1].get("compared")
+
+
 def test_what_is_empty_is_filled_from_the_scan(alice, desk) -> None:
     page = alice.post(SCAN, {"letter": scanned(), "mobile": "13810017001"}, **HTMX)
     text = page.content.decode()
@@ -76,6 +87,7 @@ def test_a_letter_that_somebody_else_signed_is_taken_once_that_is_acknowledged(
     again = typed(letter=scanned(**other), scan_checked=found[1], mobile="13810017002")
     assert alice.post(LETTER, again).status_code == 302
     assert letters(desk) == 1
+    assert compared(desk) == "acknowledged"
 
 
 def test_an_acknowledgement_is_of_this_scan_and_of_what_was_typed(alice, desk) -> None:
@@ -92,6 +104,7 @@ def test_an_acknowledgement_is_of_this_scan_and_of_what_was_typed(alice, desk) -
 def test_a_letter_that_says_the_same_is_taken_at_once(alice, desk) -> None:
     assert alice.post(LETTER, typed(letter=scanned())).status_code == 302
     assert letters(desk) == 1
+    assert compared(desk) == "same"
 
 
 def test_what_is_not_read_in_time_is_typed_as_ever(
@@ -110,6 +123,7 @@ def test_what_is_not_read_in_time_is_typed_as_ever(
         finally:
             reads_scans.going.set()
     assert letters(desk) == 1
+    assert compared(desk) == "unread"
 
 
 def test_where_nothing_is_installed_the_page_says_so_and_letters_are_taken(
@@ -125,6 +139,7 @@ def test_where_nothing_is_installed_the_page_says_so_and_letters_are_taken(
     assert "没有读出扫描件的内容" in page.content.decode()
     assert alice.post(LETTER, typed(letter=scanned("刘方菲"))).status_code == 302
     assert letters(desk) == 1
+    assert compared(desk) is None
     assert reads_scans.asked == 0
 
 

@@ -17,7 +17,7 @@ from xinhu.console.inquiry.ask import asking_page
 from xinhu.console.inquiry.details import stated
 from xinhu.console.inquiry.letter_form import LetterForm
 from xinhu.console.inquiry.letter_page import letter_page
-from xinhu.console.inquiry.letter_scan import warning_of
+from xinhu.console.inquiry.letter_scan import comparison_of
 from xinhu.console.inquiry.steps import CREDIT_INQUIRY
 from xinhu.console.kit.language import language_of
 from xinhu.core.base.ids import customer_id
@@ -48,14 +48,15 @@ def letter(request: SignedInRequest, customer: str) -> HttpResponse:
             told = {"form": form, "aside": True}
             return render(request, "kit/lacks.html", told, status=_UNUSABLE)
         return letter_page(request, whom, form, _UNUSABLE)
-    warning = warning_of(request, form) if reads_scans else None
+    warning, compared = comparison_of(request, form) if reads_scans else (None, None)
     if warning is not None:
         if scripted:
             told = {**warning, "aside": True}
             page = "inquiry/letter_scan_differs.html"
             return render(request, page, told, status=_UNUSABLE)
         return letter_page(request, whom, form, _UNUSABLE, warning)
-    taken = gate.post(LetterCard, "letters", body=form.body(whom))
+    body = {**form.body(whom), "compared": compared}
+    taken = gate.post(LetterCard, "letters", body=body)
     return _on(request, whom, taken, form)
 
 

@@ -82,20 +82,30 @@ def read_scan(request: SignedInRequest, form: LetterForm) -> ScanRead | None:
         return None
 
 
-def warning_of(request: SignedInRequest, form: LetterForm) -> dict[str, object] | None:
-    """Return what is to be acknowledged before a letter is taken; None for nothing.
+def comparison_of(
+    request: SignedInRequest, form: LetterForm
+) -> tuple[dict[str, object] | None, str | None]:
+    """Return what is to be acknowledged before a letter is taken, and what came of it.
+
+    Returns:
+        What the page tells, None for nothing; and, as ``desks.inquiry.letters.form``
+        names it, what the entry says came of reading the scan: None without one.
 
     Raises:
         GateRefusedError: the gate refused.
     """
     about = _about(form)
     if request.POST.get(_ACKNOWLEDGED) == about:
-        return None
+        return None, "acknowledged"
+    if not form.cleaned_data.get("letter"):
+        return None, None
     read = read_scan(request, form)
-    if read is None or not read.differs:
-        return None
+    if read is None:
+        return None, "unread"
+    if not read.differs:
+        return None, "same"
     differing = [(form[name], getattr(read, name)) for name in read.differs]
-    return {"form": form, "warned": differing, "acknowledges": about}
+    return {"form": form, "warned": differing, "acknowledges": about}, None
 
 
 def _about(form: LetterForm) -> str:

@@ -29,6 +29,9 @@ _ONE_SIDED: Final = frozenset({"护照", "户口簿"})
 _LONGEST: Final = 200
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
+Compared = Literal["same", "acknowledged", "unread"]
+"""What came of reading the scan beside the form: name and number are in it; they are
+not, and whoever typed them looked again; nobody could read it, or not in time."""
 Why = Literal["missing", "invalid", "unknown", "too_long", "too_large", "later"]
 
 
@@ -63,6 +66,8 @@ class LetterForm:
         place: where.
         electronic: evidence of an electronic signature, in place of a scan; None for
             paper.
+        compared: what the counter says came of reading the scan; None where nothing was
+            read beside the form.
         papers: name → bytes.
     """
 
@@ -75,6 +80,7 @@ class LetterForm:
     witness: str
     place: str
     electronic: Electronic | None = None
+    compared: Compared | None = None
     papers: Mapping[PaperName, bytes] = field(repr=False)
 
 

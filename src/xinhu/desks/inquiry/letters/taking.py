@@ -114,7 +114,8 @@ class LetterTaking:
         ):
             key_of = await self._key_of(customer)
         new = await self._new(form, key_of, standing, now)
-        told = _act("letter.taken", standing, new.ground, now)
+        compared = {} if form.compared is None else {"compared": form.compared}
+        told = _act("letter.taken", standing, new.ground, now, **compared)
         await self._letters.add(new, told)
         return KeptLetter(
             letter=new.letter,
@@ -251,7 +252,9 @@ class LetterTaking:
         return tuple(papers)
 
 
-def _act(event: str, standing: Standing, ground: Ground, now: Instant) -> Facts:
+def _act(
+    event: str, standing: Standing, ground: Ground, now: Instant, **detail: str
+) -> Facts:
     return act(
         event,
         actor=standing.operator,
@@ -260,5 +263,6 @@ def _act(event: str, standing: Standing, ground: Ground, now: Instant) -> Facts:
         at=now,
         customer=ground.customer,
         ground=GroundRef(ground.kind, ground.ref),
+        **detail,
         **standing.said,
     )
