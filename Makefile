@@ -91,6 +91,10 @@ $(PEER)/made.stamp: requirements/bench.lock | $(VENV)/made.stamp
 bench-discovery: $(VENV)/dev.stamp $(PEER)/made.stamp ## measure discovery (ARGS="--quick")
 	$(BIN)/python -m bench.discovery $(ARGS)
 
+.PHONY: fuzz-discovery
+fuzz-discovery: $(VENV)/dev.stamp ## break 10,000 files of each format (TIMES=…)
+	XINHU_FUZZED=$(or $(TIMES),10000) nice -n 19 $(BIN)/python -m pytest --no-cov -q -p no:cacheprovider tests/adapters/readers/test_read_fuzzed.py
+
 # --- upkeep ----------------------------------------------------------------------
 
 .PHONY: lock

@@ -1,5 +1,6 @@
 """Looks at files whose own words say what becomes of whoever reads them."""
 
+import itertools
 import multiprocessing
 import os
 import signal
@@ -56,6 +57,12 @@ def parts_of(path: str) -> Iterator[Part]:
             os.kill(os.getpid(), signal.SIGKILL)
         case b"hang":
             _hang()
+        case b"partly":
+            # So many that some leave before the reader ends.
+            yield TextPart("", "", b"email " * 2_000)
+            os.kill(os.getpid(), signal.SIGKILL)
+        case b"endless":
+            yield from itertools.repeat(TextPart("", "", b"email " * 600))
         case b"locked":
             yield Unread("inner.zip", Why.ENCRYPTED)
     yield TextPart("", "", text)

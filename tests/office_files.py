@@ -181,6 +181,17 @@ def old_word(text: str, *, encrypted: bool = False) -> bytes:
     return ole({"WordDocument": bytes(main) + first + second, "1Table": clx})
 
 
+def old_slides(*texts: str, more: bytes = b"", **streams: bytes) -> bytes:
+    """Make slides of PowerPoint 97; each second text in bytes, as Latin letters are."""
+    atoms = b"".join(
+        struct.pack("<HHI", 0, 0x0FA8 if place % 2 else 0x0FA0, len(body)) + body
+        for place, text in enumerate(texts)
+        for body in [text.encode("latin-1" if place % 2 else "utf-16-le")]
+    )
+    whole = struct.pack("<HHI", 0xF, 0x03E8, len(atoms)) + atoms + more
+    return ole({"PowerPoint Document": whole.ljust(4096, b"\0"), **streams})
+
+
 def outlook(subject: str, body: str, name: str, attached: bytes) -> bytes:
     folder = "__attach_version1.0_#00000000/"
     return ole(

@@ -1,10 +1,20 @@
 """Documents of Word and PowerPoint, old and new: every hiding place."""
 
+import struct
 from pathlib import Path
 
 import pytest
 
-from office_files import old_word, ole, outlook, slides, word, word_run, zipped
+from office_files import (
+    old_slides,
+    old_word,
+    ole,
+    outlook,
+    slides,
+    word,
+    word_run,
+    zipped,
+)
 from read_parts import Whole, in_file, whole
 from xinhu.core.discover.part import Why
 
@@ -131,8 +141,35 @@ def test_a_mail_of_outlook_is_read_with_what_is_attached(tmp_path: Path) -> None
 
 
 def test_an_unknown_old_document_is_told(tmp_path: Path) -> None:
-    body = ole({"PowerPoint Document": b"x"})
-    assert whole(in_file(tmp_path, "a.ppt", body)).unread == {"": Why.UNKNOWN_FORMAT}
+    body = ole({"VisioDocument": b"x"})
+    assert whole(in_file(tmp_path, "a.vsd", body)).unread == {"": Why.UNKNOWN_FORMAT}
+
+
+def test_old_slides_are_read_record_by_record(tmp_path: Path) -> None:
+    body = old_slides("客户张三\r330106198507010012", "13812345678", Pictures=b"x")
+    found = whole(in_file(tmp_path, "a.ppt", body))
+    assert found.texts["", "slides"] == "客户张三\n330106198507010012\n13812345678"
+    assert found.unread == {"Pictures": Why.UNKNOWN_FORMAT}
+
+
+@pytest.mark.parametrize(
+    ("record", "why"),
+    [((0xF, 0x2F14, 0), Why.ENCRYPTED), ((0, 0x0FA0, 1 << 31), Why.BROKEN)],
+)
+def test_old_slides_that_are_encrypted_or_broken_are_told(
+    tmp_path: Path, record: tuple[int, int, int], why: Why
+) -> None:
+    body = old_slides("客户", more=struct.pack("<HHI", *record))
+    assert whole(in_file(tmp_path, "a.ppt", body)).unread == {"": why}
+
+
+def test_a_file_that_is_two_documents_at_once_is_read_as_both(tmp_path: Path) -> None:
+    """And where one of them is broken, the other still is."""
+    text = struct.pack("<HHI", 0, 0x0FA0, 36) + "330106198507010012".encode("utf-16-le")
+    broken = ole({"WordDocument": b"x", "PowerPoint Document": text.ljust(4096, b"\0")})
+    found = whole(in_file(tmp_path, "a.doc", broken))
+    assert found.texts["", "slides"].strip() == "330106198507010012"
+    assert found.unread == {"": Why.BROKEN}
 
 
 def test_a_cut_old_document_is_told(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ import pytest
 from pyarrow import parquet
 
 from office_files import (
+    old_slides,
     old_word,
     old_workbook,
     outlook,
@@ -72,6 +73,7 @@ SEEDS = {
     "xlsx": workbook([["姓名", "证件号码"], *[["张三", ID]] * 30]),
     "xls": old_workbook([["证件号码"], *[[ID]] * 30]),
     "doc": old_word(TEXT),
+    "ppt": old_slides(TEXT, "plain"),
     "msg": outlook("x", TEXT, "a.zip", zipped({"a.txt": TEXT})),
     "pdf": pdf(f"ID {ID}", "more"),
     "db": _database(),

@@ -33,7 +33,7 @@ def test_every_form_can_tell_nothing_and_steers_nobody(form: Form) -> None:
     assert "6222" not in _written(form, empty=True)
     told = _written(form)
     assert "\x1b[2J" not in told
-    assert "\u202e" not in told or form in {Form.JSONL, Form.SARIF}
+    assert "\u202e" not in told
     assert "<script" not in told or form is not Form.HTML
 
 
@@ -142,7 +142,7 @@ def test_a_file_appears_whole_for_its_owner_or_not_at_all(tmp_path: Path) -> Non
 
 
 def test_what_is_no_file_is_written_to_and_stays_what_it_is(tmp_path: Path) -> None:
-    pipe, link, target = tmp_path / "pipe", tmp_path / "link", tmp_path / "target"
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
     os.mkfifo(pipe)
     # Held open for reading, or whoever writes would wait.
     reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
@@ -153,9 +153,28 @@ def test_what_is_no_file_is_written_to_and_stays_what_it_is(tmp_path: Path) -> N
     finally:
         os.close(reading)
     assert pipe.is_fifo()
+    link.symlink_to(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        with written_beside(link) as out:
+            out.write("by a link")
+        assert os.read(reading, 100) == b"by a link"
+    finally:
+        os.close(reading)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_planted_link_is_not_followed_to_anothers_file(
+    tmp_path: Path, *, there: bool
+) -> None:
+    link, target = tmp_path / "link", tmp_path / "target"
     link.symlink_to(target)
-    with written_beside(link) as out:
+    if there:
+        target.write_text("another's")
+    with pytest.raises(ReportUnwritableError), written_beside(link) as out:
         out.write("whole")
     assert link.is_symlink()
-    assert target.read_text() == "whole"
-    assert target.stat().st_mode & 0o777 == 0o600
+    assert (target.read_text() if there else target.exists()) == (
+        "another's" if there else False
+    )
+    assert not (tmp_path / "link.part").exists()

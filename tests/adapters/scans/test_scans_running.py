@@ -18,6 +18,7 @@ from xinhu.adapters.scans.running import Progress, Scan, run_scan
 from xinhu.adapters.scans.state import State
 from xinhu.adapters.scans.worker import Look
 from xinhu.core.base.errors import Fault
+from xinhu.core.catalogue.grades import Grade
 from xinhu.core.discover.part import Why
 from xinhu.core.policy.rules_file import PolicyInvalidError
 
@@ -71,6 +72,68 @@ def test_a_file_that_takes_too_long_is_unread_and_its_reader_replaced(
         run_scan(_scan(tmp_path, patience=1.0), state, _silent)
         (unread,) = Results(state).unread()
     assert unread.why is Why.TOO_SLOW
+
+
+def test_a_file_that_says_something_without_end_is_bounded_in_seconds(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "endless").write_text("endless")
+    with State(None) as state:
+        run_scan(_scan(tmp_path, patience=3.0), state, _silent)
+        results = Results(state)
+        (unread,) = results.unread()
+        assert 0 < len(list(results.findings())) <= 100_000
+    assert unread.why is Why.TOO_SLOW
+
+
+def test_what_was_found_before_a_reader_ended_stands_and_the_rest_is_unread(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "partly").write_text("partly")
+    with State(None) as state:
+        done = run_scan(_scan(tmp_path), state, _silent)
+        results = Results(state)
+        assert list(results.unread()) == [
+            UnreadFile(str(tmp_path / "partly"), "", Why.BROKEN)
+        ]
+        found = len(list(results.findings()))
+        ((_, place, *_),) = results.places()
+        (file,) = results.files()
+    assert found == place.count >= 512
+    assert (file.grade, file.level) == (Grade.C2, 2)
+    assert done.files == 1
+
+
+def test_of_a_file_so_many_findings_are_kept_and_that_there_were_more_is_told(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "many").write_text("email " * 100_001)
+    with State(None) as state:
+        run_scan(_scan(tmp_path), state, _silent)
+        results = Results(state)
+        assert sum(1 for _ in results.findings()) == 100_000
+        ((_, place, *_),) = results.places()
+        (unread,) = results.unread()
+    assert (place.count, unread.why) == (100_001, Why.MORE_FOUND)
+
+
+def test_a_worker_has_nothing_of_the_services_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XINHU_SOME_SECRET", "email")
+    (tmp_path / "a").write_text("a")
+    with State(None) as state:
+        run_scan(_scan(tmp_path, _Environment()), state, _silent)
+        assert list(Results(state).unread()) == []
+
+
+class _Environment:
+    """Cannot begin where a setting of the service is at hand."""
+
+    def __call__(self) -> Look:
+        if "XINHU_SOME_SECRET" in os.environ:
+            raise PolicyInvalidError(file="environment", detail="open")
+        return OddMaker()()
 
 
 def test_a_link_that_was_put_in_a_files_place_is_not_followed(tmp_path: Path) -> None:

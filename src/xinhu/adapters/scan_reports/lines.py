@@ -5,6 +5,7 @@ from typing import TextIO
 import msgspec
 
 from xinhu.adapters.scan_reports.contents import Report
+from xinhu.adapters.scan_reports.wording import escaped
 from xinhu.core.discover.examining import Place
 from xinhu.core.discover.finding import Finding
 
@@ -17,11 +18,11 @@ def write_lines(report: Report, out: TextIO) -> None:
     counted = accepted_places(report)
     for body, finding in report.results.findings():
         if counted is None or place_key(finding) not in counted:
-            out.write(body.decode() + "\n")
+            out.write(escaped(body.decode()) + "\n")
     encode = msgspec.json.Encoder().encode
     for path, member, why in report.results.unread():
         line = {"path": path, "member": member, "unread": why.value}
-        out.write(encode(line).decode() + "\n")
+        out.write(escaped(encode(line).decode()) + "\n")
 
 
 Key = tuple[str, str, str, str | None, str]

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from xinhu.adapters.scan_reports.contents import Named, Report
 from xinhu.adapters.scan_reports.lines import accepted_places, place_key
-from xinhu.adapters.scan_reports.wording import WHY, located, plain
+from xinhu.adapters.scan_reports.wording import WHY, escaped, located, plain
 from xinhu.core.base.clock import Instant, to_text
 from xinhu.core.discover.accepting import fingerprint
 from xinhu.core.discover.examining import Place
@@ -58,7 +58,7 @@ def _list(
 def _items(out: TextIO, items: Iterator[dict[str, Any]]) -> None:
     before = "\n"
     for item in items:
-        out.write(before + json.dumps(item, ensure_ascii=False))
+        out.write(before + escaped(json.dumps(item, ensure_ascii=False)))
         before = ",\n"
 
 

@@ -1,5 +1,7 @@
 """Words that reports share, and texts from outside made fit to be shown."""
 
+import json
+import re
 import unicodedata
 from typing import Final
 
@@ -17,12 +19,26 @@ WHY: Final = {
     Why.NOT_INSTALLED: ("缺少读取组件", "reader not installed"),
     Why.NOT_PERMITTED: ("无权读取", "not permitted"),
     Why.VANISHED: ("扫描期间消失", "vanished meanwhile"),
+    Why.MORE_FOUND: ("发现过多，未逐条列出", "more was found than is listed"),
     Why.LINK: ("指向外部的链接", "link that leads out"),
 }
 """Why something is unread, in Chinese and English."""
 
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Categories of what steers a terminal, turns writing about, or is not seen."""
+
+
+_STEERS: Final = re.compile(
+    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+
+
+def escaped(line: str) -> str:
+    """Return JSON in which what steers a terminal or turns writing about is escaped."""
+    if line.isascii():
+        return line.replace("\x7f", "\\u007f")
+    return _STEERS.sub(lambda found: json.dumps(found[0])[1:-1], line)
 
 
 def plain(text: str) -> str:

@@ -55,17 +55,20 @@ def writer_of(form: Form, *, english: bool) -> Write:
 def written_beside(path: Path) -> Iterator[TextIO]:
     """Write a file that appears whole or not at all, for its owner only (0600).
 
-    A link is followed. What is there and is no file, as a device or a pipe, is written
-    to as it stands: to put a file in its place would take it from everybody else.
+    A link to a file or to nothing is refused: whoever planted it means another's file.
+    What is there and is no file, as a device or a pipe, is written to as it stands: to
+    put a file in its place would take it from everybody else.
 
     Raises:
-        ReportUnwritableError: it cannot be written there.
+        ReportUnwritableError: it cannot be written there, or is a link.
     """
     if path.exists() and not path.is_file():
         with _written_into(path) as out:
             yield out
         return
-    with _written_whole(Path(os.path.realpath(path))) as out:
+    if path.is_symlink():
+        raise ReportUnwritableError(path=str(path))
+    with _written_whole(path) as out:
         yield out
 
 

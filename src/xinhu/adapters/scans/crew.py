@@ -1,9 +1,10 @@
 """Worker processes that look at files: started when wanted, replaced when lost.
 
 Each has at most two batches before it, so that it never waits and memory does not grow
-with the tree. A worker that dies, or says nothing for longer than one file may take, is
-ended, and the files of its batches are given out again one by one: the file that ends a
-worker alone, or keeps it alone, is told unread.
+with the tree. A worker that dies, or is at one file for longer than it may take,
+whatever it says meanwhile, is ended, and the files of its batches are given out again
+one by one: the file that ends a worker alone, or keeps it alone, is told unread behind
+what was found in it before.
 """
 
 import multiprocessing as mp
@@ -30,7 +31,6 @@ from xinhu.adapters.scans.messages import (
 )
 from xinhu.adapters.scans.worker import Make, serve
 from xinhu.core.base.errors import XinhuError
-from xinhu.core.discover.examining import Examined, UnreadMember
 from xinhu.core.discover.part import Why
 
 Batch = list[Asked]
@@ -48,7 +48,14 @@ class Lost(NamedTuple):
     number: int
 
 
-Answer = Found | Done | Lost
+class BrokenOff(msgspec.Struct, frozen=True, tag="broken_off"):
+    """The worker of a file is gone, and no other is asked; what it found stands."""
+
+    number: int
+    why: Why
+
+
+Answer = Found | Done | Lost | BrokenOff
 Take = Callable[[Asked, Answer], None]
 """Is given what becomes of each file."""
 
@@ -107,8 +114,8 @@ class Crew:
 
         Args:
             batches: taken one by one, when a worker wants one.
-            take: is given findings of a file, then that it is done, or that what was
-                said of it is void and it is asked again.
+            take: is given findings of a file, then that it is done, or that it broke
+                off, or that what was said of it is void and it is asked again.
 
         Raises:
             ScanWorkerError: workers end before they have begun.
@@ -145,14 +152,15 @@ class Crew:
         return True
 
     def _listen(self, take: Take) -> None:
-        """Take what workers say, or end those that are silent too long."""
+        """Take what workers say, or end those that are at one file too long."""
         busy = [hand for hand in self._hands if hand.given]
         until = min(hand.heard + self._bound(hand) for hand in busy)
         spoken = wait([h.pipe for h in busy], max(0.0, until - time.monotonic()))
         for hand in busy:
             if hand.pipe in spoken:
                 self._hear(hand, take)
-            elif time.monotonic() > hand.heard + self._bound(hand):
+            late = time.monotonic() > hand.heard + self._bound(hand)
+            if late and hand.given and hand in self._hands:
                 self._lose(hand, Why.TOO_SLOW, take)
 
     def _bound(self, hand: _Hand) -> float:
@@ -164,7 +172,9 @@ class Crew:
         except (EOFError, OSError, msgspec.DecodeError):
             self._lose(hand, Why.BROKEN, take)
             return
-        hand.heard = time.monotonic()
+        if any(isinstance(message, Ready | Done) for message in messages):
+            # Findings alone are no end of the file: it may be endless.
+            hand.heard = time.monotonic()
         for message in messages:
             match message:
                 case Ready():
@@ -189,13 +199,12 @@ class Crew:
         if not hand.ready:
             raise ScanWorkerError(detail=why.value)
         left = [list(batch.values()) for batch in hand.given]
-        for asked in left[0] if left else ():
-            take(asked, Lost(asked.number))
         if left and len(left[0]) == 1:
             (asked,) = left.pop(0)
-            unread = Examined(unread=(UnreadMember("", why),))
-            take(asked, Done(asked.number, unread))
+            take(asked, BrokenOff(asked.number, why))
         elif left:
+            for asked in left[0]:
+                take(asked, Lost(asked.number))
             self._again.extend([asked] for asked in left.pop(0))
         self._again.extend(left)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from xinhu.adapters.scans.crew import Answer, Batch, Crew, Lost, Take
+from xinhu.adapters.scans.crew import Answer, Batch, BrokenOff, Crew, Lost, Take
 from xinhu.adapters.scans.errors import ScanStateUnwritableError
 from xinhu.adapters.scans.messages import Asked, Done, Found
 from xinhu.adapters.scans.state import State
@@ -197,6 +197,9 @@ class Running:
                 self.state.add(asked, answer.findings)
             case Lost():
                 self.state.drop(asked)
+            case BrokenOff():
+                self.state.broke_off(asked, answer.why)
+                self._count(asked.size, kept=False)
             case Done():
                 self.state.done(asked, answer)
                 if answer.examined is not None:

@@ -24,7 +24,8 @@ from xinhu.adapters.scans.errors import (
 )
 from xinhu.adapters.scans.messages import Asked, Done
 from xinhu.adapters.scans.walking import Met, Passed, normal, shown
-from xinhu.core.discover.examining import Examined, UnreadMember
+from xinhu.core.discover.examining import Examined, UnreadMember, broken_off
+from xinhu.core.discover.finding import Finding
 from xinhu.core.discover.part import Why
 
 VERSION: Final = 1
@@ -52,6 +53,7 @@ _KEPT: Final = ("finding", "place", "unread")
 _COMMIT_SECONDS: Final = 1.0
 _COMMIT_FILES: Final = 4_096
 _NOTHING: Final = Examined()
+_decode: Final = msgspec.json.Decoder(Finding).decode
 _PASSING: Final = frozenset(
     {Why.NOT_INSTALLED, Why.NOT_PERMITTED, Why.TOO_SLOW, Why.VANISHED}
 )
@@ -204,6 +206,15 @@ class State:
         waited = time.monotonic() - self._committed
         if self._uncommitted >= _COMMIT_FILES or waited > _COMMIT_SECONDS:
             self.commit()
+
+    def broke_off(self, asked: Asked, why: Why) -> None:
+        """Keep what was found before a reader ended, and that the rest is unread."""
+        bodies = self._db.execute(
+            "SELECT body FROM finding WHERE file=? ORDER BY rowid",
+            (self._opened(asked),),
+        )
+        found = (_decode(body) for (body,) in bodies)
+        self.done(asked, Done(asked.number, broken_off(found, why)))
 
     def passed(self, passed: Passed, number: int) -> None:
         """Keep what the walk did not look into."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from xinhu.adapters.scans.crew import Answer, Crew
+from xinhu.adapters.scans.crew import Answer, BrokenOff, Crew
 from xinhu.adapters.scans.errors import ScanPathMissingError, ScanStateUnwritableError
 from xinhu.adapters.scans.messages import Asked, Done
 from xinhu.adapters.scans.noticing import Noticed
@@ -202,10 +202,10 @@ class Watch:
         if asked.number not in self._before:
             self._before[asked.number] = self._standing.tells(path)
         self._running.take(asked, answer)
-        if not isinstance(answer, Done):
+        if not isinstance(answer, Done | BrokenOff):
             return
         before = self._before.pop(asked.number)
-        if answer.examined is None:
+        if isinstance(answer, Done) and answer.examined is None:
             return
         if self._standing.is_void(path):
             self._standing.forget(path)

@@ -42,6 +42,13 @@ _SOON: Final = 0.1
 """Seconds after which what was found is told."""
 _MANY: Final = 512
 """Findings that go into one message."""
+_MOST: Final = 100_000
+"""Findings of one file that are told one by one; the others are counted only."""
+_KEPT: Final = frozenset(
+    {"HOME", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH"}
+    | {"PYTHONWARNINGS", "TMPDIR", "TZ", "VIRTUAL_ENV"}
+)
+"""Of the environment; settings and secrets of a service are none of a reader's."""
 _MEMORY: Final = 4 * 1024**3
 """Bytes of data a worker may have; a file that wants more is told unread."""
 
@@ -54,6 +61,8 @@ def serve(make: Make, pipe: Connection) -> None:
     _limit(resource.RLIMIT_DATA, _MEMORY)
     # What lies in memory when a library breaks is customers' data.
     _limit(resource.RLIMIT_CORE, 0)
+    for name in os.environ.keys() - _KEPT:
+        del os.environ[name]
     try:
         look = make()
     except XinhuError as error:
@@ -123,6 +132,9 @@ class _Worker:
         except OSError:
             return _unread(asked, Why.BROKEN)
         found.tell()
+        if found.more:
+            told = (*examined.unread, UnreadMember("", Why.MORE_FOUND))
+            examined = msgspec.structs.replace(examined, unread=told)
         return Done(asked.number, examined, digest)
 
     def _say(self, message: Found) -> None:
@@ -143,16 +155,25 @@ class _Findings:
     Args:
         number: of the file.
         say: takes some of them together.
+
+    Attributes:
+        more: whether there were more than are told.
     """
 
     def __init__(self, number: int, say: Callable[[Found], None]) -> None:
         self._number = number
         self._say = say
         self._some: list[msgspec.Raw] = []
+        self._left = _MOST
+        self.more = False
         self._encode = msgspec.json.Encoder().encode
 
     def take(self, finding: Finding) -> None:
-        """Take one."""
+        """Take one; beyond the bound only that there was one more."""
+        if not self._left:
+            self.more = True
+            return
+        self._left -= 1
         self._some.append(msgspec.Raw(self._encode(finding)))
         if len(self._some) >= _MANY:
             self.tell()

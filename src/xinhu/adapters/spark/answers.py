@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from xinhu.adapters.scans.crew import Answer, Lost
+from xinhu.adapters.scans.crew import Answer, BrokenOff, Lost
 from xinhu.adapters.scans.messages import Done, Failed, Found
 
 _CHUNK: Final = 4 * 1024**2
@@ -25,7 +25,7 @@ class Void(msgspec.Struct, frozen=True, tag="void"):
     number: int
 
 
-Said = Found | Done | Void | Failed
+Said = Found | Done | BrokenOff | Void | Failed
 
 _encode: Final = msgspec.json.Encoder().encode
 _decode: Final = msgspec.json.Decoder(list[Said]).decode

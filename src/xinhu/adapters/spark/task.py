@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from xinhu.adapters.scans.crew import Answer, Crew
+from xinhu.adapters.scans.crew import Answer, BrokenOff, Crew
 from xinhu.adapters.scans.messages import Asked, Done, Failed, batch_from_bytes
 from xinhu.adapters.scans.worker import Make
 from xinhu.adapters.spark.answers import Packing
@@ -76,7 +76,7 @@ def look_at(parcel: "Broadcast[Parcel]", given: Iterator[bytes]) -> Iterator[byt
 def _look_at(kept: _Kept, packing: Packing, batches: Iterator[list[Asked]]) -> None:
     def take(asked: Asked, answer: Answer) -> None:
         packing.add(answer)
-        if isinstance(answer, Done):
+        if isinstance(answer, Done | BrokenOff):
             kept.copies.drop(asked)
 
     kept.crew.work(kept.copies.made(batches, packing.add), take)

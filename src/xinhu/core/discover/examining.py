@@ -157,6 +157,24 @@ def examine(
     return msgspec.structs.replace(seen, grade=grade, level=level, because=because)
 
 
+def broken_off(findings: Iterable[Finding], why: Why) -> Examined:
+    """Return what became of a file whose reader ended behind these findings.
+
+    The file counts as its highest kind by itself: nobody is left who grades it whole.
+    """
+    counted: _Counted = {}
+    graded: dict[str, tuple[Grade, int]] = {}
+    for found in findings:
+        _count(counted, found)
+        graded[found.kind] = found.grade, found.level
+    return Examined(
+        places=tuple(Place(*key, *of, *graded[key[3]]) for key, of in counted.items()),
+        unread=(UnreadMember("", why),),
+        grade=max((grade for grade, _ in graded.values()), default=None),
+        level=max((level for _, level in graded.values()), default=None),
+    )
+
+
 def _count(counted: _Counted, found: Finding) -> None:
     key = (found.member, found.place, found.column, found.kind)
     count, confidence = counted.get(key, (0, 0.0))

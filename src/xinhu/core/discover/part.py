@@ -29,6 +29,8 @@ class Why(StrEnum):
     NOT_INSTALLED = "not_installed"
     NOT_PERMITTED = "not_permitted"
     VANISHED = "vanished"
+    MORE_FOUND = "more_found"
+    """Looked at whole; not every finding is listed, places count them all."""
     LINK = "link"
     """A link that leads out of what is scanned; it is not followed."""
 
