@@ -57,6 +57,9 @@ def test_what_is_not_ours_is_none_of_our_business() -> None:
         ("XINHU_BUREAU_URL", "https://bureau.example:0"),
         ("XINHU_BUREAU_URL", "https://bureau.example:70000"),
         ("XINHU_BUREAU_URL", "https://[bureau"),
+        ("XINHU_CLAMD", "clamd.sock"),
+        ("XINHU_CLAMD", "localhost:0"),
+        ("XINHU_CLAMD", ":3310"),
         ("XINHU_SCAN_ROOTS", "share"),
         ("XINHU_SCAN_ROOTS", "/srv/share:~/more"),
     ],
@@ -72,6 +75,16 @@ def test_a_bureau_is_reached_under_its_address_by_tls_alone() -> None:
     given = {"XINHU_BUREAU_URL": "https://bureau.example:8443/credit/"}
     assert read_settings(given).bureau_url == "https://bureau.example:8443/credit"
     assert read_settings({}).bureau_url is None
+
+
+def test_a_virus_scanner_is_a_socket_or_a_host_with_its_port() -> None:
+    for given, told in (
+        ("/run/clamd.ctl", "/run/clamd.ctl"),
+        ("av.bank:3310", ("av.bank", 3310)),
+        ("[::1]:3310", ("::1", 3310)),
+        ("", None),
+    ):
+        assert read_settings({"XINHU_CLAMD": given}).clamd == told
 
 
 def test_folders_that_may_be_scanned_are_parted_as_in_a_path() -> None:

@@ -14,6 +14,11 @@ from xinhu.cli import (
     inquiries_correct,
     keys_rotate,
     keys_status,
+    media_check,
+    media_list,
+    media_refuse,
+    media_register,
+    media_scan,
     policy,
     register_checkpoint,
     register_prove,
@@ -37,6 +42,7 @@ app = root()
 register = typer.Typer(no_args_is_help=True, help="登记簿: the register of every look.")
 volume = typer.Typer(no_args_is_help=True, help="卷: the register's bound volumes.")
 inquiries = typer.Typer(no_args_is_help=True, help="征信: credit inquiries.")
+media = typer.Typer(no_args_is_help=True, help="移动介质: sticks and disks.")
 keys = typer.Typer(no_args_is_help=True, help="密钥: the institution's keys.")
 token = typer.Typer(no_args_is_help=True, help="令牌: API tokens.")
 staff = typer.Typer(no_args_is_help=True, help="人员: operators, posts and units.")
@@ -53,6 +59,7 @@ app.add_typer(register, name="register")
 app.add_typer(volume, name="volume")
 app.add_typer(inquiries, name="inquiries")
 app.add_typer(keys, name="keys")
+app.add_typer(media, name="media")
 app.add_typer(staff, name="staff")
 app.add_typer(token, name="token")
 app.add_typer(policy.app, name="policy")
@@ -66,6 +73,11 @@ inquiries.command("bind-quarter")(inquiries_bind.bind)
 inquiries.command("correct")(inquiries_correct.correct)
 keys.command("rotate")(keys_rotate.rotate)
 keys.command("status")(keys_status.status)
+media.command("register")(media_register.register)
+media.command("list")(media_list.list_all)
+media.command("scan")(media_scan.scan)
+media.command("check")(media_check.check)
+media.command("refuse")(media_refuse.refuse)
 staff.command("import")(staff_import.import_file)
 token.command("create")(token_create.create)
 token.command("revoke")(token_revoke.revoke)

@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "xinhu.desks.audit",
     "xinhu.desks.training",
     "xinhu.desks.discovery",
+    "xinhu.desks.media",
     "xinhu.adapters.postgres",
     "xinhu.console",
 ]

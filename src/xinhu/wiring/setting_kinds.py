@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from xinhu.wiring.errors import SettingInvalidError
 
+_PORTS = range(1, 65_536)
+
 Convert = Callable[[str, str], object]
 """Takes the variable's name and its text, returns the value; empty text means None."""
 
@@ -58,6 +60,18 @@ def folders(name: str, given: str) -> tuple[Path, ...]:
     if not all(path.is_absolute() for path in paths):
         raise SettingInvalidError(name=name, expected="/folder:/another")
     return paths
+
+
+def daemon(name: str, given: str) -> str | tuple[str, int] | None:
+    """Take the whole path of a socket, or host and port."""
+    if not given:
+        return None
+    if given.startswith("/"):
+        return given
+    host, _, port = given.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or int(port) not in _PORTS:
+        raise SettingInvalidError(name=name, expected="/socket | host:port")
+    return host.strip("[]"), int(port)
 
 
 def number(lowest: int, highest: int) -> Convert:

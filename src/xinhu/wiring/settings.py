@@ -17,6 +17,7 @@ from xinhu.wiring.setting_kinds import (
     Variable,
     choice,
     claim,
+    daemon,
     folder_or_file,
     folders,
     issuer,
@@ -100,6 +101,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("bureau_out", "", folder_or_file),
     Variable("bureau_back", "", folder_or_file),
     Variable("scan_roots", "", folders),
+    Variable("clamd", "", daemon),
     Variable("log", "text", choice("text", "json")),
 )
 """Each setting: its attribute, its default as text, what its text may be."""
@@ -158,6 +160,7 @@ class Settings:
         bureau_certificate_file, bureau_key_file: by which it knows us.
         bureau_out, bureau_back: folders of a bureau that carries files.
         scan_roots: folders beneath which the console may have something scanned.
+        clamd: socket, or host and port, of the virus scanner for removable media.
         log: ``text`` for people, ``json`` for machines.
     """
 
@@ -208,6 +211,7 @@ class Settings:
     bureau_out: Path | None
     bureau_back: Path | None
     scan_roots: tuple[Path, ...]
+    clamd: str | tuple[str, int] | None
     log: Literal["text", "json"]
 
     @property

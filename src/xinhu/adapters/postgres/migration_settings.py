@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "xinhu.desks.audit",
     "xinhu.desks.training",
     "xinhu.desks.discovery",
+    "xinhu.desks.media",
     "xinhu.adapters.postgres",
 ]
 MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]  # allauth insists

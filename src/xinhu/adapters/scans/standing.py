@@ -50,6 +50,14 @@ class Standing:
         unread = self.of(path).unread()
         return any(told.why is Why.VANISHED and not told.member for told in unread)
 
+    def digest(self, path: str) -> str | None:
+        """Return the digest of a file's content; empty: nobody took it."""
+        row = self._db.execute(
+            "SELECT digest FROM file WHERE path=? AND run=?",
+            (os.fsencode(path), self._state.run),
+        ).fetchone()
+        return None if row is None else str(row[0])
+
     def of(self, path: str) -> Results:
         """Return what was found in one file."""
         return Results(self._state, os.fsencode(path))

@@ -1,0 +1,1 @@
+"""Removable media as this machine sees them: what they are, and what lies on them."""
