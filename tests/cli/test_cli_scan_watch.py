@@ -101,6 +101,7 @@ def test_where_nobody_tells_it_looks_and_ends_when_nobody_reads(
         ["--watch", "--output", "x"],
         ["--watch", "--json"],
         ["--watch", "--poll", "0"],
+        ["--watch", "--engine", "spark"],
         ["--poll", "5"],
     ],
 )
