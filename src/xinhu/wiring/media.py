@@ -137,19 +137,10 @@ def _examined(
     """
     clamd = None if settings.clamd is None else Clamd(settings.clamd)
     engine = _engine(clamd)
-    request = ScanRequest(
-        roots=(path,),
-        exclude=(),
-        threshold=_THRESHOLD,
-        processes=processes,
-        patience=_PATIENCE,
-        state=None,
-        baseline=None,
-        write_baseline=None,
-        output=None,
-    )
     rules = {} if settings.rules is None else {"XINHU_RULES": str(settings.rules)}
-    with scanned_to_go_on(request, rules, lambda _done: None, again=True) as done:
+    with scanned_to_go_on(
+        _request(path, processes), rules, lambda _done: None, again=True
+    ) as done:
         summary = summarise(done.report)
         interrupted = done.report.progress.interrupted
         known, contents = Standing(done.state).digest, Contents()
@@ -171,6 +162,20 @@ def _examined(
         engine=engine.name,
         signatures=engine.signatures,
         interrupted=interrupted,
+    )
+
+
+def _request(path: str, processes: int) -> ScanRequest:
+    return ScanRequest(
+        roots=(path,),
+        exclude=(),
+        threshold=_THRESHOLD,
+        processes=processes,
+        patience=_PATIENCE,
+        state=None,
+        baseline=None,
+        write_baseline=None,
+        output=None,
     )
 
 

@@ -29,6 +29,7 @@ def take_up(
     """
     reasons = judge(rules, told, now)
     verdict = REFUSED if reasons else CLEAN
+    counts = _counts(told)
     with transaction.atomic():
         made = Examination.objects.create(
             medium=medium,
@@ -38,17 +39,13 @@ def take_up(
             verdict=verdict,
             reasons=list(reasons),
             valid_until=to_datetime(Instant(now + rules.days * DAY)),
-            digest=told.digest,
-            files=told.files,
-            infected=told.infected,
-            unexamined=told.unexamined,
-            unread=told.unread,
-            found=told.found,
             level=told.level,
             engine=told.engine[:_ENGINE],
             signatures_at=None
             if told.signatures is None
             else to_datetime(told.signatures),
+            digest=told.digest,
+            **counts,
         )
         record(
             "medium.scanned",
@@ -57,12 +54,18 @@ def take_up(
             medium=medium.pk,
             verdict=verdict,
             reasons=",".join(reasons),
-            files=told.files,
-            infected=told.infected,
-            unexamined=told.unexamined,
-            unread=told.unread,
-            found=told.found,
             level=told.level or 0,
             digest=told.digest,
+            **counts,
         )
     return made
+
+
+def _counts(told: Examined) -> dict[str, int]:
+    return {
+        "files": told.files,
+        "infected": told.infected,
+        "unexamined": told.unexamined,
+        "unread": told.unread,
+        "found": told.found,
+    }
