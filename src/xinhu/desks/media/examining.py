@@ -1,6 +1,6 @@
 """介质检查: a verdict on what lies on a medium, kept and written to the register."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -29,7 +29,7 @@ def take_up(
     """
     reasons = judge(rules, told, now)
     verdict = REFUSED if reasons else CLEAN
-    counts = _counts(told)
+    said = _said(told)
     with transaction.atomic():
         made = Examination.objects.create(
             medium=medium,
@@ -40,12 +40,8 @@ def take_up(
             reasons=list(reasons),
             valid_until=to_datetime(Instant(now + rules.days * DAY)),
             level=told.level,
-            engine=told.engine[:_ENGINE],
-            signatures_at=None
-            if told.signatures is None
-            else to_datetime(told.signatures),
-            digest=told.digest,
-            **counts,
+            **_engine(told),
+            **said,
         )
         record(
             "medium.scanned",
@@ -55,14 +51,20 @@ def take_up(
             verdict=verdict,
             reasons=",".join(reasons),
             level=told.level or 0,
-            digest=told.digest,
-            **counts,
+            **said,
         )
     return made
 
 
-def _counts(told: Examined) -> dict[str, int]:
+def _engine(told: Examined) -> dict[str, Any]:
+    made = told.signatures
+    at = None if made is None else to_datetime(made)
+    return {"engine": told.engine[:_ENGINE], "signatures_at": at}
+
+
+def _said(told: Examined) -> dict[str, str | int]:
     return {
+        "digest": told.digest,
         "files": told.files,
         "infected": told.infected,
         "unexamined": told.unexamined,
