@@ -12,6 +12,8 @@ from bench.discovery.drawing import weighted
 from bench.discovery.templates import Filled, Slot, Template, Truth, blocks, lines
 
 _SHORTEST, _LONGEST = 1200, 6000
+DENSE = 20
+"""Talk in prose as dense with numbers as the one that engines were compared on."""
 
 
 class Document(NamedTuple):
@@ -34,9 +36,10 @@ class Writer:
 
     Args:
         of: which set gives what holds customer information.
+        talk: how much of a document is talk without numbers, of 100 as a rule.
     """
 
-    def __init__(self, *, of: Set = Set.FIRST) -> None:
+    def __init__(self, *, of: Set = Set.FIRST, talk: int = 100) -> None:
         sentences = Sentences()
         slots = dict(sentences.words)
         slots["话"] = Slot("", sentences.one)
@@ -51,15 +54,18 @@ class Writer:
         decoys, positives = _cut("decoys.txt", slots), _cut("sentences.txt", slots)
         longer = _longer("blocks.txt", slots)
         chatter = _longer("chatter.txt", slots)
-        talk: list[Template] = []
-        self._in_clean = ((70, talk), (22, decoys), (8, chatter))
+        no: list[Template] = []
+        self._in_clean = ((0.7 * talk, no), (22, decoys), (8, chatter))
         self._in_dirty = (
-            *((45, talk), (16, decoys), (4, chatter)),
+            *((0.45 * talk, no), (16, decoys), (4, chatter)),
             *((27, positives), (8, longer)),
         )
         if of is not Set.FIRST:
             unseen = _UNSEEN[of](slots)
-            self._in_dirty = ((45, talk), (16, decoys), (4, chatter), (35, unseen))
+            self._in_dirty = (
+                *((0.45 * talk, no), (16, decoys), (4, chatter)),
+                (35, unseen),
+            )
 
     def clean(self, rng: Random) -> Document:
         """Return a document without customer information."""
@@ -92,9 +98,11 @@ class Writer:
         return Filled("".join(self._sentences.one(rng) for _ in range(count)), [])
 
 
-def documents(rng: Random, size: int, *, of: Set = Set.FIRST) -> Iterator[Document]:
+def documents(
+    rng: Random, size: int, *, of: Set = Set.FIRST, talk: int = 100
+) -> Iterator[Document]:
     """Give documents of about ``size`` bytes together, clean and not in turns."""
-    writer, so_far, clean = Writer(of=of), 0, False
+    writer, so_far, clean = Writer(of=of, talk=talk), 0, False
     while so_far < size:
         document = writer.clean(rng) if clean else writer.dirty(rng)
         so_far += len(document.text.encode())

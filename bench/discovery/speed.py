@@ -1,6 +1,7 @@
 """How fast: prose, columns, clean text, two processes; Presidio in the same run."""
 
 import multiprocessing
+import re
 import time
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -13,6 +14,7 @@ from bench.discovery.plan import MIB, SEED, Plan
 from bench.figures import Figures
 from bench.telling import say
 
+_RUN = re.compile(rb"[0-9]{7,}")
 _LINES = 5
 """Of CSV in a text for Presidio: with more it is slower."""
 
@@ -24,6 +26,8 @@ def measure(plan: Plan, figures: Figures, found: Engine, folder: Path) -> None:
     texts = [d.text for d in prose.documents(rng, int(plan.prose * MIB))]
     say("prose")
     best = _prose(plan, figures, found, [text.encode() for text in texts])
+    say("dense prose")
+    _dense(plan, figures, found)
     say("clean text")
     _clean(plan, figures, found, rng)
     say("two processes")
@@ -58,6 +62,25 @@ def _prose(
     key = "prose_without_vectorscan_mib_s"
     timing.put_rate(figures, key, sum(map(len, some)), taken)
     return best
+
+
+def _dense(plan: Plan, figures: Figures, found: Engine) -> None:
+    """The same templates with less talk between them; beside the targets."""
+    written = list(
+        prose.documents(seeded(SEED), int(plan.prose * MIB / 4), talk=prose.DENSE)
+    )
+    documents = [document.text.encode() for document in written]
+    size = sum(map(len, documents))
+    values = sum(len(document.truth) for document in written)
+    runs = sum(len(_RUN.findall(document)) for document in documents)
+    figures.put("dense_values_per_mib", values / size * MIB)
+    figures.put("dense_runs_per_kib", runs / size * 1024)
+    scan = found.text.scan
+    parts = in_parts(documents)
+    taken = timing.turns(lambda: [scan(part) for part in parts], plan.turns)
+    timing.put_rate(figures, "dense_mib_s", size, taken)
+    taken = timing.turns(lambda: [scan(one) for one in documents], plan.turns)
+    timing.put_rate(figures, "dense_documents_mib_s", size, taken)
 
 
 def _clean(plan: Plan, figures: Figures, found: Engine, rng: Random) -> None:

@@ -42,6 +42,21 @@ def test_the_same_seed_writes_the_same_documents() -> None:
     assert _documents(7) == _documents(7) != _documents(8)
 
 
+@pytest.mark.parametrize(
+    ("talk", "runs", "values_in_it"),
+    [(100, (2.0, 3.0), (1900, 2800)), (prose.DENSE, (4.6, 6.2), (3500, 5400))],
+)
+def test_prose_is_as_dense_with_numbers_as_is_said(
+    talk: int, runs: tuple[float, float], values_in_it: tuple[int, int]
+) -> None:
+    written = list(prose.documents(seeded(3), _SIZE, talk=talk))
+    text = "".join(document.text for document in written).encode()
+    kib = len(text) / 1024
+    assert runs[0] < len(re.findall(rb"[0-9]{7,}", text)) / kib < runs[1]
+    told = sum(len(document.truth) for document in written) / kib * 1024
+    assert values_in_it[0] < told < values_in_it[1]
+
+
 def test_truth_points_at_values_that_do_not_overlap() -> None:
     for text, truth in _documents(1):
         place = 0
