@@ -20,6 +20,7 @@ from xinhu.console.customers.glass import break_glass
 from xinhu.console.customers.look import look
 from xinhu.console.customers.open_case import open_case
 from xinhu.console.customers.show import show as show_customer
+from xinhu.console.discovery.addresses import DISCOVERY
 from xinhu.console.exports.sending import addresses
 from xinhu.console.home.show import show as show_home
 from xinhu.console.inquiry.addresses import INQUIRY
@@ -86,6 +87,7 @@ urlpatterns = [
     # The staff desk.
     *STAFF,
     *SUPERVISION,
+    *DISCOVERY,
     # The register.
     path("register/", entries, name="entries"),
     *addresses(REGISTER),

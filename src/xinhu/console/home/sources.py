@@ -3,6 +3,7 @@
 from typing import Final
 
 from xinhu.console.access.signed_in import SignedInRequest
+from xinhu.console.discovery.notices import findings_to_mend, findings_waiting
 from xinhu.console.home.desks import approvals, staffing, training
 from xinhu.console.home.inquiry import inquiry_desk
 from xinhu.console.home.notice import Notice, Source, urgent_first
@@ -19,6 +20,8 @@ SOURCES: Final[tuple[Source, ...]] = (
     second_factor,
     lists_to_sign,
     asked_to_explain,
+    findings_waiting,
+    findings_to_mend,
 )
 
 

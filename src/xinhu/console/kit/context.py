@@ -21,6 +21,11 @@ _INSTEAD: Final = {
     "notice": "evaluation",
     "custody_move": "custody_one",
     "destruction_confirm": "destruction",
+    "discovery_ask": "discovery_target",
+    "discovery_retire": "discovery_target",
+    "discovery_stop": "discovery_scan",
+    "discovery_together": "discovery_findings",
+    "discovery_deal": "discovery_finding",
 }
 """Pages that answer a form alone, and where one comes back to instead."""
 

@@ -62,6 +62,7 @@ PLACES: Final = (
     Place("work", "objections", "disclose", "9"),
     Place("work", "custody", "disclose", "0"),
     Place("watch", "supervision", "supervise", "8"),
+    Place("watch", "discovery", "", ";"),
     Place("watch", "entries", "register", "r"),
     Place("watch", "inquiry_book", "register", "."),
     Place("watch", "self_checks", "register", ","),
@@ -84,6 +85,11 @@ SERVED: Final[Mapping[str, str]] = {
     "inquiries": "report_view",
 }
 """Places of a desk that serves a purpose of its own: shown to whoever may state it."""
+
+PARTS: Final[Mapping[str, frozenset[str]]] = {
+    "discovery": frozenset({"discovery", "findings", "scan_targets"}),
+}
+"""Places at which several roles have a part: shown to whose role is good for one."""
 
 ROOMS: Final = {
     "end_others": "own_sessions",
@@ -131,6 +137,18 @@ ROOMS: Final = {
     "supervision_list": "supervision",
     "supervision_item": "supervision",
     "explanation": "explanations",
+    "discovery_targets": "discovery",
+    "discovery_target": "discovery",
+    "discovery_ask": "discovery",
+    "discovery_retire": "discovery",
+    "discovery_scan": "discovery",
+    "discovery_stop": "discovery",
+    "discovery_unread": "discovery",
+    "discovery_findings": "discovery",
+    "discovery_together": "discovery",
+    "discovery_finding": "discovery",
+    "discovery_deal": "discovery",
+    "discovery_map": "discovery",
     "matrix_cell": "matrix",
     "policy_compare": "policy_versions",
     "policy_propose": "policy_versions",
@@ -184,6 +202,7 @@ def navigation(request: HttpRequest) -> tuple[Group, ...]:
         for place in PLACES
         if (not place.scope or place.scope in scopes)
         and (place.name not in SERVED or serves(request, SERVED[place.name]))
+        and (place.name not in PARTS or PARTS[place.name] & scopes)
     ]
     groups = (
         Group(

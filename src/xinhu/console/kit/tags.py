@@ -20,6 +20,8 @@ register = Library()
 
 _SHORT = 8
 _LONG = 16
+_STEP = 1000
+_UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
 @register.simple_tag(takes_context=True)
@@ -74,6 +76,23 @@ def many(value: str | list[str]) -> list[str]:
 def of(mapping: Mapping[str, object] | None, key: str) -> object:
     """Look a key up; an absent one prints nothing."""
     return "" if mapping is None else mapping.get(key, "")
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """Print a number with a comma between thousands."""
+    return f"{number:,}"
+
+
+@register.filter
+def size(number: float) -> str:
+    """Print a number of bytes in the unit that leaves few digits."""
+    amount, unit = float(number), _UNITS[0]
+    for larger in _UNITS[1:]:
+        if amount < _STEP:
+            break
+        amount, unit = amount / _STEP, larger
+    return f"{amount:.0f} {unit}" if unit == _UNITS[0] else f"{amount:.1f} {unit}"
 
 
 @register.inclusion_tag("kit/badge.html", takes_context=True)

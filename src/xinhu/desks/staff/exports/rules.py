@@ -18,6 +18,8 @@ KINDS = frozenset(
         "inquiry_book",
         "self_check",
         "custody",
+        "findings",
+        "data_map",
     }
 )
 

@@ -1,0 +1,1 @@
+"""The discovery desk at the console: one file per action."""

@@ -1,0 +1,34 @@
+"""Addresses of the discovery desk: one per action."""
+
+from django.urls import path
+
+from xinhu.console.discovery.finding import deal, finding, own
+from xinhu.console.discovery.findings import findings, together
+from xinhu.console.discovery.findings_export import FINDINGS
+from xinhu.console.discovery.mapping import DATA_MAP, mapped
+from xinhu.console.discovery.overview import overview, running
+from xinhu.console.discovery.scan import scan, stop, unread
+from xinhu.console.discovery.target import ask, retire, target
+from xinhu.console.discovery.targets import targets
+from xinhu.console.exports.sending import addresses
+
+DISCOVERY = (
+    path("discovery/", overview, name="discovery"),
+    path("discovery/running/", running, name="discovery_running"),
+    path("discovery/targets/", targets, name="discovery_targets"),
+    path("discovery/targets/<int:pk>/", target, name="discovery_target"),
+    path("discovery/targets/<int:pk>/scan/", ask, name="discovery_ask"),
+    path("discovery/targets/<int:pk>/retire/", retire, name="discovery_retire"),
+    path("discovery/scans/<int:pk>/", scan, name="discovery_scan"),
+    path("discovery/scans/<int:pk>/stop/", stop, name="discovery_stop"),
+    path("discovery/scans/<int:pk>/unread/", unread, name="discovery_unread"),
+    path("discovery/findings/", findings, name="discovery_findings"),
+    path("discovery/findings/together/", together, name="discovery_together"),
+    *addresses(FINDINGS),
+    path("discovery/findings/<int:pk>/", finding, name="discovery_finding"),
+    path("discovery/findings/<int:pk>/deal/", deal, name="discovery_deal"),
+    path("discovery/map/", mapped, name="discovery_map"),
+    *addresses(DATA_MAP),
+    # For whoever is to mend something.
+    path("discovery/own/", own, name="discovery_own"),
+)
