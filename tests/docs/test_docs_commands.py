@@ -43,7 +43,7 @@ def _shell_lines(page: Path) -> list[str]:
 
 @pytest.mark.parametrize("name", sorted(_commands()))
 def test_help_runs_and_shows_examples(name: str) -> None:
-    shown = _RUNNER.invoke(_APP, [*name.split(), "--help"])
+    shown = _RUNNER.invoke(commands(name.split()), [*name.split(), "--help"])
     assert shown.exit_code == 0, shown.output
     assert "Examples" in shown.output
     assert f"xinhu {name}" in shown.output
@@ -107,3 +107,11 @@ def test_make_targets_in_documents_exist(page: str) -> None:
         r"^make ([a-z-]+)", (_ROOT / page).read_text(), re.MULTILINE
     ):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+@pytest.mark.parametrize("name", sorted(_commands()))
+def test_a_command_that_is_said_is_the_one_among_all(name: str) -> None:
+    said = [*name.split(), "--help"]
+    alone, whole = (_RUNNER.invoke(app, said) for app in (commands(said), _APP))
+    assert alone.exit_code == 0, alone.output
+    assert alone.output == whole.output

@@ -1,88 +1,125 @@
-"""All commands of ``xinhu``; each has a file of its own."""
+"""All commands of ``xinhu``; each has a file of its own.
+
+What a command needs takes up to a second to load: only the one that is said is loaded,
+its group where help is wanted, and all of them where nothing fits.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+# Modules of this package alone: what each of them imports the contracts see.
+from importlib import import_module  # noqa: TID251 -- see above
+from typing import Any, Final, NamedTuple
 
 import typer
 
-from xinhu.cli import (
-    bureau_serve,
-    customers,
-    customers_erase,
-    demo,
-    disclose,
-    doctor,
-    initialise,
-    inquiries_bind,
-    inquiries_correct,
-    keys_rotate,
-    keys_status,
-    media_check,
-    media_list,
-    media_refuse,
-    media_register,
-    media_scan,
-    policy,
-    register_checkpoint,
-    register_prove,
-    register_verify,
-    scan,
-    serve,
-    staff_enter,
-    staff_import,
-    staff_list,
-    staff_move,
-    staff_stop,
-    staff_unit,
-    token_create,
-    token_revoke,
-    upgrade,
-    volume_bind,
-)
 from xinhu.cli.root import root
 
-app = root()
-register = typer.Typer(no_args_is_help=True, help="登记簿: the register of every look.")
-volume = typer.Typer(no_args_is_help=True, help="卷: the register's bound volumes.")
-inquiries = typer.Typer(no_args_is_help=True, help="征信: credit inquiries.")
-media = typer.Typer(no_args_is_help=True, help="移动介质: sticks and disks.")
-keys = typer.Typer(no_args_is_help=True, help="密钥: the institution's keys.")
-token = typer.Typer(no_args_is_help=True, help="令牌: API tokens.")
-staff = typer.Typer(no_args_is_help=True, help="人员: operators, posts and units.")
 
-app.command("init")(initialise.initialise)
-app.command("demo")(demo.demo)
-app.command("serve")(serve.serve)
-app.command("upgrade")(upgrade.upgrade)
-app.command("doctor")(doctor.doctor)
-app.command("disclose")(disclose.disclose)
-app.command("scan", help=scan.HELP, epilog=scan.EPILOG)(scan.scan)
-app.add_typer(customers.app, name="customers")
-app.add_typer(register, name="register")
-app.add_typer(volume, name="volume")
-app.add_typer(inquiries, name="inquiries")
-app.add_typer(keys, name="keys")
-app.add_typer(media, name="media")
-app.add_typer(staff, name="staff")
-app.add_typer(token, name="token")
-app.add_typer(policy.app, name="policy")
-app.add_typer(bureau_serve.app, name="bureau")
-customers.app.command("erase")(customers_erase.erase)
-register.command("verify")(register_verify.verify)
-register.command("checkpoint")(register_checkpoint.checkpoint)
-register.command("prove")(register_prove.prove)
-volume.command("bind")(volume_bind.bind)
-inquiries.command("bind-quarter")(inquiries_bind.bind)
-inquiries.command("correct")(inquiries_correct.correct)
-keys.command("rotate")(keys_rotate.rotate)
-keys.command("status")(keys_status.status)
-media.command("register")(media_register.register)
-media.command("list")(media_list.list_all)
-media.command("scan")(media_scan.scan)
-media.command("check")(media_check.check)
-media.command("refuse")(media_refuse.refuse)
-staff.command("import")(staff_import.import_file)
-token.command("create")(token_create.create)
-token.command("revoke")(token_revoke.revoke)
-staff.command("unit")(staff_unit.unit)
-staff.command("enter")(staff_enter.enter)
-staff.command("move")(staff_move.move)
-staff.command("stop")(staff_stop.stop)
-staff.command("list")(staff_list.list_all)
+class _Group(NamedTuple):
+    """Commands behind one word.
+
+    Attributes:
+        about: help of the group.
+        commands: name → where it is.
+    """
+
+    about: str
+    commands: Mapping[str, str]
+
+
+_ALONE: Final = {
+    "init": "initialise:initialise",
+    "demo": "demo:demo",
+    "serve": "serve:serve",
+    "upgrade": "upgrade:upgrade",
+    "doctor": "doctor:doctor",
+    "disclose": "disclose:disclose",
+    "scan": "scan:scan",
+}
+"""Command → module of this package, and function."""
+_GROUPS: Final = {
+    "customers": _Group(
+        "客户: taking customers in, letting go.",
+        {"import": "customers_import:import_file", "erase": "customers_erase:erase"},
+    ),
+    "register": _Group(
+        "登记簿: the register of every look.",
+        {
+            "verify": "register_verify:verify",
+            "checkpoint": "register_checkpoint:checkpoint",
+            "prove": "register_prove:prove",
+        },
+    ),
+    "volume": _Group("卷: the register's bound volumes.", {"bind": "volume_bind:bind"}),
+    "inquiries": _Group(
+        "征信: credit inquiries.",
+        {"bind-quarter": "inquiries_bind:bind", "correct": "inquiries_correct:correct"},
+    ),
+    "keys": _Group(
+        "密钥: the institution's keys.",
+        {"rotate": "keys_rotate:rotate", "status": "keys_status:status"},
+    ),
+    "media": _Group(
+        "移动介质: sticks and disks.",
+        {
+            "register": "media_register:register",
+            "list": "media_list:list_all",
+            "scan": "media_scan:scan",
+            "check": "media_check:check",
+            "refuse": "media_refuse:refuse",
+        },
+    ),
+    "staff": _Group(
+        "人员: operators, posts and units.",
+        {
+            "import": "staff_import:import_file",
+            "unit": "staff_unit:unit",
+            "enter": "staff_enter:enter",
+            "move": "staff_move:move",
+            "stop": "staff_stop:stop",
+            "list": "staff_list:list_all",
+        },
+    ),
+    "token": _Group(
+        "令牌: API tokens.",
+        {"create": "token_create:create", "revoke": "token_revoke:revoke"},
+    ),
+}
+_APPS: Final = {"policy": "policy:app", "bureau": "bureau_serve:app"}
+"""Groups that one file makes as a whole."""
+
+
+def commands_for(said: Sequence[str]) -> typer.Typer:
+    """Return ``xinhu`` with the command that is said, or with all of them."""
+    first, second = [*said[:2], "", ""][:2]
+    app = root()
+    whole = first not in {*_ALONE, *_GROUPS, *_APPS}
+    for name in _ALONE if whole else {first} & {*_ALONE}:
+        _add(app, name, _ALONE[name])
+    for name in _GROUPS if whole else {first} & {*_GROUPS}:
+        group = _GROUPS[name]
+        fits = not whole and second in group.commands
+        app.add_typer(_made(group, [second] if fits else group.commands), name=name)
+    for name in _APPS if whole else {first} & {*_APPS}:
+        app.add_typer(_found(_APPS[name])[1], name=name)
+    return app
+
+
+def _made(group: _Group, names: Iterable[str]) -> typer.Typer:
+    made = typer.Typer(no_args_is_help=True, help=group.about)
+    for name in names:
+        _add(made, name, group.commands[name])
+    return made
+
+
+def _add(app: typer.Typer, name: str, where: str) -> None:
+    module, function = _found(where)
+    about, behind = getattr(module, "HELP", None), getattr(module, "EPILOG", None)
+    app.command(name, help=about, epilog=behind)(function)
+
+
+def _found(where: str) -> tuple[Any, Any]:
+    """Return a module of this package, and what it calls so."""
+    module, _, name = where.partition(":")
+    loaded = import_module(f"{__package__}.{module}")
+    return loaded, getattr(loaded, name)

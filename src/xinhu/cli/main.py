@@ -36,21 +36,10 @@ def main() -> None:
 
 
 def commands(said: Sequence[str]) -> typer.Typer:
-    """Return the commands; an import or a scan, whose start counts, alone.
+    """Return the commands: the one that is said, or all of them."""
+    from xinhu.cli.commands import commands_for  # noqa: PLC0415 -- an import's start counts
 
-    What the other commands need takes as long again to load.
-    """
-    if said[:2] == ["customers", "import"]:
-        from xinhu.cli.customers import alone  # noqa: PLC0415 -- see above
-
-        return alone
-    if said[:1] == ["scan"]:
-        from xinhu.cli.scan_alone import alone  # noqa: PLC0415 -- see above
-
-        return alone
-    from xinhu.cli.commands import app  # noqa: PLC0415 -- see above
-
-    return app
+    return commands_for(said)
 
 
 def _stop(_number: int, _frame: object) -> None:
