@@ -26,7 +26,7 @@ Walked = NewType("Walked", str)
 Files = NewType("Files", str)
 """Names the files of all rules as they stand: shipped, and the institution's own."""
 
-KINDS: Final = frozenset({".cedar", ".cedarschema", ".md", ".yaml"})
+KINDS: Final = frozenset({".cedar", ".cedarschema", ".md", ".txt", ".yaml"})
 """How names of files of rules end; an editor's leavings beside them are none."""
 
 _VARIABLE: Final = "GATE_RULES_WALKED"
