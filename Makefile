@@ -104,7 +104,8 @@ lock: $(VENV)/dev.stamp ## pin the newest versions, with hashes
 	cd requirements && $(COMPILE) -o run.lock run.in
 	cd requirements && $(COMPILE) -c run.lock -o ocr.lock ocr.in
 	cd requirements && $(COMPILE) -c run.lock -o spark.lock spark.in
-	cd requirements && $(COMPILE) -c run.lock -c ocr.lock -c spark.lock -o dev.lock dev.in
+	cd requirements && $(COMPILE) -c run.lock -o databases.lock databases.in
+	cd requirements && $(COMPILE) -c run.lock -c ocr.lock -c spark.lock -c databases.lock -o dev.lock dev.in
 	cd requirements && $(COMPILE) -o bench.lock bench.in
 
 .PHONY: clean

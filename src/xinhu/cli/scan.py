@@ -5,10 +5,11 @@ import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple, TextIO
 
 import typer
 
+from xinhu.adapters.databases.address import is_address
 from xinhu.adapters.scan_reports.forms import Form
 from xinhu.cli.exits import Exit
 from xinhu.cli.output import AsJson, err, language, out, print_json, say
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
     from xinhu.wiring.scanning import ScanRequest
 
 HELP: Final = """\
-Look for customer information in files and folders; say where it lies, masked.
+Look for customer information in files, folders and databases; say where it lies,
+masked.
 
 Needs no server, no database and no key. Archives, mails, office files and
 tables are looked into; links are not followed. What nobody could read is
-listed.
+listed. A database is a URL without its password; it is only read.
 
 Examples:
     xinhu scan /srv/share
@@ -44,6 +46,11 @@ Examples:
     xinhu scan /srv/share --watch --state s.db --format jsonl
 
     xinhu scan hdfs://nn/share --engine spark --master yarn --state s.db
+    xinhu scan postgresql://scan@db.bank:5432/core --password-file pw \\
+    --format csv --output map.csv
+
+    xinhu scan mysql://scan@db.bank/loans sqlite:///data/old.db --sample 0 \\
+    --rows-per-second 20000
 """
 EPILOG: Final = (
     "Exit codes: 0 nothing at or above the threshold, 1 findings that are not "
@@ -54,10 +61,14 @@ _MOST_PROCESSES: Final = 64
 _CORES: Final = min(os.cpu_count() or 1, _MOST_PROCESSES)
 _PATIENCE: Final = 300.0
 _THRESHOLD: Final = 0.6
+_SAMPLE: Final = 10_000
 
 _Paths = Annotated[
     list[str],
-    typer.Argument(help="Files and folders; with Spark also URLs (hdfs://, s3a://)."),
+    typer.Argument(
+        metavar="PATH|URL...",
+        help="Files, folders, URLs of databases; with Spark also hdfs://, s3a://.",
+    ),
 ]
 _Form = Annotated[Form, typer.Option("--format", help="Of the report.")]
 _Output = Annotated[
@@ -104,6 +115,17 @@ _Ocr = Annotated[
         "--ocr", help="Read pictures, and pages without text; seconds for each."
     ),
 ]
+_PasswordFile = Annotated[
+    Path | None,
+    typer.Option(help="Password for databases: a file's first line (0600)."),
+]
+_Sample = Annotated[
+    int, typer.Option(min=0, metavar="N", help="Rows read of each table; 0: all.")
+]
+_Rate = Annotated[
+    float,
+    typer.Option("--rows-per-second", min=0.0, help="Of databases, at most; 0: any."),
+]
 _Strict = Annotated[
     bool, typer.Option("--strict", help="End with 6 where something is unread.")
 ]
@@ -143,6 +165,9 @@ def scan(  # noqa: PLR0913 -- each an option of the command
     baseline: _Baseline = None,
     write_baseline: _WriteBaseline = None,
     ocr: _Ocr = False,
+    password_file: _PasswordFile = None,
+    sample: _Sample = _SAMPLE,
+    rows_per_second: _Rate = 0.0,
     strict: _Strict = False,
     watch: _Watch = False,
     poll: _Poll = None,
@@ -153,23 +178,70 @@ def scan(  # noqa: PLR0913 -- each an option of the command
 ) -> None:
     """Scan; what the options mean stands in ``HELP``."""
     # Only now: other commands, and --help, need none of it.
-    from xinhu.wiring.scanning import ScanRequest  # noqa: PLC0415 -- see above
+    from xinhu.wiring.scanning import ScanRequest, TableRequest  # noqa: PLC0415 -- see above
 
     files = _Files(output, state, baseline, write_baseline)
-    _require_apart(paths, *files)
+    roots, urls = _parted(paths)
+    _require_apart(roots, *files, password_file)
     request = ScanRequest(
-        roots=tuple(paths),
-        exclude=tuple(exclude or ()),
-        threshold=threshold,
-        processes=processes,
-        patience=patience,
+        **_looked_at(roots, exclude, threshold, processes, patience),
         **files._asdict(),
         ocr=ocr,
         spark=spark_of(engine, master, spark_conf),
+        tables=TableRequest(urls, password_file, sample, rows_per_second),
     )
-    if not watch and poll is None:
+    _run(request, form, poll, watch=watch, strict=strict, as_json=as_json)
+
+
+def _looked_at(
+    roots: tuple[str, ...],
+    exclude: list[str] | None,
+    threshold: float,
+    processes: int,
+    patience: float,
+) -> dict[str, Any]:
+    """Return, by the names of a request, what is looked at and how."""
+    return {
+        "roots": roots,
+        "exclude": tuple(exclude or ()),
+        "threshold": threshold,
+        "processes": processes,
+        "patience": patience,
+    }
+
+
+def _run(  # noqa: PLR0913 -- each an option of the command
+    request: "ScanRequest",
+    form: Form,
+    poll: float | None,
+    *,
+    watch: bool,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Scan once, or for as long as somebody watches."""
+    watched = watch or poll is not None
+    _require_files(request, watched=watched)
+    if not watched:
         return _scan_once(request, form, strict=strict, as_json=as_json)
     return scan_watched(request, form, poll, alone=watch and not (strict or as_json))
+
+
+def _parted(paths: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what names files and folders, and what names databases."""
+    files = tuple(path for path in paths if not is_address(path))
+    return files, tuple(path for path in paths if is_address(path))
+
+
+def _require_files(request: "ScanRequest", *, watched: bool) -> None:
+    """Refuse databases where only files can be looked at."""
+    if request.tables.urls and (watched or request.spark is not None):
+        raise typer.BadParameter(
+            say(
+                "数据库不能与 --watch 或 --engine spark 同用",
+                "databases cannot be watched, nor scanned by a Spark",
+            )
+        )
 
 
 def _scan_once(
@@ -235,7 +307,11 @@ def _end(
     as_json: bool,
 ) -> None:
     """Tell the whole in numbers, and end with what it means."""
+    from xinhu.adapters.scan_reports.wording import NOTES  # noqa: PLC0415 -- as in ``scan``
+
     unread = summary.unread.total()
+    for code, about in report.notes:
+        err().print(f"{about}: {say(*NOTES[code])}", markup=False)
     if as_json:
         print_json(_as_json(report, summary, output))
     elif output is not None:
@@ -268,6 +344,7 @@ def _as_json(
         "grade": summary.grade and summary.grade.value,
         "level": summary.level,
         "unread": dict(sorted(summary.unread.items())),
+        "notes": [{"code": code, "about": about} for code, about in report.notes],
         "interrupted": done.interrupted,
         "resumed": done.goes_on,
         "output": None if output is None else str(output),

@@ -39,7 +39,7 @@ def scan_counted(request: "ScanRequest", *, quiet: bool = False) -> Iterator[Tel
             now = time.monotonic()
             if now - told > _EVERY:
                 told = now
-                total = whole.size
+                total = None if whole.size is None else whole.size + done.beside
                 bar.update(task, completed=done.size, total=total, files=done.files)
 
         yield tell

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from xinhu.adapters.databases.asking import Reading
 from xinhu.adapters.scans.worker import Look
 from xinhu.wiring.dying import die_with_parent
 
@@ -20,12 +21,14 @@ class LookMaker:
         threshold: of confidence.
         parent: process that the worker ends with.
         ocr: whether pictures are read, and pages without text.
+        tables: how tables of databases are read; ``None``: there are none.
     """
 
     rules: Path | None
     threshold: float
     parent: int
     ocr: bool = False
+    tables: Reading | None = None
 
     def __call__(self) -> Look:
         """Load readers, scanners and rules.
@@ -37,4 +40,4 @@ class LookMaker:
         # The scan itself never looks at a file: what that takes is loaded here alone.
         from xinhu.wiring.looks import make_look  # noqa: PLC0415 -- see above
 
-        return make_look(self.rules, self.threshold, ocr=self.ocr)
+        return make_look(self.rules, self.threshold, ocr=self.ocr, tables=self.tables)

@@ -1,19 +1,19 @@
 """What looks at files in a scan: readers, scanners, columns, grading, put together."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Final
 
+from xinhu.adapters.databases.address import is_address
+from xinhu.adapters.databases.asking import Reading
 from xinhu.adapters.ocr.reading import Bounds, reader_where_installed
 from xinhu.adapters.readers.reading import read_file
 from xinhu.adapters.readers.source import Ocr
-from xinhu.adapters.scans.worker import Look
+from xinhu.adapters.scans.worker import Look, Take
 from xinhu.core.discover.columns.rules import load_columns
 from xinhu.core.discover.columns.scanning import scan_table
 from xinhu.core.discover.detectors.detectors import load_detectors
 from xinhu.core.discover.examining import Examined, Looks, examine
-from xinhu.core.discover.finding import Finding
 from xinhu.core.discover.grading import load_grading
 from xinhu.core.discover.kinds import load_kinds
 from xinhu.core.discover.source_files import load_source_files
@@ -24,7 +24,13 @@ from xinhu.wiring.shipped import FOLDER as SHIPPED
 _PICTURES: Final = Bounds(seconds=60, wall_seconds=120, sizes=(1120, 640))
 
 
-def make_look(rules: Path | None, threshold: float, *, ocr: bool = False) -> Look:
+def make_look(
+    rules: Path | None,
+    threshold: float,
+    *,
+    ocr: bool = False,
+    tables: Reading | None = None,
+) -> Look:
     """Load the rules, once for each worker.
 
     Args:
@@ -32,6 +38,7 @@ def make_look(rules: Path | None, threshold: float, *, ocr: bool = False) -> Loo
         threshold: of confidence.
         ocr: whether pictures are read, and pages without text, where that is
             installed.
+        tables: how tables of databases are read; ``None``: there are none.
 
     Raises:
         PolicyInvalidError: rules cannot be used.
@@ -39,7 +46,8 @@ def make_look(rules: Path | None, threshold: float, *, ocr: bool = False) -> Loo
     looks = load_looks(rules)
     pictures = reader_where_installed(_PICTURES) if ocr else None
     read = None if pictures is None else partial(_read, pictures)
-    return partial(_look, looks, threshold, read)
+    look = partial(_look, looks, threshold, read)
+    return look if tables is None else _beside(look, looks, threshold, tables)
 
 
 def load_looks(rules: Path | None) -> Looks:
@@ -73,6 +81,21 @@ def _look(
     ocr: Ocr | None,
     path: str,
     shown: str,
-    take: Callable[[Finding], None],
+    take: Take,
 ) -> Examined:
     return examine(shown, read_file(path, ocr=ocr), looks, threshold, take)
+
+
+def _beside(files: Look, looks: Looks, threshold: float, tables: Reading) -> Look:
+    """Return what looks at tables, too."""
+    # Who scans files alone need not have what reads databases.
+    from xinhu.wiring.look_tables import TableParts  # noqa: PLC0415 -- see above
+
+    parts = TableParts(tables)
+
+    def look(path: str, shown: str, take: Take) -> Examined:
+        if is_address(path):
+            return examine(shown, parts(path, take.alive), looks, threshold, take)
+        return files(path, shown, take)
+
+    return look

@@ -3,13 +3,15 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from xinhu.adapters.databases.address import is_address
+from xinhu.adapters.databases.asking import Reading
 from xinhu.adapters.ocr.reading import reader_where_installed
 from xinhu.adapters.scan_reports.contents import Named, Report
 from xinhu.adapters.scan_reports.writing import written_beside
@@ -17,7 +19,7 @@ from xinhu.adapters.scans.errors import ScanOcrAbsentError
 from xinhu.adapters.scans.results import Results
 from xinhu.adapters.scans.running import Engine, Progress, Scan, Tell, run_scan
 from xinhu.adapters.scans.state import State
-from xinhu.adapters.scans.walking import shown, without_file_scheme
+from xinhu.adapters.scans.walking import Beside, shown, without_file_scheme
 from xinhu.core.base.clock import SECOND, Instant, system_clock, to_datetime
 from xinhu.core.catalogue.grades import Grade
 from xinhu.core.discover.accepting import (
@@ -37,12 +39,28 @@ from xinhu.wiring.cluster_scanning import OnSpark, spark_engine
 from xinhu.wiring.errors import BaselineExistsError
 from xinhu.wiring.looking import LookMaker
 from xinhu.wiring.rules_digest import rules_digest
+from xinhu.wiring.scan_databases import beside, named
 from xinhu.wiring.settings import read_settings
 from xinhu.wiring.shipped import FOLDER as SHIPPED
 
 _BEIJING: Final = 8 * 3600 * SECOND
 """A last day is one where the bank is."""
 _BESIDE: Final = ("", ".part", "-wal", "-shm", "-journal")
+
+
+@dataclass(frozen=True, slots=True)
+class TableRequest:
+    """Which databases somebody wants scanned, and how.
+
+    Attributes:
+        urls: of the databases; password_file: for those that carry none.
+        sample: rows read of each table, 0: all; rows_per_second: at most, 0: any.
+    """
+
+    urls: tuple[str, ...] = field(default=(), repr=False)
+    password_file: Path | None = None
+    sample: int = 0
+    rows_per_second: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +78,7 @@ class ScanRequest:
         ocr: whether pictures are read, and pages without text.
         told: file that standard output goes to, where it is one.
         spark: where the scan runs; ``None``: in processes of this machine.
+        tables: of databases.
     """
 
     roots: tuple[str, ...]
@@ -74,6 +93,7 @@ class ScanRequest:
     ocr: bool = False
     told: Path | None = None
     spark: OnSpark | None = None
+    tables: TableRequest = field(default_factory=TableRequest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,20 +150,25 @@ def scanned_to_go_on(
         BaselineInvalidError, BaselineExistsError: a baseline cannot be used.
         ScanStateUnusableError, ScanStateBusyError: the state cannot be used.
         ScanOcrAbsentError: pictures are to be read, and cannot be.
-        ScanPathMissingError, ScanWorkerError: as ``run_scan``.
-        XinhuError: as ``spark_engine`` and its engine.
+        XinhuError: as ``run_scan``; of Spark as ``spark_engine``, of databases as ``beside``.
     """
     if request.ocr and request.spark is None and reader_where_installed() is None:
         raise ScanOcrAbsentError
     rules = read_settings(environment).rules
     baseline = _read_baseline(request)
     _require_new(request)
-    scan, words = _scan(request, rules), (_kinds(rules), _because(rules))
+    reading = _reading(request, environment)
+    tables, notes = beside(reading, request.exclude)
+    scan, words = (
+        _scan(request, rules, reading, tables),
+        (_kinds(rules), _because(rules)),
+    )
     began = system_clock()
     with State(request.state, again=again) as state:
         with _engine(request, rules, environment) as engine:
             progress = run_scan(scan, state, tell, engine)
         report = _report(request, Results(state), words, began, progress, baseline)
+        report = replace(report, roots=(*report.roots, *tables.roots), notes=notes)
         if request.write_baseline is not None:
             _write_baseline(report, request.write_baseline, baseline)
         yield Scanned(report, scan, state)
@@ -172,13 +197,27 @@ def _report(
     )
 
 
-def _scan(request: ScanRequest, rules: Path | None) -> Scan:
+def _reading(request: ScanRequest, environment: Mapping[str, str]) -> Reading:
+    asked = request.tables
+    return Reading(
+        databases=named(asked.urls, asked.password_file, environment),
+        sample=asked.sample,
+        rate=asked.rows_per_second / request.processes,
+        patience=request.patience,
+    )
+
+
+def _scan(
+    request: ScanRequest, rules: Path | None, reading: Reading, tables: Beside
+) -> Scan:
+    how = reading if reading.databases else None
     return Scan(
         roots=tuple(without_file_scheme(root) for root in request.roots),
         exclude=request.exclude,
         own=_own(request),
         rules=rules_digest(rules, request.threshold, ocr=request.ocr),
-        make=LookMaker(rules, request.threshold, os.getpid(), request.ocr),
+        make=LookMaker(rules, request.threshold, os.getpid(), request.ocr, how),
+        beside=tables,
         processes=request.processes,
         patience=request.patience,
     )
@@ -230,7 +269,9 @@ def _folder(baseline: Path | None) -> Path:
 
 
 def _beneath(folder: Path, path: str) -> str:
-    """Return a path as a baseline of a folder writes it."""
+    """Return a path as a baseline of a folder writes it; addresses lie in none."""
+    if is_address(path):
+        return path
     whole = Path(os.path.abspath(path))  # noqa: PTH100 -- links stay as they are named
     if whole.is_relative_to(folder):
         return whole.relative_to(folder).as_posix()

@@ -61,6 +61,17 @@ class Named(Protocol):
         ...
 
 
+class Note(NamedTuple):
+    """Something to be said beside what was found.
+
+    Attributes:
+        code: as in ``wording.NOTES``; about: the database that it concerns.
+    """
+
+    code: str
+    about: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What a report is made of.
@@ -75,6 +86,7 @@ class Report:
         began, ended: of the scan.
         progress: how far it came.
         version: of this software.
+        notes: what is to be said beside what was found.
     """
 
     results: Results
@@ -87,6 +99,7 @@ class Report:
     ended: Instant
     progress: Progress
     version: str
+    notes: Sequence[Note] = ()
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 from urllib.parse import quote
 
+from xinhu.adapters.databases.address import is_address
 from xinhu.adapters.scan_reports.contents import Named, Report
 from xinhu.adapters.scan_reports.lines import accepted_places, place_key
 from xinhu.adapters.scan_reports.wording import WHY, escaped, located, plain
@@ -180,6 +181,8 @@ def _location(path: str, member: str, place: str, column: str | None) -> dict[st
 
 def _uri(path: str) -> str:
     """Return the path as a reference: relative where it is, else of this machine."""
+    if is_address(path):
+        return quote(path, safe="/:%[]@")
     return Path(path).as_uri() if path.startswith("/") else quote(path)
 
 

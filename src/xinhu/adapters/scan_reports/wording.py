@@ -20,9 +20,22 @@ WHY: Final = {
     Why.NOT_PERMITTED: ("无权读取", "not permitted"),
     Why.VANISHED: ("扫描期间消失", "vanished meanwhile"),
     Why.MORE_FOUND: ("发现过多，未逐条列出", "more was found than is listed"),
+    Why.UNREACHABLE: ("数据库无应答", "database does not answer"),
     Why.LINK: ("指向外部的链接", "link that leads out"),
 }
 """Why something is unread, in Chinese and English."""
+
+NOTES: Final = {
+    "password_in_url": (
+        "网址中带有口令：本机其他用户与命令历史可能看到，请改用 --password-file",
+        "the URL carried its password for others to see: use --password-file",
+    ),
+    "may_write": (
+        "登录账户可以写入：扫描只读，但请改用只有读权限的账户",
+        "who logged in may write; the scan does not, but use a role that may only read",
+    ),
+}
+"""What is to be said of a database, in Chinese and English."""
 
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Categories of what steers a terminal, turns writing about, or is not seen."""

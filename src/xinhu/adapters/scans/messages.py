@@ -20,6 +20,7 @@ class Asked(msgspec.Struct, frozen=True, array_like=True):
         digest: whether the digest of the content is wanted.
         known: the digest that needs no look, because it had one; else empty.
         size, changed, inode: as the walk met it.
+        table: whether it is a table of a database, and ``path`` says where.
     """
 
     number: int
@@ -30,6 +31,7 @@ class Asked(msgspec.Struct, frozen=True, array_like=True):
     size: int
     changed: int
     inode: int
+    table: bool = False
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):

@@ -8,13 +8,14 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final, Protocol
 
 from xinhu.adapters.scans.crew import Answer, Batch, BrokenOff, Crew, Lost, Take
 from xinhu.adapters.scans.errors import ScanStateUnwritableError
 from xinhu.adapters.scans.messages import Asked, Done, Found
 from xinhu.adapters.scans.state import State
-from xinhu.adapters.scans.walking import Met, Passed, Walk, shown
+from xinhu.adapters.scans.walking import Beside, Met, Passed, Walk, shown
 from xinhu.adapters.scans.worker import Make
 
 _FILES: Final = 64
@@ -22,6 +23,9 @@ _BYTES: Final = 4 * 1024**2
 _NAMES: Final = 32 * 1024
 """Bounds of a batch: files, their bytes, and the bytes of their names, which must lie
 in a pipe together with another batch's."""
+
+
+_NONE: Final = Beside()
 
 
 @dataclass(slots=True)
@@ -32,7 +36,8 @@ class Progress:
         files, size: that were done, in this run.
         kept: of these, taken over from an earlier run.
         places, unread: that files which were looked at anew came to.
-        excluded: files and folders that a pattern left out.
+        excluded: files, folders and tables that a pattern left out.
+        beside: bytes, about, of all that is looked at beside files.
         interrupted: whether it was ended before its end.
         goes_on: whether it went on where another was interrupted.
     """
@@ -43,6 +48,7 @@ class Progress:
     places: int = 0
     unread: int = 0
     excluded: int = 0
+    beside: int = 0
     interrupted: bool = False
     goes_on: bool = False
 
@@ -93,6 +99,7 @@ class Scan:
         processes: at most so many workers.
         patience: seconds that one file may take.
         together: files that go out together at most.
+        beside: what is looked at that is no file.
     """
 
     roots: Sequence[str]
@@ -103,6 +110,7 @@ class Scan:
     processes: int
     patience: float
     together: int = _FILES
+    beside: Beside = _NONE
 
 
 def run_scan(
@@ -124,17 +132,19 @@ def run_scan(
     """
     walk = engine.walk(scan) if engine else Walk(scan.roots, scan.exclude, scan.own)
     running = Running(state, tell, scan.together)
-    running.progress.goes_on = state.begin(scan.rules, scan.roots)
+    roots = [*scan.roots, *scan.beside.roots]
+    running.progress.beside = scan.beside.size()
+    running.progress.goes_on = state.begin(scan.rules, [*roots, *scan.beside.how])
     hands = engine or Crew(scan.make, scan.processes, scan.patience)
     try:
-        hands.run(running.batches(walk), running.take)
-        state.finish(scan.roots)
+        hands.run(running.batches(chain(walk, scan.beside.units)), running.take)
+        state.finish(roots)
     except KeyboardInterrupt:
         running.progress.interrupted = True
         state.commit()
     except sqlite3.Error:
         raise ScanStateUnwritableError from None
-    running.progress.excluded = walk.excluded
+    running.progress.excluded = walk.excluded + scan.beside.excluded
     return running.progress
 
 
@@ -183,11 +193,12 @@ class Running:
             self.number,
             os.fsencode(met.path),
             shown(met.path),
-            self.state.lasting,
+            self.state.lasting and not met.table,
             self.state.known(met),
             met.size,
             met.changed,
             met.inode,
+            met.table,
         )
 
     def take(self, asked: Asked, answer: Answer) -> None:

@@ -55,7 +55,13 @@ _COMMIT_FILES: Final = 4_096
 _NOTHING: Final = Examined()
 _decode: Final = msgspec.json.Decoder(Finding).decode
 _PASSING: Final = frozenset(
-    {Why.NOT_INSTALLED, Why.NOT_PERMITTED, Why.TOO_SLOW, Why.VANISHED}
+    {
+        Why.NOT_INSTALLED,
+        Why.NOT_PERMITTED,
+        Why.TOO_SLOW,
+        Why.UNREACHABLE,
+        Why.VANISHED,
+    }
 )
 """What may be otherwise the next time though the content is the same."""
 
@@ -167,11 +173,14 @@ class State:
             " WHERE path=? AND run=? AND digest<>''",
             (os.fsencode(met.path), self.run),
         ).fetchone()
+        if met.table:
+            # It goes on growing; that this run looked at it is all that is asked.
+            return row is not None
         return bool(row == (met.size, met.changed, met.inode))
 
     def known(self, met: Met) -> bytes:
         """Return the digest with which a file needs no look; empty: it needs one."""
-        if not self.lasting:
+        if not self.lasting or met.table:
             return b""
         row = self._db.execute(
             "SELECT digest FROM file WHERE path=? AND rules=?",
@@ -313,7 +322,8 @@ def _told(path: Path) -> Iterator[None]:
 def _beneath(root: str) -> tuple[str, tuple[object, ...]]:
     """Return the condition for paths at or beneath a root, as the walk writes them."""
     if root == os.curdir:
-        return "substr(path,1,1)<>? AND substr(path,1,3)<>?", (b"/", b"../")
+        where = "substr(path,1,1)<>? AND substr(path,1,3)<>? AND instr(path,?)=0"
+        return where, (b"/", b"../", b"://")
     whole = os.fsencode(root)
     folder = whole.rstrip(b"/") + b"/"
     return "(path=? OR substr(path,1,?)=?)", (whole, len(folder), folder)

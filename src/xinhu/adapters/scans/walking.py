@@ -39,12 +39,15 @@ class Met(NamedTuple):
         path: beneath the root as it was told.
         size: in bytes.
         changed: of its content, in nanoseconds; inode: of the file.
+        table: whether it is a table of a database, of which no content is known
+            before it was read; then ``path`` begins with the database's address.
     """
 
     path: str
     size: int
     changed: int
     inode: int
+    table: bool = False
 
 
 class Passed(NamedTuple):
@@ -52,6 +55,26 @@ class Passed(NamedTuple):
 
     path: str
     why: Why
+
+
+class Beside(NamedTuple):
+    """What is looked at beside files: tables of databases.
+
+    Attributes:
+        roots: addresses of the databases.
+        units: their tables, and those that cannot be looked into.
+        excluded: how many a pattern left out.
+        how: what else decides what is found in them.
+    """
+
+    roots: tuple[str, ...] = ()
+    units: tuple[Met | Passed, ...] = ()
+    excluded: int = 0
+    how: tuple[str, ...] = ()
+
+    def size(self) -> int:
+        """Return the bytes of all, about."""
+        return sum(met.size for met in self.units if isinstance(met, Met))
 
 
 class Walk:

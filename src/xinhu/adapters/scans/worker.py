@@ -13,7 +13,7 @@ import stat
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from typing import Final
+from typing import Final, Protocol
 
 import msgspec
 
@@ -32,7 +32,18 @@ from xinhu.core.discover.examining import Examined, UnreadMember
 from xinhu.core.discover.finding import Finding
 from xinhu.core.discover.part import Why
 
-Look = Callable[[str, str, Callable[[Finding], None]], Examined]
+
+class Take(Protocol):
+    """Takes what is found in one file."""
+
+    def __call__(self, finding: Finding) -> None:
+        """Take a finding."""
+
+    def alive(self) -> None:
+        """Hear that the file is still being looked at."""
+
+
+Look = Callable[[str, str, Take], Examined]
 """Looks at the file at a path, shown as another, and gives each finding away."""
 
 Make = Callable[[], Look]
@@ -49,6 +60,10 @@ _KEPT: Final = frozenset(
     | {"PYTHONWARNINGS", "TMPDIR", "TZ", "VIRTUAL_ENV"}
 )
 """Of the environment; settings and secrets of a service are none of a reader's."""
+_ALIVE: Final = 1.0
+"""Seconds after which a worker without findings says that it is there."""
+_LOOKED: Final = "00"
+"""Instead of a digest, of what has none: that it was looked at in this run."""
 _MEMORY: Final = 4 * 1024**3
 """Bytes of data a worker may have; a file that wants more is told unread."""
 
@@ -114,17 +129,12 @@ class _Worker:
         self._tell()
 
     def _done(self, asked: Asked) -> Done:
-        path = os.fsdecode(asked.path)
-        found = _Findings(asked.number, self._say)
-        digest = ""
+        found = _Findings(asked.number, self._say, self._alive)
         try:
-            if not _is_still(path, asked):
-                return _unread(asked, Why.VANISHED)
-            if asked.digest:
-                digest = _digest(path)
-                if asked.known and digest == asked.known.hex():
-                    return Done(asked.number, None, digest)
-            examined = self._look(path, asked.shown, found.take)
+            if asked.table:
+                done = Done(asked.number, self._looked(asked, found), _LOOKED)
+            else:
+                done = self._file(asked, found)
         except PermissionError:
             return _unread(asked, Why.NOT_PERMITTED)
         except FileNotFoundError:
@@ -132,14 +142,32 @@ class _Worker:
         except OSError:
             return _unread(asked, Why.BROKEN)
         found.tell()
-        if found.more:
-            told = (*examined.unread, UnreadMember("", Why.MORE_FOUND))
-            examined = msgspec.structs.replace(examined, unread=told)
-        return Done(asked.number, examined, digest)
+        return done
+
+    def _file(self, asked: Asked, found: "_Findings") -> Done:
+        path = os.fsdecode(asked.path)
+        if not _is_still(path, asked):
+            return _unread(asked, Why.VANISHED)
+        digest = _digest(path) if asked.digest else ""
+        if asked.known and digest == asked.known.hex():
+            return Done(asked.number, None, digest)
+        return Done(asked.number, self._looked(asked, found), digest)
+
+    def _looked(self, asked: Asked, found: "_Findings") -> Examined:
+        examined = self._look(os.fsdecode(asked.path), asked.shown, found)
+        if not found.more:
+            return examined
+        told = (*examined.unread, UnreadMember("", Why.MORE_FOUND))
+        return msgspec.structs.replace(examined, unread=told)
 
     def _say(self, message: Found) -> None:
         self._said.append(message)
         if len(message.findings) >= _MANY:
+            self._tell()
+
+    def _alive(self, number: int) -> None:
+        if time.monotonic() - self._told > _ALIVE:
+            self._said.append(Found(number, []))
             self._tell()
 
     def _tell(self) -> None:
@@ -155,20 +183,31 @@ class _Findings:
     Args:
         number: of the file.
         say: takes some of them together.
+        alive: is told that the file is still being looked at.
 
     Attributes:
         more: whether there were more than are told.
     """
 
-    def __init__(self, number: int, say: Callable[[Found], None]) -> None:
+    def __init__(
+        self,
+        number: int,
+        say: Callable[[Found], None],
+        alive: Callable[[int], None],
+    ) -> None:
         self._number = number
         self._say = say
+        self._alive = alive
         self._some: list[msgspec.Raw] = []
         self._left = _MOST
         self.more = False
         self._encode = msgspec.json.Encoder().encode
 
-    def take(self, finding: Finding) -> None:
+    def alive(self) -> None:
+        """Say that more may come."""
+        self._alive(self._number)
+
+    def __call__(self, finding: Finding) -> None:
         """Take one; beyond the bound only that there was one more."""
         if not self._left:
             self.more = True

@@ -31,6 +31,8 @@ class Why(StrEnum):
     VANISHED = "vanished"
     MORE_FOUND = "more_found"
     """Looked at whole; not every finding is listed, places count them all."""
+    UNREACHABLE = "unreachable"
+    """The server of a database does not answer any more."""
     LINK = "link"
     """A link that leads out of what is scanned; it is not followed."""
 
@@ -65,12 +67,17 @@ class TablePart:
         batches: the rows, column by column: each column is ``pa.string()`` or, where
             the format itself holds numbers (a workbook, Parquet), ``pa.float64()`` or
             ``pa.int64()``; in the order of ``columns``.
+        comments: what is said of each column beside its name; empty where nothing is
+            said of any.
+        total: rows that the table has, about, where those given are a sample of them.
     """
 
     member: str
     place: str
     columns: tuple[str, ...]
     batches: "Iterable[pa.RecordBatch]"
+    comments: tuple[str, ...] = ()
+    total: int | None = None
 
 
 class Unread(NamedTuple):

@@ -1,0 +1,175 @@
+"""One table of a database, as parts that a scan looks at.
+
+Guarantees: what a table holds raises nothing; what of it could not be read is told,
+and what was read before is given. Rows come in chunks, at the pace that was asked for.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from xinhu.adapters.databases import other_catalogues, postgres_catalogue
+from xinhu.adapters.databases.address import POSTGRESQL, Database
+from xinhu.adapters.databases.cells import Cells
+from xinhu.adapters.databases.opening import opened
+from xinhu.adapters.databases.pacing import Pace
+from xinhu.adapters.databases.selecting import (
+    Select,
+    at_spots,
+    by_blocks,
+    drawn,
+    ends,
+    first,
+    some_of_each_stretch,
+    whole,
+)
+from xinhu.adapters.databases.tables import Column, Table
+from xinhu.adapters.databases.telling import told
+from xinhu.adapters.readers.failing import UnreadError
+from xinhu.adapters.readers.tables import table_part
+from xinhu.core.discover.part import Part, TextPart, Unread, Why
+
+_ROWS: Final = 512
+"""Rows held at once, each of cells that may be large."""
+_BLOCKS: Final = 2_048
+"""Blocks of a table of PostgreSQL that one statement reads: 16 MiB."""
+HIDDEN: Final = "rows"
+"""The member under which rows that the database hides are told."""
+
+
+@dataclass(slots=True)
+class Tables:
+    """Reads tables of one database, over one connection, until ``close``.
+
+    Attributes:
+        database: which.
+        sample: rows of each table; 0: all.
+        pace: no faster than this.
+        patience: seconds that a statement may take.
+    """
+
+    database: Database
+    sample: int
+    pace: Pace
+    patience: float
+    _engine: sa.Engine | None = field(default=None, init=False)
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._engine is not None:
+            self._engine.dispose()
+
+    def read(self, schema: str, name: str, alive: Callable[[], None]) -> Iterator[Part]:
+        """Read a table, part by part.
+
+        Args:
+            schema: of the table.
+            name: of the table.
+            alive: is called whenever rows came, or while it waits.
+        """
+        try:
+            with told():
+                table = self._described(schema, name)
+            yield from self._parts(table, alive)
+        except UnreadError as error:
+            yield Unread("", error.why)
+
+    def _parts(self, table: Table, alive: Callable[[], None]) -> Iterator[Part]:
+        comments = _comments(table)
+        if comments:
+            yield TextPart("", "comments", comments.encode("utf-8", "replace"))
+        if table.hidden:
+            yield Unread(HIDDEN, Why.NOT_PERMITTED)
+        columns = tuple(each for each in table.columns if each.permitted)
+        for each in table.columns:
+            if not each.permitted:
+                yield Unread(each.name, Why.NOT_PERMITTED)
+        if not columns:
+            return
+        cells = Cells(columns)
+        names = tuple(column.name for column in columns)
+        batches = self._batches(table, columns, cells, alive)
+        yield from table_part("", "", names, batches)
+        for places, why in (
+            (cells.binary, Why.UNKNOWN_FORMAT),
+            (cells.cut, Why.TOO_LARGE),
+        ):
+            for at in sorted(places):
+                yield Unread(names[at], why)
+
+    def _described(self, schema: str, name: str) -> Table:
+        postgres = self.database.kind == POSTGRESQL
+        of = postgres_catalogue.describe if postgres else other_catalogues.describe
+        with self._connected() as connection:
+            table = of(connection, schema, name)
+        if table is None:
+            raise UnreadError(Why.VANISHED)
+        return table
+
+    def _batches(
+        self,
+        table: Table,
+        columns: tuple[Column, ...],
+        cells: Cells,
+        alive: Callable[[], None],
+    ) -> Iterator[pa.RecordBatch]:
+        with told():
+            for statement in self._statements(table, columns):
+                for rows in self._chunks(statement):
+                    yield cells.batch(rows)
+                    self.pace.wait(len(rows), alive)
+                    alive()
+
+    def _statements(
+        self, table: Table, columns: tuple[Column, ...]
+    ) -> Iterator[Select]:
+        postgres = self.database.kind == POSTGRESQL
+        # Who may not read every column may not ask where a row lies.
+        by_place = table.blocks and len(columns) == len(table.columns)
+        if not self.sample:
+            if by_place:
+                return by_blocks(table, columns, self.pace.chunk(_BLOCKS))
+            return iter((whole(table, columns, postgres=postgres),))
+        if by_place:
+            return some_of_each_stretch(table, columns, self.sample)
+        if table.parted and table.rows > self.sample:
+            return iter((drawn(table, columns, self.sample),))
+        key = next((each for each in columns if each.number), None)
+        if key is not None and not postgres:
+            return self._at_spots(table, columns, key)
+        return iter((first(table, columns, self.sample, postgres=postgres),))
+
+    def _at_spots(
+        self, table: Table, columns: tuple[Column, ...], key: Column
+    ) -> Iterator[Select]:
+        with self._connected() as connection:
+            row: Any = connection.execute(ends(table, key)).one()
+            least, most = row[0], row[1]
+        if isinstance(least, int) and isinstance(most, int):
+            yield from at_spots(table, columns, self.sample, least, most)
+
+    def _chunks(self, statement: Select) -> Iterator[list[tuple[object, ...]]]:
+        """Yield rows of one statement, which is a transaction of its own."""
+        size = self.pace.chunk(_ROWS)
+        with self._connected() as connection:
+            lasting = connection.execution_options(stream_results=True, yield_per=size)
+            for rows in lasting.execute(statement).partitions():
+                yield [tuple(row) for row in rows]
+
+    @contextmanager
+    def _connected(self) -> Iterator[sa.Connection]:
+        if self._engine is None:
+            self._engine = opened(self.database, self.patience)
+        with self._engine.connect() as connection:
+            yield connection
+
+
+def _comments(table: Table) -> str:
+    """Return what the database says of a table and its columns; that is text, too."""
+    said = [table.comment] if table.comment else []
+    said += [f"{each.name}: {each.comment}" for each in table.columns if each.comment]
+    return "\n".join(said)

@@ -1,0 +1,81 @@
+"""Databases of SQLite, read as databases: with their journal, and never written."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from planted_tables import Whole, gathered
+from xinhu.adapters.databases.address import Database
+from xinhu.adapters.databases.errors import (
+    ScanDatabaseUnreachableError,
+    ScanDatabaseUrlError,
+)
+from xinhu.adapters.databases.listing import listed
+from xinhu.adapters.databases.opening import opened
+from xinhu.adapters.databases.pacing import Pace
+from xinhu.adapters.databases.reading import Tables
+from xinhu.core.discover.part import Why
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[Path]:
+    path = tmp_path / "旧 系统.db"
+    with closing(sqlite3.connect(path)) as link:
+        link.execute("PRAGMA journal_mode = WAL")
+        link.execute("CREATE TABLE 客户 (id INTEGER PRIMARY KEY, 手机 TEXT, 备注)")
+        link.executemany(
+            "INSERT INTO 客户 VALUES (?, ?, ?)",
+            [(n, "13812345678", bytes(range(256))) for n in range(1, 10_001)],
+        )
+        link.execute("CREATE VIEW v AS SELECT 手机 FROM 客户 LIMIT 3")
+        link.commit()
+        # Open still: what was written stands in the journal alone.
+        yield path
+
+
+def _read(path: Path, name: str, sample: int = 0) -> Whole:
+    database = Database.of(f"sqlite:///{path}")
+    with closing(Tables(database, sample, Pace(0), 60.0)) as tables:
+        return gathered(tables.read("main", name, lambda: None))
+
+
+def test_tables_and_views_are_read_with_what_only_the_journal_holds(
+    file: Path,
+) -> None:
+    listing = listed(Database.of(f"sqlite:///{file}"), 60.0)
+    assert [each.name for each in listing.tables] == ["v", "客户"]
+    assert not listing.may_write
+    whole = _read(file, "客户")
+    assert (len(whole.rows), whole.rows[0]) == (10_000, ("1", "13812345678", None))
+    assert whole.unread == {"备注": Why.UNKNOWN_FORMAT}
+    assert len(_read(file, "v").rows) == 3
+    assert _read(file, "nowhere").unread == {"": Why.VANISHED}
+
+
+def test_rows_come_from_all_over_a_key_of_whole_numbers(file: Path) -> None:
+    numbers = [int(str(row[0])) for row in _read(file, "客户", sample=200).rows]
+    assert len(set(numbers)) == 200
+    assert {n // 1000 for n in numbers} >= set(range(10))
+    assert len(_read(file, "v", sample=2).rows) == 2
+
+
+def test_it_cannot_be_written(file: Path) -> None:
+    engine = opened(Database.of(f"sqlite:///{file}"), 60.0)
+    with engine.connect() as link, pytest.raises(sa.exc.OperationalError):
+        link.exec_driver_sql("DELETE FROM 客户")
+    engine.dispose()
+
+
+def test_no_database_and_no_driver_are_told(tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("no database at all, by no means; not at all")
+    for name in ("x", "nowhere"):
+        with pytest.raises(ScanDatabaseUnreachableError):
+            listed(Database.of(f"sqlite:///{tmp_path / name}"), 60.0)
+    assert not (tmp_path / "nowhere").exists()
+    for url in ("nosuchkind://u:p@h/x", "postgresql://u:p@h/x?port=no"):
+        with pytest.raises((ScanDatabaseUrlError, ScanDatabaseUnreachableError)):
+            listed(Database.of(url), 5.0)
