@@ -46,6 +46,7 @@ Examples:
     xinhu scan /srv/share --watch --state s.db --format jsonl
 
     xinhu scan hdfs://nn/share --engine spark --master yarn --state s.db
+
     xinhu scan postgresql://scan@db.bank:5432/core --password-file pw \\
     --format csv --output map.csv
 
@@ -210,7 +211,7 @@ def _looked_at(
     }
 
 
-def _run(  # noqa: PLR0913 -- each an option of the command
+def _run(
     request: "ScanRequest",
     form: Form,
     poll: float | None,
@@ -258,7 +259,7 @@ def _scan_once(
     _end(report, summary, request.output, strict=strict, as_json=as_json)
 
 
-def _require_apart(paths: list[str], *files: Path | None) -> None:
+def _require_apart(paths: tuple[str, ...], *files: Path | None) -> None:
     """Refuse a file that would be scanned and written, or written as two things."""
     named = [*dict.fromkeys(map(os.path.realpath, paths))]
     named += [os.path.realpath(file) for file in files if file is not None]

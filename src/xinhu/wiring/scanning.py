@@ -150,7 +150,7 @@ def scanned_to_go_on(
         BaselineInvalidError, BaselineExistsError: a baseline cannot be used.
         ScanStateUnusableError, ScanStateBusyError: the state cannot be used.
         ScanOcrAbsentError: pictures are to be read, and cannot be.
-        XinhuError: as ``run_scan``; of Spark as ``spark_engine``, of databases as ``beside``.
+        XinhuError: as ``run_scan``, ``spark_engine`` and, of databases, ``beside``.
     """
     if request.ocr and request.spark is None and reader_where_installed() is None:
         raise ScanOcrAbsentError
@@ -159,10 +159,8 @@ def scanned_to_go_on(
     _require_new(request)
     reading = _reading(request, environment)
     tables, notes = beside(reading, request.exclude)
-    scan, words = (
-        _scan(request, rules, reading, tables),
-        (_kinds(rules), _because(rules)),
-    )
+    scan = _scan(request, rules, reading, tables)
+    words = _kinds(rules), _because(rules)
     began = system_clock()
     with State(request.state, again=again) as state:
         with _engine(request, rules, environment) as engine:
