@@ -103,6 +103,11 @@ def test_a_password_in_the_url_and_a_role_that_may_write_are_told(
     summary = json.loads(done.stdout)
     assert (summary["files"], summary["excluded"]) == (0, 11)
     assert summary["notes"] == [{"code": "password_in_url", "about": bank.address}]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PGPASSWORD", PASSWORD)
+        done = _scan(bank.bare, "--exclude", "[!部p]*", "--json")
+    told = json.loads(done.stdout)
+    assert (told["kinds"], told["notes"]) == ({"cn_resident_id": PEOPLE}, [])
     done = _scan(bank.admin, "--exclude", "*", "--password-file", secret)
     assert "use a role that may only read" in done.stderr
     assert PASSWORD not in done.output

@@ -1,5 +1,6 @@
 """Looks at tables of databases, inside a worker: one reader for each database."""
 
+import os
 from collections.abc import Callable, Iterator
 
 from xinhu.adapters.databases.asking import Reading
@@ -16,6 +17,9 @@ class TableParts:
     """
 
     def __init__(self, reading: Reading) -> None:
+        # A worker keeps of its environment what no service's secret is in; how libpq
+        # is to reach these databases, and by which TLS, was meant for it.
+        os.environ.update(reading.libpq)
         pace = Pace(reading.rate)
         self._tables = [
             Tables(database, reading.sample, pace, reading.patience)

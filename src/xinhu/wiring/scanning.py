@@ -202,6 +202,7 @@ def _reading(request: ScanRequest, environment: Mapping[str, str]) -> Reading:
         sample=asked.sample,
         rate=asked.rows_per_second / request.processes,
         patience=request.patience,
+        libpq={k: v for k, v in environment.items() if k.startswith("PG")},
     )
 
 

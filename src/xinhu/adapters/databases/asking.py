@@ -1,6 +1,7 @@
 """Which databases are to be scanned, and how; loads nothing that takes long."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from xinhu.adapters.databases.address import Database
 
@@ -14,9 +15,11 @@ class Reading:
         sample: rows of each; 0: all.
         rate: rows a second of all workers together; 0: as fast as they come.
         patience: seconds that a statement may take.
+        libpq: variables of the environment that libpq reads, which workers lack.
     """
 
     databases: tuple[Database, ...]
     sample: int
     rate: float
     patience: float
+    libpq: Mapping[str, str] = field(default_factory=dict, repr=False)
