@@ -4,10 +4,14 @@ import hashlib
 import os
 from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
 from xinhu.core.base.encoding import length_prefixed
 from xinhu.wiring.looking import DISCOVERY
 from xinhu.wiring.shipped import FOLDER as SHIPPED
+
+_KINDS: Final = frozenset({".txt", ".yaml"})
+"""How names of discovery's files end: detectors, and lists of words."""
 
 
 def rules_digest(rules: Path | None, threshold: float, *, ocr: bool) -> str:
@@ -31,4 +35,4 @@ def rule_files(folder: Path) -> list[Path]:
     # Linked folders as well: detectors are read from there, too.
     walk = os.walk(folder / DISCOVERY, followlinks=True)
     found = (Path(root, name) for root, _, names in walk for name in names)
-    return sorted(file for file in found if file.suffix == ".yaml" and file.is_file())
+    return sorted(file for file in found if file.suffix in _KINDS and file.is_file())
