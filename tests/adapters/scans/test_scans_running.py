@@ -7,12 +7,13 @@ import sys
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from odd_looks import OddMaker
-from xinhu.adapters.scans.crew import Crew
+from xinhu.adapters.scans.crew import Crew, is_word
 from xinhu.adapters.scans.errors import ScanStateBusyError, ScanWorkerError
-from xinhu.adapters.scans.messages import Asked, Done
+from xinhu.adapters.scans.messages import Asked, Done, Found
 from xinhu.adapters.scans.results import Results, UnreadFile
 from xinhu.adapters.scans.running import Progress, Scan, run_scan
 from xinhu.adapters.scans.state import State
@@ -288,3 +289,14 @@ def test_killed_it_goes_on_where_it_was_and_nothing_is_lost_or_doubled(
     assert b"e***l" in file.read_bytes()
     assert b'"email"' in file.read_bytes()
     assert b"hang email" not in file.read_bytes()
+
+
+def test_a_table_whose_rows_come_has_its_time_anew_and_a_file_has_not() -> None:
+    file = Asked(1, b"a", "a", False, b"", 5, 0, 1)  # noqa: FBT003 -- a message
+    table = Asked(2, b"x://h/t", "x://h/t", False, b"", 5, 0, 0, table=True)  # noqa: FBT003 -- a message
+    head = {1: file, 2: table}
+    assert is_word(head, Found(2, []))
+    assert not is_word(head, Found(1, []))
+    assert not is_word(head, Found(2, [msgspec.Raw(b"{}")]))
+    assert not is_word({}, Found(2, []))
+    assert is_word(head, Done(1, None))

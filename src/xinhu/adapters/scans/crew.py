@@ -12,7 +12,7 @@ import os
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from multiprocessing.connection import wait
 from typing import Final, NamedTuple
@@ -25,6 +25,7 @@ from xinhu.adapters.scans.messages import (
     Done,
     Failed,
     Found,
+    Message,
     Ready,
     batch_to_bytes,
     from_bytes,
@@ -172,8 +173,8 @@ class Crew:
         except (EOFError, OSError, msgspec.DecodeError):
             self._lose(hand, Why.BROKEN, take)
             return
-        if any(isinstance(message, Ready | Done) for message in messages):
-            # Findings alone are no end of the file: it may be endless.
+        head = hand.given[0] if hand.given else {}
+        if any(is_word(head, message) for message in messages):
             hand.heard = time.monotonic()
         for message in messages:
             match message:
@@ -207,6 +208,17 @@ class Crew:
                 take(asked, Lost(asked.number))
             self._again.extend([asked] for asked in left.pop(0))
         self._again.extend(left)
+
+
+def is_word(head: Mapping[int, Asked], message: Message) -> bool:
+    """Tell whether a message gives a worker its time anew.
+
+    Findings alone are no end of a file: it may be endless. A table may take hours; who
+    reads one says that rows come by a message without findings.
+    """
+    if not isinstance(message, Found) or message.findings:
+        return isinstance(message, Ready | Done)
+    return message.number in head and head[message.number].table
 
 
 def as_itself(code: str, params: dict[str, str | int]) -> XinhuError:
