@@ -63,6 +63,9 @@ def test_taken_read_and_answered_with_keys_alone(window: Page, desk: Counter) ->
     press(window, "s")
     window.wait_for_selector(".badge-objection_due-in_time")
     require_fit(window, "objection answered")
+    press(window, "p")
+    window.wait_for_selector("article.notice")
+    require_fit(window, "objection letter")
     assert desk.events()[-1] == "objection.answered"
 
 
