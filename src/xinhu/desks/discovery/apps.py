@@ -10,3 +10,15 @@ class DiscoveryConfig(AppConfig):
     label = "discovery"
     verbose_name = "敏感信息发现"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Enter the kinds of request that may be approved."""
+        from xinhu.desks.discovery.remedies.subject import (  # noqa: PLC0415 -- models are loaded now
+            REMEDY_KINDS,
+        )
+        from xinhu.desks.staff.approvals.kinds import (  # noqa: PLC0415 -- the same
+            register,
+        )
+
+        for kind in REMEDY_KINDS:
+            register(kind)

@@ -9,7 +9,12 @@
     ├── OwnFindingError           who answers for something does not accept it
     ├── KindNotAcceptedError      what may not be kept at all is not accepted
     └── FindingClosedError        a finding is gone, remedied or decided meanwhile
+    ├── RemedyContentError        what the file held when it was scanned is not known
+    ├── RemedyPendingError        of this file a remedy waits or is being done
+    ├── RemedyClosedError         it does not wait any more
+    ├── RemedyExpiredError        what was approved was not done in time
     BadInput
+    ├── RemedyKindError           there is no such remedy, or not for this
     ├── TargetNameError           no name, or one that stands already
     ├── TargetTwiceError          the location is registered already
     ├── TargetKindError           there is no such kind
@@ -141,3 +146,33 @@ class TargetEmptyError(Fault):
     """Nothing is there where something was found before: a share that went away?"""
 
     code = "discovery.target_empty"
+
+
+class RemedyContentError(Refusal):
+    """What the file held when it was scanned is not known; it is scanned again."""
+
+    code = "discovery.remedy_content"
+
+
+class RemedyPendingError(Refusal):
+    """Of this file a remedy waits for approval, or is being done."""
+
+    code = "discovery.remedy_pending"
+
+
+class RemedyClosedError(Refusal):
+    """The remedy does not wait any more, or what it ends has ended."""
+
+    code = "discovery.remedy_closed"
+
+
+class RemedyExpiredError(Refusal):
+    """What was approved was not done in time; it is asked for again."""
+
+    code = "discovery.remedy_expired"
+
+
+class RemedyKindError(BadInput):
+    """There is no such remedy, or not for this."""
+
+    code = "discovery.remedy_kind"

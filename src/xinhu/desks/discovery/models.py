@@ -132,7 +132,8 @@ class Place(models.Model):
 
     ``grade`` and ``level`` are those of the kind by itself, ``file_grade`` and
     ``file_level`` those of all that lies in the file together, raised by ``because``.
-    ``evidence`` is masked, that of one value. ``column`` is none for text.
+    ``evidence`` is masked, that of one value. ``column`` is none for text. ``digest``
+    is SHA-256 of the file as it was scanned, empty where it is not known.
     """
 
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="places")
@@ -154,6 +155,7 @@ class Place(models.Model):
     first_seen = models.ForeignKey(Scan, on_delete=models.PROTECT, related_name="+")
     last_seen = models.ForeignKey(Scan, on_delete=models.PROTECT, related_name="+")
     gone_at = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=64, blank=True, default="")
     status = models.CharField(max_length=8, default=states.OPEN)
     owner = models.ForeignKey(
         "staff.Operator", on_delete=models.PROTECT, related_name="+", null=True
@@ -270,7 +272,9 @@ class Remedy(models.Model):
     """处置: what somebody asked to be done with a file, or with one place in it.
 
     ``approval`` is the number of the request that others decide, ``certificate`` what
-    is kept of what was done: digests, times and names, never a value.
+    is kept of what was done: digests, times and names, never a value. ``digest`` is
+    what the file must hold, ``of`` the quarantine that a restoration ends. What is
+    approved is done before ``expires_at`` or not at all.
     """
 
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="+")
@@ -279,10 +283,17 @@ class Remedy(models.Model):
         Place, on_delete=models.PROTECT, related_name="remedies", null=True
     )
     kind = models.CharField(max_length=12)
+    ref = models.CharField(max_length=24, unique=True)
+    digest = models.CharField(max_length=64)
+    of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="+", null=True
+    )
     asked_by = models.ForeignKey(
         "staff.Operator", on_delete=models.PROTECT, related_name="+"
     )
     asked_at = models.DateTimeField()
+    approved_by = ArrayField(models.CharField(max_length=64), default=list)
+    expires_at = models.DateTimeField(null=True)
     approval = models.CharField(max_length=40, blank=True, default="")
     state = models.CharField(max_length=12)
     failure = models.CharField(max_length=60, blank=True, default="")
@@ -297,7 +308,17 @@ class Remedy(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(kind__in=states.REMEDIES), name="discovery_remedy_kind"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=(states.ASKED, states.CLOSED))
+                | (Q(expires_at__isnull=False) & ~Q(approved_by=[]) & ~Q(approval="")),
+                name="discovery_remedy_approved",
+            ),
+            models.UniqueConstraint(
+                fields=["target", "path"],
+                condition=Q(state__in=states.PENDING),
+                name="discovery_remedy_one_pending",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -26,4 +26,16 @@ MASK_COPY: Final = "mask_copy"
 VAULT: Final = "vault"
 DELETE: Final = "delete"
 ACCEPT: Final = "accept"
-REMEDIES: Final = (QUARANTINE, MASK_COPY, VAULT, DELETE, ACCEPT)
+RESTORE: Final = "restore"
+REMEDIES: Final = (QUARANTINE, MASK_COPY, VAULT, DELETE, ACCEPT, RESTORE)
+
+ASKED: Final = "asked"
+APPROVED: Final = "approved"
+DOING: Final = "doing"
+REMEDY_DONE: Final = "done"
+REMEDY_FAILED: Final = "failed"
+CLOSED: Final = "closed"
+"""Never approved: denied, taken back, or its hours were over."""
+RESTORED: Final = "restored"
+"""A quarantine that was ended."""
+PENDING: Final = (ASKED, APPROVED, DOING)

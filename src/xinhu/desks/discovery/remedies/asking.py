@@ -1,0 +1,163 @@
+"""Asking for a remedy: bound to what the file held when it was scanned.
+
+Guarantees: of a file one remedy waits or is done at a time; the remedy, the request
+that others decide and the entry are one transaction.
+"""
+
+import os
+from typing import Final
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from xinhu.core.base.clock import Instant, to_datetime
+from xinhu.core.base.ids import new_reference
+from xinhu.core.policy.approval.rules import ApprovalBook
+from xinhu.desks.discovery.desk import (
+    DISCOVERY,
+    Deed,
+    Desk,
+    one_deed,
+    record,
+    require_scope,
+)
+from xinhu.desks.discovery.errors import (
+    FindingClosedError,
+    FindingsUnknownError,
+    RemedyClosedError,
+    RemedyContentError,
+    RemedyKindError,
+    RemedyPendingError,
+)
+from xinhu.desks.discovery.models import Place, Remedy, Target
+from xinhu.desks.discovery.remedies.subject import FileRemedy
+from xinhu.desks.discovery.states import (
+    ACCEPTED,
+    ASKED,
+    CLOSED,
+    DELETE,
+    FOLDER,
+    MASK_COPY,
+    OPEN,
+    QUARANTINE,
+    REMEDY_DONE,
+    RESTORE,
+)
+from xinhu.desks.staff.acting import actor_of
+from xinhu.desks.staff.approvals.asking import ask
+from xinhu.desks.staff.approvals.models import ApprovalRow
+
+_OF_FILES: Final = (QUARANTINE, MASK_COPY, DELETE)
+
+
+def ask_for_remedy(
+    desk: Desk, deed: Deed, finding: int, kind: str, reason: str, book: ApprovalBook
+) -> Remedy:
+    """Ask that something be done with the file in which something was found.
+
+    Args:
+        desk: the rules in force.
+        deed: who asks.
+        finding: number of one finding in the file.
+        kind: ``quarantine``, ``mask_copy`` or ``delete``.
+        reason: why, for whoever approves.
+        book: who approves what.
+
+    Raises:
+        NoDiscoveryOfficerError: the post does not ask for it.
+        RemedyKindError: there is no such remedy, or the target holds no files.
+        FindingsUnknownError, FindingClosedError: no such finding, or it lies no more.
+        RemedyContentError: what the file held is not known.
+        RemedyPendingError: one waits already.
+        ApprovalReasonError: no reason, or too long a one.
+    """
+    with one_deed("remedy.asked", deed, finding=finding):
+        require_scope(desk, deed, DISCOVERY)
+        place = (
+            Place.objects.select_for_update(of=("self",))
+            .select_related("target")
+            .filter(pk=finding, target__retired_at=None)
+            .first()
+        )
+        if place is None:
+            raise FindingsUnknownError(most=1)
+        if kind not in _OF_FILES or place.target.kind != FOLDER:
+            raise RemedyKindError
+        if place.status not in (OPEN, ACCEPTED):
+            raise FindingClosedError
+        if not place.digest:
+            raise RemedyContentError
+        remedy = Remedy(
+            target=place.target, path=place.path, place=place, kind=kind,
+            digest=place.digest,
+        )  # fmt: skip
+        return _asked(remedy, deed, reason, book)
+
+
+def ask_for_restoration(
+    desk: Desk, deed: Deed, ref: str, reason: str, book: ApprovalBook
+) -> Remedy:
+    """Ask that a file come back from quarantine.
+
+    Args:
+        desk: the rules in force.
+        deed: who asks.
+        ref: of the quarantine.
+        reason: why, for whoever approves.
+        book: who approves what.
+
+    Raises:
+        NoDiscoveryOfficerError: the post does not ask for it.
+        RemedyKindError: there is no such quarantine.
+        RemedyClosedError: the file does not lie in it.
+        RemedyPendingError: something waits already.
+        ApprovalReasonError: no reason, or too long a one.
+    """
+    with one_deed("remedy.asked", deed):
+        require_scope(desk, deed, DISCOVERY)
+        of = Remedy.objects.select_related("target").filter(ref=ref).first()
+        if of is None or of.kind != QUARANTINE:
+            raise RemedyKindError
+        if of.state != REMEDY_DONE:
+            raise RemedyClosedError
+        remedy = Remedy(
+            target=of.target, path=of.path, place=of.place, kind=RESTORE,
+            digest=of.digest, of=of,
+        )  # fmt: skip
+        return _asked(remedy, deed, reason, book)
+
+
+def _asked(remedy: Remedy, deed: Deed, reason: str, book: ApprovalBook) -> Remedy:
+    """Enter a remedy, and put it before those who decide."""
+    target = remedy.target
+    _close_decided(target, remedy.path, deed.at)
+    remedy.ref = new_reference("rm", os.urandom)
+    remedy.asked_by, remedy.asked_at = deed.by, to_datetime(deed.at)
+    remedy.state = ASKED
+    try:
+        with transaction.atomic():
+            remedy.save(force_insert=True)
+    except IntegrityError:
+        raise RemedyPendingError from None
+    subject = FileRemedy(
+        remedy=remedy.kind, ref=remedy.ref, target=target.name, path=remedy.path,
+        digest=remedy.digest, owner=target.owner.reference,
+    )  # fmt: skip
+    by = actor_of(deed.by, deed.network)
+    remedy.approval = ask(subject, by=by, reason=reason, book=book, now=deed.at)
+    remedy.save(update_fields=["approval"])
+    record(
+        "remedy.asked", deed, remedy=remedy.ref, kind=remedy.kind,
+        target=target.pk, approval=remedy.approval,
+    )  # fmt: skip
+    return remedy
+
+
+def _close_decided(target: Target, path: str, at: Instant) -> None:
+    """Close what was asked for this file and nobody can approve any more."""
+    waiting = Remedy.objects.filter(target=target, path=path, state=ASKED)
+    over = ApprovalRow.objects.filter(
+        ~Q(state="requested") | Q(expires_at__lte=at),
+        ref__in=waiting.values_list("approval", flat=True),
+    )
+    waiting.filter(approval__in=over.values_list("ref", flat=True)).update(state=CLOSED)

@@ -1,0 +1,164 @@
+"""The worker's side of remedies: taken up once, ended once; no person acts here."""
+
+import os
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import transaction
+
+from xinhu.core.base.clock import Instant, to_datetime
+from xinhu.desks.discovery.errors import RemedyClosedError, RemedyExpiredError
+from xinhu.desks.discovery.models import Place, Remedy
+from xinhu.desks.discovery.states import (
+    ACCEPTED,
+    APPROVED,
+    DELETE,
+    DOING,
+    OPEN,
+    QUARANTINE,
+    REMEDIED,
+    REMEDY_DONE,
+    REMEDY_FAILED,
+    RESTORE,
+    RESTORED,
+)
+from xinhu.desks.staff.acts import record_system_act
+
+_PROCESS: Final = "worker"
+_ZONE: Final = "local"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is to be done, as it was approved.
+
+    Attributes:
+        ref: of the remedy; a restoration acts under that of its quarantine, ``of``.
+        kind: what.
+        path: of the file, absolute.
+        digest: what it must hold.
+        kinds: that were found in it; of a masked copy.
+        threshold: from which confidence on.
+        asked_by, approved_by, approval: of whom, and on what ground.
+        begun: somebody began it before and died.
+    """
+
+    ref: str
+    of: str
+    kind: str
+    path: str
+    digest: str
+    kinds: frozenset[str]
+    threshold: float
+    asked_by: str
+    approved_by: tuple[str, ...]
+    approval: str
+    begun: bool
+
+
+def next_order(at: Instant) -> Order | None:
+    """Take up the remedy that is next: what was left behind goes before what waits.
+
+    One whose hours are over is ended as failed. Leaves to the caller that one worker
+    at a time performs remedies.
+    """
+    while True:
+        with transaction.atomic():
+            waiting = Remedy.objects.select_for_update(
+                of=("self",), skip_locked=True
+            ).select_related("target", "asked_by", "of", "place__last_seen")
+            remedy = (
+                waiting.filter(state=DOING).order_by("pk").first()
+                or waiting.filter(state=APPROVED).order_by("pk").first()
+            )
+            if remedy is None:
+                return None
+            if remedy.state == DOING or _in_time(remedy, at):
+                begun = remedy.state == DOING
+                Remedy.objects.filter(pk=remedy.pk).update(state=DOING)
+                return _order(remedy, begun=begun)
+            _end(remedy, REMEDY_FAILED, at, failure=RemedyExpiredError.code)
+
+
+def end_done(ref: str, certificate: dict[str, object], at: Instant) -> None:
+    """End a remedy that was done.
+
+    Args:
+        ref: of the remedy.
+        certificate: what is kept of it: digests, times and names.
+        at: now.
+
+    Raises:
+        RemedyClosedError: it is not being done.
+    """
+    with transaction.atomic():
+        remedy = _doing(ref)
+        _end(remedy, REMEDY_DONE, at, certificate=certificate)
+        places = Place.objects.filter(target=remedy.target_id, path=remedy.path)
+        if remedy.kind in (QUARANTINE, DELETE):
+            places.filter(status__in=(OPEN, ACCEPTED)).update(status=REMEDIED)
+        if remedy.kind == RESTORE:
+            places.filter(status=REMEDIED).update(status=OPEN)
+            Remedy.objects.filter(pk=remedy.of_id).update(state=RESTORED)
+
+
+def end_failed(ref: str, code: str, at: Instant) -> None:
+    """End a remedy that was not done; the file is where it was.
+
+    Raises:
+        RemedyClosedError: it is not being done.
+    """
+    with transaction.atomic():
+        _end(_doing(ref), REMEDY_FAILED, at, failure=code)
+
+
+def _doing(ref: str) -> Remedy:
+    remedy = Remedy.objects.select_for_update().filter(ref=ref, state=DOING).first()
+    if remedy is None:
+        raise RemedyClosedError
+    return remedy
+
+
+def _in_time(remedy: Remedy, at: Instant) -> bool:
+    return remedy.expires_at is not None and to_datetime(at) < remedy.expires_at
+
+
+def _order(remedy: Remedy, *, begun: bool) -> Order:
+    found = Place.objects.filter(target=remedy.target_id, path=remedy.path)
+    root = remedy.target.location
+    place = remedy.place
+    return Order(
+        ref=remedy.ref,
+        of=remedy.of.ref if remedy.of else "",
+        kind=remedy.kind,
+        path=root if remedy.path == "." else os.path.join(root, remedy.path),  # noqa: PTH118 -- as text
+        digest=remedy.digest,
+        kinds=frozenset(found.values_list("kind", flat=True)),
+        threshold=place.last_seen.threshold if place else 0.0,
+        asked_by=remedy.asked_by.reference,
+        approved_by=tuple(remedy.approved_by),
+        approval=remedy.approval,
+        begun=begun,
+    )
+
+
+def _end(
+    remedy: Remedy,
+    state: str,
+    at: Instant,
+    *,
+    failure: str = "",
+    certificate: dict[str, object] | None = None,
+) -> None:
+    """End a remedy, and write into the outbox what became of it: references only."""
+    Remedy.objects.filter(pk=remedy.pk).update(
+        state=state, failure=failure, certificate=certificate, done_at=to_datetime(at)
+    )
+    event = "remedy.failed" if failure else "remedy.done"
+    if remedy.kind == RESTORE and not failure:
+        event = "remedy.restored"
+    told = {"reason": failure} if failure else {}
+    record_system_act(
+        event, process=_PROCESS, zone=_ZONE, at=at, remedy=remedy.ref,
+        kind=remedy.kind, target=remedy.target_id, approval=remedy.approval, **told,
+    )  # fmt: skip

@@ -1,0 +1,119 @@
+"""A remedy as approvers read it, and what their last yes brings about."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
+
+from xinhu.core.base.clock import Instant, to_datetime
+from xinhu.desks.discovery.errors import RemedyClosedError
+from xinhu.desks.discovery.models import Remedy
+from xinhu.desks.discovery.states import (
+    APPROVED,
+    ASKED,
+    DELETE,
+    MASK_COPY,
+    QUARANTINE,
+    RESTORE,
+)
+from xinhu.desks.staff.approvals.keeping import found
+from xinhu.desks.staff.approvals.kinds import Done, Facts, Kind, Line, Said
+from xinhu.desks.staff.saying import phrases
+from xinhu.desks.staff.wording import Language
+
+CODES: Final = {
+    QUARANTINE: "file_quarantine",
+    RESTORE: "file_restore",
+    MASK_COPY: "file_mask",
+    DELETE: "file_delete",
+}
+"""Remedy → kind of request, in ``rules/approvals.yaml``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRemedy:
+    """A remedy as a request: of one file, for the content that was scanned.
+
+    Attributes:
+        remedy: what is to be done.
+        ref: reference of it.
+        target: name of the target, as people know it.
+        path: of the file beneath it.
+        digest: SHA-256 of what the file held.
+        owner: reference of who answers for what lies there; they do not decide.
+    """
+
+    remedy: str
+    ref: str
+    target: str
+    path: str
+    digest: str
+    owner: str
+
+    @property
+    def kind(self) -> str:
+        """Code of the kind."""
+        return CODES[self.remedy]
+
+    @property
+    def concerns(self) -> frozenset[str]:
+        """Who answers for the file would decide about their own work."""
+        return frozenset({self.owner})
+
+    def facts(self) -> Facts:
+        """Return all that the request says."""
+        return {
+            "remedy": self.remedy,
+            "ref": self.ref,
+            "target": self.target,
+            "path": self.path,
+            "digest": self.digest,
+            "owner": self.owner,
+        }
+
+    def words(self, language: Language) -> Said:
+        """Say it in words."""
+        known = phrases("discovery", settings.XINHU_RULES, settings.XINHU_OWN_RULES)
+
+        def say(key: str, **params: object) -> str:
+            return known[key].said(language, **params)
+
+        what = say(f"remedy_of.{self.remedy}")
+        return Said(
+            say("remedy.said", what=what, target=self.target),
+            (
+                Line(say("remedy.what"), what),
+                Line(say("remedy.target"), self.target),
+                Line(say("remedy.path"), self.path),
+                Line(say("remedy.digest"), self.digest),
+                Line(say("remedy.ref"), self.ref),
+            ),
+        )
+
+    def carry_out(self, done: Done) -> None:
+        """Give the remedy to the worker.
+
+        Raises:
+            RemedyClosedError: it does not wait any more, or is another.
+        """
+        remedy = Remedy.objects.select_for_update().filter(ref=self.ref).first()
+        if (
+            remedy is None
+            or (remedy.state, remedy.approval) != (ASKED, done.ref)
+            or (remedy.kind, remedy.digest) != (self.remedy, self.digest)
+        ):
+            raise RemedyClosedError
+        remedy.state = APPROVED
+        remedy.approved_by = list(done.approvers)
+        remedy.expires_at = to_datetime(Instant(found(done.ref).expires_at))
+        remedy.save(update_fields=["state", "approved_by", "expires_at"])
+
+
+def _read(facts: Facts) -> FileRemedy:
+    names = ("remedy", "ref", "target", "path", "digest", "owner")
+    return FileRemedy(**{name: str(facts.get(name, "")) for name in names})
+
+
+REMEDY_KINDS: Final = tuple(
+    Kind(code=code, read=_read, at_once=True) for code in CODES.values()
+)
