@@ -57,7 +57,11 @@ _GROUPS: Final = {
     ),
     "keys": _Group(
         "密钥: the institution's keys.",
-        {"rotate": "keys_rotate:rotate", "status": "keys_status:status"},
+        {
+            "rotate": "keys_rotate:rotate",
+            "status": "keys_status:status",
+            "quarantine": "keys_quarantine:quarantine",
+        },
     ),
     "media": _Group(
         "移动介质: sticks and disks.",

@@ -102,6 +102,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("bureau_back", "", folder_or_file),
     Variable("scan_roots", "", folders),
     Variable("clamd", "", daemon),
+    Variable("quarantine_key_file", "", folder_or_file),
     Variable("log", "text", choice("text", "json")),
 )
 """Each setting: its attribute, its default as text, what its text may be."""
@@ -161,6 +162,7 @@ class Settings:
         bureau_out, bureau_back: folders of a bureau that carries files.
         scan_roots: folders beneath which the console may have something scanned.
         clamd: socket, or host and port, of the virus scanner for removable media.
+        quarantine_key_file: key under which files are sealed in quarantine.
         log: ``text`` for people, ``json`` for machines.
     """
 
@@ -212,6 +214,7 @@ class Settings:
     bureau_back: Path | None
     scan_roots: tuple[Path, ...]
     clamd: str | tuple[str, int] | None
+    quarantine_key_file: Path | None
     log: Literal["text", "json"]
 
     @property
@@ -233,6 +236,11 @@ class Settings:
     def scans(self) -> Path:
         """Folder of what scans keep between one and the next: masked, the worker's."""
         return self.data / "scans"
+
+    @property
+    def quarantine(self) -> Path:
+        """Folder of what lies in quarantine, and of certificates: the worker's."""
+        return self.data / "quarantine"
 
     @property
     def logs(self) -> Path:

@@ -10,6 +10,7 @@ from xinhu.wiring.desk_jobs import enter_desk_jobs
 from xinhu.wiring.discovery_jobs import enter_discovery_jobs
 from xinhu.wiring.django_desk import raise_worker_django
 from xinhu.wiring.job_tables import job_app
+from xinhu.wiring.remedy_jobs import enter_remedy_jobs
 from xinhu.wiring.session_jobs import enter_session_jobs
 from xinhu.wiring.settings import Settings
 from xinhu.wiring.staff_jobs import enter_staff_jobs
@@ -34,6 +35,7 @@ def work(settings: Settings, server: str) -> None:
     enter_staff_jobs(app)
     enter_supervision_jobs(app, settings)
     enter_discovery_jobs(app, settings)
+    enter_remedy_jobs(app, settings)
     with app.open():
         app.run_worker(
             name="xinhu",

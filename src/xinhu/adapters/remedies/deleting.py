@@ -96,6 +96,17 @@ def certified(entry: Entry, by: Deletions) -> bytes:
     return body
 
 
+def certificate_of_act(journal: Journal, ref: str) -> bytes | None:
+    """Return the certificate of a deletion that was done; None where there is none."""
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        fd = os.open(certificate_name(ref), flags, dir_fd=journal.folder)
+    except FileNotFoundError:
+        return None
+    with os.fdopen(fd, "rb") as file:
+        return file.read()
+
+
 def certificate_name(ref: str) -> str:
     """Return the name of a certificate in the folder of the journal."""
     return f"{ref}.certificate.json"

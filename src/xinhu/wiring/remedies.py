@@ -1,0 +1,220 @@
+"""Remedies performed by the worker: what was approved, done with files, and told.
+
+One process at a time does so, by a lock in the database that ends with it. Acts that
+stopped on their way are ended first; then what is told at the desk follows what stands
+on the disk, never the other way round.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+import structlog
+from django.db import connection
+
+from xinhu.adapters.remedies.certificate import Ground
+from xinhu.adapters.remedies.deleting import (
+    Deletions,
+    certificate_of_act,
+    delete,
+)
+from xinhu.adapters.remedies.errors import KeyMissingError, NoSuchFileError
+from xinhu.adapters.remedies.journal import Journal, Step
+from xinhu.adapters.remedies.key_file import open_key
+from xinhu.adapters.remedies.quarantining import Asked, Quarantine, quarantine
+from xinhu.adapters.remedies.recovering import Outcome, recover
+from xinhu.adapters.remedies.restoring import restore
+from xinhu.core.base.clock import Clock
+from xinhu.core.base.errors import XinhuError
+from xinhu.wiring.mask_child import MaskRefusedError, masked_copy
+from xinhu.wiring.mask_messages import Made, Wanted
+from xinhu.wiring.settings import Settings
+
+if TYPE_CHECKING:
+    # Needs Django up, which this module does not.
+    from xinhu.desks.discovery.remedies.performing import Order
+
+_LOCK: Final = 0x7869_6E68_7502
+"""Of this work among the database's advisory locks."""
+_FOLDER: Final = 0o700
+_REASON: Final = "approved"
+_log = structlog.get_logger(__name__)
+Certificate = dict[str, object]
+"""What the desk keeps of a remedy: digests, times and names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What remedies are performed with.
+
+    Attributes:
+        folder: of journal, sealed files and certificates.
+        key_file: of the key of the quarantine; None where none is set.
+        clock: tells the time.
+        mask: has a copy masked.
+    """
+
+    folder: Path
+    key_file: Path | None
+    clock: Clock
+    mask: Callable[[Wanted], Made] = masked_copy
+
+
+def hands_of(settings: Settings, clock: Clock) -> Hands:
+    """Return what this installation performs remedies with."""
+    return Hands(settings.quarantine, settings.quarantine_key_file, clock)
+
+
+def perform_remedies(hands: Hands, ends: Callable[[], bool]) -> int:
+    """Do what was approved; Django is up as the worker's role.
+
+    Args:
+        hands: what it is done with.
+        ends: whether the worker is to end; asked between two.
+
+    Returns:
+        how many were ended, done or not.
+    """
+    from xinhu.desks.discovery.remedies.performing import (  # noqa: PLC0415 -- needs Django up
+        end_done,
+        end_failed,
+        next_order,
+    )
+
+    count = 0
+    with _alone() as alone, _journal(hands.folder) as journal:
+        if not alone:
+            return 0
+        recovered = {r.ref: r.outcome for r in recover(_deletions(journal, hands))}
+        while not ends() and (order := next_order(hands.clock())) is not None:
+            work = _Work(hands, journal, recovered.pop(order.ref, None))
+            try:
+                certificate = work.do(order)
+            except (XinhuError, MaskRefusedError) as error:
+                end_failed(order.ref, error.code, hands.clock())
+                _log.warning("remedy_failed", remedy=order.ref, code=error.code)
+            else:
+                end_done(order.ref, certificate, hands.clock())
+            count += 1
+    return count
+
+
+class _Work:
+    """One remedy.
+
+    Args:
+        hands: what it is done with.
+        journal: of acts.
+        recovered: what became of it after its worker died; None where nothing is told.
+    """
+
+    def __init__(
+        self, hands: Hands, journal: Journal, recovered: Outcome | None
+    ) -> None:
+        self._hands, self._journal, self._recovered = hands, journal, recovered
+
+    def do(self, order: "Order") -> Certificate:
+        """Do it, or find it done; return what is kept of it.
+
+        Raises:
+            XinhuError: it is not done, and the file is where it was.
+            MaskRefusedError: no copy was made.
+        """
+        match order.kind:
+            case "quarantine":
+                return self._quarantine(order)
+            case "restore":
+                return self._restore(order)
+            case "delete":
+                return self._delete(order)
+            case _:
+                return self._mask(order)
+
+    def _asked(self, order: "Order") -> Asked:
+        path = os.fsencode(order.path)
+        return Asked(order.ref, path, order.digest, self._hands.clock())
+
+    def _quarantine(self, order: "Order") -> Certificate:
+        if not (order.begun and self._journal.has(order.ref)):
+            quarantine(self._asked(order), self._room())
+        entry = self._journal.read(order.ref)
+        if entry.step is not Step.KEPT:
+            raise NoSuchFileError  # its folder cannot be reached; nothing is lost
+        return {"sha256": entry.digest, "size": entry.size}
+
+    def _restore(self, order: "Order") -> Certificate:
+        if not order.begun or self._journal.has(order.of):
+            restore(order.of, self._room())
+        return {"sha256": order.digest}
+
+    def _delete(self, order: "Order") -> Certificate:
+        body = certificate_of_act(self._journal, order.ref) if order.begun else None
+        if body is None:
+            ground = Ground(
+                asked_by=order.asked_by,
+                approved_by=order.approved_by,
+                approval=order.approval,
+                reason=_REASON,
+                method="overwritten_and_removed",
+            )
+            by = _deletions(self._journal, self._hands)
+            body = delete(self._asked(order), ground, by)
+        told: Certificate = msgspec.json.decode(body, type=dict[str, object])
+        return told
+
+    def _mask(self, order: "Order") -> Certificate:
+        asked = self._asked(order)
+        stem, dot, end = os.path.basename(asked.path).rpartition(b".")  # noqa: PTH119 -- bytes
+        name = stem + b".masked." + end if dot and stem else end + b".masked"
+        target = os.path.join(os.path.dirname(asked.path), name)  # noqa: PTH118, PTH120 -- bytes
+        if self._recovered is Outcome.COPIED:
+            return {"copy": os.fsdecode(name)}
+        wanted = Wanted(
+            ref=order.ref,
+            path=asked.path,
+            target=target,
+            digest=order.digest,
+            at=asked.at,
+            kinds=order.kinds,
+            threshold=order.threshold,
+            folder=str(self._hands.folder),
+        )
+        made = self._hands.mask(wanted)
+        return {"copy": os.fsdecode(name), "sha256": made.digest, "size": made.size}
+
+    def _room(self) -> Quarantine:
+        if self._hands.key_file is None:
+            raise KeyMissingError
+        return Quarantine(self._journal, open_key(self._hands.key_file), os.urandom)
+
+
+def _deletions(journal: Journal, hands: Hands) -> Deletions:
+    return Deletions(journal, hands.clock, os.urandom)
+
+
+@contextmanager
+def _journal(folder: Path) -> Iterator[Journal]:
+    folder.mkdir(mode=_FOLDER, parents=True, exist_ok=True)
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        yield Journal(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Tell within whether this is the one who performs remedies."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", (_LOCK,))
+        alone = bool(cursor.fetchone()[0])
+    try:
+        yield alone
+    finally:
+        if alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", (_LOCK,))
