@@ -133,6 +133,7 @@ def _seen(witnessed: Witnessed, root: str) -> Seen:
         file_grade=placed.grade.value,
         file_level=placed.level,
         because=placed.because,
+        digest=placed.digest,
     )
 
 

@@ -163,3 +163,15 @@ def test_a_full_disk_ends_a_scan_with_its_reason(tmp_path: Path) -> None:
         )
         with pytest.raises(ScanStateUnwritableError):
             run_scan(scan, state, lambda _progress: None)
+
+
+def test_a_place_is_told_with_the_digest_of_its_file() -> None:
+    unread = (UnreadMember("a.png", Why.NOT_INSTALLED),)
+    with State(None) as state:
+        state.begin("rules", ["."])
+        _whole(state, 1, "a")
+        state.add(_asked(2, "b"), [_BODY])
+        found = msgspec.structs.replace(_FOUND, unread=unread)
+        state.done(_asked(2, "b"), Done(2, found, "cd"))
+        told = {placed.path: placed.digest for placed in Results(state).places()}
+        assert told == {"a": "ab", "b": "cd"}

@@ -64,7 +64,7 @@ def _lines(telling: Telling, change: Change) -> Iterator[str]:
     if change.now is None:
         return
     report, word = telling.report, 1 if telling.english else 0
-    for path, place, grade, level, _ in change.now.places():
+    for path, place, grade, level, *_ in change.now.places():
         if report.accepted(path, place) is None:
             kind = report.kinds[place.kind]
             name = kind.en if telling.english else kind.zh

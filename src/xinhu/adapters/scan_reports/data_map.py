@@ -23,7 +23,7 @@ def write_data_map(report: Report, out: TextIO) -> None:
     out.write(_MARK)
     writer = csv.writer(out)
     writer.writerow(HEADER)
-    for path, place, _, level, because in report.results.places():
+    for path, place, _, level, because, _ in report.results.places():
         entry = report.accepted(path, place)
         where = (path, place.member, place.place, place.column or "")
         writer.writerow(

@@ -25,7 +25,7 @@ _FILES: Final = (
 
 
 _OF_FILE: Final = (
-    "SELECT file.shown, place.body, file.grade, file.level, file.because"
+    "SELECT file.shown, place.body, file.grade, file.level, file.because, file.digest"
     " FROM place JOIN file ON file.id = place.file"
     " WHERE place.file=? ORDER BY place.rowid"
 )
@@ -51,6 +51,7 @@ class Placed(NamedTuple):
         path: of the file; place: what was counted there.
         grade, level: of all that lies in the file together.
         because: rules of grading that raised it, by name.
+        digest: SHA-256 of the file, hexadecimal; empty where none was made.
     """
 
     path: str
@@ -58,6 +59,7 @@ class Placed(NamedTuple):
     grade: Grade
     level: int
     because: tuple[str, ...] = ()
+    digest: str = ""
 
 
 class Witnessed(NamedTuple):
@@ -102,9 +104,11 @@ class Results:
 
     def places(self) -> Iterator[Placed]:
         """Yield what was counted, file by file."""
-        columns = "file.shown, place.body, file.grade, file.level, file.because"
-        for path, body, grade, level, because in self._rows("place", columns):
-            yield _placed(path, body, grade, level, because)
+        columns = (
+            "file.shown, place.body, file.grade, file.level, file.because, file.digest"
+        )
+        for row in self._rows("place", columns):
+            yield _placed(*row)
 
     def witnessed(self) -> Iterator[Witnessed]:
         """Yield what was counted, each with its surest finding, file by file."""
@@ -150,12 +154,18 @@ class Results:
 
 
 def _placed(
-    path: str, body: bytes, grade: str | None, level: int | None, because: str | None
+    path: str,
+    body: bytes,
+    grade: str | None,
+    level: int | None,
+    because: str | None,
+    digest: str,
 ) -> Placed:
     place = _place(body)
     if grade is None or level is None:
-        return Placed(path, place, place.grade, place.level)
-    return Placed(path, place, Grade(grade), level, tuple((because or "").split()))
+        return Placed(path, place, place.grade, place.level, (), digest)
+    reasons = tuple((because or "").split())
+    return Placed(path, place, Grade(grade), level, reasons, digest)
 
 
 def _key(of: Place | Finding) -> tuple[str | None, ...]:

@@ -170,8 +170,8 @@ class State:
             return False
         row = self._db.execute(
             "SELECT size, changed, inode FROM file"
-            " WHERE path=? AND run=? AND digest<>''",
-            (os.fsencode(met.path), self.run),
+            " WHERE path=? AND run=? AND rules=? AND digest<>''",
+            (os.fsencode(met.path), self.run, self._rules),
         ).fetchone()
         if met.table:
             # It goes on growing; that this run looked at it is all that is asked.
@@ -259,12 +259,14 @@ class State:
                 "INSERT INTO unread VALUES (?,?,?)",
                 [(file, told.member, told.why.value) for told in examined.unread],
             )
-        if any(told.why in _PASSING for told in examined.unread):
-            digest = ""
+        # Under no rules it is looked at again; its digest stays, for who binds to it.
+        passing = any(told.why in _PASSING for told in examined.unread)
+        rules = "" if passing else self._rules
         because = " ".join(examined.because)
         self._db.execute(
-            "UPDATE file SET whole=1, digest=?, grade=?, level=?, because=? WHERE id=?",
-            (digest, examined.grade, examined.level, because, file),
+            "UPDATE file SET whole=1, digest=?, grade=?, level=?, because=?, rules=?"
+            " WHERE id=?",
+            (digest, examined.grade, examined.level, because, rules, file),
         )
 
     def _opened(self, asked: Asked) -> int:

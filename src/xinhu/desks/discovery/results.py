@@ -36,6 +36,7 @@ class Seen(msgspec.Struct, frozen=True, array_like=True, tag="seen"):
     file_grade: str
     file_level: int
     because: tuple[str, ...]
+    digest: str = ""
 
 
 class Unread(msgspec.Struct, frozen=True, array_like=True, tag="unread"):

@@ -27,7 +27,7 @@ _NUL: Final = "\x00"
 """The one character that names of members may hold and the database does not take."""
 _AS_FOUND: Final = (
     "count", "confidence", "reasons", "evidence", "grade", "level", "file_grade",
-    "file_level", "because", "last_seen",
+    "file_level", "because", "digest", "last_seen",
 )  # fmt: skip
 
 _NOW_GONE: Final = """
