@@ -109,6 +109,8 @@ GROUPS = frozenset(
         "export",
         "export_of",
         "export_form",
+        "remedy",
+        "remedy_of",
         "list_import",
         "administrator",
         "inquiry_form",

@@ -71,7 +71,7 @@ def ask_for_remedy(
         RemedyPendingError: one waits already.
         ApprovalReasonError: no reason, or too long a one.
     """
-    with one_deed("remedy.asked", deed, finding=finding):
+    with one_deed("remedy.asked", deed, findings=finding):
         require_scope(desk, deed, DISCOVERY)
         place = (
             Place.objects.select_for_update(of=("self",))

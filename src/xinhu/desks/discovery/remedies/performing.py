@@ -154,11 +154,23 @@ def _end(
     Remedy.objects.filter(pk=remedy.pk).update(
         state=state, failure=failure, certificate=certificate, done_at=to_datetime(at)
     )
-    event = "remedy.failed" if failure else "remedy.done"
-    if remedy.kind == RESTORE and not failure:
-        event = "remedy.restored"
-    told = {"reason": failure} if failure else {}
+    if failure:
+        _tell("remedy.failed", remedy, at, reason=failure)
+    elif remedy.kind == RESTORE:
+        _tell("remedy.restored", remedy, at)
+    else:
+        _tell("remedy.done", remedy, at)
+
+
+def _tell(event: str, remedy: Remedy, at: Instant, **why: str) -> None:
     record_system_act(
-        event, process=_PROCESS, zone=_ZONE, at=at, remedy=remedy.ref,
-        kind=remedy.kind, target=remedy.target_id, approval=remedy.approval, **told,
-    )  # fmt: skip
+        event,
+        process=_PROCESS,
+        zone=_ZONE,
+        at=at,
+        remedy=remedy.ref,
+        kind=remedy.kind,
+        target=remedy.target_id,
+        approval=remedy.approval,
+        **why,
+    )
