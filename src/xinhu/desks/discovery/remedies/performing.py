@@ -97,7 +97,7 @@ def end_done(ref: str, certificate: dict[str, object], at: Instant) -> None:
         places = Place.objects.filter(target=remedy.target_id, path=remedy.path)
         if remedy.kind in (QUARANTINE, DELETE):
             places.filter(status__in=(OPEN, ACCEPTED)).update(status=REMEDIED)
-        if remedy.kind == RESTORE:
+        if remedy.of_id is not None:
             places.filter(status=REMEDIED).update(status=OPEN)
             Remedy.objects.filter(pk=remedy.of_id).update(state=RESTORED)
 
