@@ -73,14 +73,7 @@ def ask_for_remedy(
     """
     with one_deed("remedy.asked", deed, findings=finding):
         require_scope(desk, deed, DISCOVERY)
-        place = (
-            Place.objects.select_for_update(of=("self",))
-            .select_related("target")
-            .filter(pk=finding, target__retired_at=None)
-            .first()
-        )
-        if place is None:
-            raise FindingsUnknownError(most=1)
+        place = _locked(finding)
         if kind not in _OF_FILES or place.target.kind != FOLDER:
             raise RemedyKindError
         if place.status not in (OPEN, ACCEPTED):
@@ -125,6 +118,19 @@ def ask_for_restoration(
             digest=of.digest, of=of,
         )  # fmt: skip
         return _asked(remedy, deed, reason, book)
+
+
+def _locked(finding: int) -> Place:
+    """Return a finding that stands still until the transaction ends.
+
+    Raises:
+        FindingsUnknownError: there is none, or its target was retired.
+    """
+    rows = Place.objects.select_for_update(of=("self",)).select_related("target")
+    place = rows.filter(pk=finding, target__retired_at=None).first()
+    if place is None:
+        raise FindingsUnknownError(most=1)
+    return place
 
 
 def _asked(remedy: Remedy, deed: Deed, reason: str, book: ApprovalBook) -> Remedy:
