@@ -111,6 +111,8 @@ GROUPS = frozenset(
         "export_form",
         "remedy",
         "remedy_of",
+        "remedy_form",
+        "remedy_state",
         "list_import",
         "administrator",
         "inquiry_form",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from xinhu.console.discovery.finding import deal, finding, own
+from xinhu.console.discovery.finding_remedy import remedy
 from xinhu.console.discovery.findings import findings, together
 from xinhu.console.discovery.findings_export import FINDINGS
 from xinhu.console.discovery.mapping import DATA_MAP, mapped
@@ -27,6 +28,7 @@ DISCOVERY = (
     *addresses(FINDINGS),
     path("discovery/findings/<int:pk>/", finding, name="discovery_finding"),
     path("discovery/findings/<int:pk>/deal/", deal, name="discovery_deal"),
+    path("discovery/findings/<int:pk>/remedy/", remedy, name="discovery_remedy"),
     path("discovery/map/", mapped, name="discovery_map"),
     *addresses(DATA_MAP),
     # For whoever is to mend something.

@@ -18,6 +18,7 @@ from xinhu.console.discovery.at_desk import (
 )
 from xinhu.console.discovery.deals import Deals, deal_with
 from xinhu.console.discovery.naming import raised_said
+from xinhu.console.discovery.remedies import Remedies, remedies_on
 from xinhu.console.discovery.rows import row_of
 from xinhu.console.discovery.showing import said
 from xinhu.console.kit.language import language_of
@@ -28,7 +29,7 @@ from xinhu.desks.discovery.states import STATUSES
 from xinhu.desks.staff.models import Operator
 
 _UNUSABLE: Final = 422
-_DONE: Final = frozenset({"assign", "accept", "reopen"})
+_DONE: Final = frozenset({"assign", "accept", "reopen", "remedy"})
 
 
 class Step(NamedTuple):
@@ -47,8 +48,8 @@ def finding(request: SignedInRequest, pk: int) -> HttpResponse:
     Raises:
         Http404: there is none of this number that they may see.
     """
-    place = _found(request, pk)
-    return _drawn(request, place, Deals.empty(language_of(request)))
+    place = found_finding(request, pk)
+    return drawn_finding(request, place, Deals.empty(language_of(request)))
 
 
 @part_in(READERS, "POST")
@@ -61,11 +62,11 @@ def deal(request: SignedInRequest, pk: int) -> HttpResponse:
     """
     where = reverse("discovery_finding", args=[pk])
     declare_way_back(request, where, "discovery_back.finding")
-    place = _found(request, pk)
+    place = found_finding(request, pk)
     deals = Deals.read(request.POST, language_of(request))
     if deal_with(request, deals, [pk]):
         return redirect(f"{where}?done={deals.do}")
-    return _drawn(request, place, deals)
+    return drawn_finding(request, place, deals)
 
 
 @signed_in("GET")
@@ -80,7 +81,7 @@ def own(request: SignedInRequest) -> HttpResponse:
 _OWN: Final = 500
 
 
-def _found(request: SignedInRequest, pk: int) -> Place:
+def found_finding(request: SignedInRequest, pk: int) -> Place:
     """Return a finding that the operator may see, in whatever state it is."""
     more = ("registered_by", "accepted_by", "assigned_by", "first_seen", "last_seen")
     if may(request)["reads"]:
@@ -96,7 +97,13 @@ def _found(request: SignedInRequest, pk: int) -> Place:
     raise Http404
 
 
-def _drawn(request: SignedInRequest, place: Place, deals: Deals) -> HttpResponse:
+def drawn_finding(
+    request: SignedInRequest,
+    place: Place,
+    deals: Deals,
+    remedies: Remedies | None = None,
+) -> HttpResponse:
+    """Draw a finding, with what was wrong in a form that was sent."""
     language = language_of(request)
     done = request.GET.get("done", "")
     page = {
@@ -106,10 +113,12 @@ def _drawn(request: SignedInRequest, place: Place, deals: Deals) -> HttpResponse
         "raised": [raised_said(each, language) for each in place.because],
         "steps": sorted(_steps(place), reverse=True),
         "deals": deals,
+        "remedies": remedies or remedies_on(request, place),
         "done": done if done in _DONE else "",
         **may(request),
     }
-    status = _UNUSABLE if deals.wrong else 200
+    wrong = deals.wrong or (remedies is not None and bool(remedies.form.errors))
+    status = _UNUSABLE if wrong else 200
     return render(request, "discovery/finding.html", page, status=status)
 
 

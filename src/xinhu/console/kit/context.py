@@ -26,6 +26,7 @@ _INSTEAD: Final = {
     "discovery_stop": "discovery_scan",
     "discovery_together": "discovery_findings",
     "discovery_deal": "discovery_finding",
+    "discovery_remedy": "discovery_finding",
 }
 """Pages that answer a form alone, and where one comes back to instead."""
 

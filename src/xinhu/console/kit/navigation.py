@@ -148,6 +148,7 @@ ROOMS: Final = {
     "discovery_together": "discovery",
     "discovery_finding": "discovery",
     "discovery_deal": "discovery",
+    "discovery_remedy": "discovery",
     "discovery_map": "discovery",
     "matrix_cell": "matrix",
     "policy_compare": "policy_versions",

@@ -47,7 +47,7 @@ from xinhu.desks.staff.acting import actor_of
 from xinhu.desks.staff.approvals.asking import ask
 from xinhu.desks.staff.approvals.models import ApprovalRow
 
-_OF_FILES: Final = (QUARANTINE, MASK_COPY, DELETE)
+OF_FILES: Final = (QUARANTINE, MASK_COPY, DELETE)
 
 
 def ask_for_remedy(
@@ -74,7 +74,7 @@ def ask_for_remedy(
     with one_deed("remedy.asked", deed, findings=finding):
         require_scope(desk, deed, DISCOVERY)
         place = _locked(finding)
-        if kind not in _OF_FILES or place.target.kind != FOLDER:
+        if kind not in OF_FILES or place.target.kind != FOLDER:
             raise RemedyKindError
         if place.status not in (OPEN, ACCEPTED):
             raise FindingClosedError

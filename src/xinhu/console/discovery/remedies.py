@@ -1,0 +1,100 @@
+"""Remedies of a file on the page of a finding: what was asked for, what may be."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Final, NamedTuple
+
+from django import forms
+from django.http import QueryDict
+
+from xinhu.console.access.signed_in import SignedInRequest
+from xinhu.console.discovery.at_desk import deed_of, discovery_desk, may
+from xinhu.console.discovery.showing import said
+from xinhu.console.kit.forms import KitForm
+from xinhu.console.kit.language import language_of
+from xinhu.desks.discovery.models import Place, Remedy
+from xinhu.desks.discovery.remedies.asking import OF_FILES
+from xinhu.desks.discovery.remedies.reading import remedies_of
+from xinhu.desks.discovery.states import (
+    ACCEPTED,
+    FOLDER,
+    OPEN,
+    PENDING,
+    QUARANTINE,
+    REMEDY_DONE,
+    RESTORE,
+)
+
+_LONGEST: Final = 500
+
+
+class RemedyForm(KitForm):
+    """Why, for whoever approves."""
+
+    words: ClassVar[str] = "remedy_form"
+    use_required_attribute = False
+    reason = forms.CharField(max_length=_LONGEST)
+
+
+class Row(NamedTuple):
+    """A remedy as the page tells it."""
+
+    ref: str
+    kind: str
+    state: str
+    by: str
+    at: str
+    approval: str
+    failure: str
+
+
+@dataclass(slots=True)
+class Remedies:
+    """The remedies of one file.
+
+    Attributes:
+        rows: what was asked for, the newest first.
+        offered: what may be asked for now.
+        kept: reference of the quarantine that may be ended; empty: none.
+        form: the reason.
+    """
+
+    rows: list[Row]
+    offered: tuple[str, ...]
+    kept: str
+    form: RemedyForm
+
+
+def remedies_on(
+    request: SignedInRequest, place: Place, given: QueryDict | None = None
+) -> Remedies | None:
+    """Return what a page tells of remedies; None for who does not read findings."""
+    if not may(request)["reads"]:
+        return None
+    found = list(remedies_of(discovery_desk(), deed_of(request), place))
+    kept = next((r.ref for r in found if _is_kept(r)), "")
+    return Remedies(
+        rows=[_row(each) for each in found],
+        offered=_offered(place, found, kept),
+        kept=kept,
+        form=RemedyForm(language_of(request), given, auto_id="remedy_%s"),
+    )
+
+
+def _offered(place: Place, found: list[Remedy], kept: str) -> tuple[str, ...]:
+    if any(each.state in PENDING for each in found):
+        return ()
+    if kept:
+        return (RESTORE,)
+    usable = place.status in (OPEN, ACCEPTED) and place.target.kind == FOLDER
+    return OF_FILES if usable else ()
+
+
+def _is_kept(remedy: Remedy) -> bool:
+    return (remedy.kind, remedy.state) == (QUARANTINE, REMEDY_DONE)
+
+
+def _row(remedy: Remedy) -> Row:
+    return Row(
+        remedy.ref, remedy.kind, remedy.state, remedy.asked_by.full_name,
+        said(remedy.asked_at), remedy.approval, remedy.failure,
+    )  # fmt: skip
