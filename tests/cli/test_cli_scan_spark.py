@@ -36,6 +36,31 @@ def test_options_that_do_not_belong_together_are_refused(
     assert refused.exit_code == Exit.USAGE, refused.output
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["jdbc:postgresql://u:geheim@db/core#public.t"],
+        ["jdbc:oracle:thin:u/geheim@db#T", "--watch"],
+        ["postgresql://u:geheim@db/core", "--engine", "spark"],
+        ["postgresql://u:geheim@db/core", "--watch"],
+    ],
+)
+def test_tables_are_read_by_one_engine_each_and_their_password_is_not_repeated(
+    words: list[str],
+) -> None:
+    refused = _scan(*words)
+    assert refused.exit_code == Exit.USAGE, refused.output
+    assert "geheim" not in refused.output
+
+
+def test_a_file_that_is_called_as_a_table_is_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "jdbc:a#b").write_text("nothing", "utf-8")
+    assert _scan("jdbc:a#b", "--processes", 1).exit_code == Exit.DONE
+
+
 def test_without_pyspark_the_extra_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -68,7 +68,7 @@ _Paths = Annotated[
     list[str],
     typer.Argument(
         metavar="PATH|URL...",
-        help="Files, folders, URLs of databases; with Spark also hdfs://, s3a://.",
+        help="Files, folders, URLs of databases; with Spark also hdfs://, jdbc:.",
     ),
 ]
 _Form = Annotated[Form, typer.Option("--format", help="Of the report.")]
@@ -235,14 +235,23 @@ def _parted(paths: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _require_files(request: "ScanRequest", *, watched: bool) -> None:
-    """Refuse databases where only files can be looked at."""
+    """Refuse databases where only files can be looked at, or only a Spark's tables."""
     if request.tables.urls and (watched or request.spark is not None):
         raise typer.BadParameter(
             say(
-                "数据库不能与 --watch 或 --engine spark 同用",
-                "databases cannot be watched, nor scanned by a Spark",
+                "数据库不能与 --watch 或 --engine spark 同用；Spark 读取 jdbc:…#表",
+                "databases cannot be watched; a Spark reads jdbc:…#table",
             )
         )
+    # Not repeated: it may hold a password.
+    if request.spark is None and any(map(_is_of_spark, request.roots)):
+        raise typer.BadParameter(
+            say("jdbc: 须同时给出 --engine spark", "jdbc: only with --engine spark")
+        )
+
+
+def _is_of_spark(root: str) -> bool:
+    return root.startswith("jdbc:") and not os.path.lexists(root)
 
 
 def _scan_once(

@@ -1,6 +1,6 @@
 """Builds what a scan on Spark needs; loads Spark only where one is asked for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from xinhu.adapters.scans.errors import ScanSparkAbsentError
 from xinhu.adapters.scans.running import Engine
 from xinhu.adapters.spark.engine import SparkEngine
+from xinhu.core.discover.examining import GradedTogether
 from xinhu.wiring.cluster_looking import SentRules
 
 
@@ -28,7 +29,11 @@ class OnSpark:
 
 @contextmanager
 def spark_engine(
-    spark: OnSpark, rules: SentRules, patience: float, environment: Mapping[str, str]
+    spark: OnSpark,
+    rules: SentRules,
+    patience: float,
+    environment: Mapping[str, str],
+    together: Callable[[Mapping[str, int]], GradedTogether | None],
 ) -> Iterator[Engine]:
     """Begin an application of Spark, and give what looks at files with it.
 
@@ -37,6 +42,7 @@ def spark_engine(
         rules: on their way to the executors.
         patience: seconds that one file may take.
         environment: of this process.
+        together: grades counts per kind, of a table.
 
     Raises:
         ScanSparkAbsentError: nothing is installed that reaches one.
@@ -49,5 +55,5 @@ def spark_engine(
 
     master = spark.master or environment.get("SPARK_MASTER") or None
     with cluster.spark(master, spark.conf) as context:
-        runs = cluster.SparkCluster(context, rules, patience)
+        runs = cluster.SparkCluster(context, rules, patience, together)
         yield SparkEngine(runs, partial(walking.walk_of, context))

@@ -19,7 +19,7 @@ from xinhu.adapters.scans.errors import ScanOcrAbsentError
 from xinhu.adapters.scans.results import Results
 from xinhu.adapters.scans.running import Engine, Progress, Scan, Tell, run_scan
 from xinhu.adapters.scans.state import State
-from xinhu.adapters.scans.walking import Beside, shown, without_file_scheme
+from xinhu.adapters.scans.walking import Beside, is_url, shown, without_file_scheme
 from xinhu.core.base.clock import SECOND, Instant, system_clock, to_datetime
 from xinhu.core.catalogue.grades import Grade
 from xinhu.core.discover.accepting import (
@@ -231,7 +231,9 @@ def _engine(
         yield None
         return
     sent = SentRules.packed(rules, request.threshold, ocr=request.ocr)
-    with spark_engine(request.spark, sent, request.patience, environment) as engine:
+    together = load_grading(SHIPPED, rules).together
+    on = (request.spark, sent, request.patience, environment, together)
+    with spark_engine(*on) as engine:
         yield engine
 
 
@@ -269,7 +271,7 @@ def _folder(baseline: Path | None) -> Path:
 
 def _beneath(folder: Path, path: str) -> str:
     """Return a path as a baseline of a folder writes it; addresses lie in none."""
-    if is_address(path):
+    if is_address(path) or is_url(path):
         return path
     whole = Path(os.path.abspath(path))  # noqa: PTH100 -- links stay as they are named
     if whole.is_relative_to(folder):

@@ -37,6 +37,21 @@ def test_an_address_has_neither_user_nor_password_nor_options(
 
 
 @pytest.mark.parametrize(
+    "path",
+    [
+        "jdbc:postgresql://db/core#public.customers",
+        "jdbc:sqlserver://db;encrypt=true#dbo.客户/id",
+        "jdbc:oracle:thin:@//db/core#BANK.T",
+        "hdfs://nn/share",
+        "a/b://c",
+        "postgresql",
+    ],
+)
+def test_what_a_walk_meets_is_no_address(path: str) -> None:
+    assert not is_address(path)
+
+
+@pytest.mark.parametrize(
     "url", ["x", "postgresql://", "postgresql://u:p@h:port/x", "://"]
 )
 def test_what_is_no_url_is_refused_and_not_repeated(url: str) -> None:

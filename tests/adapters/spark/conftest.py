@@ -28,12 +28,18 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkContext]:
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
         patch.setenv("SPARK_LOCAL_DIRS", str(home / "local"))
         patch.setenv("TMPDIR", str(home))
-        soon = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+        soon = (
+            "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+            f" -Dderby.stream.error.file={home}/derby.log"
+        )
         conf = {
             "spark.driver.extraJavaOptions": soon,
             "spark.executor.extraJavaOptions": soon,
             "spark.ui.enabled": "false",
             "spark.driver.host": "127.0.0.1",
+            # A program for each small statement takes longer than all its rows.
+            "spark.sql.codegen.wholeStage": "false",
+            "spark.sql.codegen.factoryMode": "NO_CODEGEN",
             _LINK: f"file://{home}/far",
         }
         (home / "far").mkdir()

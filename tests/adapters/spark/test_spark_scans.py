@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import nullcontext, suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -16,6 +17,7 @@ from click.testing import Result
 from pyspark import SparkContext
 from typer.testing import CliRunner
 
+from derby_bank import ROWS, derby_bank, people
 from odd_looks import OddMaker
 from xinhu.adapters.scans.errors import (
     ScanClusterUnfitError,
@@ -28,6 +30,7 @@ from xinhu.adapters.scans.state import State
 from xinhu.adapters.spark import cluster
 from xinhu.adapters.spark.cluster import SparkCluster
 from xinhu.adapters.spark.engine import SparkEngine
+from xinhu.adapters.spark.tables import TableWalk
 from xinhu.adapters.spark.walking import walk_of
 from xinhu.cli.exits import Exit
 from xinhu.cli.main import commands
@@ -143,7 +146,7 @@ def test_a_folder_of_hadoop_is_told_of_in_the_same_lines(
 
 
 def _engine(context: SparkContext, unpack: object) -> SparkEngine:
-    runs = SparkCluster(context, unpack, 300.0)  # type: ignore[arg-type]  # as each test says
+    runs = SparkCluster(context, unpack, 300.0, lambda _: None)  # type: ignore[arg-type]  # as each test says
     return SparkEngine(runs, partial(walk_of, context), together=1)
 
 
@@ -219,7 +222,7 @@ def test_executors_that_would_find_something_else_are_refused(
 ) -> None:
     other = SentRules(own=None, threshold=0.6, ocr=False, digest="of other rules")
     with pytest.raises(ScanClusterUnfitError, match="another version"):
-        SparkCluster(context, other, 300.0)
+        SparkCluster(context, other, 300.0, lambda _: None)
 
 
 @pytest.mark.parametrize(
@@ -236,3 +239,56 @@ def test_a_url_that_leads_nowhere_is_refused(
     with pytest.raises(kind) as refused:
         walk_of(context, _tree_scan(root))
     assert "secret" not in str(refused.value)
+
+
+def _columns(told: str) -> list[tuple[object, ...]]:
+    keys = ("column", "kind", "count", "rows", "grade", "level")
+    lines = [json.loads(line) for line in told.splitlines()]
+    return sorted(tuple(line.get(key) for key in keys) for line in lines)
+
+
+@pytest.mark.usefixtures("own")
+def test_a_table_read_in_parts_is_told_of_as_a_file_with_the_same_rows(
+    context: SparkContext, tmp_path: Path
+) -> None:
+    file = tmp_path / "customers.csv"
+    lines = [",".join(map(str, row)) for row in people()]
+    file.write_text("SEQ,IDCARD,MOBILE,NOTE\n" + "\n".join(lines) + "\n", "utf-8")
+    inside: Any = context
+    url = derby_bank(inside._jvm.java, tmp_path)  # noqa: SLF001 -- the one way to it
+    plain = _scan(file, "--processes", 1, "--format", "jsonl")
+    table = f"{url}#APP.CUSTOMERS/SEQ"
+    baseline = tmp_path / "accepted.yaml"
+    words = ("--format", "jsonl", "--write-baseline", baseline)
+    parted = _scan(table, "--engine", "spark", *words)
+    assert parted.exit_code == Exit.FOUND_WRONG, parted.output
+    assert _columns(parted.stdout) == _columns(plain.stdout)
+    assert ("IDCARD", "cn_resident_id", ROWS, ROWS) in {
+        line[:4] for line in _columns(parted.stdout)
+    }
+    assert people()[0][1] not in parted.output
+    # Wherever whoever scans stands.
+    assert f"path:{table}" in "".join(baseline.read_text("utf-8").split())
+    for column in ("NOTE", "NONE"):
+        with pytest.raises(ScanPathUnreachableError):
+            TableWalk(context, [f"{url}#APP.CUSTOMERS/{column}"])
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        "jdbc:derby:nowhere#APP.CUSTOMERS",
+        "jdbc:derby:nowhere",
+        "jdbc:derby:nowhere;password=secret#APP.CUSTOMERS",
+        "jdbc:oracle:thin:scott/secret@//db/core#APP.CUSTOMERS",
+        "jdbc:postgresql://scott:secret@db/core#public.customers",
+        "jdbc:unheard:of#A.TOKENS",
+    ],
+)
+def test_a_table_that_is_not_there_or_a_password_in_its_url_is_refused(
+    context: SparkContext, root: str
+) -> None:
+    with pytest.raises(ScanPathUnreachableError) as refused:
+        TableWalk(context, [root])
+    assert "secret" not in str(refused.value)
+    assert (refused.value.params["detail"] == "password") == ("secret" in root)

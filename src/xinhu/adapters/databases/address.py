@@ -26,7 +26,7 @@ _FOLDERS: Final = frozenset(
         *("cosn", "ftp", "http", "https", "jdbc"),
     }
 )
-"""Schemes of file systems, which a Spark reads."""
+"""Schemes of file systems, and of tables, which a Spark reads."""
 SQLITE: Final = "sqlite"
 POSTGRESQL: Final = "postgresql"
 MYSQL: Final = frozenset({"mysql", "mariadb"})
@@ -35,10 +35,12 @@ MYSQL: Final = frozenset({"mysql", "mariadb"})
 def is_address(path: str) -> bool:
     """Return whether a database was named, or one of its tables.
 
-    No path of a walk looks so: it has no two slashes, or begins as a file system does.
+    No path of a walk looks so: it has no two slashes, or begins as a file system does,
+    or as a table that a Spark reads (``jdbc:postgresql://``).
     """
     scheme, sign, _ = path.partition(_SIGN)
-    return bool(sign) and "/" not in scheme and scheme not in _FOLDERS
+    first = scheme.partition(":")[0]
+    return bool(sign) and "/" not in scheme and first not in _FOLDERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from pyspark.errors import PySparkException
 
 from xinhu.adapters.scans.crew import as_itself
 from xinhu.adapters.scans.errors import ScanClusterUnfitError
-from xinhu.adapters.scans.messages import Failed
+from xinhu.adapters.scans.messages import Failed, batch_from_bytes, batch_to_bytes
 from xinhu.adapters.scans.worker import Make
 from xinhu.adapters.spark.answers import unpacked
 from xinhu.adapters.spark.engine import TaskFailedError
+from xinhu.adapters.spark.tables import Together, look_at_table
 from xinhu.adapters.spark.task import Parcel, look_at
 
 _PYTHON: Final = "spark.pyspark.python"
@@ -70,6 +71,7 @@ class SparkCluster:
         context: of the application.
         unpack: makes, inside an executor, what makes what looks at files.
         patience: seconds that one file may take.
+        together: grades counts per kind, of a table.
 
     Raises:
         ScanClusterUnfitError: executors cannot do what this machine does.
@@ -77,12 +79,18 @@ class SparkCluster:
     """
 
     def __init__(
-        self, context: SparkContext, unpack: Callable[[], Make], patience: float
+        self,
+        context: SparkContext,
+        unpack: Callable[[], Make],
+        patience: float,
+        together: Together,
     ) -> None:
         self._context: Any = context
         self._group = f"xinhu-{uuid.uuid4().hex}"
         parcel = Parcel(self._group, unpack, patience, _hadoop(context))
-        self._look = partial(look_at, context.broadcast(parcel))
+        self._parcel = context.broadcast(parcel)
+        self._together = together
+        self._look = partial(look_at, self._parcel)
         self._try_out()
 
     def slots(self) -> int:
@@ -97,12 +105,27 @@ class SparkCluster:
         """
         try:
             self._context.setJobGroup(self._group, "xinhu scan", interruptOnCancel=True)
-            given = self._context.parallelize(batches, 1)
-            chunks: list[bytes] = given.mapPartitions(self._look).collect()
+            return self._run(batches)
         except (Py4JError, PySparkException, OSError, AttributeError) as error:
             # The last one is what a context says that was stopped meanwhile.
             # Without what it says: a file may have made that.
             raise TaskFailedError(_told(str(error)).partition(":")[0]) from None
+
+    def _run(self, batches: Sequence[bytes]) -> list[bytes]:
+        """Look at files in one task, and at each table in tasks of its own."""
+        chunks: list[bytes] = []
+        files: list[bytes] = []
+        for batch in map(batch_from_bytes, batches):
+            for table in [one for one in batch if one.table]:
+                many = 2 * self.slots()
+                chunks += look_at_table(
+                    self._context, self._parcel, self._together, many, table
+                )
+            if left := [one for one in batch if not one.table]:
+                files.append(batch_to_bytes(left))
+        if files:
+            given = self._context.parallelize(files, 1)
+            chunks += given.mapPartitions(self._look).collect()
         return chunks
 
     def cancel(self) -> None:

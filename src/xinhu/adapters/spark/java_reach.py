@@ -13,7 +13,8 @@ from typing import Any, Final
 
 import pyspark
 from py4j.java_gateway import GatewayParameters, JavaGateway
-from py4j.protocol import Py4JJavaError
+from py4j.protocol import Py4JError, Py4JJavaError
+from pyspark.errors import PySparkException
 
 from xinhu.adapters.scans.errors import ScanClusterUnfitError
 
@@ -96,6 +97,13 @@ def raw(files: Any) -> Any:  # noqa: ANN401 -- an object of Java
     """Return a file system without what hides its files of sums."""
     name = files.getClass().getName()
     return files.getRawFileSystem() if name.endswith(".LocalFileSystem") else files
+
+
+def name_of(error: Py4JError | PySparkException) -> str:
+    """Return the name of an exception, Java's where it is, without what it says."""
+    if not isinstance(error, Py4JJavaError):
+        return type(error).__name__
+    return str(error.java_exception.getClass().getSimpleName())
 
 
 def _java() -> str:

@@ -7,6 +7,7 @@ by value, and are compared before the first file.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from xinhu.adapters.scans.crew import Answer, BrokenOff, Crew
@@ -38,15 +39,21 @@ class Parcel:
 
 
 @dataclass(slots=True)
-class _Kept:
-    """What an executor's Python process keeps between tasks."""
+class Kept:
+    """What an executor's Python process keeps between tasks.
+
+    Attributes:
+        scan: name of the scan it is for.
+        crew: its worker.
+        copies: of files of other machines.
+    """
 
     scan: str
     crew: Crew
     copies: Copies
 
 
-_KEPT: Final[dict[int, _Kept]] = {}
+_KEPT: Final[dict[int, Kept]] = {}
 _ONLY: Final = 0
 
 
@@ -60,20 +67,33 @@ def look_at(parcel: "Broadcast[Parcel]", given: Iterator[bytes]) -> Iterator[byt
     Raises:
         Exception: whatever another executor may do better; Spark asks one.
     """
+    batches = map(batch_from_bytes, given)
+    yield from answered(parcel.value, partial(_look_at, batches))
+
+
+def answered(parcel: Parcel, act: Callable[[Kept, Packing], None]) -> list[bytes]:
+    """Act with what this process keeps for a scan; return what is said, in chunks.
+
+    Args:
+        parcel: of the scan; what is kept for another one is ended.
+        act: packs what is said.
+
+    Raises:
+        Exception: as ``act``; what goes wrong with us (``XinhuError``) is said.
+    """
     packing = Packing()
     try:
-        kept = _kept(parcel.value)
-        _look_at(kept, packing, map(batch_from_bytes, given))
+        act(_kept(parcel), packing)
     except XinhuError as error:
         _forget()
         packing.add(Failed(error.code, dict(error.params)))
     except BaseException:
         _forget()
         raise
-    yield from packing.close()
+    return packing.close()
 
 
-def _look_at(kept: _Kept, packing: Packing, batches: Iterator[list[Asked]]) -> None:
+def _look_at(batches: Iterator[list[Asked]], kept: Kept, packing: Packing) -> None:
     def take(asked: Asked, answer: Answer) -> None:
         packing.add(answer)
         if isinstance(answer, Done | BrokenOff):
@@ -82,12 +102,12 @@ def _look_at(kept: _Kept, packing: Packing, batches: Iterator[list[Asked]]) -> N
     kept.crew.work(kept.copies.made(batches, packing.add), take)
 
 
-def _kept(parcel: Parcel) -> _Kept:
+def _kept(parcel: Parcel) -> Kept:
     kept = _KEPT.get(_ONLY)
     if kept is None or kept.scan != parcel.scan:
         _forget()
         crew = Crew(parcel.unpack(), 1, parcel.patience)
-        kept = _KEPT[_ONLY] = _Kept(parcel.scan, crew, Copies(parcel.hadoop))
+        kept = _KEPT[_ONLY] = Kept(parcel.scan, crew, Copies(parcel.hadoop))
     return kept
 
 

@@ -23,7 +23,8 @@ from xinhu.adapters.scans.walking import (
     pattern_of,
     shown,
 )
-from xinhu.adapters.spark.java_reach import raw
+from xinhu.adapters.spark.java_reach import name_of, raw
+from xinhu.adapters.spark.tables import PREFIX, TableWalk
 from xinhu.core.discover.part import Why
 
 _DEEPEST: Final = 200
@@ -43,8 +44,12 @@ def walk_of(context: SparkContext, scan: Scan) -> Meeting:
     walks: list[Meeting] = []
     if near:
         walks.append(Walk(near, scan.exclude, scan.own))
-    if far:
-        walks.append(HadoopWalk(context, far, scan.exclude))
+    tables = [root for root in far if root.startswith(PREFIX)]
+    folders = [root for root in far if not root.startswith(PREFIX)]
+    if folders:
+        walks.append(HadoopWalk(context, folders, scan.exclude))
+    if tables:
+        walks.append(TableWalk(context, tables))
     return _Both(walks)
 
 
@@ -104,7 +109,7 @@ class HadoopWalk:
             files = raw(path.getFileSystem(self._configuration))
             return files, files.getFileStatus(path)
         except Py4JJavaError as error:
-            name = _name(error)
+            name = name_of(error)
             if name == "FileNotFoundException":
                 raise ScanPathMissingError(path=shown(root)) from None
             raise ScanPathUnreachableError(path=shown(root), detail=name) from None
@@ -142,15 +147,8 @@ class HadoopWalk:
             yield from self._at(files, one, below, depth + 1)
 
 
-def _name(error: Py4JError) -> str:
-    """Return the name of an exception of Java, without what it says."""
-    if not isinstance(error, Py4JJavaError):
-        return type(error).__name__
-    return str(error.java_exception.getClass().getSimpleName())
-
-
 def _why(error: Py4JError) -> Why:
-    match _name(error):
+    match name_of(error):
         case "FileNotFoundException":
             return Why.VANISHED
         case "AccessControlException":
