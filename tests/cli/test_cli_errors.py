@@ -10,6 +10,7 @@ import pytest
 
 from xinhu.cli.exits import Exit, exit_of
 from xinhu.core.base.errors import BadInput, Fault, Refusal, XinhuError
+from xinhu.core.crypto.tag_size import LEAST_CUSTOMERS
 
 _XINHU = str(Path(sys.executable).with_name("xinhu"))
 
@@ -76,6 +77,17 @@ def test_an_option_that_does_not_exist_is_usage() -> None:
 def test_a_suite_that_does_not_exist_is_usage() -> None:
     words = ("init", "--institution", "bank.example", "--expected-customers", "100")
     assert _run(*words, "--suite", "rot13").returncode == Exit.USAGE
+
+
+@pytest.mark.parametrize(
+    "command", [["init", "--expected-customers"], ["demo", "--customers"]]
+)
+def test_fewer_customers_than_a_blind_index_is_made_for_are_usage(
+    command: list[str],
+) -> None:
+    done = _run(*command, str(LEAST_CUSTOMERS - 1))
+    assert done.returncode == Exit.USAGE
+    assert f"x>={LEAST_CUSTOMERS}" in done.stderr
 
 
 def test_no_colour_leaves_a_terminal_that_is_none(tmp_path: Path) -> None:

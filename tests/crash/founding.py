@@ -13,6 +13,7 @@ import psycopg
 
 from crash.invented import customer_of, values_of
 from xinhu.core.base.clock import system_clock
+from xinhu.core.crypto.tag_size import LEAST_CUSTOMERS
 from xinhu.core.vault.index import tags
 from xinhu.core.vault.sealing import seal_record
 from xinhu.wiring.database import role_url, running_database
@@ -38,7 +39,7 @@ def found(settings: Settings, customers: int, suite: SuiteName) -> dict[str, str
     choice = Choice(
         institution="crash.example",
         suite=suite,
-        expected_customers=max(customers, 16),
+        expected_customers=max(customers, LEAST_CUSTOMERS),
     )
     initialise(settings, choice)
     with running_database(settings) as server:

@@ -7,9 +7,9 @@ import typer
 
 from xinhu.cli.output import err, out, say
 from xinhu.cli.progress import counting
+from xinhu.core.crypto.tag_size import LEAST_CUSTOMERS
 from xinhu.wiring.demo import (
     DEFAULT_CUSTOMERS,
-    LEAST_CUSTOMERS,
     build_demo,
     demo_code,
     demo_settings,

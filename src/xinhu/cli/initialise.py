@@ -6,11 +6,10 @@ import typer
 
 from xinhu.cli.options import Data, settings_for
 from xinhu.cli.output import AsJson, err, out, print_json, say
+from xinhu.core.crypto.tag_size import LEAST_CUSTOMERS
 from xinhu.wiring.initialise import Choice, SuiteName
 from xinhu.wiring.initialise import initialise as set_up
 from xinhu.wiring.settings import Settings
-
-LEAST_CUSTOMERS = 16
 
 _Institution = Annotated[
     str, typer.Option(help="Identifier, such as the bank's domain name.")

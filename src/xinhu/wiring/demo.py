@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 
 from xinhu.core.base.clock import DAY, system_clock
+from xinhu.core.crypto.tag_size import LEAST_CUSTOMERS
 from xinhu.wiring import secrets
 from xinhu.wiring.database import role_url, running_database
 from xinhu.wiring.demo_bureau import bureau_serving, bureau_settings, find_subject
@@ -32,7 +33,6 @@ from xinhu.wiring.supervisor import require_free, sole_server
 
 DEFAULT_DATA = "demo-data"
 DEFAULT_CUSTOMERS = 2_000
-LEAST_CUSTOMERS = 16
 INSTITUTION = "demo-bank.example"
 _MARGIN_DAYS = 5
 _SOMEBODY = """
