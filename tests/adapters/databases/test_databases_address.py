@@ -60,6 +60,39 @@ def test_what_is_no_url_is_refused_and_not_repeated(url: str) -> None:
     assert "p@h" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://u:12/34geheim@host/db",
+        "mysql://u:1?geheim@h",
+        "mysql://u:1#geheim@h/db",
+        "postgresql://u:12/geheim@host/db?sslmode=require",
+        "postgresql://u@bank:1/geheim@host/db",
+        "postgresql:///u:geheim@host/db",
+        "postgresql://h/db?password=12#geheim@",
+        "jdbc:postgresql://u:geheim@h/db",
+        "jdbc:sqlserver://h:1433;password=geheim",
+        "mssql://h;password=geheim",
+        "sqlite+pysqlcipher://:12/geheim@/a.db",
+        "sqlite:///a.db?key=geheim@",
+    ],
+)
+def test_a_password_that_was_not_escaped_becomes_no_part_of_an_address(
+    url: str,
+) -> None:
+    with pytest.raises(ScanDatabaseUrlError) as refused:
+        Database.of(url)
+    assert refused.value.__cause__ is None
+    assert "geheim" not in f"{refused.value!s}{refused.value.params}"
+
+
+def test_a_file_and_an_escaped_name_may_hold_every_sign() -> None:
+    assert Database.of("sqlite:////data/a@b;c.db").address.endswith("/data/a@b;c.db")
+    assert Database.of("postgresql://u@h/a%40b").address == "postgresql://h/a%40b"
+    server = Database.of("postgresql://u%40server@h/db?options=a%40b")
+    assert (server.user, server.address) == ("u@server", "postgresql://h/db")
+
+
 def test_a_password_is_read_as_it_was_meant() -> None:
     database = Database.of("postgresql://%E5%BC%A0:a%40b%2F@db/core")
     assert (database.user, database.password) == ("张", "a@b/")

@@ -1,12 +1,14 @@
 """URLs of databases, and the addresses under which their tables stand in reports.
 
 An address is the URL without user, password and options. Guarantees: nothing of those
-three is in it, nor in the ``repr`` of a ``Database``.
+three is in it, nor in the ``repr`` of a ``Database``. A sign of a password that was not
+escaped (``/``, ``?``, ``#``) ends the name of the server, so that the rest would be
+taken for the name of a database: what has an ``@`` behind the server is refused.
 """
 
 from dataclasses import dataclass, field
 from typing import Final, Self
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from xinhu.adapters.databases.errors import ScanDatabaseUrlError
 
@@ -79,6 +81,8 @@ class Database:
             raise ScanDatabaseUrlError(kind="?") from None
         if not parts.scheme or (not host and not parts.path.strip("/")):
             raise ScanDatabaseUrlError(kind=parts.scheme or "?")
+        if _misread(parts):
+            raise ScanDatabaseUrlError(kind=parts.scheme)
         given = parse_qs(parts.query)
         host = host or given.get("host", [""])[0]
         port = port or next((int(p) for p in given.get("port", []) if p.isdecimal()), 0)
@@ -110,6 +114,20 @@ class Database:
             return None
         schema, _, table = name.rpartition(".")
         return unquote(schema), unquote(table)
+
+
+def _misread(parts: SplitResult) -> bool:
+    """Return whether a password may stand where the address is taken from.
+
+    Of a file alone the path may hold every sign.
+    """
+    server, behind = parts.netloc.rpartition("@")[2], f"{parts.query}{parts.fragment}"
+    if parts.netloc or parts.scheme.partition("+")[0] != SQLITE:
+        behind += parts.path
+        # So options stand behind a server in the URLs of other programs.
+        if ";" in f"{server}{parts.path}":
+            return True
+    return "@" in behind
 
 
 def _quoted(name: str) -> str:
