@@ -1,10 +1,23 @@
 """A remedy is asked for on a finding's page; by whom, for what, and once."""
 
+from pathlib import Path
+
 import pytest
 
+import xinhu.rules
 from desks.discovery.room import seen
+from xinhu.core.base.clock import DAY, Instant, system_clock
+from xinhu.core.policy.approval.rules import ApprovalBook
+from xinhu.desks.discovery.desk import Deed
 from xinhu.desks.discovery.models import Place, Remedy
+from xinhu.desks.discovery.remedies.asking import ask_for_remedy
+from xinhu.desks.staff.acting import actor_of
+from xinhu.desks.staff.approvals.deciding import Stated, deny
+from xinhu.desks.staff.approvals.opening import show
+from xinhu.desks.staff.approvals.withdrawing import take_back
+from xinhu.desks.staff.models import Operator
 
+BOOK = ApprovalBook.load(Path(xinhu.rules.__path__[0]))
 ASK = {"do": "quarantine", "reason": "离职员工的名单"}
 
 
@@ -79,6 +92,41 @@ def test_of_two_who_ask_at_once_one_is_told(officer, address, at_once) -> None:
         lambda who: who.post(f"{address}remedy/", ASK).status_code, officer, officer
     )
     assert sorted(answers) == [302, 403]
+
+
+def _denied(approval: str) -> None:
+    """A colleague of the privacy office says no."""
+    other = Operator.objects.create(
+        password="!", reference="op-gu", username="gu", full_name="顾芳",
+        role="privacy_officer", post="privacy", branch="总行", department="privacy",
+    )  # fmt: skip
+    by, now = actor_of(other, "branch"), system_clock()
+    shown = show(approval, viewer=other, by=by, sees_all=True, book=BOOK, now=now)
+    stated = Stated(seen=bytes(shown.row.digest), look=shown.look or 0, reason="不必")
+    deny(approval, stated, by=by, book=BOOK, now=now)
+
+
+@pytest.mark.parametrize("end", ["denied", "withdrawn", "expired"])
+def test_what_was_not_approved_is_told_so_and_may_be_asked_for_again(
+    officer, address, scene, place, end: str
+) -> None:
+    asker = Operator.objects.get(username="chenjing")
+    at = Instant(system_clock() - (4 * DAY if end == "expired" else 0))
+    deed = Deed(by=asker, network="branch", at=at)
+    first = ask_for_remedy(scene.desk, deed, place.pk, "quarantine", "名单", BOOK)
+    if end == "denied":
+        _denied(first.approval)
+    if end == "withdrawn":
+        by = actor_of(asker, "branch")
+        take_back(first.approval, by=by, now=system_clock())
+    page = text(officer.get(address))
+    assert "未获批准" in page
+    assert "待批准" not in page
+    assert 'value="delete"' in page
+    page = text(officer.post(f"{address}remedy/", ASK, follow=True))
+    assert "待批准" in page
+    assert 'value="delete"' not in page
+    assert sorted(row.state for row in Remedy.objects.all()) == ["asked", "closed"]
 
 
 def test_of_unknown_content_nothing_is_asked_for(officer, scene, place) -> None:

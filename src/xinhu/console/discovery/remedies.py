@@ -70,7 +70,7 @@ def remedies_on(
     """Return what a page tells of remedies; None for who does not read findings."""
     if not may(request)["reads"]:
         return None
-    found = list(remedies_of(discovery_desk(), deed_of(request), place))
+    found = remedies_of(discovery_desk(), deed_of(request), place)
     kept = next((r.ref for r in found if _is_kept(r)), "")
     return Remedies(
         rows=[_row(each) for each in found],

@@ -8,7 +8,6 @@ import os
 from typing import Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from xinhu.core.base.clock import Instant, to_datetime
 from xinhu.core.base.ids import new_reference
@@ -31,6 +30,7 @@ from xinhu.desks.discovery.errors import (
 )
 from xinhu.desks.discovery.models import Place, Remedy, Target
 from xinhu.desks.discovery.remedies.subject import FileRemedy
+from xinhu.desks.discovery.remedies.waiting import undecidable
 from xinhu.desks.discovery.states import (
     ACCEPTED,
     ASKED,
@@ -45,7 +45,6 @@ from xinhu.desks.discovery.states import (
 )
 from xinhu.desks.staff.acting import actor_of
 from xinhu.desks.staff.approvals.asking import ask
-from xinhu.desks.staff.approvals.models import ApprovalRow
 
 OF_FILES: Final = (QUARANTINE, MASK_COPY, DELETE)
 
@@ -161,9 +160,5 @@ def _asked(remedy: Remedy, deed: Deed, reason: str, book: ApprovalBook) -> Remed
 
 def _close_decided(target: Target, path: str, at: Instant) -> None:
     """Close what was asked for this file and nobody can approve any more."""
-    waiting = Remedy.objects.filter(target=target, path=path, state=ASKED)
-    over = ApprovalRow.objects.filter(
-        ~Q(state="requested") | Q(expires_at__lte=at),
-        ref__in=waiting.values_list("approval", flat=True),
-    )
-    waiting.filter(approval__in=over.values_list("ref", flat=True)).update(state=CLOSED)
+    of_file = Remedy.objects.filter(target=target, path=path)
+    undecidable(of_file, at).update(state=CLOSED)
