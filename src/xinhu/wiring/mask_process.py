@@ -7,6 +7,7 @@ environment. It is told what to mask on standard input and answers in one line.
 import os
 import resource
 import sys
+import traceback
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +27,7 @@ from xinhu.wiring.shipped import FOLDER as SHIPPED
 
 _MEMORY: Final = 4 * 1024**3
 """Bytes it may have; a file that wants more ends it."""
+_FAULT: Final = 5
 
 
 def main(parent: int, said: bytes) -> Made | Refused:
@@ -49,8 +51,21 @@ def main(parent: int, said: bytes) -> Made | Refused:
     return Made(made.digest, made.size)
 
 
+def _run() -> int:
+    """Read what is wanted and answer; the text of an unforeseen error is not told."""
+    try:
+        out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+        # Whatever prints, prints nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        answer = main(int(sys.argv[1]), sys.stdin.buffer.read())
+        with out:
+            out.write(msgspec.json.encode(answer))
+    except Exception as error:  # noqa: BLE001 -- its text might hold a value
+        where = "".join(traceback.format_tb(error.__traceback__))
+        sys.stderr.write(f"{where}{type(error).__name__}\n")
+        return _FAULT
+    return 0
+
+
 if __name__ == "__main__":
-    _out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    _out.write(msgspec.json.encode(main(int(sys.argv[1]), sys.stdin.buffer.read())))
-    _out.close()
+    sys.exit(_run())
