@@ -1,10 +1,12 @@
 """Remedies performed by the worker: what was approved, done with files, and told.
 
-One process at a time does so, by a lock in the database that ends with it. Acts that
-stopped on their way are ended first; then what is told at the desk follows what stands
-on the disk, never the other way round.
+One process at a time does so, by a lock in the database and one on the folder of the
+journal. Acts that stopped on their way are ended first; then what is told at the desk
+follows what stands on the disk, never the other way round: nothing is told as failed of
+which the journal still tells, because it may yet be done.
 """
 
+import fcntl
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,14 +21,17 @@ from django.db import connection
 from xinhu.adapters.remedies.certificate import Ground
 from xinhu.adapters.remedies.deleting import (
     Deletions,
+    certificate_name,
     certificate_of_act,
     delete,
 )
+from xinhu.adapters.remedies.durable import told
 from xinhu.adapters.remedies.errors import KeyMissingError, NoSuchFileError
 from xinhu.adapters.remedies.journal import Journal, Step
 from xinhu.adapters.remedies.key_file import open_key
+from xinhu.adapters.remedies.place import digest_of_name, folder_of
 from xinhu.adapters.remedies.quarantining import Asked, Quarantine, quarantine
-from xinhu.adapters.remedies.recovering import Outcome, recover
+from xinhu.adapters.remedies.recovering import Outcome, recover, recover_one
 from xinhu.adapters.remedies.restoring import restore
 from xinhu.core.base.clock import Clock
 from xinhu.core.base.errors import XinhuError
@@ -86,21 +91,35 @@ def perform_remedies(hands: Hands, ends: Callable[[], bool]) -> int:
     )
 
     count = 0
+    passed: set[str] = set()
     with _alone() as alone, _journal(hands.folder) as journal:
-        if not alone:
+        if not alone or journal is None:
             return 0
-        recovered = {r.ref: r.outcome for r in recover(_deletions(journal, hands))}
-        while not ends() and (order := next_order(hands.clock())) is not None:
+        recovered = _recovered(_deletions(journal, hands))
+        while not ends() and (order := next_order(hands.clock(), passed)) is not None:
             work = _Work(hands, journal, recovered.pop(order.ref, None))
             try:
                 certificate = work.do(order)
             except (XinhuError, MaskRefusedError) as error:
+                if not work.is_settled(order):
+                    passed.add(order.ref)
+                    _log.warning("remedy_waits", remedy=order.ref, code=error.code)
+                    continue
                 end_failed(order.ref, error.code, hands.clock())
                 _log.warning("remedy_failed", remedy=order.ref, code=error.code)
             else:
                 end_done(order.ref, certificate, hands.clock())
             count += 1
     return count
+
+
+def _recovered(by: Deletions) -> dict[str, Outcome]:
+    """End what stopped; tell of what cannot be ended now."""
+    found = recover(by)
+    for each in found:
+        if each.outcome is Outcome.UNREACHABLE:
+            _log.warning("remedy_not_ended", remedy=each.ref, code=each.code)
+    return {each.ref: each.outcome for each in found}
 
 
 class _Work:
@@ -134,6 +153,19 @@ class _Work:
             case _:
                 return self._mask(order)
 
+    def is_settled(self, order: "Order") -> bool:
+        """Tell whether what failed is over, and will not be done by itself any more."""
+        if order.kind != "restore":
+            ended = certificate_name(order.ref)
+            return not (self._journal.has(order.ref) or self._journal.has_beside(ended))
+        try:
+            if self._journal.has(order.of):
+                return self._journal.read(order.of).step is Step.KEPT
+            # Begun and told no more: it may be back where nobody can look now.
+            return not (order.begun and self._stands(order))
+        except XinhuError:
+            return False
+
     def _asked(self, order: "Order") -> Asked:
         path = os.fsencode(order.path)
         return Asked(order.ref, path, order.digest, self._hands.clock())
@@ -147,9 +179,17 @@ class _Work:
         return {"sha256": entry.digest, "size": entry.size}
 
     def _restore(self, order: "Order") -> Certificate:
-        if not order.begun or self._journal.has(order.of):
+        try:
             restore(order.of, self._room())
+        except XinhuError:
+            if self._journal.has(order.of) or not self._stands(order):
+                raise
+            # Nothing tells of it any more, and the file is back.
         return {"sha256": order.digest}
+
+    def _stands(self, order: "Order") -> bool:
+        with told(), folder_of(os.fsencode(order.path)) as (folder, name):
+            return digest_of_name(folder, name) == order.digest
 
     def _delete(self, order: "Order") -> Certificate:
         body = certificate_of_act(self._journal, order.ref) if order.begun else None
@@ -163,8 +203,8 @@ class _Work:
             )
             by = _deletions(self._journal, self._hands)
             body = delete(self._asked(order), ground, by)
-        told: Certificate = msgspec.json.decode(body, type=dict[str, object])
-        return told
+        said: Certificate = msgspec.json.decode(body, type=dict[str, object])
+        return said
 
     def _mask(self, order: "Order") -> Certificate:
         asked = self._asked(order)
@@ -183,7 +223,12 @@ class _Work:
             threshold=order.threshold,
             folder=str(self._hands.folder),
         )
-        made = self._hands.mask(wanted)
+        try:
+            made = self._hands.mask(wanted)
+        except (XinhuError, MaskRefusedError):
+            # What ended the process would end it again: its act is ended now.
+            recover_one(order.ref, _deletions(self._journal, self._hands))
+            raise
         return {"copy": os.fsdecode(name), "sha256": made.digest, "size": made.size}
 
     def _room(self) -> Quarantine:
@@ -197,11 +242,21 @@ def _deletions(journal: Journal, hands: Hands) -> Deletions:
 
 
 @contextmanager
-def _journal(folder: Path) -> Iterator[Journal]:
+def _journal(folder: Path) -> Iterator[Journal | None]:
+    """Open the journal; None within where another process has it.
+
+    The lock of the database ends with its connection, and the worker may live on: this
+    one ends with the process.
+    """
     folder.mkdir(mode=_FOLDER, parents=True, exist_ok=True)
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
-        yield Journal(handle)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield None
+        else:
+            yield Journal(handle)
     finally:
         os.close(handle)
 

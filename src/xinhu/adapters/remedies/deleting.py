@@ -9,10 +9,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from xinhu.adapters.remedies.certificate import Ground, certificate_of, ended_at
-from xinhu.adapters.remedies.durable import remove, told, write_all, write_whole
-from xinhu.adapters.remedies.errors import RemedyExistsError
+from xinhu.adapters.remedies.durable import (
+    exists,
+    remove,
+    told,
+    write_all,
+    write_whole,
+)
+from xinhu.adapters.remedies.errors import FoundChangedError, RemedyExistsError
 from xinhu.adapters.remedies.journal import Entry, Journal, Step
-from xinhu.adapters.remedies.place import opened
+from xinhu.adapters.remedies.place import Held, opened, opened_in, require_back
 from xinhu.adapters.remedies.quarantining import Asked
 from xinhu.core.base.clock import Clock
 from xinhu.core.base.encoding import canonical_json
@@ -43,7 +49,9 @@ def delete(asked: Asked, ground: Ground, by: Deletions) -> bytes:
         RemedyExistsError: an act of that reference was begun or done.
         FoundChangedError, LinkInTheWayError, NoSuchFileError, OtherNamesError: the file
             is not what was approved; it stays as it is.
-        NotPermittedError, NoRoomError: the system does not let it happen.
+        NotPermittedError, NoRoomError: the system does not let it happen. Where the
+            journal tells of the act then, it goes on as soon as it can.
+        StillAwayError: the file waits under its other name; the journal tells of it.
     """
     journal = by.journal
     if journal.has(asked.ref) or journal.has_beside(certificate_name(asked.ref)):
@@ -51,10 +59,12 @@ def delete(asked: Asked, ground: Ground, by: Deletions) -> bytes:
     overwrite = ground.method == "overwritten_and_removed"
     with told(), opened(asked.path, writing=overwrite) as held:
         held.require(asked.digest)
+        held.require_lasting()
         size = held.facts.st_size
         entry = Entry(
             ref=asked.ref, step=Step.TAKING, path=asked.path, digest=asked.digest,
             size=size, at=asked.at,
+            inode=held.facts.st_ino, folder=os.fstat(held.folder).st_ino,
             certificate=certificate_of(
                 asked.path, asked.digest, size, ground, asked.ref
             ),
@@ -62,7 +72,8 @@ def delete(asked: Asked, ground: Ground, by: Deletions) -> bytes:
         journal.write(entry, Step.TAKING)
         try:
             held.take_away(entry.gone, entry.digest)
-        except BaseException:
+        except BaseException as error:
+            require_back(held.folder, entry.gone, error)
             journal.forget(entry.ref)
             raise
         journal.write(entry, Step.DELETING)
@@ -79,10 +90,18 @@ def finish(folder: int, entry: Entry, by: Deletions) -> bytes:
         folder: in which the file lay.
         entry: of the deletion.
         by: as for ``delete``.
+
+    Raises:
+        FoundChangedError, LinkInTheWayError, NoSuchFileError, OtherNamesError: what
+            has the name now is not what was taken away; it is left.
     """
     method = (entry.certificate or {}).get("method")
-    if method == "overwritten_and_removed":
-        _write_over_name(folder, entry, by.random)
+    overwrite = method == "overwritten_and_removed"
+    if exists(folder, entry.gone):
+        with opened_in(folder, entry.gone, writing=overwrite) as held:
+            _require_taken(held, entry)
+            if overwrite:
+                _write_over(held.fd, entry.size, by.random)
     remove(folder, entry.gone)
     return certified(entry, by)
 
@@ -112,16 +131,17 @@ def certificate_name(ref: str) -> str:
     return f"{ref}.certificate.json"
 
 
-def _write_over_name(folder: int, entry: Entry, random: RandomBytes) -> None:
-    flags = os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC
-    try:
-        fd = os.open(entry.gone, flags, dir_fd=folder)
-    except FileNotFoundError:
-        return
-    try:
-        _write_over(fd, entry.size, random)
-    finally:
-        os.close(fd)
+def _require_taken(held: Held, entry: Entry) -> None:
+    """Pass where a file is the one that was taken away, or holds what it held.
+
+    Its device is not compared with the one of then: it changes with every mount. A
+    renamed file lies in the file system of its folder.
+    """
+    same = held.facts.st_ino == entry.inode
+    if held.facts.st_dev != os.fstat(held.folder).st_dev:
+        raise FoundChangedError
+    if not same:
+        held.require(entry.digest)
 
 
 def _write_over(fd: int, size: int, random: RandomBytes) -> None:

@@ -51,6 +51,15 @@ class SealedUnusableError(Refusal):
     code = "remedy.sealed_unusable"
 
 
+class StillAwayError(Fault):
+    """A file was taken from its name and could not be given it back; it waits beside.
+
+    It lies whole under the name that the journal tells, until its own is free.
+    """
+
+    code = "remedy.still_away"
+
+
 class NoRoomError(Fault):
     """The disk is full or fails; the original stands where it stood."""
 

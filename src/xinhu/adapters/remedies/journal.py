@@ -50,6 +50,8 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         size: bytes.
         at: when the act began.
         certificate: of a deletion, as it will be written.
+        inode: number of the file that was opened; None where none is destroyed.
+        folder: number of the folder in which the act stopped or may stop.
     """
 
     ref: str
@@ -59,6 +61,8 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     size: int
     at: Instant
     certificate: dict[str, str | int] | None = None
+    inode: int | None = None
+    folder: int | None = None
 
     @property
     def gone(self) -> str:
@@ -138,12 +142,17 @@ class Journal:
         return [name.removesuffix(_END) for name in names if name.endswith(_END)]
 
 
+def is_reference(ref: str) -> bool:
+    """Tell whether a name is a reference of an act."""
+    return _REF.fullmatch(ref) is not None
+
+
 def _name(ref: str) -> str:
     """Return the file that tells of an act; a reference is no way elsewhere.
 
     Raises:
         RemedyUnknownError: it is no reference.
     """
-    if _REF.fullmatch(ref) is None:
+    if not is_reference(ref):
         raise RemedyUnknownError
     return ref + _END

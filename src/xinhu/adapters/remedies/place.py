@@ -8,15 +8,16 @@ Left to others: a program that has the file open may write to it to the last mom
 what it writes after the second look is lost with the file.
 """
 
+import errno
 import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from xinhu.adapters.remedies.durable import moved_new
+from xinhu.adapters.remedies.durable import exists, moved_new, remove
 from xinhu.adapters.remedies.errors import (
     FoundChangedError,
     LinkInTheWayError,
@@ -24,11 +25,14 @@ from xinhu.adapters.remedies.errors import (
     NotPermittedError,
     OtherNamesError,
     PlaceTakenError,
+    StillAwayError,
 )
 
 _PIECE: Final = 1 << 20
 _FOLDER: Final = os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE: Final = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+_NO_FILE: Final = frozenset({errno.ENOENT, errno.ELOOP, errno.ENXIO, errno.ENODEV})
+"""What opening a name answers where none, a link, a socket or a device has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,14 @@ class Held:
         if digest_of(self.pieces()) != digest:
             raise FoundChangedError
 
+    def require_lasting(self) -> None:
+        """Pass where the folder can be made to last; nothing is taken away elsewhere.
+
+        Raises:
+            OSError: it cannot, as on shares that know nothing of it.
+        """
+        os.fsync(self.folder)
+
     def take_away(self, gone: str, digest: str) -> None:
         """Take it from its name; nobody finds it under that one from now on.
 
@@ -69,13 +81,14 @@ class Held:
 
         Raises:
             FoundChangedError: it is another now; whatever was taken is put back.
+            StillAwayError: what was taken could not be put back, and waits.
         """
         try:
             os.rename(self.name, gone, src_dir_fd=self.folder, dst_dir_fd=self.folder)
         except FileNotFoundError:
             raise FoundChangedError from None
-        os.fsync(self.folder)
         try:
+            os.fsync(self.folder)
             self._require_same(gone)
             self.require(digest)
         except BaseException:
@@ -83,8 +96,7 @@ class Held:
             raise
 
     def _require_same(self, name: str) -> None:
-        there = os.stat(name, dir_fd=self.folder, follow_symlinks=False)
-        if (there.st_dev, there.st_ino) != (self.facts.st_dev, self.facts.st_ino):
+        if _inode(self.folder, name) != (self.facts.st_dev, self.facts.st_ino):
             raise FoundChangedError
 
 
@@ -102,12 +114,21 @@ def opened(path: bytes, *, writing: bool = False) -> Iterator[Held]:
         OtherNamesError: it has more names than this one.
         NotPermittedError: it may not be opened.
     """
-    with folder_of(path) as (folder, name):
-        held = _held(folder, name, os.O_RDWR if writing else os.O_RDONLY)
-        try:
-            yield held
-        finally:
-            os.close(held.fd)
+    with (
+        folder_of(path) as (folder, name),
+        opened_in(folder, name, writing=writing) as held,
+    ):
+        yield held
+
+
+@contextmanager
+def opened_in(folder: int, name: str, *, writing: bool = False) -> Iterator[Held]:
+    """Open a file of a folder that is open, under the rules of ``opened``."""
+    held = _held(folder, name, os.O_RDWR if writing else os.O_RDONLY)
+    try:
+        yield held
+    finally:
+        os.close(held.fd)
 
 
 @contextmanager
@@ -158,10 +179,16 @@ def digest_of(pieces: Iterator[bytes]) -> str:
 
 
 def digest_of_name(folder: int, name: str) -> str | None:
-    """Return what a name holds; None where no regular file has it."""
+    """Return what a name holds; None where no regular file has it.
+
+    Raises:
+        OSError: a file has it, and cannot be read: what it holds is not known.
+    """
     try:
         fd = os.open(name, os.O_RDONLY | _FILE, dir_fd=folder)
-    except OSError:
+    except OSError as error:
+        if error.errno not in _NO_FILE:
+            raise
         return None
     try:
         if not stat.S_ISREG(os.fstat(fd).st_mode):
@@ -172,9 +199,40 @@ def digest_of_name(folder: int, name: str) -> str | None:
 
 
 def put_back(folder: int, gone: str, name: str) -> None:
-    """Give what was taken its name again; where the name is taken, both stay."""
-    with suppress(PlaceTakenError):
+    """Give what was taken its name again, on the disk when this returns.
+
+    Raises:
+        StillAwayError: another file has the name, and both stay; or the disk fails.
+    """
+    try:
         moved_new(folder, gone, name)
+    except PlaceTakenError as error:
+        if _inode(folder, gone) != _inode(folder, name):
+            raise StillAwayError from error
+        # Stopped between giving the name and taking the other one.
+        remove(folder, gone)
+    except OSError as error:
+        raise StillAwayError from error
+
+
+def require_back(folder: int, gone: str, error: BaseException) -> None:
+    """Pass where an act that failed left nothing under its other name.
+
+    Args:
+        folder: in which the file lies.
+        gone: the other name.
+        error: with which the act failed.
+
+    Raises:
+        StillAwayError: the file waits there; the journal must go on telling of it.
+    """
+    if isinstance(error, StillAwayError) or exists(folder, gone):
+        raise StillAwayError from error
+
+
+def _inode(folder: int, name: str) -> tuple[int, int]:
+    there = os.stat(name, dir_fd=folder, follow_symlinks=False)
+    return there.st_dev, there.st_ino
 
 
 def _below(folder: int, name: str, how: int) -> int:

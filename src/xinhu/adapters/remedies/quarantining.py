@@ -12,7 +12,7 @@ import msgspec
 from xinhu.adapters.remedies.durable import create, moved_new, remove, told, write_all
 from xinhu.adapters.remedies.errors import FoundChangedError, RemedyExistsError
 from xinhu.adapters.remedies.journal import Entry, Journal, Step
-from xinhu.adapters.remedies.place import Held, digest_of, opened
+from xinhu.adapters.remedies.place import Held, digest_of, opened, require_back
 from xinhu.adapters.remedies.sealing import QuarantineKey
 from xinhu.core.base.clock import Instant
 from xinhu.core.base.ids import RandomBytes
@@ -69,21 +69,26 @@ def quarantine(asked: Asked, into: Quarantine) -> Entry:
         RemedyExistsError: an act of that reference was begun.
         FoundChangedError, LinkInTheWayError, NoSuchFileError, OtherNamesError: the file
             is not what was approved; it stays as it is.
-        NotPermittedError, NoRoomError: the system does not let it happen.
+        NotPermittedError, NoRoomError: the system does not let it happen. Where the
+            journal tells of the act then, it is ended as soon as it can be.
+        StillAwayError: the file waits under its other name; the journal tells of it.
     """
     if into.journal.has(asked.ref):
         raise RemedyExistsError
     with told(), opened(asked.path) as held:
+        held.require_lasting()
         entry = Entry(
             ref=asked.ref, step=Step.SEALING, path=asked.path, digest=asked.digest,
             size=held.facts.st_size, at=asked.at,
+            inode=held.facts.st_ino, folder=os.fstat(held.folder).st_ino,
         )  # fmt: skip
         into.journal.write(entry, Step.SEALING)
         try:
             _seal(held, entry, into)
             entry = into.journal.write(entry, Step.SEALED)
             held.take_away(entry.gone, entry.digest)
-        except BaseException:
+        except BaseException as error:
+            require_back(held.folder, entry.gone, error)
             dropped(entry, into.journal)
             raise
         remove(held.folder, entry.gone)

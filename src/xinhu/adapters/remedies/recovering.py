@@ -1,19 +1,17 @@
 """After the machine or the process stopped: every act is ended, forward or back."""
 
+import os
 from dataclasses import dataclass
 from enum import StrEnum
 
 from xinhu.adapters.remedies.deleting import Deletions, finish
 from xinhu.adapters.remedies.durable import exists, remove, told
-from xinhu.adapters.remedies.errors import (
-    LinkInTheWayError,
-    NoSuchFileError,
-    NotPermittedError,
-)
-from xinhu.adapters.remedies.journal import Entry, Journal, Step
+from xinhu.adapters.remedies.errors import NoSuchFileError
+from xinhu.adapters.remedies.journal import Entry, Journal, Step, is_reference
 from xinhu.adapters.remedies.place import digest_of_name, folder_of, put_back
 from xinhu.adapters.remedies.quarantining import dropped
 from xinhu.adapters.remedies.restoring import ended
+from xinhu.core.base.errors import XinhuError
 
 
 class Outcome(StrEnum):
@@ -28,32 +26,51 @@ class Outcome(StrEnum):
     """The masked copy stands whole under its name."""
     DELETED = "deleted"
     UNREACHABLE = "unreachable"
-    """Its folder cannot be reached now; the act waits, nothing is lost."""
+    """It cannot be ended now; the act waits, nothing is lost."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """An act that had stopped, and what became of it."""
+    """An act that had stopped, and what became of it.
+
+    Attributes:
+        ref: of the act; empty where a file that is none of ours lies in the journal.
+        outcome: what became of it.
+        code: why it could not be ended; empty where it was.
+    """
 
     ref: str
     outcome: Outcome
+    code: str = ""
 
 
 def recover(by: Deletions) -> list[Recovered]:
     """End every act that stopped on its way. No act may run meanwhile.
 
+    One that cannot be ended now waits, and keeps no other from its end.
+
     Raises:
-        NotPermittedError, NoRoomError: the system does not let it happen; to be called
-            again.
+        NotPermittedError, NoRoomError: the journal cannot be read; to be called again.
     """
-    journal = by.journal
-    found = []
     with told():
-        for ref in journal.refs():
-            entry = journal.read(ref)
-            if entry.step is not Step.KEPT:
-                found.append(Recovered(ref, _ended(entry, by)))
-    return found
+        refs = by.journal.refs()
+    found = (recover_one(ref, by) for ref in refs)
+    return [each for each in found if each is not None]
+
+
+def recover_one(ref: str, by: Deletions) -> Recovered | None:
+    """End one act that stopped on its way; None where there is nothing to end."""
+    if is_reference(ref) and not by.journal.has(ref):
+        return None
+    try:
+        with told():
+            entry = by.journal.read(ref)
+            if entry.step is Step.KEPT:
+                return None
+            return Recovered(ref, _ended(entry, by))
+    except XinhuError as error:
+        ours = ref if is_reference(ref) else ""
+        return Recovered(ours, Outcome.UNREACHABLE, error.code)
 
 
 def _ended(entry: Entry, by: Deletions) -> Outcome:
@@ -61,11 +78,24 @@ def _ended(entry: Entry, by: Deletions) -> Outcome:
         # Whatever became of the file since: this act did not touch it.
         dropped(entry, by.journal)
         return Outcome.UNDONE
-    try:
-        with folder_of(entry.path) as (folder, name):
-            return _reached(folder, name, entry, by)
-    except (NoSuchFileError, LinkInTheWayError, NotPermittedError):
-        return Outcome.UNREACHABLE
+    with folder_of(entry.path) as (folder, name):
+        _require_reached(folder, entry)
+        return _reached(folder, name, entry, by)
+
+
+def _require_reached(folder: int, entry: Entry) -> None:
+    """Pass where a folder is the one in which an act stopped.
+
+    Where a share is not mounted, the empty folder beneath it has the same path; what is
+    not seen in it may lie on the share.
+
+    Raises:
+        NoSuchFileError: it is another.
+    """
+    if entry.folder in (None, os.fstat(folder).st_ino):
+        return
+    if not any(exists(folder, name) for name in (entry.gone, entry.back, entry.copy)):
+        raise NoSuchFileError
 
 
 def _reached(folder: int, name: str, entry: Entry, by: Deletions) -> Outcome:
@@ -77,6 +107,7 @@ def _reached(folder: int, name: str, entry: Entry, by: Deletions) -> Outcome:
         case Step.TAKING:
             if exists(folder, entry.gone):
                 put_back(folder, entry.gone, name)
+            os.fsync(folder)
             by.journal.forget(entry.ref)
             return Outcome.UNDONE
         case Step.COPYING:

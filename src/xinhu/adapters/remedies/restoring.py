@@ -19,7 +19,12 @@ from xinhu.adapters.remedies.errors import (
     SealedUnusableError,
 )
 from xinhu.adapters.remedies.journal import Entry, Journal, Step
-from xinhu.adapters.remedies.place import digest_of, folder_of, pieces_of
+from xinhu.adapters.remedies.place import (
+    digest_of,
+    digest_of_name,
+    folder_of,
+    pieces_of,
+)
 from xinhu.adapters.remedies.quarantining import Facts, Quarantine
 
 
@@ -41,13 +46,17 @@ def restore(ref: str, out_of: Quarantine) -> Entry:
     with told(), folder_of(entry.path) as (folder, name):
         if exists(folder, name):
             raise PlaceTakenError
+        here = os.fstat(folder).st_ino
+        entry = msgspec.structs.replace(entry, folder=here)
         journal.write(entry, Step.RESTORING)
         try:
             _written_back(folder, entry, out_of)
             moved_new(folder, entry.back, name)
         except BaseException:
             remove(folder, entry.back)
-            journal.write(entry, Step.KEPT)
+            # Where the file has its name already, it is back; recovering ends that.
+            if digest_of_name(folder, name) != entry.digest:
+                journal.write(entry, Step.KEPT)
             raise
     ended(entry, journal)
     return entry

@@ -87,7 +87,7 @@ def mask_copy(asked: Asked, target: bytes, terms: Terms, journal: Journal) -> Co
                 raise PlaceTakenError
             entry = Entry(
                 ref=asked.ref, step=Step.COPYING, path=target, digest=asked.digest,
-                size=len(body), at=asked.at,
+                size=len(body), at=asked.at, folder=os.fstat(folder).st_ino,
             )  # fmt: skip
             journal.write(entry, Step.COPYING)
             try:

@@ -1,6 +1,7 @@
 """The worker's side of remedies: taken up once, ended once; no person acts here."""
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,17 +57,22 @@ class Order:
     begun: bool
 
 
-def next_order(at: Instant) -> Order | None:
+def next_order(at: Instant, passed: Collection[str] = ()) -> Order | None:
     """Take up the remedy that is next: what was left behind goes before what waits.
 
     One whose hours are over is ended as failed. Leaves to the caller that one worker
     at a time performs remedies.
+
+    Args:
+        at: now.
+        passed: those that cannot be ended now, and wait.
     """
     while True:
         with transaction.atomic():
             waiting = Remedy.objects.select_for_update(
                 of=("self",), skip_locked=True
             ).select_related("target", "asked_by", "of", "place__last_seen")
+            waiting = waiting.exclude(ref__in=passed)
             remedy = (
                 waiting.filter(state=DOING).order_by("pk").first()
                 or waiting.filter(state=APPROVED).order_by("pk").first()
