@@ -117,10 +117,16 @@ def test_a_stick_is_registered_scanned_used_and_refused_when_it_changes(
     (dead,) = told("scan", XINHU_CLAMD=str(tmp_path / "none"))
     assert dead["reasons"] == ["no_virus_scanner", "virus_scan_failed"]
 
+    with psycopg.connect(installation.url("console")) as another:
+        another.execute("SELECT pg_advisory_lock(%s, %s)", (0x6D65_6469, 1))
+        assert told("scan") == ["media.busy"]
+
     with psycopg.connect(installation.url("gate")) as gate:
         rows = gate.execute("SELECT act FROM desk.outbox ORDER BY id").fetchall()
     acts = [dict(act["detail"]) for (act,) in rows]
     assert [act["verdict"] for act in acts if act["event"] == "medium.scanned"] == [
         *("clean", "refused", "refused")
     ]
+    refused = [act["reason"] for act in acts if act["event"] == "medium.refused"]
+    assert refused[-2:] == ["media.not_clean", "media.busy"]
     assert "report.txt" not in str(acts)

@@ -5,7 +5,7 @@ through the desk's doors and is an entry like everybody's.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -113,9 +113,10 @@ def scan_medium(
         by, began = _actor(), system_clock()
         with refusals_recorded(by, began, 0):
             medium = known(identity)
-        with refusals_recorded(by, began, medium.pk):
-            require_not_barred(medium)
-        with alone(medium):
+        with ExitStack() as held:
+            with refusals_recorded(by, began, medium.pk):
+                require_not_barred(medium)
+                held.enter_context(alone(medium))
             contents, told = _examined(settings, str(path), processes)
             now = system_clock()
             rules = MediaRules.load(SHIPPED, settings.rules)

@@ -2,7 +2,6 @@
 
 import psycopg
 import pytest
-from django.db import IntegrityError, transaction
 
 from desks.discovery.room import Room
 from desks.media.shelf import BY, CLEAN, NOW, STICK, Shelf, later
@@ -22,7 +21,7 @@ from xinhu.desks.media.errors import (
     MediumUnknownError,
     MediumUnregisteredError,
 )
-from xinhu.desks.media.models import Examination, Medium
+from xinhu.desks.media.models import Medium
 from xinhu.desks.media.registering import bar
 
 pytestmark = pytest.mark.duty("R6.1")
@@ -158,7 +157,32 @@ def test_a_process_that_dies_lets_go(shelf: Shelf) -> None:
 
 
 def test_no_row_says_clean_of_what_something_speaks_against(shelf: Shelf) -> None:
-    made = shelf.examine(shelf.stick())
-    for changes in ({"reasons": ["unread"]}, {"infected": 1}, {"verdict": "refused"}):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Examination.objects.filter(pk=made.pk).update(**changes)
+    shelf.examine(shelf.stick())
+    with psycopg.connect(shelf.database.owner, autocommit=True) as owner:
+        for change in ("reasons = '{unread}'", "infected = 1", "verdict = 'refused'"):
+            with pytest.raises(psycopg.errors.CheckViolation):
+                owner.execute(f"UPDATE desk.media_examination SET {change}")
+
+
+def test_what_was_registered_or_found_nobody_changes_or_takes_out(shelf: Shelf) -> None:
+    shelf.examine(shelf.stick())
+    _denied(
+        shelf.database.console,
+        *("UPDATE desk.media_medium SET label = ''", "DELETE FROM desk.media_medium"),
+        "UPDATE desk.media_medium SET serial = '', refused_by = 'x'",
+        "UPDATE desk.media_examination SET verdict = 'clean', reasons = '{}'",
+        *("DELETE FROM desk.media_examination", "TRUNCATE desk.media_examination"),
+    )
+    for table in ("desk.media_medium", "desk.media_examination"):
+        _denied(
+            shelf.database.url("xinhu_worker"),
+            *(f"SELECT FROM {table}", f"INSERT INTO {table} DEFAULT VALUES"),
+            *(f"UPDATE {table} SET id = id", f"DELETE FROM {table}"),
+        )
+
+
+def _denied(url: str, *statements: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        for statement in statements:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(statement)

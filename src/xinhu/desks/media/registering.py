@@ -73,7 +73,7 @@ def bar(number: int, reason: str, *, by: Actor, now: Instant) -> Medium:
             medium.refused_by = by.reference
             medium.refused_at = to_datetime(now)
             medium.refused_because = because
-            medium.save()
+            medium.save(update_fields=["refused_by", "refused_at", "refused_because"])
             record("medium.refused", by, now, medium=number, reason="media.barred")
     return medium
 
