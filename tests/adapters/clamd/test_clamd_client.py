@@ -72,6 +72,11 @@ def test_the_engine_tells_the_age_of_its_signatures(daemon: SimulatedClamd) -> N
         (b"x" * 10_000 + b"\0", "garbage"),
         (b"stream: Can't allocate memory ERROR\0", "error"),
         (b"INSTREAM size limit exceeded. ERROR\0", "too_large"),
+        (b"stream: Heuristics.Limits.Exceeded FOUND\0", "too_large"),
+        (b"stream: Heuristics.Limits.Exceeded.MaxScanSize FOUND\0", "too_large"),
+        (b"stream: Heuristics.Limits.Exceeded.MaxRecursion FOUND\0", "too_large"),
+        (b"stream: Heuristics.Encrypted.Zip FOUND\0", "encrypted"),
+        (b"stream: Heuristics.Encrypted.PDF FOUND\0", "encrypted"),
     ],
 )
 def test_whatever_is_not_literally_ok_is_not_clean(

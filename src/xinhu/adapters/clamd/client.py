@@ -4,6 +4,8 @@ The protocol is clamd's (``man 8 clamd``): commands begin with ``z`` and end, as
 do, with a zero byte; a file follows ``zINSTREAM`` in chunks, each behind its length in
 four bytes, the last one empty. Guarantees: whatever is not literally ``stream: OK`` is
 not clean; no answer is waited for without an end, and none is read without a bound.
+That its ``OK`` means the whole file is a matter of its settings (``AlertExceedsMax``,
+``AlertEncrypted``), for which it cannot be asked.
 """
 
 import socket
@@ -22,6 +24,11 @@ _OK: Final = b"stream: OK"
 _FOUND: Final = b" FOUND"
 _STREAM: Final = b"stream: "
 _TOO_LARGE: Final = b"INSTREAM size limit exceeded"
+_PARTLY: Final = {
+    b"Heuristics.Limits.Exceeded": "too_large",
+    b"Heuristics.Encrypted": "encrypted",
+}
+"""Beginnings of names that stand for what was not looked at, and for no virus."""
 _VERSION_PARTS: Final = 3
 
 Address = str | tuple[str, int]
@@ -190,6 +197,9 @@ def _virus(answer: bytes, *, cut: bool) -> str:
         raise ClamdError(detail="error")
     name = answer.removeprefix(_STREAM).removesuffix(_FOUND)
     if answer == _STREAM + name + _FOUND and name:
+        for beginning, detail in _PARTLY.items():
+            if name.startswith(beginning):
+                raise ClamdError(detail=detail)
         text = name.decode("ascii", "backslashreplace")
         return "".join(char if char.isprintable() else "?" for char in text)
     if cut:
