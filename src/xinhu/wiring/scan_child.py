@@ -42,6 +42,10 @@ _PASSED: Final = (
 _EVERY: Final = 1.0
 _STOP: Final = 20.0
 """Seconds it may take to keep what was done, after it was asked to stop."""
+_SILENCE: Final = 300.0
+"""Seconds that may pass between two results: they are taken up in one transaction."""
+_MOST: Final = 10_000_000
+"""Results of one scan; a process that tells more is not believed."""
 _PIECE: Final = 65_536
 
 
@@ -136,25 +140,27 @@ class Scanner:
         """Yield what was found, after ``follow``.
 
         Raises:
-            ScannerLostError: not everything was told.
+            ScannerLostError: not everything was told, too slowly, or too much.
         """
-        while True:
-            match self._message(None):
+        for _ in range(_MOST + 1):
+            match self._message(_SILENCE):
                 case Seen() | Unread() as result:
                     yield result
                 case Over():
                     return
                 case _:
                     raise ScannerLostError
+        raise ScannerLostError
 
-    def _message(self, within: float | None) -> Message | None:
-        """Return the next message; None where there is none yet.
+    def _message(self, within: float) -> Message | None:
+        """Return the next message; None where it is not whole within so many seconds.
 
         Raises:
             ScannerLostError: there is none any more, or it has another shape.
         """
+        until = time.monotonic() + within
         while (end := self._held.find(b"\n")) < 0:
-            if not self._selector.select(within):
+            if not self._selector.select(max(0.0, until - time.monotonic())):
                 return None
             piece = os.read(self._out(), _PIECE)
             self._held += piece

@@ -273,6 +273,40 @@ def test_what_a_taken_over_process_says_is_not_taken_up(
     assert (Place.objects.count(), UnreadFile.objects.count()) == (0, 0)
 
 
+_UNREAD = '["unread", "a", "", "broken"]\\n'
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "import signal; signal.pause()",
+        f"import time, sys\nfor c in '{_UNREAD}' * 99: say(c); time.sleep(0.05)",
+        "import time\nwhile True: say(' '); time.sleep(0.05)",
+    ],
+)
+def test_a_process_that_stalls_in_its_results_holds_nothing_up(
+    room: Room, asked: Scan, states: Path, impostor, monkeypatch, then: str
+) -> None:
+    monkeypatch.setattr(scan_child, "_SILENCE", 0.5)
+    monkeypatch.setattr(scan_child, "_STOP", 0.1)
+    say = "def say(t): print(t, end='', flush=True)\n"
+    impostor(f"""{say}say('["whole", 3, 4]\\n{_UNREAD}')\n{then}""")
+    assert run(room, states)
+    assert told(asked) == ("running", "", 1)
+    assert UnreadFile.objects.count() == 0
+
+
+@pytest.mark.parametrize("count", [3, 4])
+def test_more_results_than_a_scan_can_have_are_not_taken_up(
+    room: Room, asked: Scan, states: Path, impostor, monkeypatch, count: int
+) -> None:
+    monkeypatch.setattr(scan_child, "_MOST", 3)
+    impostor(f"""print('["whole", 3, 4]\\n' + '{_UNREAD}' * {count} + '["over"]')""")
+    assert run(room, states)
+    assert told(asked)[0] == ("done" if count == 3 else "running")
+    assert UnreadFile.objects.count() == (3 if count == 3 else 0)
+
+
 def test_a_process_that_ends_again_and_again_fails_the_scan(
     room: Room, asked: Scan, states: Path, impostor
 ) -> None:
