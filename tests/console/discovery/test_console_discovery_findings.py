@@ -8,8 +8,10 @@ from django.test import Client
 
 from console.discovery.scene import COUNTER, HR, Scene
 from desks.discovery.room import seen
+from xinhu.console.discovery import findings_export
 from xinhu.console.kit.times import today
 from xinhu.desks.discovery.models import Place
+from xinhu.desks.staff.exports import subject
 
 LIST, TOGETHER = "/discovery/findings/", "/discovery/findings/together/"
 UNTIL = (today() + timedelta(days=30)).isoformat()
@@ -182,3 +184,23 @@ def test_the_file_holds_what_the_filters_leave_and_no_formula(reader, scene) -> 
     assert (line["path"], line["kind"]) == ("'=1+1.csv", "email")
     assert reader.get(f"{LIST}export/?file=xlsx").content.startswith(b"PK")
     assert scene.events()[-1] == "findings.exported"
+
+
+def test_a_large_file_is_counted_not_read_before_others_granted_it(
+    reader, scene, monkeypatch
+) -> None:
+    scene.scanned(scene.share("共享盘", "hr"), *HR)
+    read: list[object] = []
+    cells = findings_export._cells  # noqa: SLF001 -- watched
+    monkeypatch.setattr(
+        findings_export, "_cells", lambda *given: read.append(given) or cells(*given)
+    )
+    monkeypatch.setattr(subject, "load_most", lambda *_folders: {"findings": 1})
+    answer = reader.get(f"{LIST}export/")
+    assert "5" in text(answer)
+    assert "attachment" not in answer.headers.get("Content-Disposition", "")
+    assert reader.post("/exports/findings/", {"why": ""}).status_code == 422
+    assert not read
+    monkeypatch.undo()
+    answer = reader.get(f"{LIST}export/")
+    assert len(text(answer).splitlines()) == 1 + len(HR)

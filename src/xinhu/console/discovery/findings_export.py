@@ -1,8 +1,10 @@
 """The filtered findings as CSV or a workbook; a large file waits for others."""
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, overload
 
 from django import forms
+from django.db.models import QuerySet
 
 from xinhu.console.access.signed_in import SignedInRequest
 from xinhu.console.discovery.at_desk import reads
@@ -29,8 +31,44 @@ class FindingFileForm(FindingFilter):
     file = forms.ChoiceField(required=False, choices=[(each, each) for each in FILES])
 
 
+class _Lines(Sequence[Sequence[str]]):
+    """The rows of a file, counted at first and read once they are written.
+
+    Whether so many are sent at once is asked before any is held; what is written are
+    never more than were counted.
+
+    Args:
+        found: the findings, in order.
+        language: of the words in them.
+    """
+
+    def __init__(self, found: QuerySet[Place], language: Language) -> None:
+        self._found, self._language = found, language
+        self._count: int | None = None
+        self._lines: list[Sequence[str]] | None = None
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        if self._lines is not None:
+            return len(self._lines)
+        if self._count is None:
+            self._count = self._found.count()
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> Sequence[str]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Sequence[str]]: ...
+    def __getitem__(self, at: int | slice) -> Sequence[str] | Sequence[Sequence[str]]:
+        """Return one, or some; all are read."""
+        if self._lines is None:
+            found = self._found[: len(self)]
+            self._lines = [_cells(each, self._language) for each in found]
+        return self._lines[at]
+
+
 def _gather(request: SignedInRequest, before: int | None) -> Gathered:
-    """Read what the filters leave, the gravest first."""
+    """Find what the filters leave, the gravest first."""
     del before
     language = language_of(request)
     form = FindingFileForm(language, request.GET).fill(target_names(request))
@@ -39,7 +77,7 @@ def _gather(request: SignedInRequest, before: int | None) -> Gathered:
     return Gathered(
         form=form,
         header=_HEADER,
-        rows=[_cells(each, language) for each in rows],
+        rows=_Lines(rows, language),
         workbook=usable and form.cleaned_data["file"] == "xlsx",
     )
 
