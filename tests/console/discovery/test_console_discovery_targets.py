@@ -3,7 +3,7 @@
 import pytest
 
 from console.discovery.scene import HR, UNREAD, Scene
-from xinhu.desks.discovery.models import Scan, Target
+from xinhu.desks.discovery.models import Remedy, Scan, Target
 
 TARGETS = "/discovery/targets/"
 
@@ -94,6 +94,21 @@ def test_what_is_scanned_is_not_retired(registrar, scene) -> None:
     answer = registrar.post(f"{TARGETS}{target.pk}/retire/")
     assert answer.status_code == 403
     assert f'href="{TARGETS}{target.pk}/"' in text(answer)
+
+
+def test_what_has_a_file_in_quarantine_is_not_retired(registrar, scene) -> None:
+    target = scene.share("共享盘", "hr")
+    scene.scanned(target, HR[0])
+    Remedy.objects.create(
+        target=target, path=HR[0].path, kind="quarantine", ref="rm-0000000000000000",
+        digest="ab" * 32, asked_by=target.owner, asked_at=target.registered_at,
+        approved_by=["op-gu"], expires_at=target.registered_at, approval="ap-1",
+        state="done",
+    )  # fmt: skip
+    answer = registrar.post(f"{TARGETS}{target.pk}/retire/")
+    assert answer.status_code == 403
+    assert "隔离区" in text(answer)
+    assert registrar.get(f"{TARGETS}{target.pk}/").status_code == 200
 
 
 # --- scans ---------------------------------------------------------------------------

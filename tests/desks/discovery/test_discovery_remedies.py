@@ -21,6 +21,7 @@ from xinhu.desks.discovery.errors import (
     FindingClosedError,
     FindingsUnknownError,
     NoDiscoveryOfficerError,
+    RemediesLeftError,
     RemedyClosedError,
     RemedyContentError,
     RemedyKindError,
@@ -34,6 +35,7 @@ from xinhu.desks.discovery.remedies.performing import (
     end_failed,
     next_order,
 )
+from xinhu.desks.discovery.targets import retire_target
 
 pytestmark = pytest.mark.duty("R6.1")
 
@@ -238,6 +240,65 @@ def test_a_restoration_is_approved_as_well_and_opens_findings_again(
     assert desk.events()[-1] == "remedy.restored record"
     with pytest.raises(RemedyClosedError):
         asked_back(desk, kept.ref)
+
+
+def _retired(desk: Room, hours: int = 0) -> None:
+    retire_target(desk.desk, deed(desk, "he", hours), desk.target().pk)
+
+
+@pytest.mark.parametrize("step", ["asked", "approved", "doing", "kept", "asked back"])
+def test_a_target_is_not_retired_while_a_remedy_waits_or_a_file_is_kept(
+    desk: Room, step: str
+) -> None:
+    finding = found(desk)
+    if step in ("kept", "asked back"):
+        kept = _done(desk, finding)
+        if step == "asked back":
+            asked_back(desk, kept.ref)
+    else:
+        remedy = asked(desk, finding)
+        if step != "asked":
+            decided(desk, remedy.approval, "gu")
+        if step == "doing":
+            assert _taken(desk) is not None
+    with pytest.raises(RemediesLeftError):
+        _retired(desk, hours=3)
+    desk.target().refresh_from_db()
+    assert desk.target().retired_at is None
+    assert desk.events()[-1] == "target.retired refuse"
+
+
+@pytest.mark.parametrize("end", ["denied", "expired", "failed", "copied", "restored"])
+def test_a_target_is_retired_when_its_remedies_are_over(desk: Room, end: str) -> None:
+    finding = found(desk)
+    if end == "copied":
+        _done(desk, finding, "mask_copy")
+    elif end == "restored":
+        back = asked_back(desk, _done(desk, finding).ref)
+        decided(desk, back.approval, "gu")
+        order = _taken(desk)
+        assert order is not None
+        with desk.as_worker():
+            end_done(order.ref, {}, later(3))
+    else:
+        remedy = asked(desk, finding)
+        if end != "expired":
+            decided(desk, remedy.approval, "gu", yes=end == "failed")
+        if end == "failed":
+            assert _taken(desk) is not None
+            with desk.as_worker():
+                end_failed(remedy.ref, "remedy.changed", later(2))
+    _retired(desk, hours=80)
+    assert desk.target().retired_at is not None
+
+
+def test_of_who_retires_and_who_asks_at_once_one_is_told(desk: Room) -> None:
+    finding = found(desk)
+    came = desk.at_once(lambda: asked(desk, finding), lambda: _retired(desk))
+    assert came in (
+        ["RemediesLeftError", "Remedy"],
+        ["FindingsUnknownError", "NoneType"],
+    )
 
 
 @pytest.mark.parametrize("kind", ["mask_copy", "delete"])

@@ -68,7 +68,8 @@ def retire(request: SignedInRequest, pk: int) -> HttpResponse:
 
     Raises:
         Http404: there is no such target.
-        Refusal: the post does not, it is retired, or it is being scanned.
+        Refusal: the post does not, it is retired, it is being scanned, or of its files
+            a remedy waits or one lies in quarantine.
     """
     _lead_back(request, pk)
     try:

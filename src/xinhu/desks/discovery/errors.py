@@ -13,6 +13,7 @@
     ├── RemedyPendingError        of this file a remedy waits or is being done
     ├── RemedyClosedError         it does not wait any more
     ├── RemedyExpiredError        what was approved was not done in time
+    ├── RemediesLeftError         a remedy waits, or a file lies in quarantine
     BadInput
     ├── RemedyKindError           there is no such remedy, or not for this
     ├── TargetNameError           no name, or one that stands already
@@ -170,6 +171,12 @@ class RemedyExpiredError(Refusal):
     """What was approved was not done in time; it is asked for again."""
 
     code = "discovery.remedy_expired"
+
+
+class RemediesLeftError(Refusal):
+    """Of the target a remedy waits, or a file of it lies in quarantine."""
+
+    code = "discovery.remedies_left"
 
 
 class RemedyKindError(BadInput):

@@ -25,6 +25,7 @@ from xinhu.desks.discovery.errors import (
     TargetTwiceError,
 )
 from xinhu.desks.discovery.models import Target
+from xinhu.desks.discovery.remedies.waiting import require_none_left
 from xinhu.desks.discovery.states import UNDER_WAY
 
 LONGEST: Final = 60  # characters of a name, and of a unit's
@@ -95,12 +96,14 @@ def retire_target(desk: Desk, deed: Deed, pk: int) -> None:
         DiscoveryUnknownError: there is no such target.
         TargetRetiredError: somebody retired it before.
         ScanUnderWayError: it is being scanned.
+        RemediesLeftError: a remedy waits, or a file of it lies in quarantine.
     """
     with one_deed("target.retired", deed, target=pk):
         require_scope(desk, deed, TARGETS)
         target = locked(pk)
         if target.scans.filter(state__in=UNDER_WAY).exists():
             raise ScanUnderWayError
+        require_none_left(pk, deed.at)
         Target.objects.filter(pk=pk).update(
             retired_by=deed.by, retired_at=to_datetime(deed.at)
         )

@@ -120,12 +120,14 @@ def ask_for_restoration(
 
 
 def _locked(finding: int) -> Place:
-    """Return a finding that stands still until the transaction ends.
+    """Return a finding that stands still, with its target, until the transaction ends.
 
     Raises:
         FindingsUnknownError: there is none, or its target was retired.
     """
-    rows = Place.objects.select_for_update(of=("self",)).select_related("target")
+    # A scan that is taken up meanwhile goes on entering what it found.
+    still = Place.objects.select_for_update(of=("self", "target"), no_key=True)
+    rows = still.select_related("target")
     place = rows.filter(pk=finding, target__retired_at=None).first()
     if place is None:
         raise FindingsUnknownError(most=1)
