@@ -1,13 +1,17 @@
 """Tables of a real PostgreSQL: which are listed, what is read, and what is refused."""
 
+import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import count, pairwise
 
 import psycopg
 import pytest
 import sqlalchemy as sa
 
 from planted_tables import PEOPLE, Planted, Whole, gathered, planted
+from xinhu.adapters.databases import opening
 from xinhu.adapters.databases.address import Database
 from xinhu.adapters.databases.errors import (
     ScanDatabaseRefusedError,
@@ -121,16 +125,68 @@ def test_the_server_refuses_to_write_even_where_the_account_may(bank: Planted) -
         assert link.execute("SELECT count(*) FROM 日志").fetchone() == (0,)
 
 
-def test_a_statement_and_a_wait_for_a_lock_end_by_themselves(bank: Planted) -> None:
+def test_a_statement_and_a_wait_for_a_lock_end_by_themselves(
+    bank: Planted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Whoever connects has all the time; what is silent then, a second.
+    monkeypatch.setattr(opening, "_SHARE", 1 / 60)
     with psycopg.connect(bank.admin, autocommit=True) as link:
         link.execute("CREATE VIEW 慢 AS SELECT pg_sleep(600)::text")
         link.execute(f"GRANT SELECT ON 慢 TO {bank.role}")
         try:
-            with closing(Tables(bank.database, 0, Pace(0), 1.0)) as tables:
-                told = gathered(tables.read("public", "慢", lambda: None)).unread
-            assert told == {"": Why.TOO_SLOW}
+            assert _read(bank, "慢").unread == {"": Why.TOO_SLOW}
         finally:
             link.execute("DROP VIEW 慢")
+    monkeypatch.undo()
+    monkeypatch.setattr(opening, "_LOCK_SECONDS", 1)
+    with psycopg.connect(bank.admin) as link:
+        link.execute("LOCK TABLE 空 IN ACCESS EXCLUSIVE MODE")
+        began = time.monotonic()
+        assert _read(bank, "空").unread == {"": Why.TOO_SLOW}
+        assert time.monotonic() - began < 40.0
+
+
+def test_a_view_without_end_has_one_and_what_was_read_is_given(bank: Planted) -> None:
+    with psycopg.connect(bank.admin, autocommit=True) as link:
+        link.execute("CREATE VIEW 无尽 AS SELECT generate_series(1, 1000000000000) n")
+        link.execute(f"GRANT SELECT ON 无尽 TO {bank.role}")
+        try:
+            ticks = count(0.0, 60.0)
+            with closing(
+                Tables(bank.database, 0, Pace(0), 60.0, lambda: next(ticks))
+            ) as tables:
+                whole = gathered(tables.read("public", "无尽", lambda: None))
+        finally:
+            link.execute("DROP VIEW 无尽")
+    assert whole.unread == {"": Why.TOO_SLOW}
+    assert len(whole.rows) == 12 * 512
+
+
+def test_at_a_pace_no_transaction_of_a_table_lasts_longer_than_its_rows_take(
+    bank: Planted,
+) -> None:
+    now, asked = [0.0], list[float]()
+
+    def sleep(seconds: float) -> None:
+        now[0] += seconds
+
+    def clock() -> float:
+        asked.append(now[0])
+        return 0.0
+
+    pace = Pace(500.0, clock=lambda: now[0], sleep=sleep)
+    with psycopg.connect(bank.admin, autocommit=True) as link:
+        link.execute("CREATE TABLE 慢表 AS SELECT n FROM generate_series(1, 3000) n")
+        link.execute(f"GRANT SELECT ON 慢表 TO {bank.role}")
+        try:
+            with closing(Tables(bank.database, 0, pace, 60.0, clock)) as tables:
+                whole = gathered(tables.read("public", "慢表", lambda: None))
+        finally:
+            link.execute("DROP TABLE 慢表")
+    assert len(whole.rows) == 3000
+    # As each began, and as its only rows came; then it ended, and the next one began.
+    assert set(Counter(asked).values()) == {2}
+    assert max(after - before for before, after in pairwise(sorted(asked))) < 1.0
 
 
 def test_a_wrong_password_and_a_missing_database_are_told_without_it(

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,19 @@ def test_rows_come_from_all_over_a_key_of_whole_numbers(file: Path) -> None:
     assert len(set(numbers)) == 200
     assert {n // 1000 for n in numbers} >= set(range(10))
     assert len(_read(file, "v", sample=2).rows) == 2
+
+
+def test_a_view_without_end_has_one_and_what_was_read_is_given(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as link:
+        link.execute(
+            "CREATE VIEW 无尽 AS WITH RECURSIVE n(i) AS"
+            " (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
+        )
+    database, ticks = Database.of(f"sqlite:///{file}"), count(0.0, 60.0)
+    with closing(Tables(database, 0, Pace(0), 60.0, lambda: next(ticks))) as tables:
+        whole = gathered(tables.read("main", "无尽", lambda: None))
+    assert whole.unread == {"": Why.TOO_SLOW}
+    assert len(whole.rows) == 12 * 512
 
 
 def test_it_cannot_be_written(file: Path) -> None:

@@ -1,9 +1,12 @@
-"""Opening a database so that nothing can be written, and no statement runs for ever.
+"""Opening a database so that nothing can be written, and no server is silent for ever.
 
 Guarantees, on PostgreSQL, MySQL, MariaDB and SQLite: the server itself refuses every
-write; a statement ends after its time-out; nobody waits behind a lock for longer than
-some seconds. Of other databases only the statements that are sent are known, each a
-``SELECT``.
+write. PostgreSQL ends whatever is silent for a time-out, each fetch of rows from a
+cursor for itself; MySQL and MariaDB end a statement, with the sending of its rows. On
+these three none of ours waits longer than some seconds for a lock. SQLite ends nothing
+by itself. How long a statement may last in all, and others wait for its locks, is the
+matter of who reads its rows (``reading``). Of other databases only the statements that
+are sent are known, each a ``SELECT``.
 """
 
 import sqlite3
@@ -35,7 +38,7 @@ def opened(database: Database, patience: float) -> sa.Engine:
 
     Args:
         database: which.
-        patience: seconds a statement may take.
+        patience: seconds a server may be silent for.
 
     Raises:
         ScanDatabaseUrlError: there is no driver for it.

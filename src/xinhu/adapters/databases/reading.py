@@ -2,8 +2,12 @@
 
 Guarantees: what a table holds raises nothing; what of it could not be read is told,
 and what was read before is given. Rows come in chunks, at the pace that was asked for.
+A statement ends after a time, however many rows it has left: until then it may hold a
+snapshot and a lock on its table. Of a table that is read by blocks one lasts about as
+long as its rows take at the pace, some seconds at most but for the slowest.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -36,7 +40,12 @@ from xinhu.core.discover.part import Part, TextPart, Unread, Why
 _ROWS: Final = 512
 """Rows held at once, each of cells that may be large."""
 _BLOCKS: Final = 2_048
-"""Blocks of a table of PostgreSQL that one statement reads: 16 MiB."""
+"""Blocks of a table of PostgreSQL that one statement reads at most: 16 MiB."""
+_FULL: Final = 291
+"""Rows of a block of PostgreSQL at most: blocks that can hold no more rows than a
+second brings are read within a second."""
+_TURNS: Final = 12
+"""Times the patience after which a statement ends: an hour, if nothing else is said."""
 HIDDEN: Final = "rows"
 """The member under which rows that the database hides are told."""
 
@@ -49,13 +58,16 @@ class Tables:
         database: which.
         sample: rows of each table; 0: all.
         pace: no faster than this.
-        patience: seconds that a statement may take.
+        patience: seconds that the server may be silent for; twelve times as long may a
+            statement last with all its rows.
+        clock: seconds that only grow.
     """
 
     database: Database
     sample: int
     pace: Pace
     patience: float
+    clock: Callable[[], float] = time.monotonic
     _engine: sa.Engine | None = field(default=None, init=False)
 
     def close(self) -> None:
@@ -123,6 +135,8 @@ class Tables:
                     yield cells.batch(rows)
                     self.pace.wait(len(rows), alive)
                     alive()
+                # Also of blocks in which no row lies.
+                alive()
 
     def _statements(
         self, table: Table, columns: tuple[Column, ...]
@@ -132,7 +146,8 @@ class Tables:
         by_place = table.blocks and len(columns) == len(table.columns)
         if not self.sample:
             if by_place:
-                return by_blocks(table, columns, self.pace.chunk(_BLOCKS))
+                blocks = max(1, self.pace.chunk(_BLOCKS * _FULL) // _FULL)
+                return by_blocks(table, columns, blocks)
             return iter((whole(table, columns, postgres=postgres),))
         if by_place:
             return some_of_each_stretch(table, columns, self.sample)
@@ -153,12 +168,20 @@ class Tables:
             yield from at_spots(table, columns, self.sample, least, most)
 
     def _chunks(self, statement: Select) -> Iterator[list[tuple[object, ...]]]:
-        """Yield rows of one statement, which is a transaction of its own."""
+        """Yield rows of one statement, which is a transaction of its own.
+
+        Raises:
+            UnreadError: it has rows still, and lasts too long.
+        """
         size = self.pace.chunk(_ROWS)
+        until = self.clock() + _TURNS * self.patience
         with self._connected() as connection:
             lasting = connection.execution_options(stream_results=True, yield_per=size)
-            for rows in lasting.execute(statement).partitions():
-                yield [tuple(row) for row in rows]
+            with lasting.execute(statement) as result:
+                for rows in result.partitions():
+                    if self.clock() > until:
+                        raise UnreadError(Why.TOO_SLOW)
+                    yield [tuple(row) for row in rows]
 
     @contextmanager
     def _connected(self) -> Iterator[sa.Connection]:
