@@ -26,7 +26,10 @@ def terms(*kinds: str) -> Terms:
 
 
 def masked(folder: Path, name: str, body: bytes, kinds: tuple[str, ...] = ()) -> bytes:
-    """Write a file, mask a copy of it, and return what the copy holds."""
+    """Write a file, mask a copy of it, and return what the copy holds.
+
+    The journal tells of it until it is told to forget, and of nothing that failed.
+    """
     file = folder / name
     file.write_bytes(body)
     target = file.with_name(f"{file.stem}.masked{file.suffix}")
@@ -36,6 +39,8 @@ def masked(folder: Path, name: str, body: bytes, kinds: tuple[str, ...] = ()) ->
     handle = os.open(kept, os.O_RDONLY)
     try:
         mask_copy(asked, os.fsencode(target), terms(*kinds), Journal(handle))
+        assert [path.name for path in kept.iterdir()] == [f"{REF}.journal"]
+        Journal(handle).forget(REF)
     finally:
         os.close(handle)
         assert [*kept.iterdir()] == []

@@ -35,7 +35,7 @@ from xinhu.adapters.remedies.recovering import Outcome, recover, recover_one
 from xinhu.adapters.remedies.restoring import restore
 from xinhu.core.base.clock import Clock
 from xinhu.core.base.errors import XinhuError
-from xinhu.wiring.mask_child import MaskRefusedError, masked_copy
+from xinhu.wiring.mask_child import MaskerLostError, MaskRefusedError, masked_copy
 from xinhu.wiring.mask_messages import Made, Wanted
 from xinhu.wiring.settings import Settings
 
@@ -109,8 +109,19 @@ def perform_remedies(hands: Hands, ends: Callable[[], bool]) -> int:
                 _log.warning("remedy_failed", remedy=order.ref, code=error.code)
             else:
                 end_done(order.ref, certificate, hands.clock())
+                work.forget(order)
             count += 1
+        if not ends():
+            _forget_told(journal, recovered)
     return count
+
+
+def _forget_told(journal: Journal, recovered: dict[str, Outcome]) -> None:
+    """Forget copies that no remedy waits for: it was told, and then the worker died."""
+    with told():
+        for ref, outcome in recovered.items():
+            if outcome is Outcome.COPIED:
+                journal.forget(ref)
 
 
 def _recovered(by: Deletions) -> dict[str, Outcome]:
@@ -152,6 +163,12 @@ class _Work:
                 return self._delete(order)
             case _:
                 return self._mask(order)
+
+    def forget(self, order: "Order") -> None:
+        """Forget a copy that was told at the desk."""
+        if order.kind == "mask_copy":
+            with told():
+                self._journal.forget(order.ref)
 
     def is_settled(self, order: "Order") -> bool:
         """Tell whether what failed is over, and will not be done by itself any more."""
@@ -211,8 +228,17 @@ class _Work:
         stem, dot, end = os.path.basename(asked.path).rpartition(b".")  # noqa: PTH119 -- bytes
         name = stem + b".masked." + end if dot and stem else end + b".masked"
         target = os.path.join(os.path.dirname(asked.path), name)  # noqa: PTH118, PTH120 -- bytes
-        if self._recovered is Outcome.COPIED:
-            return {"copy": os.fsdecode(name)}
+        if self._recovered is not Outcome.COPIED:
+            self._have_masked(order, asked, target)
+        made = self._journal.read(order.ref)
+        return {
+            "copy": os.fsdecode(name),
+            "sha256": made.digest,
+            "size": made.size,
+            "owner": str(made.owner),
+        }
+
+    def _have_masked(self, order: "Order", asked: Asked, target: bytes) -> None:
         wanted = Wanted(
             ref=order.ref,
             path=asked.path,
@@ -223,13 +249,16 @@ class _Work:
             threshold=order.threshold,
             folder=str(self._hands.folder),
         )
+        failed: XinhuError | MaskRefusedError = MaskerLostError()
         try:
-            made = self._hands.mask(wanted)
-        except (XinhuError, MaskRefusedError):
-            # What ended the process would end it again: its act is ended now.
-            recover_one(order.ref, _deletions(self._journal, self._hands))
-            raise
-        return {"copy": os.fsdecode(name), "sha256": made.digest, "size": made.size}
+            self._hands.mask(wanted)
+        except (XinhuError, MaskRefusedError) as error:
+            failed = error
+        # What stands counts. What ended the process would end it again, so that its
+        # act is ended now.
+        ended = recover_one(order.ref, _deletions(self._journal, self._hands))
+        if ended is None or ended.outcome is not Outcome.COPIED:
+            raise failed
 
     def _room(self) -> Quarantine:
         if self._hands.key_file is None:

@@ -2,6 +2,7 @@
 
 import errno
 import fcntl
+import hashlib
 import os
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 from desks.discovery.remedy_shop import BODY, Shop
 from desks.discovery.room import Room
+from xinhu.desks.discovery.remedies import performing
+from xinhu.wiring import remedies
 from xinhu.wiring.mask_child import MaskerLostError
 from xinhu.wiring.mask_messages import Made, Wanted
 from xinhu.wiring.remedies import Hands
@@ -140,3 +143,41 @@ def test_a_masker_that_was_lost_is_told_once(shop: Shop) -> None:
     remedy = shop.granted("mask_copy")
     assert shop.perform() == 1
     assert shop.told(remedy) == ("failed", "discovery.masker_lost")
+
+
+def _dies(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_copy_that_was_made_before_the_worker_died_is_told_as_made(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remedy = shop.granted("mask_copy")
+    with monkeypatch.context() as patch:
+        patch.setattr(performing, "end_done", _dies)
+        for _ in ("after it was made", "after it was found"):
+            with pytest.raises(KeyboardInterrupt):
+                shop.perform()
+    copy = shop.file.with_name("a.masked.csv").read_bytes()
+    assert shop.perform() == 1
+    assert shop.told(remedy) == ("done", "")
+    assert remedy.certificate == {
+        "copy": "a.masked.csv",
+        "sha256": hashlib.sha256(copy).hexdigest(),
+        "size": len(copy),
+        "owner": "original",
+    }
+    assert [*shop.hands.folder.iterdir()] == []
+
+
+def test_a_copy_that_was_told_is_forgotten(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remedy = shop.granted("mask_copy")
+    with monkeypatch.context() as patch:
+        patch.setattr(remedies._Work, "forget", _dies)  # noqa: SLF001 -- dies there
+        with pytest.raises(KeyboardInterrupt):
+            shop.perform()
+    assert shop.told(remedy) == ("done", "")
+    assert shop.perform() == 0
+    assert [*shop.hands.folder.iterdir()] == []

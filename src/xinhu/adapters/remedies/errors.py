@@ -45,6 +45,12 @@ class OwnerError(Refusal):
     code = "remedy.owner"
 
 
+class NotReturnableError(Refusal):
+    """A file is another's, and this process could not give it back to them."""
+
+    code = "remedy.not_returnable"
+
+
 class SealedUnusableError(Refusal):
     """Sealed bytes do not open: another key, another file, or changed."""
 

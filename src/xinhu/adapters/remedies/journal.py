@@ -13,6 +13,7 @@ import msgspec
 
 from xinhu.adapters.remedies.durable import exists, remove, write_whole
 from xinhu.adapters.remedies.errors import RemedyUnknownError
+from xinhu.adapters.remedies.owning import Owner
 from xinhu.core.base.clock import Instant
 
 _REF: Final = re.compile(r"[a-z]{1,8}-[0-9a-z]{16}")
@@ -35,6 +36,8 @@ class Step(StrEnum):
     """To be deleted: taken from its name next, and still whole."""
     COPYING = "copying"
     """A masked copy is being made under the name of a draft."""
+    COPIED = "copied"
+    """It is whole and passed, and gets its name next or has it; kept until told."""
     DELETING = "deleting"
     """Nothing brings the original back from here on."""
 
@@ -52,6 +55,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         certificate: of a deletion, as it will be written.
         inode: number of the file that was opened; None where none is destroyed.
         folder: number of the folder in which the act stopped or may stop.
+        owner: whose a masked copy is; None before it is made.
     """
 
     ref: str
@@ -63,6 +67,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     certificate: dict[str, str | int] | None = None
     inode: int | None = None
     folder: int | None = None
+    owner: Owner | None = None
 
     @property
     def gone(self) -> str:

@@ -12,6 +12,7 @@ import msgspec
 from xinhu.adapters.remedies.durable import create, moved_new, remove, told, write_all
 from xinhu.adapters.remedies.errors import FoundChangedError, RemedyExistsError
 from xinhu.adapters.remedies.journal import Entry, Journal, Step
+from xinhu.adapters.remedies.owning import require_returnable, whose
 from xinhu.adapters.remedies.place import Held, digest_of, opened, require_back
 from xinhu.adapters.remedies.sealing import QuarantineKey
 from xinhu.core.base.clock import Instant
@@ -69,6 +70,7 @@ def quarantine(asked: Asked, into: Quarantine) -> Entry:
         RemedyExistsError: an act of that reference was begun.
         FoundChangedError, LinkInTheWayError, NoSuchFileError, OtherNamesError: the file
             is not what was approved; it stays as it is.
+        NotReturnableError: it could not be given back to its owner.
         NotPermittedError, NoRoomError: the system does not let it happen. Where the
             journal tells of the act then, it is ended as soon as it can be.
         StillAwayError: the file waits under its other name; the journal tells of it.
@@ -77,6 +79,7 @@ def quarantine(asked: Asked, into: Quarantine) -> Entry:
         raise RemedyExistsError
     with told(), opened(asked.path) as held:
         held.require_lasting()
+        require_returnable(whose(held.fd))
         entry = Entry(
             ref=asked.ref, step=Step.SEALING, path=asked.path, digest=asked.digest,
             size=held.facts.st_size, at=asked.at,
@@ -104,9 +107,10 @@ def dropped(entry: Entry, journal: Journal) -> None:
 
 def _seal(held: Held, entry: Entry, into: Quarantine) -> None:
     """Write the sealed copy, read it back, and give it its name."""
+    of = whose(held.fd)
     facts = Facts(
         path=entry.path, digest=entry.digest, size=entry.size,
-        mode=held.facts.st_mode & 0o7777, uid=held.facts.st_uid, gid=held.facts.st_gid,
+        mode=of.mode, uid=of.uid, gid=of.gid,
         mtime_ns=held.facts.st_mtime_ns,
     )  # fmt: skip
     folder, part = into.journal.folder, f"{entry.sealed}.part"

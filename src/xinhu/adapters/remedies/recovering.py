@@ -23,7 +23,7 @@ class Outcome(StrEnum):
     """It lies in quarantine."""
     RESTORED = "restored"
     COPIED = "copied"
-    """The masked copy stands whole under its name."""
+    """The masked copy stands whole under its name; whoever tells that forgets it."""
     DELETED = "deleted"
     UNREACHABLE = "unreachable"
     """It cannot be ended now; the act waits, nothing is lost."""
@@ -110,14 +110,20 @@ def _reached(folder: int, name: str, entry: Entry, by: Deletions) -> Outcome:
             os.fsync(folder)
             by.journal.forget(entry.ref)
             return Outcome.UNDONE
-        case Step.COPYING:
-            remove(folder, entry.copy)
-            by.journal.forget(entry.ref)
-            whole = digest_of_name(folder, name) == entry.digest
-            return Outcome.COPIED if whole else Outcome.UNDONE
+        case Step.COPYING | Step.COPIED:
+            return _copying(folder, name, entry, by.journal)
         case _:
             finish(folder, entry, by)
             return Outcome.DELETED
+
+
+def _copying(folder: int, name: str, entry: Entry, journal: Journal) -> Outcome:
+    """End a masked copy: told of until it is told at the desk, or as if never begun."""
+    remove(folder, entry.copy)
+    if entry.step is Step.COPIED and digest_of_name(folder, name) == entry.digest:
+        return Outcome.COPIED
+    journal.forget(entry.ref)
+    return Outcome.UNDONE
 
 
 def _sealed(folder: int, name: str, entry: Entry, journal: Journal) -> Outcome:

@@ -35,7 +35,13 @@ from xinhu.adapters.remedies.masking.columns import Hidden
 from xinhu.adapters.remedies.masking.documents import mask_document
 from xinhu.adapters.remedies.masking.terms import Terms
 from xinhu.adapters.remedies.masking.texts import mask_text
-from xinhu.adapters.remedies.place import folder_of, opened
+from xinhu.adapters.remedies.owning import Whose, give, whose
+from xinhu.adapters.remedies.place import (
+    digest_of_name,
+    folder_of,
+    opened,
+    opened_in,
+)
 from xinhu.adapters.remedies.quarantining import Asked
 from xinhu.core.discover.examining import examine
 from xinhu.core.discover.finding import Finding
@@ -63,6 +69,8 @@ class Copied:
 def mask_copy(asked: Asked, target: bytes, terms: Terms, journal: Journal) -> Copied:
     """Write a masked copy of a file beside it or elsewhere.
 
+    The journal goes on telling of it; whoever told the desk lets it forget.
+
     Args:
         asked: the file, and the act.
         target: path of the copy, absolute; its name ends as the file's.
@@ -81,7 +89,7 @@ def mask_copy(asked: Asked, target: bytes, terms: Terms, journal: Journal) -> Co
     if journal.has(asked.ref):
         raise RemedyExistsError
     with told():
-        body = _body(asked)
+        body, of = _body(asked)
         with folder_of(target) as (folder, name):
             if exists(folder, name):
                 raise PlaceTakenError
@@ -89,26 +97,42 @@ def mask_copy(asked: Asked, target: bytes, terms: Terms, journal: Journal) -> Co
                 ref=asked.ref, step=Step.COPYING, path=target, digest=asked.digest,
                 size=len(body), at=asked.at, folder=os.fstat(folder).st_ino,
             )  # fmt: skip
-            journal.write(entry, Step.COPYING)
+            entry = journal.write(entry, Step.COPYING)
             try:
                 copy = _made(body, folder, name, entry, terms)
-                made = hashlib.sha256(copy).hexdigest()
-                journal.write(msgspec.structs.replace(entry, digest=made), Step.COPYING)
+                entry = journal.write(_given(folder, entry, copy, of), Step.COPIED)
                 moved_new(folder, entry.copy, name)
-            finally:
-                remove(folder, entry.copy)
-                journal.forget(entry.ref)
-    return Copied(target, made, len(copy))
+            except BaseException:
+                _dropped(folder, name, entry, journal)
+                raise
+    return Copied(target, entry.digest, entry.size)
 
 
-def _body(asked: Asked) -> bytes:
+def _dropped(folder: int, name: str, entry: Entry, journal: Journal) -> None:
+    """Drop a draft; a copy that has its name already is told of by recovering."""
+    remove(folder, entry.copy)
+    made = entry.step is Step.COPIED
+    if not made or digest_of_name(folder, name) != entry.digest:
+        journal.forget(entry.ref)
+
+
+def _given(folder: int, entry: Entry, copy: bytes, of: Whose) -> Entry:
+    """Give the draft that passed to whoever has the original; return what it is."""
+    made = hashlib.sha256(copy).hexdigest()
+    with opened_in(folder, entry.copy) as held:
+        held.require(made)
+        owner = give(held.fd, of)
+    return msgspec.structs.replace(entry, digest=made, size=len(copy), owner=owner)
+
+
+def _body(asked: Asked) -> tuple[bytes, Whose]:
     with opened(asked.path) as held:
         if held.facts.st_size > MOST:
             raise CopyTooLargeError(megabytes=MOST >> 20)
-        body = b"".join(held.pieces())
+        body, of = b"".join(held.pieces()), whose(held.fd)
     if hashlib.sha256(body).hexdigest() != asked.digest:
         raise FoundChangedError
-    return body
+    return body, of
 
 
 def _made(body: bytes, folder: int, name: str, entry: Entry, terms: Terms) -> bytes:
