@@ -209,7 +209,8 @@ class _Work:
             return digest_of_name(folder, name) == order.digest
 
     def _delete(self, order: "Order") -> Certificate:
-        body = certificate_of_act(self._journal, order.ref) if order.begun else None
+        with told():
+            body = certificate_of_act(self._journal, order.ref) if order.begun else None
         if body is None:
             ground = Ground(
                 asked_by=order.asked_by,

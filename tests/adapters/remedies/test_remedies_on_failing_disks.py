@@ -237,12 +237,15 @@ def test_one_entry_that_cannot_be_ended_keeps_no_other_from_its_end(
 ) -> None:
     _stopped_while_deleting(here, monkeypatch)
     (here.kept / "客户.journal").write_text("{}")
-    (here.kept / "rm-0000000000000000.journal").write_text("{")
+    unread = [f"rm-000000000000000{number}" for number in range(4)]
+    for ref, body in zip(unread, (b"{", b'"\xff"', b'{"ref": "\xff"}'), strict=False):
+        (here.kept / f"{ref}.journal").write_bytes(body)
+    os.mkfifo(here.kept / f"{unread[-1]}.journal")
     told = {each.ref: (each.outcome, each.code) for each in recover(here.deletions)}
     assert told == {
         REF: (Outcome.DELETED, ""),
         "": (Outcome.UNREACHABLE, "remedy.unknown"),
-        "rm-0000000000000000": (Outcome.UNREACHABLE, "remedy.unknown"),
+        **dict.fromkeys(unread, (Outcome.UNREACHABLE, "remedy.unknown")),
     }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from desks.discovery.remedy_desk import later
 from desks.discovery.remedy_shop import BODY, Shop
 from desks.discovery.room import Room
 from xinhu.desks.discovery.remedies import performing
@@ -118,6 +119,20 @@ def test_what_is_none_of_ours_in_the_journal_stops_no_remedy(shop: Shop) -> None
     shop.hands.folder.mkdir()
     (shop.hands.folder / "客户.journal").write_text("{}")
     remedy = shop.granted("delete")
+    assert shop.perform() == 1
+    assert shop.told(remedy) == ("done", "")
+
+
+def test_a_certificate_that_cannot_be_read_stops_no_other_remedy(shop: Shop) -> None:
+    remedy = shop.granted("delete")
+    with shop.room.as_worker():
+        assert performing.next_order(later(2)) is not None
+    shop.hands.folder.mkdir()
+    certificate = shop.hands.folder / f"{remedy.ref}.certificate.json"
+    certificate.symlink_to("nowhere")
+    assert shop.perform() == 0
+    assert shop.told(remedy) == ("doing", "")
+    certificate.unlink()
     assert shop.perform() == 1
     assert shop.told(remedy) == ("done", "")
 

@@ -115,7 +115,8 @@ class Journal:
         """
         try:
             fd = os.open(
-                _name(ref), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC,
+                _name(ref),
+                os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC,
                 dir_fd=self.folder,
             )  # fmt: skip
         except OSError:
@@ -123,7 +124,7 @@ class Journal:
         with os.fdopen(fd, "rb") as file:
             try:
                 entry = msgspec.json.decode(file.read(_MOST), type=Entry)
-            except msgspec.MsgspecError:
+            except (msgspec.MsgspecError, UnicodeDecodeError):
                 raise RemedyUnknownError from None
         if entry.ref != ref:
             raise RemedyUnknownError

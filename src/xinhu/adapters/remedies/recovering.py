@@ -60,10 +60,10 @@ def recover(by: Deletions) -> list[Recovered]:
 
 def recover_one(ref: str, by: Deletions) -> Recovered | None:
     """End one act that stopped on its way; None where there is nothing to end."""
-    if is_reference(ref) and not by.journal.has(ref):
-        return None
     try:
         with told():
+            if is_reference(ref) and not by.journal.has(ref):
+                return None
             entry = by.journal.read(ref)
             if entry.step is Step.KEPT:
                 return None
