@@ -35,8 +35,11 @@ from xinhu.adapters.remedies.recovering import Outcome, recover, recover_one
 from xinhu.adapters.remedies.restoring import restore
 from xinhu.core.base.clock import Clock
 from xinhu.core.base.errors import XinhuError
+from xinhu.desks.discovery.errors import RemedyBrokenError
+from xinhu.desks.discovery.locations import Locations
 from xinhu.wiring.mask_child import MaskerLostError, MaskRefusedError, masked_copy
 from xinhu.wiring.mask_messages import Made, Wanted
+from xinhu.wiring.remedy_traces import acted_on
 from xinhu.wiring.settings import Settings
 
 if TYPE_CHECKING:
@@ -60,18 +63,21 @@ class Hands:
         folder: of journal, sealed files and certificates.
         key_file: of the key of the quarantine; None where none is set.
         clock: tells the time.
+        locations: beneath which targets may lie.
         mask: has a copy masked.
     """
 
     folder: Path
     key_file: Path | None
     clock: Clock
+    locations: Locations
     mask: Callable[[Wanted], Made] = masked_copy
 
 
 def hands_of(settings: Settings, clock: Clock) -> Hands:
     """Return what this installation performs remedies with."""
-    return Hands(settings.quarantine, settings.quarantine_key_file, clock)
+    locations = Locations.beneath(settings.scan_roots)
+    return Hands(settings.quarantine, settings.quarantine_key_file, clock, locations)
 
 
 def perform_remedies(hands: Hands, ends: Callable[[], bool]) -> int:
@@ -85,8 +91,6 @@ def perform_remedies(hands: Hands, ends: Callable[[], bool]) -> int:
         how many were ended, done or not.
     """
     from xinhu.desks.discovery.remedies.performing import (  # noqa: PLC0415 -- needs Django up
-        end_done,
-        end_failed,
         next_order,
     )
 
@@ -96,24 +100,37 @@ def perform_remedies(hands: Hands, ends: Callable[[], bool]) -> int:
         if not alone or journal is None:
             return 0
         recovered = _recovered(_deletions(journal, hands))
-        while not ends() and (order := next_order(hands.clock(), passed)) is not None:
+        still = hands.locations, acted_on(journal, recovered)
+        while not ends() and (order := next_order(hands.clock(), passed, *still)):
             work = _Work(hands, journal, recovered.pop(order.ref, None))
-            try:
-                certificate = work.do(order)
-            except (XinhuError, MaskRefusedError) as error:
-                if not work.is_settled(order):
-                    passed.add(order.ref)
-                    _log.warning("remedy_waits", remedy=order.ref, code=error.code)
-                    continue
-                end_failed(order.ref, error.code, hands.clock())
-                _log.warning("remedy_failed", remedy=order.ref, code=error.code)
+            if _is_ended(work, order, hands.clock):
+                count += 1
             else:
-                end_done(order.ref, certificate, hands.clock())
-                work.forget(order)
-            count += 1
+                passed.add(order.ref)
         if not ends():
             _forget_told(journal, recovered)
     return count
+
+
+def _is_ended(work: "_Work", order: "Order", clock: Clock) -> bool:
+    """Do a remedy and end it, done or not; tell whether it could be ended."""
+    from xinhu.desks.discovery.remedies.performing import (  # noqa: PLC0415 -- needs Django up
+        end_done,
+        end_failed,
+    )
+
+    try:
+        certificate = work.do(order)
+    except (XinhuError, MaskRefusedError) as error:
+        if not work.is_settled(order):
+            _log.warning("remedy_waits", remedy=order.ref, code=error.code)
+            return False
+        end_failed(order.ref, error.code, clock())
+        _log.warning("remedy_failed", remedy=order.ref, code=error.code)
+    else:
+        end_done(order.ref, certificate, clock())
+        work.forget(order)
+    return True
 
 
 def _forget_told(journal: Journal, recovered: dict[str, Outcome]) -> None:
@@ -154,6 +171,16 @@ class _Work:
             XinhuError: it is not done, and the file is where it was.
             MaskRefusedError: no copy was made.
         """
+        try:
+            return self._do(order)
+        except (XinhuError, MaskRefusedError):
+            raise
+        except Exception as error:  # noqa: BLE001 -- other remedies wait behind it
+            kind = type(error).__name__  # its text might hold a name
+            _log.error("remedy_broken", remedy=order.ref, kind=kind)
+            raise RemedyBrokenError from None
+
+    def _do(self, order: "Order") -> Certificate:
         match order.kind:
             case "quarantine":
                 return self._quarantine(order)

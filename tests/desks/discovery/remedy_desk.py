@@ -68,6 +68,11 @@ def later(hours: int) -> Instant:
     return Instant(NOW + hours * HOUR)
 
 
+def nothing_acted_on(*_of: str) -> bool:
+    """Tell of any remedy that it left no trace."""
+    return False
+
+
 def share(room: Room, path: str, body: bytes) -> Path:
     """Put a file where the target lies."""
     file = Path(room.target().location) / path

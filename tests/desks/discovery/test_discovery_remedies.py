@@ -13,6 +13,7 @@ from desks.discovery.remedy_desk import (
     enter_officer,
     found,
     later,
+    nothing_acted_on,
 )
 from desks.discovery.room import Room
 from xinhu.core.base.errors import Refusal, XinhuError
@@ -48,7 +49,7 @@ def desk(room: Room) -> Room:
 
 def _taken(desk: Room, hours: int = 2) -> Order | None:
     with desk.as_worker():
-        return next_order(later(hours))
+        return next_order(later(hours), (), desk.desk.locations, nothing_acted_on)
 
 
 def _done(desk: Room, finding: int, kind: str = "quarantine") -> Remedy:
@@ -165,7 +166,7 @@ def test_the_worker_is_given_exactly_what_was_approved_and_once(desk: Room) -> N
         end_done(order.ref, {}, later(3))
         with pytest.raises(RemedyClosedError):
             end_done(order.ref, {}, later(3))
-        assert next_order(later(4)) is None
+    assert _taken(desk, hours=4) is None
 
 
 def test_what_is_not_done_in_time_is_not_done(desk: Room) -> None:

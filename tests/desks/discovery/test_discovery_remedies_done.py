@@ -1,6 +1,7 @@
 """Approved remedies, done by the worker with files; after a death they are ended."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,6 @@ from desks.discovery.room import Room
 from xinhu.adapters.remedies.journal import Journal
 from xinhu.adapters.remedies.key_file import open_key
 from xinhu.adapters.remedies.quarantining import Asked, Quarantine, quarantine
-from xinhu.desks.discovery.remedies.performing import next_order
-from xinhu.wiring.remedies import Hands
 
 pytestmark = pytest.mark.duty("R6.1")
 
@@ -66,7 +65,7 @@ def test_a_file_that_changed_after_the_approval_stays(shop: Shop, kind: str) -> 
 
 def test_without_a_key_nothing_is_quarantined(shop: Shop) -> None:
     remedy = shop.granted("quarantine")
-    shop.hands = Hands(shop.hands.folder, None, shop.hands.clock)
+    shop.hands = replace(shop.hands, key_file=None)
     shop.perform()
     assert shop.told(remedy) == ("failed", "remedy.key_missing")
     assert shop.file.read_bytes() == BODY
@@ -76,9 +75,7 @@ def test_what_was_done_before_the_worker_died_is_told_and_not_done_again(
     shop: Shop,
 ) -> None:
     remedy = shop.granted("quarantine")
-    with shop.room.as_worker():
-        order = next_order(later(2))
-    assert order is not None
+    order = shop.taken()
     shop.hands.folder.mkdir()
     handle = os.open(shop.hands.folder, os.O_RDONLY)
     key = open_key(shop.hands.key_file)
@@ -92,8 +89,7 @@ def test_what_was_done_before_the_worker_died_is_told_and_not_done_again(
 
 def test_what_was_begun_and_not_done_is_done(shop: Shop) -> None:
     remedy = shop.granted("delete")
-    with shop.room.as_worker():
-        assert next_order(later(2)) is not None
+    shop.taken()
     assert shop.perform() == 1
     assert shop.told(remedy) == ("done", "")
     assert not shop.file.exists()

@@ -4,6 +4,7 @@ import errno
 import fcntl
 import hashlib
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,6 @@ from xinhu.desks.discovery.remedies import performing
 from xinhu.wiring import remedies
 from xinhu.wiring.mask_child import MaskerLostError
 from xinhu.wiring.mask_messages import Made, Wanted
-from xinhu.wiring.remedies import Hands
 
 pytestmark = pytest.mark.duty("R6.1")
 
@@ -152,9 +152,7 @@ def test_a_masker_that_was_lost_is_told_once(shop: Shop) -> None:
     def lost(_: Wanted) -> Made:
         raise MaskerLostError
 
-    shop.hands = Hands(
-        shop.hands.folder, shop.hands.key_file, shop.hands.clock, mask=lost
-    )
+    shop.hands = replace(shop.hands, mask=lost)
     remedy = shop.granted("mask_copy")
     assert shop.perform() == 1
     assert shop.told(remedy) == ("failed", "discovery.masker_lost")

@@ -13,6 +13,7 @@
     ├── RemedyPendingError        of this file a remedy waits or is being done
     ├── RemedyClosedError         it does not wait any more
     ├── RemedyExpiredError        what was approved was not done in time
+    ├── RemedyAskerError          whoever asked for it is in service no more
     ├── RemediesLeftError         a remedy waits, or a file lies in quarantine
     BadInput
     ├── RemedyKindError           there is no such remedy, or not for this
@@ -27,6 +28,7 @@
     └── DiscoveryUnknownError     there is no such target or scan
     Fault
     ├── ScanDiedError             workers died again and again
+    ├── RemedyBrokenError         an error that nobody foresaw ended a remedy
     └── TargetEmptyError          nothing is there where something was found before
 
 None of them tells a path or what lies there.
@@ -171,6 +173,18 @@ class RemedyExpiredError(Refusal):
     """What was approved was not done in time; it is asked for again."""
 
     code = "discovery.remedy_expired"
+
+
+class RemedyAskerError(Refusal):
+    """Whoever asked for the remedy is in service no more; somebody else asks anew."""
+
+    code = "discovery.remedy_asker"
+
+
+class RemedyBrokenError(Fault):
+    """An error that nobody foresaw ended the remedy; the log of the worker tells."""
+
+    code = "discovery.remedy_broken"
 
 
 class RemediesLeftError(Refusal):

@@ -1,14 +1,21 @@
 """The worker's side of remedies: taken up once, ended once; no person acts here."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
 
 from xinhu.core.base.clock import Instant, to_datetime
-from xinhu.desks.discovery.errors import RemedyClosedError, RemedyExpiredError
+from xinhu.core.base.errors import XinhuError
+from xinhu.desks.discovery.errors import (
+    RemedyAskerError,
+    RemedyClosedError,
+    RemedyExpiredError,
+    TargetRetiredError,
+)
+from xinhu.desks.discovery.locations import Locations
 from xinhu.desks.discovery.models import Place, Remedy
 from xinhu.desks.discovery.states import (
     ACCEPTED,
@@ -24,6 +31,12 @@ from xinhu.desks.discovery.states import (
     RESTORED,
 )
 from xinhu.desks.staff.acts import record_system_act
+from xinhu.desks.staff.looking_up import in_service
+from xinhu.desks.staff.models import Operator
+
+Acted = Callable[[str, str, str], bool]
+"""Given kind and reference of a remedy, and the reference of the quarantine that a
+restoration ends, tells whether it left a trace on the disk."""
 
 _PROCESS: Final = "worker"
 _ZONE: Final = "local"
@@ -57,15 +70,19 @@ class Order:
     begun: bool
 
 
-def next_order(at: Instant, passed: Collection[str] = ()) -> Order | None:
+def next_order(
+    at: Instant, passed: Collection[str], locations: Locations, acted: Acted
+) -> Order | None:
     """Take up the remedy that is next: what was left behind goes before what waits.
 
-    One whose hours are over is ended as failed. Leaves to the caller that one worker
-    at a time performs remedies.
+    One that was not acted on and may not be done any more is ended as failed, taken up
+    or not. Leaves to the caller that one worker at a time performs remedies.
 
     Args:
         at: now.
         passed: those that cannot be ended now, and wait.
+        locations: what may be scanned.
+        acted: tells whether one that was taken up left a trace.
     """
     while True:
         with transaction.atomic():
@@ -79,11 +96,15 @@ def next_order(at: Instant, passed: Collection[str] = ()) -> Order | None:
             )
             if remedy is None:
                 return None
-            if remedy.state == DOING or _in_time(remedy, at):
-                begun = remedy.state == DOING
-                Remedy.objects.filter(pk=remedy.pk).update(state=DOING)
-                return _order(remedy, begun=begun)
-            _end(remedy, REMEDY_FAILED, at, failure=RemedyExpiredError.code)
+            begun = remedy.state == DOING
+            try:
+                if not (begun and _is_acted_on(remedy, acted)):
+                    _require_still(remedy, at, locations)
+            except XinhuError as error:
+                _end(remedy, REMEDY_FAILED, at, failure=error.code)
+                continue
+            Remedy.objects.filter(pk=remedy.pk).update(state=DOING)
+            return _order(remedy, begun=begun)
 
 
 def end_done(ref: str, certificate: dict[str, object], at: Instant) -> None:
@@ -125,8 +146,27 @@ def _doing(ref: str) -> Remedy:
     return remedy
 
 
-def _in_time(remedy: Remedy, at: Instant) -> bool:
-    return remedy.expires_at is not None and to_datetime(at) < remedy.expires_at
+def _is_acted_on(remedy: Remedy, acted: Acted) -> bool:
+    return acted(remedy.kind, remedy.ref, remedy.of.ref if remedy.of else "")
+
+
+def _require_still(remedy: Remedy, at: Instant, locations: Locations) -> None:
+    """Pass what may be done as it was approved.
+
+    Raises:
+        RemedyExpiredError: its hours are over.
+        TargetRetiredError: its target is scanned no more.
+        TargetKindError, LocationRefusedError: nor may be any more.
+        RemedyAskerError: whoever asked for it has left.
+    """
+    if remedy.expires_at is None or to_datetime(at) >= remedy.expires_at:
+        raise RemedyExpiredError
+    if remedy.target.retired_at is not None:
+        raise TargetRetiredError
+    locations.require(remedy.target.kind, remedy.target.location)
+    there = Operator.objects.filter(in_service(at), pk=remedy.asked_by_id)
+    if not there.exists():
+        raise RemedyAskerError
 
 
 def _order(remedy: Remedy, *, begun: bool) -> Order:
