@@ -188,8 +188,10 @@ class _Work:
                 return self._restore(order)
             case "delete":
                 return self._delete(order)
-            case _:
+            case "mask_copy":
                 return self._mask(order)
+            case _:
+                raise RemedyBrokenError
 
     def forget(self, order: "Order") -> None:
         """Forget a copy that was told at the desk."""

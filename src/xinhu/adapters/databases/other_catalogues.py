@@ -88,5 +88,6 @@ def _comment(inspector: Any, name: str, schema: str | None) -> str:  # noqa: ANN
     try:
         told: str | None = inspector.get_table_comment(name, schema)["text"]
     except NotImplementedError:
+        # What SQLAlchemy raises of servers that keep no comments, as SQLite.
         return ""
     return told or ""

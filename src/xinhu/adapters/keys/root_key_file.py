@@ -11,7 +11,6 @@ takes an HSM.
 
 import base64
 import os
-import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -20,8 +19,8 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from xinhu.adapters.keys.private_file import ExposedFileError, read_private
 from xinhu.core.base.encoding import canonical_json, length_prefixed
-from xinhu.core.base.errors import XinhuError
 from xinhu.core.base.ids import RandomBytes
 from xinhu.core.crypto.errors import (
     PassphraseTooShortError,
@@ -41,7 +40,6 @@ _LEAST_WORK, _MOST_WORK = 2**14, 2**20
 _BLOCK_SIZE = 8
 _SALT_SIZE = 16
 _MODE = 0o600
-_OTHERS = 0o077
 _MOST_BYTES = 4096
 
 
@@ -111,7 +109,7 @@ class FileRootKey:
             RootKeyUnusableError: not such a file, or not its passphrase.
         """
         try:
-            file = msgspec.json.decode(_read_private(path), type=_File)
+            file = msgspec.json.decode(_read(path), type=_File)
             suite = suite_named(file.suite)
             salt = base64.b64decode(file.salt, validate=True)
             sealed = base64.b64decode(file.sealed, validate=True)
@@ -182,21 +180,10 @@ def _flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _read_private(path: Path) -> bytes:
+def _read(path: Path) -> bytes:
     try:
-        # Not through a link: whoever may place one chooses the file.
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+        return read_private(path, _MOST_BYTES)
+    except ExposedFileError:
+        raise RootKeyExposedError from None
     except OSError as failure:
-        raise _missing_or_linked(path) from failure
-    try:
-        facts = os.fstat(handle)
-        mine = facts.st_uid in {os.geteuid(), 0}
-        if facts.st_mode & _OTHERS or not mine or not stat.S_ISREG(facts.st_mode):
-            raise RootKeyExposedError
-        return os.read(handle, _MOST_BYTES)
-    finally:
-        os.close(handle)
-
-
-def _missing_or_linked(path: Path) -> XinhuError:
-    return RootKeyExposedError() if path.is_symlink() else RootKeyMissingError()
+        raise RootKeyMissingError from failure

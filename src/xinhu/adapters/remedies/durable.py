@@ -40,14 +40,23 @@ def write_whole(folder: int, name: str, data: bytes) -> None:
     draft = f"{name}.draft"
     with suppress(FileNotFoundError):
         os.unlink(draft, dir_fd=folder)
-    fd = create(folder, draft)
+    write_new(folder, draft, data)
+    os.rename(draft, name, src_dir_fd=folder, dst_dir_fd=folder)
+    os.fsync(folder)
+
+
+def write_new(folder: int, name: str, data: bytes) -> None:
+    """Write a file that was not there; its content is on the disk when this returns.
+
+    Raises:
+        PlaceTakenError: something of that name is there.
+    """
+    fd = create(folder, name)
     try:
         write_all(fd, data)
         os.fsync(fd)
     finally:
         os.close(fd)
-    os.rename(draft, name, src_dir_fd=folder, dst_dir_fd=folder)
-    os.fsync(folder)
 
 
 def create(folder: int, name: str) -> int:

@@ -7,13 +7,13 @@ the account that performs remedies. It is made by an explicit act, never on the 
 
 import base64
 import os
-import stat
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from xinhu.adapters.remedies.durable import create, moved_new, write_all
+from xinhu.adapters.keys.private_file import ExposedFileError, read_private
+from xinhu.adapters.remedies.durable import moved_new, write_new
 from xinhu.adapters.remedies.errors import (
     KeyExistsError,
     KeyExposedError,
@@ -27,7 +27,6 @@ from xinhu.core.base.ids import RandomBytes
 from xinhu.core.crypto.suites import SECRET_SIZE, Suite, suite_named
 
 FORMAT: Final = "xinhu-quarantine-key/1"
-_OTHERS: Final = 0o077
 _MOST_BYTES: Final = 4096
 
 
@@ -84,12 +83,7 @@ def _written(path: Path, body: bytes) -> None:
     folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
     draft = f".{path.name}.{os.getpid()}"
     try:
-        fd = create(folder, draft)
-        try:
-            write_all(fd, body)
-            os.fsync(fd)
-        finally:
-            os.close(fd)
+        write_new(folder, draft, body)
         try:
             moved_new(folder, draft, path.name)
         except PlaceTakenError:
@@ -100,17 +94,9 @@ def _written(path: Path, body: bytes) -> None:
 
 
 def _private(path: Path) -> bytes:
-    if path.is_symlink():
-        raise KeyExposedError
     try:
-        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        return read_private(path, _MOST_BYTES)
+    except ExposedFileError:
+        raise KeyExposedError from None
     except OSError:
         raise KeyMissingError from None
-    try:
-        facts = os.fstat(fd)
-        mine = facts.st_uid in {os.geteuid(), 0}
-        if facts.st_mode & _OTHERS or not mine or not stat.S_ISREG(facts.st_mode):
-            raise KeyExposedError
-        return os.read(fd, _MOST_BYTES)
-    finally:
-        os.close(fd)

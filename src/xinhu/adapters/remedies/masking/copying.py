@@ -15,12 +15,11 @@ import msgspec
 
 from xinhu.adapters.readers.reading import read_file
 from xinhu.adapters.remedies.durable import (
-    create,
     exists,
     moved_new,
     remove,
     told,
-    write_all,
+    write_new,
 )
 from xinhu.adapters.remedies.errors import (
     CopyStillHoldsError,
@@ -138,34 +137,28 @@ def _body(asked: Asked) -> tuple[bytes, Whose]:
 def _made(body: bytes, folder: int, name: str, entry: Entry, terms: Terms) -> bytes:
     """Write the copy under its draft's name; return what passed."""
     mask = mask_document if body.startswith(_ZIP) else _texts(name)
-    hidden: Hidden = frozenset()
-    # Once more where a column is found again: of that one nothing stays.
-    for last in (False, True):
+
+    def tried(hidden: Hidden) -> tuple[bytes, list[Finding]]:
         copy = mask(body, terms, hidden)
-        _write(folder, entry.copy, copy)
+        remove(folder, entry.copy)
+        write_new(folder, entry.copy, copy)
         left, unread = _scanned(folder, name, entry, terms)
         if unread:
             raise CopyUnreadError(count=unread)
-        if not left:
-            return copy
-        if last:
-            raise CopyStillHoldsError(count=len(left))
-        hidden = frozenset((f.place, f.column) for f in left if f.column is not None)
-    raise AssertionError  # pragma: no cover -- the loop returns or raises
+        return copy, left
+
+    copy, left = tried(frozenset())
+    if left:
+        # Once more: of a column that was found again nothing stays.
+        columns = ((f.place, f.column) for f in left if f.column is not None)
+        copy, left = tried(frozenset(columns))
+    if left:
+        raise CopyStillHoldsError(count=len(left))
+    return copy
 
 
 def _texts(name: str) -> Callable[[bytes, Terms, Hidden], bytes]:
     return lambda body, terms, hidden: mask_text(body, name, terms, hidden)
-
-
-def _write(folder: int, name: str, body: bytes) -> None:
-    remove(folder, name)
-    fd = create(folder, name)
-    try:
-        write_all(fd, body)
-        os.fsync(fd)
-    finally:
-        os.close(fd)
 
 
 def _scanned(

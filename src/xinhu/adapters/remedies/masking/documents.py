@@ -26,9 +26,10 @@ _KINDS: Final = frozenset({WORKBOOK, "document", "slides"})
 _BROKEN: Final = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
+    # Of a compression that ``zipfile`` has no words for, and of encryption.
     NotImplementedError,
-    OSError,
     RuntimeError,
+    OSError,
     ValueError,
     EOFError,
 )
