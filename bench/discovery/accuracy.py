@@ -10,6 +10,9 @@ from bench.discovery.scoring import STRUCTURED, THRESHOLD, Scores
 from bench.figures import Figures
 from bench.telling import say
 
+_UNSEEN = ((3, prose.Set.SECOND), (4, prose.Set.THIRD), (5, prose.Set.FOURTH))
+"""With the seed of each."""
+
 
 def measure(plan: Plan, figures: Figures, found: Engine, folder: Path) -> str:
     """Put precision and recall; return a table of the kinds."""
@@ -17,7 +20,7 @@ def measure(plan: Plan, figures: Figures, found: Engine, folder: Path) -> str:
     size = int(plan.prose * MIB)
     documents = list(prose.documents(seeded(SEED + 1), size))
     told = _prose(figures, found, folder, "prose", documents)
-    for seed, unseen in ((3, prose.Set.SECOND), (4, prose.Set.THIRD)):
+    for seed, unseen in _UNSEEN:
         others = list(prose.documents(seeded(SEED + seed), size, of=unseen))
         told += _prose(figures, found, folder, unseen.value, others)
     if engine.scan_table:

@@ -5,7 +5,7 @@ from enum import Enum
 from random import Random
 from typing import NamedTuple
 
-from bench.discovery import newcomers, values
+from bench.discovery import newcomers, strangers, values
 from bench.discovery.clean import Sentences
 from bench.discovery.decoys import DECOYS
 from bench.discovery.drawing import weighted
@@ -24,11 +24,12 @@ class Document(NamedTuple):
 
 
 class Set(Enum):
-    """Of templates: the first, and two that no detector was written by."""
+    """Of templates: the first, and three that were written apart from the detectors."""
 
     FIRST = "prose"
     SECOND = "second_set"
     THIRD = "third_set"
+    FOURTH = "fourth_set"
 
 
 class Writer:
@@ -50,6 +51,8 @@ class Writer:
         slots |= {f"{k}!": Slot(k, make) for k, make in values.PLAIN.items()}
         slots["newcomer"] = Slot("person_name", newcomers.newcomer)
         slots["dwelling"] = Slot("address", newcomers.dwelling)
+        slots["stranger"] = Slot("person_name", strangers.stranger)
+        slots["lodging"] = Slot("address", strangers.lodging)
         self._sentences = sentences
         decoys, positives = _cut("decoys.txt", slots), _cut("sentences.txt", slots)
         longer = _longer("blocks.txt", slots)
@@ -121,4 +124,5 @@ def _longer(name: str, slots: dict[str, Slot]) -> list[Template]:
 _UNSEEN = {
     Set.SECOND: lambda slots: _cut("second.txt", slots),
     Set.THIRD: lambda slots: _longer("third.txt", slots),
+    Set.FOURTH: lambda slots: _longer("fourth.txt", slots),
 }
