@@ -7,10 +7,13 @@ from typing import Final, NamedTuple
 from xinhu.adapters.readers.budget import Stream
 from xinhu.adapters.readers.encoding import field
 from xinhu.adapters.readers.failing import STREAM_ERRORS
+from xinhu.adapters.readers.utf8 import characters_of, is_utf8
 
 _BETWEEN: Final = (b",", b";", b">", b'"', b" ")
 """Where a line longer than a part is cut; none is a part of another character."""
 _LOOK_BACK: Final = 1 << 16
+_WORTH: Final = 1 << 14
+"""Bytes from which on text is checked without being decoded."""
 _LONGEST: Final = 4
 """Parts of which a line without an end is gathered."""
 
@@ -90,6 +93,8 @@ def _between(line: bytes) -> int:
 def _narrow(piece: bytes, encoding: str) -> Block:
     if piece.isascii():
         return Block(piece, len(piece))
+    if encoding == "utf-8" and len(piece) >= _WORTH and is_utf8(piece):
+        return Block(piece, characters_of(piece))
     try:
         text = piece.decode(encoding)
     except UnicodeDecodeError:

@@ -16,6 +16,7 @@ from xinhu.adapters.readers.decoding import Block
 from xinhu.adapters.readers.held_text import held_text
 from xinhu.adapters.readers.sniffing import Layout
 from xinhu.adapters.readers.tables import table_part
+from xinhu.adapters.readers.utf8 import characters_of
 from xinhu.core.discover.part import Part, TextPart
 
 _GATHERED: Final = 4
@@ -41,7 +42,7 @@ def read_delimited(
     above = first.text[:cut]
     if above:
         yield TextPart(member, "heading", above)
-    above_count = len(above.decode("utf-8"))
+    above_count = characters_of(above)
     below = Block(first.text[cut:], first.characters - above_count)
     rows = _DelimitedRows(chain([below], blocks), layout, most_odd)
     yield from table_part(member, "", layout.columns, rows.batches())
@@ -69,7 +70,8 @@ class _DelimitedRows:
         names = [str(number) for number in range(len(layout.columns))]
         self._sign = layout.sign
         self._convert = csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string())
+            check_utf8=False,  # blocks are valid: they were decoded
+            column_types=dict.fromkeys(names, pa.string()),
         )
         self._names = names
 
@@ -130,7 +132,7 @@ def _whole_rows(blocks: Iterator[Block]) -> Iterator[Block]:
         gathered = []
         cut = _even_cut(whole.text, len(carry.text))
         behind = whole.text[cut:]
-        count = len(behind.decode("utf-8")) if behind else 0
+        count = characters_of(behind)
         carry = Block(behind, count)
         yield Block(whole.text[:cut], whole.characters - count)
     if (rest := _together(carry, gathered)).text:
@@ -150,7 +152,7 @@ def _even_cut(text: bytes, carried: int) -> int:
     Where none is found in what came new, the quotes are no quotes, and the block ends
     where it ends.
     """
-    odd = text.count(b'"') % 2 == 1
+    odd = b'"' in text and text.count(b'"') % 2 == 1
     cut = len(text)
     for _ in range(_TRIES):
         if not odd:

@@ -95,9 +95,8 @@ class Claims:
             free: which are still nobody's; what is claimed is taken out of it.
             separators: only kinds that are written with these.
         """
-        lengths = np.bincount(
-            np.minimum(cells.lengths[free], _LONGEST), minlength=_LONGEST + 1
-        )
+        clipped = np.minimum(cells.lengths, _LONGEST).astype(np.uint8)
+        lengths = np.bincount(clipped[free], minlength=_LONGEST + 1)
         for candidate in self.candidates:
             rule = candidate.kind.rule
             if separators not in (None, rule.separators):
@@ -106,8 +105,9 @@ class Claims:
             if rule.needs is not None and not cells.hold(rule.needs):
                 continue
             if lengths[least : min(most, _LONGEST) + 1].any():
-                so_long = (cells.lengths >= least) & (cells.lengths <= most)
-                rows = np.flatnonzero(free & so_long)
+                # One byte of each value is compared many times as fast as four.
+                told = clipped if most < _LONGEST else cells.lengths
+                rows = np.flatnonzero(free & (told >= least) & (told <= most))
                 free[self._claimed(candidate, cells, rows)] = False
 
     def _claimed(self, candidate: Candidate, cells: Cells, rows: Rows) -> Rows:
