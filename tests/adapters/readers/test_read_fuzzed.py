@@ -29,6 +29,7 @@ from office_files import (
     zipped,
 )
 from read_parts import whole
+from sevenzip_files import reheaded, sevenzipped
 
 TIMES = int(os.environ.get("XINHU_FUZZED", "40"))
 ID = "330106198507010012"
@@ -66,6 +67,7 @@ SEEDS = {
     "zip": zipped({"a.csv": TEXT, "b.zip": zipped({"c.txt": TEXT})}),
     "tar": _tar(),
     "gz": gzip.compress(_tar(), mtime=0),
+    "7z": sevenzipped({"a.csv": TEXT.encode(), "b.zip": zipped({"c.txt": TEXT})}),
     "bz2": bz2.compress(TEXT.encode()),
     "xz": lzma.compress(TEXT.encode()),
     "docx": word(f"<w:p>{word_run(ID)}</w:p>", header1=f"<w:p>{word_run(ID)}</w:p>"),
@@ -119,6 +121,16 @@ def test_a_document_broken_inside_ends_and_raises_nothing(
     path = tmp_path / "a"
     for _ in range(TIMES):
         path.write_bytes(_broken_inside(SEEDS[kind], chance))
+        whole(path)
+
+
+def test_an_archive_with_a_broken_header_ends_and_raises_nothing(
+    tmp_path: Path,
+) -> None:
+    chance = random.Random(7)  # noqa: S311 -- a broken file is no secret
+    path = tmp_path / "a"
+    for _ in range(TIMES):
+        path.write_bytes(reheaded(SEEDS["7z"], lambda h: _mutated(h, chance)))
         whole(path)
 
 

@@ -10,7 +10,7 @@ from xinhu.adapters.readers.budget import Stream
 from xinhu.adapters.readers.source import Around, Source
 from xinhu.core.discover.part import Part
 
-_MEMORY: Final = 192 << 20
+MEMORY: Final = 192 << 20
 """Bytes that unpacking may take; ``xz -9`` takes 65 MiB."""
 _ENDINGS: Final = {
     ".tgz": ".tar", ".tbz": ".tar", ".tbz2": ".tar", ".txz": ".tar",
@@ -56,7 +56,7 @@ def _inner_name(name: str) -> str:
 
 def _xz() -> lzma.LZMADecompressor:
     """Return what unpacks within a bound of memory, which ``lzma.LZMAFile`` has not."""
-    return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MEMORY)
+    return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=MEMORY)
 
 
 class _Unpacked:

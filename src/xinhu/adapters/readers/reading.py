@@ -22,6 +22,7 @@ from xinhu.adapters.readers.packed import read_bzip2, read_gzip, read_xz
 from xinhu.adapters.readers.parquet import read_parquet
 from xinhu.adapters.readers.pdf import read_pdf
 from xinhu.adapters.readers.pictures import read_picture
+from xinhu.adapters.readers.sevenzip import read_7z
 from xinhu.adapters.readers.source import Around, Ocr, Source
 from xinhu.adapters.readers.sqlite_tables import read_sqlite
 from xinhu.adapters.readers.tars import read_tar
@@ -36,6 +37,7 @@ _READERS: Final[Mapping[Format, Callable[[Source, Around], Iterator[Part]]]] = {
     Format.GZIP: read_gzip,
     Format.BZIP2: read_bzip2,
     Format.XZ: read_xz,
+    Format.SEVENZIP: read_7z,
     Format.MAIL: read_mail,
     Format.MAILBOX: read_mailbox,
     Format.OLE: read_ole,

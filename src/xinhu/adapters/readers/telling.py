@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from enum import StrEnum
 from typing import Final
 
@@ -23,6 +24,7 @@ class Format(StrEnum):
     GZIP = "gzip"
     BZIP2 = "bzip2"
     XZ = "xz"
+    SEVENZIP = "7z"
     OLE = "ole"
     PDF = "pdf"
     PICTURE = "picture"
@@ -32,6 +34,9 @@ class Format(StrEnum):
     UNKNOWN = "unknown"
 
 
+SEVENZIP: Final = b"7z\xbc\xaf\x27\x1c"
+SEVENZIP_START: Final = 32
+"""Bytes of its first header."""
 _SIGNS: Final[tuple[tuple[bytes, Format], ...]] = (
     (b"PK\x03\x04", Format.ZIP),
     (b"PK\x05\x06", Format.ZIP),
@@ -40,6 +45,7 @@ _SIGNS: Final[tuple[tuple[bytes, Format], ...]] = (
     (b"GIF87a", Format.PICTURE),
     (b"%PDF-", Format.PDF),
     (b"\xfd7zXZ\0", Format.XZ),
+    (SEVENZIP, Format.SEVENZIP),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Format.OLE),
     (b"SQLite format 3\0", Format.SQLITE),
     (b"PAR1", Format.PARQUET),
@@ -85,6 +91,19 @@ def hidden_format(source: Source) -> Format | None:
         return Format.PDF
     if source.path is not None and zipfile.is_zipfile(source.path):
         return Format.ZIP
+    if sevenzip_at(source.head) is not None:
+        return Format.SEVENZIP
+    return None
+
+
+def sevenzip_at(head: bytes) -> int | None:
+    """Return where a 7Z archive begins: its sign, and a header that holds together."""
+    at = head.find(SEVENZIP)
+    while at >= 0:
+        start = head[at : at + SEVENZIP_START]
+        if zlib.crc32(start[12:]).to_bytes(4, "little") == start[8:12]:
+            return at
+        at = head.find(SEVENZIP, at + 1)
     return None
 
 
