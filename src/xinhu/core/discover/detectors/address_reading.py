@@ -7,8 +7,17 @@ without a word that tells what it is (锦绣江南6栋).
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from typing import Final
 
+from xinhu.core.discover.characters import (
+    EDGE,
+    Characters,
+    Pairs,
+    Stretches,
+    Table,
+)
+from xinhu.core.discover.detectors.finding import Find, Found
 from xinhu.core.discover.detectors.patterns import words_pattern
 
 _HAN = "[\u4e00-\u9fff]"
@@ -17,23 +26,37 @@ _DIGITS = "[0-9A-Za-z\\-－—]{1,8}"
 _DISTRICT = "(?:区|县|市|旗|镇|街道)"
 _SIGNS = "[为是在于至：:=>\"' |]"
 _REASON = "place"
+_PAIR: Final = 2
 
 
-def address_pattern(
-    lists: Mapping[str, tuple[str, ...]],
-) -> Callable[[str], Iterator[tuple[int, int, str]]]:
+def address_finder(lists: Mapping[str, tuple[str, ...]]) -> Find:
     """Return what finds addresses.
 
     Args:
         lists: ``places`` at which one begins, words by which one is ``called``,
             ``regions`` behind the names of places, ``units`` of regions beneath,
             ``ways`` (streets, villages), ``numbers`` (号, 栋).
-    """
-    find = re.compile(_whole(lists)).finditer
 
-    def addresses(text: str) -> Iterator[tuple[int, int, str]]:
-        for found in find(text):
-            yield (*found.span(found.lastgroup or 0), _REASON)
+    Raises:
+        ValueError: a word of ``places`` or ``called`` has one character alone.
+    """
+    words = (*lists["places"], *lists["called"])
+    if any(len(word) < _PAIR for word in words):
+        detail = "places and called: a word of one character"
+        raise ValueError(detail)
+    firsts = Table([(1, {word[0] for word in words})])
+    begin = Pairs(word[:_PAIR] for word in words)
+    match = re.compile(_whole(lists)).match
+
+    def addresses(characters: Characters, stretches: Stretches) -> Iterator[Found]:
+        points, text, behind = characters.points, characters.text, 0
+        places = stretches.points
+        places = places[firsts.of(points[places]) != 0]
+        for place in (places[begin.hold(points, places)] - EDGE).tolist():
+            found = match(text, place) if place >= behind else None
+            if found is not None:
+                behind = found.end()
+                yield (*found.span(found.lastgroup or 0), _REASON)
 
     return addresses
 
@@ -53,6 +76,4 @@ def _whole(lists: Mapping[str, tuple[str, ...]]) -> str:
     # Behind a word that calls it an address, unless a place comes further on.
     district = rf"(?!{_HAN}{{1,8}}?{places}){_HAN}{{1,7}}?{_DISTRICT}{rest}{tail}"
     named = rf"{called}{_SIGNS}{{0,4}}(?P<named>{district})"
-    # One look at a character spares trying some hundred words there.
-    first = "".join(sorted({word[0] for word in (*lists["places"], *lists["called"])}))
-    return rf"(?=[{first}])(?:(?P<known>{known})|{named})"
+    return rf"(?P<known>{known})|{named}"

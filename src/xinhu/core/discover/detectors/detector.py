@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, field
 
 from xinhu.core.catalogue.masks import Masker, MaskRule, hide, masker_of
+from xinhu.core.discover.detectors.finding import Find
 from xinhu.core.discover.detectors.labels import Labels, labels_of
 from xinhu.core.discover.detectors.patterns import compiled, joined
-from xinhu.core.discover.detectors.reading import READERS, Read
+from xinhu.core.discover.detectors.reading import READERS
 from xinhu.core.discover.detectors.rule import DetectorRule, Near, Shown
 from xinhu.core.discover.detectors.validators.table import VALIDATORS
 from xinhu.core.discover.detectors.validators.validator import Reasons, Validator
@@ -48,7 +49,7 @@ class Detector:
     labels: Labels | None
     mask: Masker
     near: Near | None
-    read: Read | None
+    read: Find | None
     _said: dict[tuple[Reasons, str], tuple[float, Reasons]] = field(
         default_factory=dict, compare=False
     )
@@ -105,11 +106,11 @@ def made_ready(key: str, file: str, precedence: int, rule: DetectorRule) -> Dete
     )
 
 
-def _reader(key: str, file: str, rule: DetectorRule) -> Read | None:
+def _reader(key: str, file: str, rule: DetectorRule) -> Find | None:
     """Return what reads sentences, None for a detector that does not.
 
     Raises:
-        PolicyInvalidError: a list is missing.
+        PolicyInvalidError: a list is missing, or holds what it must not.
     """
     if rule.finder is None:
         return None
@@ -118,6 +119,8 @@ def _reader(key: str, file: str, rule: DetectorRule) -> Read | None:
     except KeyError as missing:
         detail = f"{key}: the list {missing.args[0]} is missing"
         raise PolicyInvalidError(file=file, detail=detail) from None
+    except ValueError as wrong:
+        raise PolicyInvalidError(file=file, detail=f"{key}: {wrong}") from None
 
 
 def _one(patterns: tuple[str, ...], file: str, key: str) -> re.Pattern[bytes] | None:

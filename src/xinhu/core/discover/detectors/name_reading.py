@@ -14,18 +14,21 @@ that write them.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from xinhu.core.discover.characters import Characters, Stretches
+from xinhu.core.discover.detectors.finding import Find, Found
+from xinhu.core.discover.detectors.name_places import NamePlaces
 from xinhu.core.discover.detectors.patterns import words_pattern
 
-_HAN = "[\u4e00-\u9fff]"
+_FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fff"
 _SIGNS = " :：=\"'“‘「[【（(<>|\t\u3000"
-_IS_HAN = re.compile(_HAN)
 _LONGEST = 12
 """Characters before a name that are looked at."""
 _REASON = "surname"
+_OF, _DOT = "的", "·"
 _VALUE, _SIGN, _WORD = "value", "sign", "word"
 """What is behind a name: a value or a form of address, a sign, a word."""
 _TITLE, _FREE, _VERB, _OVER = "title", "free", "verb", "over"
@@ -51,14 +54,13 @@ class _Lists:
     given: frozenset[str]
     never: frozenset[str]
     words: frozenset[str]
-    sizes: range
+    sizes: Mapping[str, tuple[int, ...]]
+    """Last character of titles and verbs → their lengths."""
     value: re.Pattern[str]
     after: re.Pattern[str]
 
 
-def name_pattern(
-    lists: Mapping[str, tuple[str, ...]],
-) -> Callable[[str], Iterator[tuple[int, int, str]]]:
+def name_finder(lists: Mapping[str, tuple[str, ...]]) -> Find:
     """Return what finds names.
 
     Args:
@@ -68,21 +70,20 @@ def name_pattern(
             at once, ``not_names``, ``words`` of the language.
     """
     known = _arranged(lists)
-    find = _surnames(lists)
+    follows = (*lists["address"], *lists["labels"], *lists["after"], _OF)
+    places = NamePlaces(lists, known.never, follows, _SIGNS)
     dotted = _dotted(lists)
 
-    def plain(text: str) -> Iterator[tuple[int, int, str]]:
-        for found in find(text):
-            end = _end(text, found.start(), found.end(), known)
+    def names(characters: Characters, stretches: Stretches) -> Iterator[Found]:
+        text = characters.text
+        for start, given in places.find(characters, stretches):
+            end = _end(text, start, given, known)
             if end:
-                yield found.start(), end, _REASON
-
-    def names(text: str) -> Iterator[tuple[int, int, str]]:
-        if "·" not in text:
-            return plain(text)
-        parts = [(*found.span(), _REASON) for found in dotted(text)]
-        # In the order of the text, as whoever asks demands.
-        return iter(sorted([*plain(text), *parts]))
+                yield start, end, _REASON
+        if _DOT in text:
+            for stretch in stretches.each:
+                for found in dotted(text, *stretch):
+                    yield (*found.span(), _REASON)
 
     return names
 
@@ -102,28 +103,24 @@ def _arranged(lists: Mapping[str, tuple[str, ...]]) -> _Lists:
         frozenset(lists["not_names"]),
         given,
         # What follows a name is none of it, unless names are made of it as well.
-        frozenset(word for word in lists["after"] if word not in given),
+        frozenset(w for w in lists["after"] if len(w) == 1 and w not in given),
         frozenset(lists["words"]),
-        range(1, max(map(len, titles | verbs)) + 1),
-        re.compile(rf"{address}|的?{labels}|{beside}"),
+        _sizes(titles | verbs),
+        re.compile(rf"{address}|{_OF}?{labels}|{beside}"),
         re.compile(after),
     )
 
 
-def _surnames(
-    lists: Mapping[str, tuple[str, ...]],
-) -> Callable[[str], Iterator[re.Match[str]]]:
-    """Return what finds surnames that a name may begin with."""
-    single, given = "".join(lists["surnames"]), "".join(lists["given"])
-    double = words_pattern(lists["double_surnames"]).pattern
-    ends = {re.escape(word[-1]) for word in (*lists["titles"], *lists["verbs"])}
-    ahead = rf"(?:(?=[{given}])|(?<=[{''.join(ends)}].)|(?<!{_HAN}.))"
-    return re.compile(rf"(?:{double}|[{single}]{ahead})(?={_HAN})").finditer
+def _sizes(words: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
+    sizes: dict[str, set[int]] = {}
+    for word in words:
+        sizes.setdefault(word[-1], set()).add(len(word))
+    return {last: tuple(sorted(told)) for last, told in sizes.items()}
 
 
 def _dotted(
     lists: Mapping[str, tuple[str, ...]],
-) -> Callable[[str], Iterator[re.Match[str]]]:
+) -> Callable[[str, int, int], Iterator[re.Match[str]]]:
     sound, after = "".join(lists["foreign"]), words_pattern(lists["after"]).pattern
     ends = rf"(?=$|[^{sound}·]|{after})"
     return re.compile(rf"[{sound}]{{2,8}}·[{sound}]{{2,8}}?{ends}").finditer
@@ -176,9 +173,8 @@ def _is_across(text: str, given: int, end: int, known: _Lists) -> bool:
 
 
 def _behind(text: str, given: int, end: int, known: _Lists) -> str:
-    if not all(_is_han(text, at) for at in range(given, end)):
-        return ""
-    if text[end - 1] in known.never:
+    name = text[given:end]
+    if min(name) < _FIRST_HAN or max(name) > _LAST_HAN or name[-1] in known.never:
         return ""
     if known.value.match(text, end) is not None:
         return _VALUE
@@ -192,17 +188,17 @@ def _behind(text: str, given: int, end: int, known: _Lists) -> str:
 def _before(text: str, start: int, known: _Lists) -> str:
     ahead = text[max(start - _LONGEST, 0) : start]
     bare = ahead.rstrip(_SIGNS)
-    ends = {bare[-size:] for size in known.sizes}
-    if not ends.isdisjoint(known.titles):
+    ends = [bare[-size:] for size in known.sizes.get(bare[-1:], ())]
+    if not known.titles.isdisjoint(ends):
         return _TITLE
     if not _is_han(text, start - 1):
         return _FREE
     if text[start - 1 : start + 1] in known.words:
         return ""
-    if not ends.isdisjoint(known.verbs):
+    if not known.verbs.isdisjoint(ends):
         return _VERB
     return _OVER if ahead[-2:] in known.words else ""
 
 
 def _is_han(text: str, at: int) -> bool:
-    return 0 <= at < len(text) and _IS_HAN.match(text, at) is not None
+    return 0 <= at < len(text) and _FIRST_HAN <= text[at] <= _LAST_HAN

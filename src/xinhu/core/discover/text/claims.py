@@ -1,13 +1,15 @@
 """Claims: detectors' findings before it is settled which of them stays."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
 from xinhu.core.discover.detectors.detector import Detector
+from xinhu.core.discover.detectors.labels import CONTEXT
 from xinhu.core.discover.detectors.rule import Near
 from xinhu.core.discover.detectors.validators.validator import Reasons
-from xinhu.core.discover.text.page import Known, Page
+from xinhu.core.discover.text.page import Known, Page, Span
 
 DOUBTFUL = 0.6
 """Below this a claim gives way to any that is above."""
@@ -33,60 +35,71 @@ class Claim(NamedTuple):
     detector: Detector
 
 
-Judge = Callable[[Page, int, int], Claim | None]
-"""Takes a text and the begin and end of what a pattern found in it."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """One detector, and what it asks of the words beside its values.
 
-
-def judge_of(detector: Detector, known: Known, *, demand: bool) -> Judge:
-    """Return what decides whether a detector claims what its pattern found.
-
-    Args:
-        detector: whose pattern it is.
-        known: the words beside its values.
-        demand: words beside the value are demanded.
+    Attributes:
+        detector: which.
+        known: its words by their numbers.
+        demand: words that speak for a value are demanded.
     """
-    judge = _judge(detector, known)
-    labels = detector.labels
-    key = known.key
 
-    def named(page: Page, start: int, end: int) -> Claim | None:
-        # Few values have the words, which is found out sooner than all else.
-        if page.speaking.get(key, True) == [] or (
-            labels is None or not page.is_named(labels, known, start, end)
-        ):
-            return None
-        return judge(page, start, end)
+    detector: Detector
+    known: Known
+    demand: bool
 
-    return named if demand else judge
+    def may_be(self, page: Page, starts: Sequence[int], widest: int) -> Sequence[int]:
+        """Return the places at which its values may stand, for all that words tell."""
+        labels = self.detector.labels
+        if not self.demand or not starts:
+            return starts
+        if labels is None:
+            return ()
+        return page.may_be_named(labels, self.known, starts, widest)
 
+    def claims(self, page: Page, spans: Sequence[Span]) -> list[Claim]:
+        """Return the claims on what its patterns found."""
+        if not spans:
+            return []
+        labels = self.detector.labels
+        if self.demand:
+            if labels is None:
+                return []
+            told = page.labels(labels, self.known, spans)
+            spans = [s for s, label in zip(spans, told, strict=True) if label == CONTEXT]
+            accepted = self._accepted(page, spans)
+            told = [CONTEXT] * len(accepted)
+        else:
+            accepted = self._accepted(page, spans)
+            told = [""] * len(accepted)
+            if labels is not None and accepted:
+                told = page.labels(labels, self.known, [one for one, _ in accepted])
+        detector, lead = self.detector, self.detector.rule.lead
+        says, latin = detector.says, page.latin
+        claims = []
+        for ((start, end), reasons), label in zip(accepted, told, strict=True):
+            begin = start - 1 if lead and latin[start - 1 : start] == lead else start
+            claims.append(Claim(begin, end, *says(reasons, label), detector))
+        return claims
 
-def _judge(detector: Detector, known: Known) -> Judge:
-    validate = detector.validate
-    never = detector.rule.never
-    labels = detector.labels
-    lead = detector.rule.lead
-    parted = detector.grouped is not None
-    says = detector.says
-
-    def judge(page: Page, start: int, end: int) -> Claim | None:
-        reasons = _NOTHING
-        if validate is not None:
-            value = page.value(start, end)
+    def _accepted(
+        self, page: Page, spans: Sequence[Span]
+    ) -> list[tuple[Span, Reasons]]:
+        """Return what the validator accepts, and its reasons."""
+        validate, never = self.detector.validate, self.detector.rule.never
+        if validate is None:
+            return [(span, _NOTHING) for span in spans]
+        parted = self.detector.grouped is not None
+        accepted = []
+        for span in spans:
+            value = page.value(*span)
             if parted and not value.isalnum():
                 value = value.replace(" ", "").replace("-", "")
             told = validate(value)
-            if told is None or value in never:
-                return None
-            reasons = told
-        label = ""
-        if labels is not None:
-            label = page.label(labels, known, start, end)
-        if lead and page.latin[start - 1 : start] == lead:
-            start -= 1
-        confidence, told = says(reasons, label)
-        return Claim(start, end, confidence, told, detector)
-
-    return judge
+            if told is not None and value not in never:
+                accepted.append((span, told))
+        return accepted
 
 
 def settled(claims: list[Claim]) -> list[Claim]:

@@ -2,6 +2,8 @@
 
 import re
 
+import numpy as np
+
 from xinhu.core.discover.text.anchors import Anchors, Finder
 from xinhu.core.discover.text.page import BITS, Marker, Marks
 
@@ -56,14 +58,13 @@ def vectorscan_marker(words: tuple[bytes, ...]) -> Marker:
     )
 
     def mark(text: bytes) -> Marks:
-        marks: Marks = []
+        marks: list[int] = []
         add = marks.append
 
         def note(number: int, _: int, end: int, __: int, ___: object) -> None:
             add(end << BITS | number)
 
         database.scan(text, match_event_handler=note)
-        marks.sort()
-        return marks
+        return np.sort(np.array(marks, np.int64))
 
     return mark

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
+
+from xinhu.core.discover.characters import Characters, Stretches
 from xinhu.core.discover.detectors.detector import Detector
-from xinhu.core.discover.detectors.reading import Read
+from xinhu.core.discover.detectors.finding import Find
 from xinhu.core.discover.detectors.rule import Near
 from xinhu.core.discover.text.claims import DOUBTFUL, Claim
+from xinhu.core.discover.text.page import Page
 
 
 class Nearby:
@@ -16,51 +20,53 @@ class Nearby:
     """
 
     def __init__(self, detectors: Iterable[Detector]) -> None:
-        self._readers: dict[Near, list[tuple[Detector, Read]]] = {}
+        self._readers: dict[Near, list[tuple[Detector, Find]]] = {}
         for detector in detectors:
             if detector.read is not None and detector.near is not None:
                 readers = self._readers.setdefault(detector.near, [])
                 readers.append((detector, detector.read))
 
-    def claims(self, text: bytes, claims: Sequence[Claim]) -> list[Claim]:
+    def claims(self, page: Page, claims: Sequence[Claim]) -> list[Claim]:
         """Return what stands near these claims.
 
         Args:
-            text: without disguises.
+            page: the text.
             claims: settled, in the order of the text.
         """
         found: list[Claim] = []
         for near, readers in self._readers.items():
-            kinds = near.kinds
-            company = [
-                claim
-                for claim in claims
-                if claim.confidence >= DOUBTFUL and claim.detector.kind in kinds
-            ]
-            for start, end in _windows(text, company, near.within):
-                stretch = text[start:end].decode("utf-8", "surrogateescape")
-                for detector, read in readers:
-                    found += _read(stretch, start, detector, read)
+            stretches = _stretches(claims, near)
+            if stretches:
+                characters = page.characters()
+                sought = _in_characters(characters, stretches)
+                for detector, find in readers:
+                    found += _read(characters, sought, detector, find)
         return _longest(found)
 
 
-def _windows(
-    text: bytes, company: Sequence[Claim], within: int
-) -> Iterator[tuple[int, int]]:
-    """Give stretches around claims, those that touch taken together."""
-    if not company:
-        return
-    size = len(text)
-    start, end = -1, 0
-    for claim in company:
-        low = claim.start - within
-        if start < 0:
-            start = max(low, 0)
-        elif low > end and low > _at_begin(text, end):
-            yield _at_begin(text, start), _at_begin(text, end)
-            start = low
-        end = min(claim.end + within, size)
-    yield _at_begin(text, start), _at_begin(text, end)
+def _stretches(claims: Sequence[Claim], near: Near) -> list[tuple[int, int]]:
+    """Return the bytes around claims, those that touch taken together."""
+    kinds, within = near.kinds, near.within
+    stretches: list[tuple[int, int]] = []
+    start, end = 0, -1
+    for claim in claims:
+        if claim.confidence < DOUBTFUL or claim.detector.kind not in kinds:
+            continue
+        if claim.start - within > end:
+            if end >= 0:
+                stretches.append((start, end))
+            start = max(claim.start - within, 0)
+        end = claim.end + within
+    return [*stretches, (start, end)] if end >= 0 else []
+
+
+def _in_characters(
+    characters: Characters, stretches: Sequence[tuple[int, int]]
+) -> Stretches:
+    """Return stretches of bytes as stretches of characters, inside the text."""
+    size = len(characters.text)
+    places = characters.at_bytes([place for one in stretches for place in one])
+    return Stretches(places[::2], np.minimum(places[1::2], size))
 
 
 def _longest(claims: list[Claim]) -> list[Claim]:
@@ -80,22 +86,12 @@ def _by_begin(claim: Claim) -> tuple[int, int]:
     return (claim.start, -claim.end)
 
 
-def _at_begin(text: bytes, at: int) -> int:
-    """Return where a character begins, here or further on."""
-    while at < len(text) and text[at] & 0xC0 == 0x80:  # noqa: PLR2004 -- UTF-8
-        at += 1
-    return at
-
-
-def _read(stretch: str, start: int, detector: Detector, read: Read) -> Iterator[Claim]:
-    at, place = start, 0
-    for begin, stop, reason in read.find(stretch):
-        at += _size(stretch[place:begin])
-        place = begin
-        size = _size(stretch[begin:stop])
-        confidence, reasons = detector.says((reason,), "")
-        yield Claim(at, at + size, confidence, reasons, detector)
-
-
-def _size(characters: str) -> int:
-    return len(characters.encode("utf-8", "surrogateescape"))
+def _read(
+    characters: Characters, stretches: Stretches, detector: Detector, find: Find
+) -> Iterator[Claim]:
+    found = list(find(characters, stretches))
+    bytes_at = characters.begins()
+    starts = bytes_at[[one[0] for one in found]].tolist() if found else []
+    ends = bytes_at[[one[1] for one in found]].tolist() if found else []
+    for start, end, (_, _, reason) in zip(starts, ends, found, strict=True):
+        yield Claim(start, end, *detector.says((reason,), ""), detector)

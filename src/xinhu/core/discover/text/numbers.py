@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 
 from xinhu.core.discover.detectors.detector import Detector
-from xinhu.core.discover.text.claims import Claim, judge_of
+from xinhu.core.discover.text.claims import Asked, Claim
 from xinhu.core.discover.text.classes import DIGIT, GAP, RUN, RUNS
 from xinhu.core.discover.text.page import Page, Vocabulary
-from xinhu.core.discover.text.together import Together, Try
+from xinhu.core.discover.text.together import Found, Together, Try
 
 _LONGEST = 40
 """Longer runs of letters and digits hold no number of a person."""
@@ -33,25 +33,22 @@ class Numbers:
         vocabulary: Vocabulary,
     ) -> None:
         every = tuple(detectors)
-        asked = [d for d in every if d.rule.digits is not None]
+        by_digits = [d for d in every if d.rule.digits is not None]
         nears = [d.near for d in every if d.near is not None and d.read is None]
         company = {kind for near in nears for kind in near.kinds}
         whole: list[list[Try]] = [[] for _ in range(_LONGEST + 1)]
         grouped: list[Try] = []
-        for detector in asked:
-            judge = judge_of(
-                detector, vocabulary.of(detector), demand=demands(detector)
-            )
+        for detector in by_digits:
+            asked = Asked(detector, vocabulary.of(detector), demands(detector))
             wanted = detector.kind in company
-            tries = [Try(p, judge, detector, wanted) for p in detector.whole]
+            tries = [Try(p, asked, wanted) for p in detector.whole]
             least, most = detector.rule.digits or (0, -1)
             for length in range(least, min(most, _LONGEST) + 1):
                 whole[length] += tries
             if detector.grouped is not None:
-                grouped.append(Try(detector.grouped, judge, detector, wanted))
+                grouped.append(Try(detector.grouped, asked, wanted))
         self._whole = [Together(tries) if tries else None for tries in whole]
         self._grouped = Together(grouped)
-        self._any_grouped = self._grouped.any_of()
 
     def claims(self, page: Page, classes: bytes) -> list[Claim]:
         """Return every claim on numbers of the text.
@@ -61,7 +58,8 @@ class Numbers:
             classes: of its bytes.
         """
         claims: list[Claim] = []
-        whole = self._whole
+        by_size: dict[int, list[int]] = {}
+        grouped: Found = {}
         searched = 0
         padded = classes + _PAD
         for found in RUNS.finditer(padded):
@@ -74,9 +72,7 @@ class Numbers:
                 behind = padded[end]
             parted = found.lastindex is not None
             if not parted and end - start <= _LONGEST:
-                tries = whole[end - start]
-                if tries is not None:
-                    tries.take(page, start, end, claims)
+                by_size.setdefault(end - start, []).append(start)
             if (
                 parted
                 or (behind == GAP and padded[end + 1] == DIGIT)
@@ -86,18 +82,24 @@ class Numbers:
                     and padded[start - 2] == DIGIT
                 )
             ) and end > searched:
-                searched = self._take_groups(page, padded, start, end, claims)
+                searched = self._seek_groups(page.text, padded, start, end, grouped)
+        for size, starts in by_size.items():
+            tries = self._whole[size]
+            if tries is not None:
+                tries.take(page, starts, size, claims)
+        for asked, spans in grouped.items():
+            claims += asked.claims(page, spans)
         return claims
 
-    def _take_groups(
-        self, page: Page, padded: bytes, start: int, end: int, claims: list[Claim]
+    def _seek_groups(
+        self, text: bytes, padded: bytes, start: int, end: int, found: Found
     ) -> int:
         """Try the patterns of groups around a run; return how far was searched."""
         low = max(padded.rfind(_STOP, max(start - _AROUND, 0), start), 0)
         high = padded.find(_STOP, end, end + _AROUND)
         if high < 0:
-            high = _end(padded, min(end + _AROUND, len(page.text)))
-        self._grouped.take_each(page, low, high, claims, self._any_grouped)
+            high = _end(padded, min(end + _AROUND, len(text)))
+        self._grouped.seek(text, low, high, found)
         return high
 
 

@@ -1,9 +1,13 @@
 """A text while it is scanned, and the words that stand in it beside values."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from xinhu.core.discover.characters import Characters
 from xinhu.core.discover.detectors.detector import Detector
 from xinhu.core.discover.detectors.labels import ADJACENT, AGAINST, CONTEXT, Labels
 
@@ -14,7 +18,9 @@ _WIDEST: Final = 4
 BITS: Final = 16
 _MASK: Final = (1 << BITS) - 1
 
-Marks = list[int]
+Span = tuple[int, int]
+"""Begin and end of a value, in bytes."""
+Marks = NDArray[np.int64]
 """Where words end, and in the lowest bits which; in order."""
 Marker = Callable[[bytes], Marks]
 """Text → the marks of all words in it."""
@@ -40,12 +46,14 @@ class Known(NamedTuple):
     Attributes:
         key: of the detector.
         words: by their numbers.
-        speaking: numbers of those that speak for its values.
+        known: of each number, whether it is one of them.
+        speaking: of each number, whether it speaks for its values.
     """
 
     key: str
     words: Mapping[int, Word]
-    speaking: frozenset[int]
+    known: NDArray[np.bool_]
+    speaking: NDArray[np.bool_]
 
 
 class Vocabulary:
@@ -76,8 +84,11 @@ class Vocabulary:
     def of(self, detector: Detector) -> Known:
         """Return the words of one detector."""
         words = self._of.get(detector.key, {})
-        speaking = frozenset(number for number, word in words.items() if word.speaks)
-        return Known(detector.key, words, speaking)
+        known = np.zeros(len(self.words), np.bool_)
+        speaking = known.copy()
+        known[list(words)] = True
+        speaking[[number for number, word in words.items() if word.speaks]] = True
+        return Known(detector.key, words, known, speaking)
 
 
 class Page:
@@ -88,17 +99,33 @@ class Page:
         mark: finds the words of all detectors; None: they are sought value by value.
     """
 
-    __slots__ = ("_asked", "_mark", "_marks", "latin", "speaking", "text")
+    __slots__ = (
+        "_asked",
+        "_characters",
+        "_known",
+        "_mark",
+        "_marks",
+        "_speaking",
+        "latin",
+        "text",
+    )
 
     def __init__(self, text: bytes, mark: Marker | None) -> None:
         self.text = text
         self.latin = text.decode("latin-1")
         """One character for each byte."""
-        self.speaking: dict[str, Marks] = {}
-        """Key of a detector → the marks of words that speak for its values."""
         self._mark = mark
-        self._marks: Marks = []
+        self._marks: Marks | None = None
+        self._known: dict[str, list[int]] = {}
+        self._speaking: dict[str, Marks] = {}
         self._asked = 0
+        self._characters: Characters | None = None
+
+    def characters(self) -> Characters:
+        """Return the characters of the text, taken once."""
+        if self._characters is None:
+            self._characters = Characters.of(self.text)
+        return self._characters
 
     def value(self, start: int, end: int) -> str:
         """Return what stands at these bytes."""
@@ -109,96 +136,123 @@ class Page:
             else self.text[start:end].decode("utf-8", "replace")
         )
 
-    def label(self, labels: Labels, known: Known, start: int, end: int) -> str:
-        """Return ``context``, ``against`` or nothing for a value at these bytes.
+    def labels(self, labels: Labels, known: Known, spans: Sequence[Span]) -> list[str]:
+        """Return ``context``, ``against`` or nothing for each value.
 
         Args:
             labels: of the detector.
             known: the same words by their numbers.
-            start: of the value.
-            end: behind it.
+            spans: of the values.
         """
-        if not self._looked_up():
-            return labels.beside(self.text, start, end)
-        last = self._nearest(known.words, start, start - labels.before)
+        if self._looked_up(len(spans)) is None:
+            text = self.text
+            return [labels.beside(text, start, end) for start, end in spans]
+        marks = self._known_of(known)
+        if not marks:
+            return [""] * len(spans)
+        return [self._label(marks, labels, known, *span) for span in spans]
+
+    def may_be_named(
+        self, labels: Labels, known: Known, starts: Sequence[int], widest: int
+    ) -> Sequence[int]:
+        """Return the values for which a word may speak, all others left out.
+
+        Args:
+            labels: of the detector.
+            known: the same words by their numbers.
+            starts: of the values.
+            widest: bytes of the longest value.
+        """
+        marks = self._looked_up(len(starts))
+        if marks is None:
+            return starts
+        speaking = self._speaking.get(known.key)
+        if speaking is None:
+            speaking = marks[known.speaking[marks & _MASK]] >> BITS
+            self._speaking[known.key] = speaking
+        if not len(speaking):
+            return ()
+        at = np.array(starts)
+        first = np.searchsorted(speaking, at - labels.before)
+        behind = widest + labels.after if labels.after else 0
+        last = np.searchsorted(speaking, at + behind, "right")
+        kept: list[int] = at[first < last].tolist()
+        return kept
+
+    def _known_of(self, known: Known) -> list[int]:
+        marks = self._known.get(known.key)
+        if marks is None:
+            every = self._looked_up(0)
+            chosen = () if every is None else every[known.known[every & _MASK]].tolist()
+            marks = self._known[known.key] = list(chosen)
+        return marks
+
+    def _looked_up(self, more: int) -> Marks | None:
+        """Return the marks; None while so few were asked for that none are sought."""
+        if self._marks is None:
+            if self._mark is None:
+                return None
+            self._asked += more
+            if self._asked <= _FEW:
+                return None
+            self._marks = self._mark(self.text)
+        return self._marks
+
+    def _label(
+        self, marks: list[int], labels: Labels, known: Known, start: int, end: int
+    ) -> str:
+        last = _nearest(marks, known.words, start, start - labels.before)
         if last is not None:
             at, word = last
             if not word.against:
                 return CONTEXT
             return AGAINST if self._is_adjacent(at, start) else ""
         after = labels.after
-        return CONTEXT if after and self._behind(known.words, end, end + after) else ""
-
-    def is_named(self, labels: Labels, known: Known, start: int, end: int) -> bool:
-        """Tell whether ``label`` says ``context``; quicker where it does not."""
-        if self._looked_up():
-            marks = self.speaking.get(known.key)
-            if marks is None:
-                sought = known.speaking
-                marks = [mark for mark in self._marks if mark & _MASK in sought]
-                self.speaking[known.key] = marks
-            at = bisect_left(marks, (start - labels.before) << BITS)
-            if at == len(marks) or marks[at] >> BITS > end + labels.after:
-                return False
-        return self.label(labels, known, start, end) == CONTEXT
-
-    def _looked_up(self) -> bool:
-        if self._asked > _FEW:
-            return True
-        if self._mark is None:
-            return False
-        self._asked += 1
-        if self._asked <= _FEW:
-            return False
-        self._marks = self._mark(self.text)
-        return True
-
-    def _nearest(
-        self, known: Mapping[int, Word], start: int, low: int
-    ) -> tuple[int, Word] | None:
-        """Return the end of the last word before a value, and the word.
-
-        Of words that overlap the one that begins first counts, then the longest, as
-        an engine finds them that reads from ``low``.
-        """
-        marks = self._marks
-        found: list[tuple[int, int, Word]] = []
-        at = bisect_right(marks, start << BITS | _MASK) - 1
-        lowest = low << BITS
-        while at >= 0 and marks[at] > lowest:
-            word = known.get(marks[at] & _MASK)
-            if word is not None:
-                end = marks[at] >> BITS
-                if end - word.size >= low:
-                    if len(found) == 1 and end <= found[0][0]:
-                        break
-                    found.append((end - word.size, -end, word))
-            at -= 1
-        if not found:
-            return None
-        _, end, word = found[0] if len(found) == 1 else _last(found)
-        return -end, word
-
-    def _behind(self, known: Mapping[int, Word], end: int, high: int) -> bool:
-        """Tell whether a word behind a value speaks for it."""
-        marks = self._marks
-        at = bisect_left(marks, end << BITS)
-        highest = high << BITS | _MASK
-        while at < len(marks) and marks[at] <= highest:
-            word = known.get(marks[at] & _MASK)
-            if (
-                word is not None
-                and word.speaks
-                and (marks[at] >> BITS) - word.size >= end
-            ):
-                return True
-            at += 1
-        return False
+        return CONTEXT if after and _behind(marks, known.words, end, after) else ""
 
     def _is_adjacent(self, end: int, start: int) -> bool:
         if start - end > ADJACENT * _WIDEST:
             return False
         return len(self.text[end:start].decode("utf-8", "ignore")) <= ADJACENT
+
+
+def _nearest(
+    marks: list[int], known: Mapping[int, Word], start: int, low: int
+) -> tuple[int, Word] | None:
+    """Return the end of the last word before a value, and the word.
+
+    Of words that overlap the one that begins first counts, then the longest, as an
+    engine finds them that reads from ``low``.
+    """
+    found: list[tuple[int, int, Word]] = []
+    at = bisect_right(marks, start << BITS | _MASK) - 1
+    lowest = low << BITS
+    while at >= 0 and marks[at] > lowest:
+        word = known[marks[at] & _MASK]
+        end = marks[at] >> BITS
+        if end - word.size >= low:
+            if len(found) == 1 and end <= found[0][0]:
+                break
+            found.append((end - word.size, -end, word))
+        at -= 1
+    if not found:
+        return None
+    _, end, word = found[0] if len(found) == 1 else _last(found)
+    return -end, word
+
+
+def _behind(
+    marks: list[int], known: Mapping[int, Word], end: int, within: int
+) -> bool:
+    """Tell whether a word behind a value speaks for it."""
+    at = bisect_left(marks, end << BITS)
+    highest = (end + within) << BITS | _MASK
+    while at < len(marks) and marks[at] <= highest:
+        word = known[marks[at] & _MASK]
+        if word.speaks and (marks[at] >> BITS) - word.size >= end:
+            return True
+        at += 1
+    return False
 
 
 def _last(found: list[tuple[int, int, Word]]) -> tuple[int, int, Word]:

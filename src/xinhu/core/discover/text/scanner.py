@@ -52,7 +52,7 @@ class TextScanner:
         if not claims:
             return []
         claims = settled(claims)
-        near = self._nearby.claims(text, claims)
+        near = self._nearby.claims(page, claims)
         return _hits(page, settled(claims + near) if near else claims)
 
     def _demands(self, detector: Detector) -> bool:
@@ -62,14 +62,13 @@ class TextScanner:
 
 def _hits(page: Page, claims: Sequence[Claim]) -> list[Hit]:
     """Turn claims into hits: positions in characters, values masked."""
-    hits = []
-    text = page.text
-    at = characters = 0
-    for start, end, confidence, reasons, detector in claims:
-        characters += len(text[at:start].decode("utf-8", "surrogateescape"))
-        at = start
-        value = page.value(start, end)
-        stop = characters + len(value)
-        shown = detector.mask(value)
-        hits.append(Hit(detector.kind, characters, stop, confidence, reasons, shown))
-    return hits
+    characters = page.characters()
+    text = characters.text
+    starts = characters.at_bytes([claim.start for claim in claims]).tolist()
+    ends = characters.at_bytes([claim.end for claim in claims]).tolist()
+    return [
+        Hit(d.kind, start, end, confidence, reasons, d.mask(text[start:end]))
+        for start, end, (_, _, confidence, reasons, d) in zip(
+            starts, ends, claims, strict=True
+        )
+    ]

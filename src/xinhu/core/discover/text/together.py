@@ -6,11 +6,15 @@ from typing import Final, NamedTuple
 
 from xinhu.core.discover.detectors.detector import Detector
 from xinhu.core.discover.detectors.patterns import renumbered
-from xinhu.core.discover.text.claims import DOUBTFUL, Claim, Judge
-from xinhu.core.discover.text.page import Page
+from xinhu.core.discover.text.claims import DOUBTFUL, Asked, Claim
+from xinhu.core.discover.text.page import Page, Span
 
 Match = Callable[[bytes, int, int], re.Match[bytes] | None]
+Found = dict[Asked, list[Span]]
+"""What was found, by whose it is."""
 _ALL: Final = 1 << 62
+_BEYOND: Final = 64
+"""Bytes by which a pattern may reach beyond its run."""
 _BEGIN: Final = "(?<![0-9A-Za-z])(?![ -])"
 
 
@@ -19,82 +23,91 @@ class Try(NamedTuple):
 
     Attributes:
         pattern: bounded by what is neither letter nor digit.
-        judge: of its detector.
-        detector: whose it is.
+        asked: its detector.
         wanted: others may demand its kind near them; it is asked in any case.
     """
 
     pattern: re.Pattern[bytes]
-    judge: Judge
-    detector: Detector
+    asked: Asked
     wanted: bool
+
+    @property
+    def detector(self) -> Detector:
+        """Whose it is."""
+        return self.asked.detector
 
 
 class Together:
     """Patterns of which several may find something at the same place.
 
     Args:
-        tries: compiled when first asked for.
+        tries: compiled together when first asked for groups.
     """
 
     def __init__(self, tries: Sequence[Try]) -> None:
         self._tries = sorted(tries, key=lambda one: one.detector.precedence)
         self._match: Match | None = None
-        self._groups: list[tuple[int, Judge, int, int]] = []
+        self._groups: list[tuple[int, Asked, int]] = []
+        self._any: Match = _nowhere
 
-    def take(self, page: Page, start: int, end: int, claims: list[Claim]) -> None:
-        """Add the claims on a run of letters and digits.
-
-        Once a claim on the run is beyond doubt, those whose kinds come later in
-        precedence could not stay, and are not asked.
-        """
-        match = self._match or self._compiled()
-        found = match(page.text, start, _ALL)
-        if found is None or found.lastindex is None:
-            return
-        end_of = found.end
-        last = _ALL
-        for group, judge, precedence, _ in self._groups:
-            if precedence > last:
-                continue
-            stop = end_of(group)
-            claim = judge(page, start, stop) if stop >= 0 else None
-            if claim is None:
-                continue
-            claims.append(claim)
-            if claim.confidence >= DOUBTFUL and stop == end and claim.start == start:
-                detector = claim.detector
-                last = detector.precedence if detector.near is None else last
-
-    def take_each(
-        self, page: Page, low: int, high: int, claims: list[Claim], any_of: Match
+    def take(
+        self, page: Page, starts: Sequence[int], size: int, claims: list[Claim]
     ) -> None:
-        """Add the claims on what any pattern finds from ``low`` to ``high``.
+        """Add the claims on runs of letters and digits.
+
+        Once a claim on a run is beyond doubt, those whose kinds come later in
+        precedence could not stay, and are not asked.
 
         Args:
             page: the text.
-            low: where to begin.
-            high: where to end.
+            starts: of the runs.
+            size: bytes of each.
             claims: is added to.
-            any_of: finds where one of the patterns begins.
         """
         text = page.text
-        begin = any_of(text, low, high)
+        sure: dict[int, int] = {}
+        for pattern, asked, wanted in self._tries:
+            precedence = asked.detector.precedence
+            left = starts
+            if sure and not wanted:
+                left = [at for at in starts if sure.get(at, _ALL) >= precedence]
+            left = asked.may_be(page, left, size + _BEYOND)
+            match = pattern.match
+            spans = [m.span() for at in left if (m := match(text, at)) is not None]
+            for claim in asked.claims(page, spans):
+                claims.append(claim)
+                if (
+                    claim.confidence >= DOUBTFUL
+                    and claim.end - claim.start == size
+                    and claim.detector.near is None
+                ):
+                    known = sure.get(claim.start, _ALL)
+                    sure[claim.start] = min(precedence, known)
+
+    def seek(self, text: bytes, low: int, high: int, found: Found) -> None:
+        """Add what any pattern finds from ``low`` to ``high``.
+
+        Args:
+            text: without disguises.
+            low: where to begin.
+            high: where to end.
+            found: is added to.
+        """
+        match = self._match or self._compiled()
+        begin = self._any(text, low, high)
         reach: dict[int, int] = {}
         while begin is not None:
             start = begin.start()
-            found = (self._match or self._compiled())(text, start, high)
-            for group, judge, _, least in self._groups:
-                end = -1 if found is None else found.end(group)
-                if end < 0 or high - low < least or start < reach.get(group, 0):
-                    continue
-                reach[group] = end
-                claim = judge(page, start, end)
-                if claim is not None:
-                    claims.append(claim)
-            begin = any_of(text, start + 1, high)
+            if (told := match(text, start, high)) is not None:
+                for group, asked, least in self._groups:
+                    end = told.end(group)
+                    if end < 0 or high - low < least or start < reach.get(group, 0):
+                        continue
+                    reach[group] = end
+                    found.setdefault(asked, []).append((start, end))
+            begin = self._any(text, start + 1, high)
 
-    def any_of(self) -> Match:
+    def _any_of(self) -> Match:
         """Return what finds the first place at which one of the patterns begins."""
         parts = []
         groups = 0
@@ -109,14 +122,18 @@ class Together:
     def _compiled(self) -> Match:
         parts = [_BEGIN]
         group = 1
-        for pattern, judge, detector, wanted in self._tries:
+        for pattern, asked, _ in self._tries:
             parts.append(f"(?:(?=({_within(pattern, group)}))|)")
-            precedence = -1 if wanted else detector.precedence
-            least, _ = detector.rule.digits or (0, 0)
-            self._groups.append((group, judge, precedence, least))
+            least, _most = asked.detector.rule.digits or (0, 0)
+            self._groups.append((group, asked, least))
             group += 1 + pattern.groups
         self._match = re.compile("".join(parts).encode("latin-1")).match
+        self._any = self._any_of()
         return self._match
+
+
+def _nowhere(text: bytes, low: int, high: int) -> None:  # noqa: ARG001 -- as a search
+    """Find nothing, until the patterns are compiled."""
 
 
 def _within(pattern: re.Pattern[bytes], groups: int) -> str:

@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from xinhu.core.discover.detectors.detector import Detector
 from xinhu.core.discover.text.anchors import Anchors, Finder, settled_anchors
-from xinhu.core.discover.text.claims import Claim, Judge, judge_of
+from xinhu.core.discover.text.claims import Asked, Claim
 from xinhu.core.discover.text.engine_re import re_finder
 from xinhu.core.discover.text.engine_vectorscan import (
     AVAILABLE,
     vectorscan_finder,
     vectorscan_marker,
 )
-from xinhu.core.discover.text.page import Known, Marker, Page, Vocabulary
+from xinhu.core.discover.text.page import Known, Marker, Page, Span, Vocabulary
 
 _LONGEST_BEFORE = 64
 _VALUE = "value"
@@ -24,7 +24,7 @@ class _Try(NamedTuple):
     """One pattern of one detector; ``before``: what may stand before the anchor."""
 
     pattern: re.Pattern[bytes]
-    judge: Judge
+    asked: Asked
     before: bytes
     has_value: bool
 
@@ -64,12 +64,14 @@ class Words:
 
     def claims(self, page: Page) -> list[Claim]:
         """Return every claim that starts from a word of the text."""
-        claims: list[Claim] = []
+        places: dict[int, list[int]] = {}
         for at, number in settled_anchors(self._find(page.text), self._words):
+            places.setdefault(number, []).append(at)
+        claims: list[Claim] = []
+        for number, starts in places.items():
             for attempt in self._tries[number]:
-                claim = _claim(page, at, attempt)
-                if claim is not None:
-                    claims.append(claim)
+                spans = [s for at in starts if (s := _span(page.text, at, attempt))]
+                claims += attempt.asked.claims(page, spans)
         return claims
 
 
@@ -87,15 +89,15 @@ def marker(words: tuple[bytes, ...], *, plain: bool) -> Marker | None:
 
 def _tries(detector: Detector, known: Known, *, demand: bool) -> list[_Try]:
     before = detector.rule.before.encode()
-    judge = judge_of(detector, known, demand=demand)
+    asked = Asked(detector, known, demand)
     return [
-        _Try(pattern, judge, before, _VALUE in pattern.groupindex)
+        _Try(pattern, asked, before, _VALUE in pattern.groupindex)
         for pattern in detector.starting
     ]
 
 
-def _claim(page: Page, at: int, attempt: _Try) -> Claim | None:
-    text = page.text
+def _span(text: bytes, at: int, attempt: _Try) -> Span | None:
+    """Return where the value stands whose anchor is here."""
     start = at
     if attempt.before:
         ahead = text[max(at - _LONGEST_BEFORE, 0) : at]
@@ -103,5 +105,4 @@ def _claim(page: Page, at: int, attempt: _Try) -> Claim | None:
     found = attempt.pattern.match(text, start)
     if found is None:
         return None
-    value = found.span(_VALUE) if attempt.has_value else found.span()
-    return attempt.judge(page, *value)
+    return found.span(_VALUE) if attempt.has_value else found.span()

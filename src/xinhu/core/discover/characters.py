@@ -1,0 +1,136 @@
+"""A text character by character, so that many places of it are judged at once.
+
+Guarantees: characters and bytes of one text lead to each other, also where the text is
+no UTF-8 throughout (each byte that belongs to no character counts as one). Leaves to
+the detectors what they ask of the characters.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+Points = NDArray[np.uint32]
+Places = NDArray[np.intp]
+"""Of characters in a text."""
+Mask = NDArray[np.bool_]
+
+EDGE: Final = 16
+"""Characters without meaning before the first and behind the last."""
+_PLANE: Final = 0x10000
+_ESCAPED: Final = range(0xDC80, 0xDD00)
+_TWO, _THREE = 0x80, 0x800
+_SIZES: Final = np.ones(_PLANE + 1, np.uint8)
+_SIZES[_TWO:] = 2
+_SIZES[_THREE:] = 3
+_SIZES[_ESCAPED.start : _ESCAPED.stop] = 1
+_SIZES[_PLANE] = 4
+
+
+class Characters:
+    """The characters of one text.
+
+    Attributes:
+        text: what Python makes of it; a byte of no character stands escaped.
+        points: number of each character, with ``EDGE`` zeros on both sides; those
+            beyond the first plane are ``0x10000``.
+    """
+
+    __slots__ = ("_begins", "points", "text")
+
+    def __init__(self, text: str) -> None:
+        edge = "\0" * EDGE
+        written = f"{edge}{text}{edge}".encode("utf-32-le", "surrogatepass")
+        points = np.frombuffer(written, np.uint32)
+        self.text = text
+        self.points = np.minimum(points, _PLANE) if points.max() > _PLANE else points
+        self._begins: NDArray[np.int32] | None = None
+
+    @classmethod
+    def of(cls, text: bytes) -> Self:
+        """Take the characters of UTF-8."""
+        return cls(text.decode("utf-8", "surrogateescape"))
+
+    def begins(self) -> NDArray[np.int32]:
+        """Return the byte at which each character begins, and the end of the text."""
+        if self._begins is None:
+            begins = np.zeros(len(self.text) + 1, np.int32)
+            np.cumsum(_SIZES[self.points[EDGE:-EDGE]], out=begins[1:])
+            self._begins = begins
+        return self._begins
+
+    def at_bytes(self, places: Sequence[int]) -> Places:
+        """Return the first character that begins at each byte or behind it."""
+        return np.searchsorted(self.begins(), places)
+
+
+class Stretches:
+    """Pieces of a text, in order, none over another.
+
+    Args:
+        begins, ends: of each, in characters.
+
+    Attributes:
+        each: begin and end of each.
+        points: every place of all of them, in ``Characters.points``.
+    """
+
+    __slots__ = ("each", "points")
+
+    def __init__(self, begins: Places, ends: Places) -> None:
+        self.each = list(zip(begins.tolist(), ends.tolist(), strict=True))
+        sizes = ends - begins
+        # Counted on within a stretch, and from its begin at each.
+        shift = begins + EDGE - np.concatenate([[0], np.cumsum(sizes[:-1])])
+        self.points: Places = np.arange(sizes.sum()) + np.repeat(shift, sizes)
+
+
+class Table:
+    """Of each character, what it is: bits.
+
+    Args:
+        kinds: a bit, and the characters that have it.
+    """
+
+    def __init__(self, kinds: Iterable[tuple[int, Iterable[str]]]) -> None:
+        self._bits = np.zeros(_PLANE + 1, np.uint8)
+        for bit, characters in kinds:
+            numbers = [ord(one) for one in characters if ord(one) < _PLANE]
+            self._bits[numbers] |= bit
+
+    def of(self, points: Points) -> NDArray[np.uint8]:
+        """Return the bits of characters."""
+        return self._bits[points]
+
+
+class Pairs:
+    """Words of two characters, asked for many at once.
+
+    Args:
+        words: those of other lengths are left out.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        known = {_pair(word) for word in words if _is_pair(word)}
+        # The last is no pair: what is sought never lies behind the end.
+        self._known = np.array([*sorted(known), 1 << 63], np.uint64)
+
+    def hold(self, points: Points, places: Places) -> Mask:
+        """Tell where a word begins.
+
+        Args:
+            points: of ``Characters``.
+            places: in ``points``, the edge counted.
+        """
+        first = points[places].astype(np.uint64)
+        pair = first << np.uint64(32) | points[places + 1]
+        return np.asarray(self._known[np.searchsorted(self._known, pair)] == pair)
+
+
+def _is_pair(word: str) -> bool:
+    return len(word) == 2 and all(ord(one) < _PLANE for one in word)  # noqa: PLR2004 -- a pair
+
+
+def _pair(word: str) -> int:
+    return ord(word[0]) << 32 | ord(word[1])
