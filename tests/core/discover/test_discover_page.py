@@ -37,15 +37,17 @@ def test_words_looked_up_together_tell_what_those_sought_around_each_value_tell(
 ) -> None:
     text = "".join(pieces).encode()
     page = Page(text, MARK)
-    for _ in range(5):  # from the fifth value on they are looked up together
-        page.label(LABELLED[0].labels, VOCABULARY.of(LABELLED[0]), 0, 0)
-    for found in RUN.finditer(text):
-        for detector in LABELLED:
-            labels, known = detector.labels, VOCABULARY.of(detector)
-            slow = labels.beside(text, *found.span())
-            assert page.label(labels, known, *found.span()) == slow
-            named = page.is_named(labels, known, *found.span())
-            assert named == (slow == "context")
+    # From the fifth value on they are looked up together.
+    page.labels(LABELLED[0].labels, VOCABULARY.of(LABELLED[0]), [(0, 0)] * 5)
+    spans = [found.span() for found in RUN.finditer(text)]
+    for detector in LABELLED:
+        labels, known = detector.labels, VOCABULARY.of(detector)
+        slow = [labels.beside(text, *span) for span in spans]
+        assert page.labels(labels, known, spans) == slow
+        starts = [start for start, _ in spans]
+        kept = page.may_be_named(labels, known, starts, 64)
+        named = {at for at, told in zip(starts, slow, strict=True) if told == "context"}
+        assert named <= set(kept)
 
 
 _TELLING = "[０-９＠Ａ-Ｚａ-ｚ]"

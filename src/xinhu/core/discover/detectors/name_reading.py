@@ -174,7 +174,12 @@ def _is_across(text: str, given: int, end: int, known: _Lists) -> bool:
 
 def _behind(text: str, given: int, end: int, known: _Lists) -> str:
     name = text[given:end]
-    if min(name) < _FIRST_HAN or max(name) > _LAST_HAN or name[-1] in known.never:
+    if (
+        end > len(text)
+        or min(name) < _FIRST_HAN
+        or max(name) > _LAST_HAN
+        or name[-1] in known.never
+    ):
         return ""
     if known.value.match(text, end) is not None:
         return _VALUE

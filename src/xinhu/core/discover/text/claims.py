@@ -67,7 +67,9 @@ class Asked:
             if labels is None:
                 return []
             told = page.labels(labels, self.known, spans)
-            spans = [s for s, label in zip(spans, told, strict=True) if label == CONTEXT]
+            spans = [
+                s for s, label in zip(spans, told, strict=True) if label == CONTEXT
+            ]
             accepted = self._accepted(page, spans)
             told = [CONTEXT] * len(accepted)
         else:
@@ -75,11 +77,11 @@ class Asked:
             told = [""] * len(accepted)
             if labels is not None and accepted:
                 told = page.labels(labels, self.known, [one for one, _ in accepted])
-        detector, lead = self.detector, self.detector.rule.lead
-        says, latin = detector.says, page.latin
+        detector, lead = self.detector, self.detector.rule.lead.encode()
+        says, text = detector.says, page.text
         claims = []
         for ((start, end), reasons), label in zip(accepted, told, strict=True):
-            begin = start - 1 if lead and latin[start - 1 : start] == lead else start
+            begin = start - 1 if lead and text[start - 1 : start] == lead else start
             claims.append(Claim(begin, end, *says(reasons, label), detector))
         return claims
 

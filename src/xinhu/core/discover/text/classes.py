@@ -23,6 +23,8 @@ GAP: Final = ord("-")
 
 RUNS: Final = re.compile(rb"000(?:000+|(-0000-00))")
 """Six digits in a row, or several groups of digits, then with a group."""
+NUMBERS: Final = (b"000000", b"-0000-00")
+"""Without these there are none."""
 RUN: Final = re.compile(rb"[0A]*")
 """Letters and digits from here on."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from xinhu.core.discover.detectors.detector import Detector
 from xinhu.core.discover.text.claims import Asked, Claim
-from xinhu.core.discover.text.classes import DIGIT, GAP, RUN, RUNS
+from xinhu.core.discover.text.classes import DIGIT, GAP, NUMBERS, RUN, RUNS
 from xinhu.core.discover.text.page import Page, Vocabulary
 from xinhu.core.discover.text.together import Found, Together, Try
 
@@ -57,9 +57,24 @@ class Numbers:
             page: the text.
             classes: of its bytes.
         """
-        claims: list[Claim] = []
-        by_size: dict[int, list[int]] = {}
+        if not any(one in classes for one in NUMBERS):
+            return []
         grouped: Found = {}
+        whole = self._runs(page.text, classes, grouped)
+        claims: list[Claim] = []
+        for asked, spans in grouped.items():
+            claims += asked.claims(page, spans)
+        for size, starts in whole.items():
+            tries = self._whole[size]
+            if tries is not None:
+                tries.take(page, starts, size, claims)
+        return claims
+
+    def _runs(
+        self, text: bytes, classes: bytes, grouped: Found
+    ) -> dict[int, list[int]]:
+        """Return the begins of runs by their length; add what is found in groups."""
+        by_size: dict[int, list[int]] = {}
         searched = 0
         padded = classes + _PAD
         for found in RUNS.finditer(padded):
@@ -82,14 +97,8 @@ class Numbers:
                     and padded[start - 2] == DIGIT
                 )
             ) and end > searched:
-                searched = self._seek_groups(page.text, padded, start, end, grouped)
-        for size, starts in by_size.items():
-            tries = self._whole[size]
-            if tries is not None:
-                tries.take(page, starts, size, claims)
-        for asked, spans in grouped.items():
-            claims += asked.claims(page, spans)
-        return claims
+                searched = self._seek_groups(text, padded, start, end, grouped)
+        return by_size
 
     def _seek_groups(
         self, text: bytes, padded: bytes, start: int, end: int, found: Found

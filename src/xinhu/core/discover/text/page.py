@@ -103,23 +103,29 @@ class Page:
         "_asked",
         "_characters",
         "_known",
+        "_latin",
         "_mark",
         "_marks",
         "_speaking",
-        "latin",
         "text",
     )
 
     def __init__(self, text: bytes, mark: Marker | None) -> None:
         self.text = text
-        self.latin = text.decode("latin-1")
-        """One character for each byte."""
+        self._latin: str | None = None
         self._mark = mark
         self._marks: Marks | None = None
         self._known: dict[str, list[int]] = {}
         self._speaking: dict[str, Marks] = {}
         self._asked = 0
         self._characters: Characters | None = None
+
+    @property
+    def latin(self) -> str:
+        """One character for each byte."""
+        if self._latin is None:
+            self._latin = self.text.decode("latin-1")
+        return self._latin
 
     def characters(self) -> Characters:
         """Return the characters of the text, taken once."""
@@ -129,12 +135,7 @@ class Page:
 
     def value(self, start: int, end: int) -> str:
         """Return what stands at these bytes."""
-        value = self.latin[start:end]
-        return (
-            value
-            if value.isascii()
-            else self.text[start:end].decode("utf-8", "replace")
-        )
+        return self.text[start:end].decode("utf-8", "replace")
 
     def labels(self, labels: Labels, known: Known, spans: Sequence[Span]) -> list[str]:
         """Return ``context``, ``against`` or nothing for each value.
@@ -241,9 +242,7 @@ def _nearest(
     return -end, word
 
 
-def _behind(
-    marks: list[int], known: Mapping[int, Word], end: int, within: int
-) -> bool:
+def _behind(marks: list[int], known: Mapping[int, Word], end: int, within: int) -> bool:
     """Tell whether a word behind a value speaks for it."""
     at = bisect_left(marks, end << BITS)
     highest = (end + within) << BITS | _MASK

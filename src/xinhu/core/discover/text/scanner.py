@@ -48,7 +48,7 @@ class TextScanner:
             text, classes = plain, classes_of(plain)
         page = Page(text, self._mark)
         claims = self._numbers.claims(page, classes)
-        claims += self._words.claims(page)
+        claims += self._words.claims(page, claims)
         if not claims:
             return []
         claims = settled(claims)

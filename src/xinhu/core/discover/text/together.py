@@ -132,7 +132,7 @@ class Together:
         return self._match
 
 
-def _nowhere(text: bytes, low: int, high: int) -> None:  # noqa: ARG001 -- as a search
+def _nowhere(text: bytes, low: int, high: int) -> None:
     """Find nothing, until the patterns are compiled."""
 
 

@@ -62,17 +62,27 @@ class Words:
             Anchors(tuple(words), tuple(patterns)), plain=plain or not AVAILABLE
         )
 
-    def claims(self, page: Page) -> list[Claim]:
-        """Return every claim that starts from a word of the text."""
+    def claims(self, page: Page, others: Iterable[Claim]) -> list[Claim]:
+        """Return every claim that starts from a word of the text.
+
+        Args:
+            page: the text.
+            others: that start from numbers.
+        """
         places: dict[int, list[int]] = {}
         for at, number in settled_anchors(self._find(page.text), self._words):
             places.setdefault(number, []).append(at)
         claims: list[Claim] = []
+        later = []
         for number, starts in places.items():
             for attempt in self._tries[number]:
-                spans = [s for at in starts if (s := _span(page.text, at, attempt))]
-                claims += attempt.asked.claims(page, spans)
-        return claims
+                if attempt.asked.detector.near is None:
+                    claims += _claims(page, starts, attempt)
+                else:
+                    later.append((starts, attempt))
+        return (
+            claims + _in_company(page, later, [*others, *claims]) if later else claims
+        )
 
 
 @cache
@@ -94,6 +104,34 @@ def _tries(detector: Detector, known: Known, *, demand: bool) -> list[_Try]:
         _Try(pattern, asked, before, _VALUE in pattern.groupindex)
         for pattern in detector.starting
     ]
+
+
+def _in_company(
+    page: Page, later: list[tuple[list[int], _Try]], others: Iterable[Claim]
+) -> list[Claim]:
+    """Return claims of those that demand others near them, where there are any."""
+    there = {claim.detector.kind for claim in others}
+    claims: list[Claim] = []
+    waiting = later
+    while waiting:
+        asked = [one for one in waiting if there.intersection(_company(one[1]))]
+        if not asked:
+            break
+        waiting = [one for one in waiting if one not in asked]
+        more = [claim for one in asked for claim in _claims(page, *one)]
+        there |= {claim.detector.kind for claim in more}
+        claims += more
+    return claims
+
+
+def _company(attempt: _Try) -> tuple[str, ...]:
+    near = attempt.asked.detector.near
+    return () if near is None else near.kinds
+
+
+def _claims(page: Page, starts: list[int], attempt: _Try) -> list[Claim]:
+    spans = [s for at in starts if (s := _span(page.text, at, attempt))]
+    return attempt.asked.claims(page, spans)
 
 
 def _span(text: bytes, at: int, attempt: _Try) -> Span | None:
