@@ -62,6 +62,8 @@ def test_what_is_not_ours_is_none_of_our_business() -> None:
         ("XINHU_CLAMD", ":3310"),
         ("XINHU_SCAN_ROOTS", "share"),
         ("XINHU_SCAN_ROOTS", "/srv/share:~/more"),
+        ("XINHU_SCAN_DATABASES", "databases"),
+        ("XINHU_SCAN_DATABASES", "postgresql://user:secret@db/x"),
     ],
 )
 def test_a_value_that_is_not_of_its_kind_stops_the_start(name: str, value: str) -> None:

@@ -19,6 +19,7 @@ def told(settings: Settings) -> list[Settings]:
         {},
         {"XINHU_SCAN_ROOTS": "/srv/share"},
         {"XINHU_SCAN_ROOTS": "/srv/share:/media/a folder"},
+        {"XINHU_SCAN_DATABASES": "/etc/xinhu/data bases"},
     ],
 )
 def test_children_read_the_settings_of_their_parent(
@@ -28,3 +29,4 @@ def test_children_read_the_settings_of_their_parent(
     keys, *rest = told(settings)
     assert keys == settings
     assert {each.scan_roots for each in rest} == {settings.scan_roots}
+    assert {each.scan_databases for each in rest} == {settings.scan_databases}

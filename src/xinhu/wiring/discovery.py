@@ -13,4 +13,5 @@ def load_discovery(settings: Settings) -> Desk:
     Raises:
         PolicyInvalidError: a file of rules cannot be used.
     """
-    return open_desk(SHIPPED, settings.rules, ZONE, settings.scan_roots)
+    places = settings.scan_roots, settings.scan_databases
+    return open_desk(SHIPPED, settings.rules, ZONE, *places)

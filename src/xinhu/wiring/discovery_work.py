@@ -20,13 +20,16 @@ from xinhu.core.base.clock import Instant
 from xinhu.core.base.errors import XinhuError
 from xinhu.desks.discovery.desk import Desk
 from xinhu.desks.discovery.results import Heard
+from xinhu.wiring.named_databases import url_of
 from xinhu.wiring.scan_child import Scanner, ScannerLostError, ScanRefusedError
-from xinhu.wiring.scan_messages import Asked
+from xinhu.wiring.scan_messages import Asked, Tables
 
 _LOCK: Final = 0x7869_6E68_7501
 """Of this work among the database's advisory locks."""
 _PATIENCE: Final = 300.0
 """Seconds that one file may take."""
+_CONNECTIONS: Final = 2
+"""Processes, at most, that read one database at once."""
 _FOLDER: Final = 0o700
 _log = structlog.get_logger(__name__)
 Clock = Callable[[], Instant]
@@ -94,7 +97,7 @@ class _Run:
 
         try:
             real = self._desk.locations.require(kind, location)
-            self._scan_all(Asked(real, str(state), threshold, processes(), _PATIENCE))
+            self._scan_all(self._asked(kind, real, threshold, str(state)))
         except _HandedBackError:
             hand_back(self._scan)
         except ScannerLostError:
@@ -108,6 +111,22 @@ class _Run:
                 self._fail(refused.code)
         except XinhuError as error:
             self._fail(error.code)
+
+    def _asked(self, kind: str, real: str, threshold: float, state: str) -> Asked:
+        """Return what is to be scanned.
+
+        Raises:
+            DatabaseNotNamedError, DatabaseFileError: how a database is reached is not
+                known.
+        """
+        from xinhu.desks.discovery.states import DATABASE  # noqa: PLC0415 -- beside the rest
+
+        if kind != DATABASE:
+            return Asked(real, state, threshold, processes(), _PATIENCE)
+        how = self._desk.rules.tables
+        tables = Tables(url_of(self._desk.locations, real), how.sample, how.rate)
+        hands = min(processes(), _CONNECTIONS)
+        return Asked(real, state, threshold, hands, how.patience, tables)
 
     def _scan_all(self, asked: Asked) -> None:
         from xinhu.desks.discovery.running import (  # noqa: PLC0415 -- needs Django up

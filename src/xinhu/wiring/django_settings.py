@@ -63,6 +63,7 @@ XINHU_SIGN_ON = registration_of(_settings)
 XINHU_RULES = _PACKAGE / "rules"
 XINHU_OWN_RULES = _settings.rules
 XINHU_SCAN_ROOTS = _settings.scan_roots
+XINHU_SCAN_DATABASES = _settings.scan_databases  # their names; never their files
 XINHU_MAIL = _settings.mail_host is not None  # whether links go by mail
 _https = urlsplit(_settings.console_url).scheme == "https"
 _public_host = urlsplit(_settings.console_url).hostname or "localhost"

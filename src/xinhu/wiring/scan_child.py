@@ -1,8 +1,8 @@
 """The process that scans, as the worker sees it: asked, listened to, ended.
 
 Guarantees: nothing that it says is taken for anything but values of a fixed shape; it
-gets neither address nor password of the database; it, and whatever it started, ends
-with the block.
+gets neither address nor password of our database, and of one that it is to scan by a
+pipe alone; it, and whatever it started, ends with the block.
 """
 
 import os

@@ -15,14 +15,32 @@ LONGEST: Final = 1024**2  # bytes of a line
 _Code = Annotated[str, msgspec.Meta(pattern=r"\A[a-z_.]{1,60}\Z")]
 
 
+class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A database whose tables are scanned.
+
+    Attributes:
+        url: with its password; no ``repr`` shows it.
+        sample, rate: as of ``TableRequest``.
+    """
+
+    url: str
+    sample: int
+    rate: float
+
+    def __repr__(self) -> str:
+        """Tell nothing: what is asked may stand in a traceback."""
+        return "Tables(…)"
+
+
 class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is to be scanned; the one line that the worker says.
 
     Attributes:
-        location: a real path.
+        location: a real path, or the name of a database.
         state: file in which results are kept between scans.
         threshold: of confidence.
         processes, patience: as of ``ScanRequest``.
+        tables: of a database; ``None``: files are scanned.
     """
 
     location: str
@@ -30,6 +48,7 @@ class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     threshold: float
     processes: int
     patience: float
+    tables: Tables | None = None
 
 
 class Going(msgspec.Struct, frozen=True, array_like=True, tag="going"):

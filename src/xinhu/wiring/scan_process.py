@@ -1,9 +1,10 @@
 """The process that scans for the desk: ``python -m xinhu.wiring.scan_process``.
 
-It has no database, no key and no secret in its environment, and is told what to scan on
-standard input. It says how far it has come, then what it found, in lines on standard
-output. SIGTERM, or the end of its parent, ends it early; what was done so far is kept
-in the scan's state, and the next one goes on there.
+It has no database of ours, no key and no secret in its environment, and is told what to
+scan on standard input, with the password where it is a database. It says how far it has
+come, then what it found, in lines on standard output. SIGTERM, or the end of its
+parent, ends it early; what was done so far is kept in the scan's state, and the next
+one goes on there.
 """
 
 import os
@@ -11,10 +12,12 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
+from xinhu.adapters.databases.address import Database
 from xinhu.adapters.scan_reports.contents import Report
 from xinhu.adapters.scans.results import Results, Witnessed
 from xinhu.adapters.scans.running import Progress
@@ -32,9 +35,14 @@ from xinhu.wiring.scan_messages import (
     asked_of,
     to_line,
 )
-from xinhu.wiring.scanning import ScanRequest, scanned
+from xinhu.wiring.scanning import ScanRequest, TableRequest, scanned
+
+DeskPath = Callable[[str], str]
+"""Makes a path of a scan one as the desk keeps it."""
 
 _EVERY: Final = 1.0
+_DIGEST: Final = 64
+"""Hexadecimal digits of SHA-256."""
 _NICE: Final = 10
 """The gate and the console go first."""
 _INTERRUPTED: Final = 130
@@ -51,7 +59,7 @@ def main(parent: int, asked: Asked, out: BinaryIO) -> int:
         with scanned(_request(asked), os.environ, teller.going) as report:
             if report.progress.interrupted:
                 return _INTERRUPTED
-            teller.tell_all(report, asked.location)
+            teller.tell_all(report, _desk_path(asked))
     except XinhuError as error:
         teller.say(Failed(error.code))
         return _FAULT
@@ -61,8 +69,12 @@ def main(parent: int, asked: Asked, out: BinaryIO) -> int:
 
 
 def _request(asked: Asked) -> ScanRequest:
+    of = asked.tables
+    tables = TableRequest()
+    if of is not None:
+        tables = TableRequest((of.url,), None, of.sample, of.rate)
     return ScanRequest(
-        roots=(asked.location,),
+        roots=(asked.location,) if of is None else (),
         exclude=(),
         threshold=asked.threshold,
         processes=asked.processes,
@@ -71,6 +83,7 @@ def _request(asked: Asked) -> ScanRequest:
         baseline=None,
         write_baseline=None,
         output=None,
+        tables=tables,
     )
 
 
@@ -97,26 +110,26 @@ class _Teller:
             self._told = now
             self.say(Going(done.files, done.size, done.unread, done.places))
 
-    def tell_all(self, report: Report, root: str) -> None:
+    def tell_all(self, report: Report, desk_path: DeskPath) -> None:
         """Say what was found, and that this is all."""
         self.say(Whole(report.progress.files, report.progress.size))
         # What a report is made of says less than what ``scanned`` puts there.
         results = cast("Results", report.results)
-        for message in _results(results, root):
+        for message in _results(results, desk_path):
             self._out.write(to_line(message) + b"\n")
         self.say(Over())
 
 
-def _results(results: Results, root: str) -> Iterator[Seen | Unread]:
+def _results(results: Results, desk_path: DeskPath) -> Iterator[Seen | Unread]:
     for witnessed in results.witnessed():
-        yield _seen(witnessed, root)
+        yield _seen(witnessed, desk_path)
     for told in results.unread():
-        yield Unread(_beneath(root, told.path), told.member, told.why.value)
+        yield Unread(desk_path(told.path), told.member, told.why.value)
 
 
-def _seen(witnessed: Witnessed, root: str) -> Seen:
+def _seen(witnessed: Witnessed, desk_path: DeskPath) -> Seen:
     placed, place = witnessed.placed, witnessed.placed.place
-    path = _beneath(root, placed.path)
+    path = desk_path(placed.path)
     return Seen(
         fingerprint=fingerprint(path, place),
         path=path,
@@ -133,13 +146,21 @@ def _seen(witnessed: Witnessed, root: str) -> Seen:
         file_grade=placed.grade.value,
         file_level=placed.level,
         because=placed.because,
-        digest=placed.digest,
+        # Of a table stands there only that it was looked at.
+        digest=placed.digest if len(placed.digest) == _DIGEST else "",
     )
 
 
-def _beneath(root: str, path: str) -> str:
-    """Return a path as the desk keeps it: beneath the target, ``.`` for itself."""
-    return os.path.relpath(path, root)
+def _desk_path(asked: Asked) -> DeskPath:
+    """Return what makes a path of the scan one as the desk keeps it.
+
+    Beneath the target, ``.`` for itself; of tables ``schema.table``, without the
+    address, so that a database that moves keeps its findings.
+    """
+    if asked.tables is None:
+        return partial(os.path.relpath, start=asked.location)
+    address = Database.of(asked.tables.url).address
+    return lambda path: path.removeprefix(f"{address}/")
 
 
 def _interrupt(_number: int, _frame: object) -> None:

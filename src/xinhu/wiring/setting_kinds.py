@@ -62,6 +62,13 @@ def folders(name: str, given: str) -> tuple[Path, ...]:
     return paths
 
 
+def folder(name: str, given: str) -> Path | None:
+    """Take the whole path of one folder."""
+    if given and not Path(given).is_absolute():
+        raise SettingInvalidError(name=name, expected="/folder")
+    return Path(given) if given else None
+
+
 def daemon(name: str, given: str) -> str | tuple[str, int] | None:
     """Take the whole path of a socket, or host and port."""
     if not given:

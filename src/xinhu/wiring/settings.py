@@ -18,6 +18,7 @@ from xinhu.wiring.setting_kinds import (
     choice,
     claim,
     daemon,
+    folder,
     folder_or_file,
     folders,
     issuer,
@@ -101,6 +102,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("bureau_out", "", folder_or_file),
     Variable("bureau_back", "", folder_or_file),
     Variable("scan_roots", "", folders),
+    Variable("scan_databases", "", folder),
     Variable("clamd", "", daemon),
     Variable("quarantine_key_file", "", folder_or_file),
     Variable("log", "text", choice("text", "json")),
@@ -161,6 +163,8 @@ class Settings:
         bureau_certificate_file, bureau_key_file: by which it knows us.
         bureau_out, bureau_back: folders of a bureau that carries files.
         scan_roots: folders beneath which the console may have something scanned.
+        scan_databases: folder of the databases that the console may have scanned: a
+            private file with a URL for each, called after it.
         clamd: socket, or host and port, of the virus scanner for removable media.
         quarantine_key_file: key under which files are sealed in quarantine.
         log: ``text`` for people, ``json`` for machines.
@@ -213,6 +217,7 @@ class Settings:
     bureau_out: Path | None
     bureau_back: Path | None
     scan_roots: tuple[Path, ...]
+    scan_databases: Path | None
     clamd: str | tuple[str, int] | None
     quarantine_key_file: Path | None
     log: Literal["text", "json"]

@@ -17,7 +17,10 @@ def scene(
     tmp_path: Path,
 ) -> Iterator[Scene]:
     """A bank whose server may scan one folder; nothing was registered yet."""
-    with override_settings(XINHU_SCAN_ROOTS=(tmp_path,)):
+    databases = tmp_path / "databases"
+    with override_settings(
+        XINHU_SCAN_ROOTS=(tmp_path,), XINHU_SCAN_DATABASES=databases
+    ):
         yield Scene(database, tmp_path)
 
 

@@ -22,6 +22,7 @@ from xinhu.desks.discovery.taking_up import take_up
 from xinhu.desks.discovery.targets import Wanted, register_target
 from xinhu.desks.staff.models import Operator
 
+SECRET = "postgresql://scan:geheim-pw@db.bank/core"
 MARKUP = "<img src=x onerror=alert(1)>.csv"
 HR = (
     seen(
@@ -69,7 +70,8 @@ class Scene:
     def desk(self) -> Desk:
         """The desk as the console has it."""
         zone = ZoneInfo(settings.TIME_ZONE)
-        return open_desk(settings.XINHU_RULES, None, zone, settings.XINHU_SCAN_ROOTS)
+        places = settings.XINHU_SCAN_ROOTS, settings.XINHU_SCAN_DATABASES
+        return open_desk(settings.XINHU_RULES, None, zone, *places)
 
     def deed(self, name: str) -> Deed:
         by = Operator.objects.get(username=name)
@@ -80,6 +82,14 @@ class Scene:
         place = self.root / folder
         place.mkdir(exist_ok=True)
         wanted = Wanted(name, "folder", str(place), owner, "朝阳支行")
+        return register_target(self.desk, self.deed("suntao"), wanted)
+
+    def database(self, name: str, called: str, owner: str = "limin") -> Target:
+        """Register a database that the machine's administrator named."""
+        file = self.root / "databases" / called
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(SECRET, "utf-8")
+        wanted = Wanted(name, "database", called, owner, "总行")
         return register_target(self.desk, self.deed("suntao"), wanted)
 
     def asked(self, target: Target) -> Scan:

@@ -41,7 +41,8 @@ def test_what_cannot_be_registered_is_told_beside_its_field(registrar, wanted) -
     for changed, told in (
         ({"name": ""}, "id_name_error"),
         ({"name": "x" * 61}, "id_name_error"),
-        ({"kind": "database"}, "id_kind_error"),
+        ({"kind": "planet"}, "id_kind_error"),
+        ({"kind": "database"}, "没有这样一个允许扫描的数据库。"),
         ({"location": "/etc"}, "该位置不在允许扫描的文件夹之下。"),
         ({"location": "hr"}, "该位置不在允许扫描的文件夹之下。"),
         ({"location": "/../etc"}, "该位置不在允许扫描的文件夹之下。"),

@@ -72,7 +72,7 @@ class Room:
     def __init__(self, database: Any, root: Path) -> None:
         self.database = database
         self.root = root
-        self.desk: Desk = open_desk(RULES, None, SHANGHAI, (root,))
+        self.desk: Desk = open_desk(RULES, None, SHANGHAI, (root,), root / "databases")
         self.people = {
             name: Operator.objects.create(
                 password="!",
@@ -96,6 +96,14 @@ class Room:
         folder.mkdir(exist_ok=True)
         usual = Wanted("客户资料共享", "folder", str(folder), "li", "朝阳支行")
         return usual._replace(**changes)
+
+    def named(self, name: str, url: str) -> Path:
+        """Name a database, as the machine's administrator does."""
+        file = self.root / "databases" / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(f"{url}\n", "utf-8")
+        file.chmod(0o600)
+        return file
 
     def target(self) -> Target:
         """The one target, registered when it is first asked for."""

@@ -7,6 +7,7 @@ import pytest
 from desks.discovery.room import RULES, Room
 from xinhu.desks.discovery.asking import ask_for_scan
 from xinhu.desks.discovery.errors import (
+    DatabaseNotNamedError,
     DiscoveryUnknownError,
     LocationRefusedError,
     NoDiscoveryOfficerError,
@@ -67,7 +68,7 @@ def test_without_folders_of_the_machine_nothing_can_be_scanned(room: Room) -> No
         ({"name": "x" * 61}, TargetNameError),
         ({"unit": ""}, TargetNameError),
         ({"kind": "planet"}, TargetKindError),
-        ({"kind": "database"}, TargetKindError),
+        ({"kind": "database"}, DatabaseNotNamedError),
         ({"owner": "nobody"}, PersonUnknownError),
     ],
 )

@@ -35,6 +35,7 @@ def discovery_desk() -> Desk:
         settings.XINHU_OWN_RULES,
         ZoneInfo(settings.TIME_ZONE),
         settings.XINHU_SCAN_ROOTS,
+        settings.XINHU_SCAN_DATABASES,
     )
 
 

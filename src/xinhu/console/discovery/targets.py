@@ -16,6 +16,7 @@ from xinhu.console.kit.language import language_of
 from xinhu.console.kit.words import explained, say_code
 from xinhu.core.base.errors import BadInput, Refusal
 from xinhu.desks.discovery.errors import (
+    DatabaseNotNamedError,
     LocationRefusedError,
     PersonUnknownError,
     TargetKindError,
@@ -24,15 +25,16 @@ from xinhu.desks.discovery.errors import (
 )
 from xinhu.desks.discovery.locations import LONGEST as LONGEST_LOCATION
 from xinhu.desks.discovery.models import Target
-from xinhu.desks.discovery.states import FOLDER, MEDIUM
+from xinhu.desks.discovery.states import DATABASE, FOLDER, MEDIUM
 from xinhu.desks.discovery.targets import LONGEST, Wanted, register_target
 
 _UNUSABLE: Final = 422
-_KINDS: Final = (FOLDER, MEDIUM)
+_KINDS: Final = (FOLDER, MEDIUM, DATABASE)
 _BESIDE: Final[dict[type[Exception], str]] = {
     TargetNameError: "name",
     TargetKindError: "kind",
     LocationRefusedError: "location",
+    DatabaseNotNamedError: "location",
     TargetTwiceError: "location",
     PersonUnknownError: "owner",
 }
@@ -70,6 +72,7 @@ def targets(request: SignedInRequest) -> HttpResponse:
     page = {
         "lines": target_lines(request),
         "form": form,
+        "databases": discovery_desk().locations.names(),
         "retired": request.GET.get("done") == "retired",
         **may(request),
     }

@@ -34,7 +34,7 @@ def ask_for_scan(desk: Desk, deed: Deed, target: int, threshold: float) -> Scan:
     Raises:
         NoDiscoveryOfficerError: the post does not ask for scans.
         DiscoveryUnknownError, TargetRetiredError: there is nothing to scan.
-        LocationRefusedError: it may not be scanned any more.
+        LocationRefusedError, DatabaseNotNamedError: it may not be scanned any more.
         ScanUnderWayError: one waits or runs.
         ThresholdError: it is no number from 0 to 1.
     """

@@ -3,6 +3,7 @@
     Refusal
     ├── NoDiscoveryOfficerError   the post in which somebody acts is not good for it
     ├── LocationRefusedError      not beneath a folder that may be scanned
+    ├── DatabaseNotNamedError     no database that may be scanned is called so
     ├── TargetRetiredError        it is scanned no more
     ├── ScanUnderWayError         of this target a scan is under way
     ├── ScanOverError             the scan is over
@@ -10,6 +11,7 @@
     ├── KindNotAcceptedError      what may not be kept at all is not accepted
     └── FindingClosedError        a finding is gone, remedied or decided meanwhile
     ├── RemedyContentError        what the file held when it was scanned is not known
+    ├── RemedyOfFilesError        tables of databases have no remedy here
     ├── RemedyPendingError        of this file a remedy waits or is being done
     ├── RemedyClosedError         it does not wait any more
     ├── RemedyExpiredError        what was approved was not done in time
@@ -27,6 +29,7 @@
     ├── AcceptanceDayError        the last day has passed, or is too far away
     └── DiscoveryUnknownError     there is no such target or scan
     Fault
+    ├── DatabaseFileError         the file of a database's URL cannot be used
     ├── ScanDiedError             workers died again and again
     ├── RemedyBrokenError         an error that nobody foresaw ended a remedy
     └── TargetEmptyError          nothing is there where something was found before
@@ -47,6 +50,12 @@ class LocationRefusedError(Refusal):
     """It does not lie beneath a folder that the machine's administrator named."""
 
     code = "discovery.location"
+
+
+class DatabaseNotNamedError(Refusal):
+    """The machine's administrator named no database so."""
+
+    code = "discovery.database"
 
 
 class TargetRetiredError(Refusal):
@@ -139,6 +148,12 @@ class DiscoveryUnknownError(BadInput):
     code = "discovery.unknown"
 
 
+class DatabaseFileError(Fault):
+    """The file of a database's URL is not private, or holds none."""
+
+    code = "discovery.database_file"
+
+
 class ScanDiedError(Fault):
     """The worker died in the midst of the scan, as often as it was begun."""
 
@@ -155,6 +170,12 @@ class RemedyContentError(Refusal):
     """What the file held when it was scanned is not known; it is scanned again."""
 
     code = "discovery.remedy_content"
+
+
+class RemedyOfFilesError(Refusal):
+    """What lies in a table of a database is changed where that database is kept."""
+
+    code = "discovery.remedy_of_files"
 
 
 class RemedyPendingError(Refusal):

@@ -20,8 +20,8 @@ FINGERPRINT: Final = 32
 class Target(models.Model):
     """扫描对象: what may be scanned, and who answers for what lies there.
 
-    ``location`` is a path, or the name of a setting; never an address that holds a
-    password.
+    ``location`` is a path, or of a database the name of a file that tells how it is
+    reached; never an address.
     """
 
     name = models.CharField(max_length=60)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, NamedTuple
 
 import msgspec
 
@@ -34,12 +34,34 @@ class _Number(_Rule, tag="number", frozen=True, kw_only=True):
     unit: _Text
 
 
+class _Rows(_Rule, tag="rows", frozen=True, kw_only=True):
+    number: Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
+    unit: _Text
+
+
 class _Parties(_Rule, tag="parties", frozen=True, kw_only=True):
     parties: Annotated[frozenset[Party], msgspec.Meta(min_length=1)]
 
 
 class _Kinds(_Rule, tag="kinds", frozen=True, kw_only=True):
     kinds: frozenset[str]
+
+
+_SHAPES: Final = _Number | _Rows | _Parties | _Kinds
+
+
+class OfTables(NamedTuple):
+    """How tables of databases are read.
+
+    Attributes:
+        sample: rows of each; 0: all.
+        rate: rows a second, at most; 0: as fast as they come.
+        patience: seconds that a server may be silent for.
+    """
+
+    sample: int
+    rate: int
+    patience: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +74,7 @@ class DeskRules:
         not_by: who may not accept a finding; never nobody.
         never: kinds that nobody accepts.
         tries: how often a scan is begun whose worker died.
+        tables: how tables of databases are read.
     """
 
     at_once: int
@@ -59,6 +82,7 @@ class DeskRules:
     not_by: frozenset[Party]
     never: frozenset[str]
     tries: int
+    tables: OfTables
 
     @classmethod
     def load(cls, folder: Path, override: Path | None = None) -> "DeskRules":
@@ -68,7 +92,7 @@ class DeskRules:
             PolicyInvalidError: the file cannot be used, or a rule is missing, of
                 another shape, or unknown.
         """
-        given = dict(read_rules(FILE, _Number | _Parties | _Kinds, folder, override))  # type: ignore[arg-type]  # a union is a shape to msgspec
+        given = dict(read_rules(FILE, _SHAPES, folder, override))  # type: ignore[arg-type]  # a union is a shape to msgspec
         match given:
             case {
                 "findings_at_once": _Number(number=at_once),
@@ -76,6 +100,9 @@ class DeskRules:
                 "acceptance_not_by": _Parties(parties=not_by),
                 "acceptance_never": _Kinds(kinds=never),
                 "scan_tries": _Number(number=tries),
+                "database_sample": _Rows(number=sample),
+                "database_rate": _Rows(number=rate),
+                "database_patience": _Number(number=patience),
                 **others,
             } if not others:
                 return cls(
@@ -84,5 +111,6 @@ class DeskRules:
                     not_by=not_by,
                     never=never,
                     tries=tries,
+                    tables=OfTables(sample, rate, patience),
                 )
         raise PolicyInvalidError(file=FILE, detail="a rule is missing or unknown")

@@ -20,7 +20,7 @@ from xinhu.desks.discovery.errors import TargetEmptyError
 from xinhu.desks.discovery.models import Place, Scan, Tally, UnreadFile
 from xinhu.desks.discovery.results import Heard, Seen, Unread
 from xinhu.desks.discovery.running import locked_running, tell_end
-from xinhu.desks.discovery.states import ACCEPTED, DONE, GONE, OPEN, REMEDIED
+from xinhu.desks.discovery.states import ACCEPTED, DATABASE, DONE, GONE, OPEN, REMEDIED
 
 _AT_ONCE: Final = 500
 _NUL: Final = "\x00"
@@ -38,7 +38,8 @@ WHERE p.target_id = %(target)s AND p.last_seen_id <> %(scan)s
     SELECT FROM discovery_unread u WHERE u.scan_id = %(scan)s AND (
       u.path IN ('', '.') OR starts_with(p.path, u.path || '/')
       OR (u.path = p.path AND (u.member = '' OR u.member = p.member
-                               OR starts_with(p.member, u.member || '!')))))
+                               OR starts_with(p.member, u.member || '!')
+                               OR %(tables)s AND u.member IN ('rows', p.column)))))
 """
 
 
@@ -157,6 +158,8 @@ def _settle(desk: Desk, scan: Scan, at: Instant) -> None:
                 "at": to_datetime(at),
                 "target": scan.target_id,
                 "scan": scan.pk,
+                # Of a table a column is unread, or rows that are hidden.
+                "tables": scan.target.kind == DATABASE,
             },
         )
 

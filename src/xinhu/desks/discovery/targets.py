@@ -37,7 +37,8 @@ class Wanted(NamedTuple):
     Attributes:
         name: under which people know it.
         kind: ``folder``, ``medium`` or ``database``.
-        location: a whole path beneath a folder that may be scanned.
+        location: a whole path beneath a folder that may be scanned; of a database the
+            name that the machine's administrator gave it.
         owner: user name or reference of who answers for what lies there.
         unit: to which it belongs.
     """
@@ -54,7 +55,8 @@ def register_target(desk: Desk, deed: Deed, wanted: Wanted) -> Target:
 
     Raises:
         NoDiscoveryOfficerError: the post does not register targets.
-        TargetKindError, LocationRefusedError: it may not be scanned.
+        TargetKindError, LocationRefusedError, DatabaseNotNamedError: it may not be
+            scanned.
         TargetNameError, TargetTwiceError: it cannot be called so, or stands already.
         PersonUnknownError: nobody in service answers for it.
     """

@@ -26,6 +26,7 @@ from xinhu.desks.discovery.errors import (
     RemedyClosedError,
     RemedyContentError,
     RemedyKindError,
+    RemedyOfFilesError,
     RemedyPendingError,
 )
 from xinhu.desks.discovery.models import Place, Remedy, Target
@@ -35,6 +36,7 @@ from xinhu.desks.discovery.states import (
     ACCEPTED,
     ASKED,
     CLOSED,
+    DATABASE,
     DELETE,
     FOLDER,
     MASK_COPY,
@@ -64,7 +66,8 @@ def ask_for_remedy(
 
     Raises:
         NoDiscoveryOfficerError: the post does not ask for it.
-        RemedyKindError: there is no such remedy, or the target holds no files.
+        RemedyKindError: there is no such remedy, or not of what lies on a medium.
+        RemedyOfFilesError: the target is a database.
         FindingsUnknownError, FindingClosedError: no such finding, or it lies no more.
         RemedyContentError: what the file held is not known.
         RemedyPendingError: one waits already.
@@ -73,6 +76,8 @@ def ask_for_remedy(
     with one_deed("remedy.asked", deed, findings=finding):
         require_scope(desk, deed, DISCOVERY)
         place = _locked(finding)
+        if kind in OF_FILES and place.target.kind == DATABASE:
+            raise RemedyOfFilesError
         if kind not in OF_FILES or place.target.kind != FOLDER:
             raise RemedyKindError
         if place.status not in (OPEN, ACCEPTED):

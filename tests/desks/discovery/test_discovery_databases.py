@@ -1,0 +1,310 @@
+"""Databases as targets: named by the machine alone, told by table and column."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+import pytest
+
+from desks.discovery.room import NOW, SHANGHAI, Room, seen
+from desks.discovery.room import RULES as SHIPPED
+from planted_tables import PASSWORD, Planted, planted
+from xinhu.adapters.postgres.embedded import EmbeddedPostgres
+from xinhu.core.policy.approval.rules import ApprovalBook
+from xinhu.desks.discovery.asking import ask_for_scan
+from xinhu.desks.discovery.errors import (
+    DatabaseNotNamedError,
+    NoDiscoveryOfficerError,
+    RemedyOfFilesError,
+)
+from xinhu.desks.discovery.models import Place, Remedy, Scan, Target, UnreadFile
+from xinhu.desks.discovery.opening import open_desk
+from xinhu.desks.discovery.remedies.asking import ask_for_remedy
+from xinhu.desks.discovery.results import Unread
+from xinhu.desks.discovery.rules import OfTables
+from xinhu.desks.discovery.targets import Wanted, register_target
+from xinhu.wiring import scan_child
+from xinhu.wiring.discovery_work import run_next_scan, state_file
+from xinhu.wiring.scan_messages import Asked, Tables
+from xinhu.wiring.scan_process import _desk_path
+
+pytestmark = pytest.mark.duty("R6.1")
+
+URL = "postgresql://scan:geheim-pw@127.0.0.1:1/core"
+_NO_NAMES = (
+    *("", ".", "..", "core/", "./core", "../databases/core", "core\n", "-core"),
+    *("Core", "ｃｏｒｅ", "x" * 61, "core.pw", "nothing", "link", "folder"),
+    *("/etc/passwd", URL, "sqlite:////etc/passwd"),
+)
+_WHOLE = (
+    "SELECT shown, finding.rowid FROM finding JOIN file ON file.id = finding.file"
+    " WHERE whole AND rules <> '' ORDER BY 2"
+)
+CORE = Wanted("核心系统", "database", "core", "li", "总行")
+
+
+@pytest.fixture(scope="module")
+def bank(postgres: EmbeddedPostgres) -> Iterator[Planted]:
+    with planted(postgres.admin_url, "desk_reader") as made:
+        yield made
+
+
+@contextmanager
+def changed(bank: Planted) -> Iterator[None]:
+    """Within, most of a table may not be read, and a column is called otherwise."""
+    with psycopg.connect(bank.admin, autocommit=True) as link:
+        link.execute("ALTER TABLE 客户 RENAME 卡号 TO 号")
+        link.execute(f"REVOKE SELECT ON 客户 FROM {bank.role}")
+        link.execute(f"GRANT SELECT (手机号码, 号) ON 客户 TO {bank.role}")
+        try:
+            yield
+        finally:
+            link.execute("ALTER TABLE 客户 RENAME 号 TO 卡号")
+            link.execute(f"REVOKE SELECT (手机号码, 卡号) ON 客户 FROM {bank.role}")
+            link.execute(f"GRANT SELECT ON 客户 TO {bank.role}")
+
+
+def register(room: Room, url: str) -> Target:
+    room.named("core", url)
+    return register_target(room.desk, room.deed("he"), CORE)
+
+
+def ask(room: Room) -> Scan:
+    return ask_for_scan(room.desk, room.deed("fang"), Target.objects.get().pk, 0.6)
+
+
+def run(room: Room, ends: Any = lambda: False, **how: Any) -> tuple[str, str]:
+    desk = replace(room.desk, rules=replace(room.desk.rules, **how))
+    with room.as_worker():
+        assert run_next_scan(desk, room.root / "states", ends, lambda: NOW)
+    scan = Scan.objects.order_by("-pk")[0]
+    return scan.state, scan.failure
+
+
+def require_untold(
+    room: Room, *secrets: str, kept: Sequence[bytes] | None = None
+) -> None:
+    """Nothing of a secret stands in a row, an entry, or what is kept of a scan."""
+    with psycopg.connect(room.database.owner) as owner:
+        names = owner.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'desk'"
+        ).fetchall()
+        rows = [
+            row
+            for (name,) in names
+            for (row,) in owner.execute(f"SELECT t::text FROM desk.{name} t")
+        ]
+    if kept is None:
+        kept = [file.read_bytes() for file in (room.root / "states").glob("*")]
+    for secret in secrets:
+        assert not any(secret in row for row in rows)
+        assert not any(secret.encode() in content for content in kept)
+
+
+# --- registered ----------------------------------------------------------------------
+
+
+def test_an_it_officer_registers_a_database_by_its_name(room: Room) -> None:
+    target = register(room, URL)
+    assert (target.kind, target.location) == ("database", "core")
+    assert room.acts()[0]["detail"]["kind"] == "database"
+    require_untold(room, "geheim", "127.0.0.1")
+
+
+def test_no_other_name_and_no_address_is_taken(room: Room) -> None:
+    file = room.named("core", URL)
+    file.with_name("core.pw").write_text(URL, "utf-8")
+    file.with_name("link").symlink_to(file)
+    file.with_name("folder").mkdir()
+    for name in _NO_NAMES:
+        with pytest.raises(DatabaseNotNamedError) as refused:
+            register_target(room.desk, room.deed("he"), CORE._replace(location=name))
+        assert "geheim" not in f"{refused.value!r} {refused.value}"
+    assert not Target.objects.exists()
+    assert room.events() == ["target.registered refuse"] * len(_NO_NAMES)
+    require_untold(room, "geheim")
+
+
+def test_without_names_of_the_machine_no_database_can_be_scanned(room: Room) -> None:
+    room.named("core", URL)
+    for databases in (None, room.root / "nowhere"):
+        desk = open_desk(SHIPPED, None, SHANGHAI, (room.root,), databases)
+        assert desk.locations.names() == ()
+        with pytest.raises(DatabaseNotNamedError):
+            register_target(desk, room.deed("he"), CORE)
+    assert room.desk.locations.names() == ("core",)
+
+
+@pytest.mark.parametrize("who", ["fang", "shen", "li"])
+def test_nobody_else_registers_one(room: Room, who: str) -> None:
+    room.named("core", URL)
+    with pytest.raises(NoDiscoveryOfficerError):
+        register_target(room.desk, room.deed(who), CORE)
+    assert not Target.objects.exists()
+
+
+def test_what_is_named_no_more_is_neither_asked_for_nor_scanned(room: Room) -> None:
+    register(room, URL)
+    ask(room)
+    (room.root / "databases" / "core").unlink()
+    assert run(room) == ("failed", "discovery.database")
+    with pytest.raises(DatabaseNotNamedError):
+        ask(room)
+
+
+# --- scanned -------------------------------------------------------------------------
+
+
+def test_columns_are_told_by_table_over_scans_and_what_is_unread_is_told(
+    room: Room, bank: Planted, capfd: pytest.CaptureFixture[str]
+) -> None:
+    register(room, bank.reader)
+    first = ask(room)
+    assert run(room) == ("done", "")
+    places = {(p.path, p.column, p.kind): p for p in Place.objects.all()}
+    known = places["public.客户", "身份证号", "cn_resident_id"]
+    assert (known.count, known.member, known.digest) == (300, "", "")
+    assert ('贷款%2E2026.a%2Fb%25c";d', "证件号码", "cn_resident_id") in places
+    told = {(u.path, u.member, u.why) for u in UnreadFile.objects.all()}
+    assert told == {
+        ("public.薪酬", "", "not_permitted"),
+        ("public.部分", "工资", "not_permitted"),
+        ("public.分行", "rows", "not_permitted"),
+        ("public.会写", "", "not_permitted"),
+        ("public.客户", "照片", "unknown_format"),
+    }
+    first.refresh_from_db()
+    assert first.files == 10
+    room.named("core", f"{bank.reader}&application_name=another")
+    with changed(bank):
+        ask(room)
+        assert run(room) == ("done", "")
+    again = {(p.path, p.column): p.status for p in Place.objects.all()}
+    assert Place.objects.count() == len(places) + 1, "the same fingerprints, and 号"
+    assert again["public.客户", "身份证号"] == "open", "nobody may look there now"
+    assert again["public.客户", "手机号码"] == "open"
+    assert again["public.客户", "卡号"] == "gone"
+    said = capfd.readouterr()
+    secrets = (PASSWORD, quote(PASSWORD))
+    assert not any(secret in said.out + said.err for secret in (*secrets, bank.role))
+    require_untold(room, *secrets)
+    require_untold(room, bank.role, kept=())
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"mode": 0o640}, "discovery.database_file"),
+        ({"url": ""}, "discovery.database_file"),
+        ({"url": "/etc"}, "discovery.database_file"),
+        ({"url": "hdfs://nn/geheim-pw"}, "discovery.database_file"),
+        ({"url": URL + "x" * 4_096}, "discovery.database_file"),
+        ({"url": "postgresql://scan:geheim-pw/@db/core"}, "scan.database_url"),
+        ({"url": URL}, "scan.database_unreachable"),
+    ],
+)
+def test_what_cannot_be_reached_fails_the_scan_by_a_code_alone(
+    room: Room, capfd: pytest.CaptureFixture[str], change: dict[str, Any], code: str
+) -> None:
+    register(room, URL)
+    ask(room)
+    file = room.named("core", change.get("url", URL))
+    file.chmod(change.get("mode", 0o600))
+    assert run(room) == ("failed", code)
+    assert room.acts()[-1]["detail"]["outcome"] == "failed"
+    said = capfd.readouterr()
+    assert "geheim" not in said.out + said.err
+    require_untold(room, "geheim")
+
+
+def test_the_process_hears_of_the_password_by_its_pipe_alone(
+    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register(room, URL)
+    ask(room)
+    kept = tmp_path / "kept.json"
+    (tmp_path / "impostor.py").write_text(
+        "import json, os, sys\n"
+        "told = [sys.stdin.readline(), sys.argv, dict(os.environ)]\n"
+        f"open({str(kept)!r}, 'w').write(json.dumps(told))\n",
+        "utf-8",
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(scan_child, "_MODULE", "impostor")
+    assert run(room) == ("running", "")
+    asked, argv, environment = json.loads(kept.read_text("utf-8"))
+    assert json.loads(asked)["tables"]["url"] == URL
+    assert "geheim" not in f"{argv} {environment}"
+    of = Tables(URL, 1, 1.0)
+    assert "geheim" not in f"{of!r} {of} {Asked('core', '', 0.6, 1, 1.0, of)!r}"
+
+
+def test_a_database_that_moves_keeps_its_findings() -> None:
+    for server in ("db1", "10.0.0.9:6543"):
+        of = Tables(f"postgresql://u:p@{server}/core", 1, 1.0)
+        path = _desk_path(Asked("core", "", 0.6, 1, 1.0, of))
+        assert path(f"postgresql://{server}/core/public.客户") == "public.客户"
+
+
+def test_a_table_that_was_done_is_not_read_again_after_an_interruption(
+    room: Room, bank: Planted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan_child, "_EVERY", 0.05)
+    target = register(room, bank.reader)
+    ask(room)
+    state = state_file(room.root / "states", target.pk)
+    done: dict[str, tuple[int, ...]] = {}
+
+    def ends() -> bool:
+        done.update(_done(state))
+        return bool(done)
+
+    assert run(room, ends, tables=OfTables(0, 300, 60)) == ("waiting", "")
+    assert 0 < len(done) < 10
+    assert run(room, tables=OfTables(0, 0, 60)) == ("done", "")
+    assert _done(state).items() >= done.items(), "as they were written"
+    assert Scan.objects.get().files == 10
+
+
+def _done(state: Path) -> dict[str, tuple[int, ...]]:
+    """Return tables that stand whole in a state, of which nothing is to be read again.
+
+    With the numbers of their findings' rows; another process may hold the state.
+    """
+    seen = state.parent / "seen"
+    for beside in ("", "-wal"):
+        held = state.with_name(state.name + beside)
+        content = held.read_bytes() if held.exists() else b""
+        seen.with_name(seen.name + beside).write_bytes(content)
+    found: dict[str, tuple[int, ...]] = {}
+    with closing(sqlite3.connect(seen)) as kept, suppress(sqlite3.DatabaseError):
+        for name, row in kept.execute(_WHOLE):
+            found[name] = (*found.get(name, ()), row)
+    return found
+
+
+# --- afterwards ----------------------------------------------------------------------
+
+
+def test_tables_have_no_remedies(room: Room) -> None:
+    register(room, URL)
+    room.scan(seen("public.客户", column="手机号码", digest="ab" * 32))
+    book = ApprovalBook.load(SHIPPED)
+    place = Place.objects.get()
+    for kind in ("quarantine", "mask_copy", "delete"):
+        with pytest.raises(RemedyOfFilesError):
+            ask_for_remedy(room.desk, room.deed("fang"), place.pk, kind, "清理", book)
+    assert not Remedy.objects.exists()
+    assert room.events()[-1] == "remedy.asked refuse"
+
+
+def test_of_files_a_member_called_as_a_column_covers_nothing_else(room: Room) -> None:
+    room.scan(seen("a.xlsx", column="rows"), seen("a.xlsx", column="b"))
+    room.scan(Unread("a.xlsx", "b", "encrypted"))
+    assert set(Place.objects.values_list("status", flat=True)) == {"gone"}
