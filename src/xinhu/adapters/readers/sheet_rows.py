@@ -41,6 +41,27 @@ def read_sheet(sheet: CalamineSheet, member: str, place: str) -> Iterator[Part]:
     """
     chunks = _Chunks(sheet)
     first = next(iter(chunks), [])
+
+    def batches(begin: int, width: int) -> Iterator[pa.RecordBatch]:
+        return _batches(chunks, begin, width)
+
+    yield from told_sheet(first, member, place, batches)
+
+
+def told_sheet(
+    first: Sequence[Row],
+    member: str,
+    place: str,
+    batches: Callable[[int, int], Iterator[pa.RecordBatch]],
+) -> Iterator[Part]:
+    """Give a sheet as what its first rows tell it to be.
+
+    Args:
+        first: more than ``FORM`` of its rows, or all.
+        member: way to the workbook.
+        place: name of the sheet.
+        batches: returns its rows from one on, given how many cells are in each.
+    """
     top = [[cell_text(cell) for cell in row] for row in first[:LOOKED_AT]]
     begin = begin_of(top)
     if begin is None:
@@ -54,7 +75,7 @@ def read_sheet(sheet: CalamineSheet, member: str, place: str) -> Iterator[Part]:
     width = max(map(len, first))
     columns = tuple(name.strip() for name in top[begin - 1]) if heading else ()
     columns += ("",) * (width - len(columns))
-    yield from table_part(member, place, columns, _batches(chunks, begin, width))
+    yield from table_part(member, place, columns, batches(begin, width))
 
 
 def cell_text(cell: object) -> str:

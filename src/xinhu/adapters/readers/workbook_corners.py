@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from xinhu.adapters.readers.budget import Stream
+from xinhu.adapters.readers.plain_sheets import PlainSheet
 from xinhu.adapters.readers.xml_text import decoded_xml, described, flat
 
 _PIECE: Final = 4 << 20
@@ -23,6 +24,7 @@ _FORMULA: Final = re.compile(rb"<f\b[^>]*>([^<]+)<")
 _WORTH: Final = re.compile(rb"\d{5}|&quot;|\"|@")
 _VALUE: Final = re.compile(rb"<(?:v|t)\b[^>]*>([^<]+)<")
 _HEADER_CODE: Final = re.compile(r"&(?:\"[^\"]*\"|\d{1,3}(?!\d)|[A-Z])")
+_ROW_END: Final = b"</row>"
 _NARROW, _SHORT = 26, 99_999
 
 
@@ -35,12 +37,14 @@ class Corners:
         behind: text behind the cells: headers, footers, prompts of cells.
         columns: as far as cells reach.
         rows: likewise.
+        plain: the cells themselves, where all were written as expected.
     """
 
     formulas: list[str] = field(default_factory=list)
     behind: str = ""
     columns: int = 0
     rows: int = 0
+    plain: PlainSheet | None = None
 
     @property
     def area(self) -> int:
@@ -48,18 +52,28 @@ class Corners:
         return self.columns * self.rows
 
 
-def corners_of(stream: Stream) -> Corners:
-    """Read the XML of a sheet."""
-    found = Corners()
+def corners_of(stream: Stream, plain: PlainSheet | None) -> Corners:
+    """Read the XML of a sheet.
+
+    Args:
+        stream: of it, from its begin.
+        plain: takes its cells as long as it can; a stretch that it took holds no
+            formula, and it tells how far the cells reach.
+    """
+    found = Corners(plain=plain)
     tail = b""
     for piece in sheet_pieces(stream):
+        tail = piece
+        if found.plain is not None and found.plain.take(piece):
+            found.columns, found.rows = found.plain.columns, found.plain.rows
+            continue
+        found.plain = None
         _measure(piece, found)
         found.formulas += [
             html.unescape(formula.decode("utf-8", "replace"))
             for formula in _FORMULA.findall(piece)
             if _WORTH.search(formula)
         ]
-        tail = piece
     xml = decoded_xml(tail.rpartition(b"</sheetData>")[2])
     found.behind = f"{_HEADER_CODE.sub(' ', flat(xml))}\n{described(xml)}".strip()
     return found
@@ -70,7 +84,8 @@ def sheet_pieces(stream: Stream) -> Iterator[bytes]:
     carry = b""
     while data := stream.read(_PIECE):
         carry += data
-        cut = carry.rfind(b"</row>") + 1
+        cut = carry.rfind(_ROW_END)
+        cut = cut + len(_ROW_END) if cut >= 0 else 0
         if not cut and len(carry) > _LONGEST:
             cut = carry.rfind(b"<") or len(carry)
         if cut:

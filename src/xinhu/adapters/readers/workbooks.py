@@ -4,7 +4,6 @@ import io
 import zipfile
 from collections.abc import Generator, Iterator
 from collections.abc import Set as AbstractSet
-from typing import Final
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum
 
@@ -17,6 +16,7 @@ from xinhu.adapters.readers.failing import (
 )
 from xinhu.adapters.readers.held_text import held_text
 from xinhu.adapters.readers.packages import CELLS, held_member
+from xinhu.adapters.readers.plain_book import SHARED_WORDS, PlainBook
 from xinhu.adapters.readers.sheet_rows import read_sheet
 from xinhu.adapters.readers.source import Around, Source, joined
 from xinhu.adapters.readers.workbook_corners import (
@@ -25,8 +25,6 @@ from xinhu.adapters.readers.workbook_corners import (
 )
 from xinhu.adapters.readers.xml_text import decoded_xml, flat
 from xinhu.core.discover.part import Part, TextPart, Unread, Why
-
-_SHARED: Final = "xl/sharedStrings.xml"
 
 
 def read_xlsx(
@@ -39,7 +37,7 @@ def read_xlsx(
     """Read the cells of a workbook, and what its sheets hold beside them.
 
     Each sheet is unpacked and measured before calamine sees it: one whose cells reach
-    too far is given as text.
+    too far is given as text, and one that is written as nearly all are is read by then.
 
     Args:
         archive: the workbook.
@@ -52,12 +50,13 @@ def read_xlsx(
         SpentError: the file may cost no more.
     """
     left_out: set[str] = set()
+    plain = PlainBook(archive, around)
     for info in archive.infolist():
         if not CELLS.search(info.filename):
             continue
         name = names.get(info.filename, info.filename)
         try:
-            large = yield from _sheet(archive, info, names, source, around)
+            large = yield from _sheet(archive, info, names, source, around, plain)
         except SpentError:
             raise
         except STREAM_ERRORS as error:
@@ -67,15 +66,18 @@ def read_xlsx(
             left_out.add(name)
     if left_out:
         yield from _shared_words(archive, source, around)
-    yield from read_cells(source, held, left_out)
+    yield from plain.parts(source.member)
+    read = plain.names() | left_out
+    if not plain.names() or not read.issuperset(names.values()):
+        yield from read_cells(source, held, read)
 
 
 def _shared_words(
     archive: zipfile.ZipFile, source: Source, around: Around
 ) -> Iterator[Part]:
     """Give the words that cells refer to: a sheet read as text holds but numbers."""
-    if _SHARED in archive.namelist():
-        shared = held_member(archive, archive.getinfo(_SHARED), around)
+    if SHARED_WORDS in archive.namelist():
+        shared = held_member(archive, archive.getinfo(SHARED_WORDS), around)
         text = flat(decoded_xml(shared))
         yield from held_text(source.member, "words of large sheets", text)
 
@@ -86,6 +88,7 @@ def _sheet(
     names: dict[str, str],
     source: Source,
     around: Around,
+    plain: PlainBook,
 ) -> Generator[Part, None, bool]:
     """Read the corners of a sheet; return whether its cells were given as text.
 
@@ -94,11 +97,15 @@ def _sheet(
     """
     name = names.get(info.filename, info.filename)
     around.budget.take_member()
-    corners = corners_of(Metered(archive.open(info), around.budget))
+    is_told = _is_told(info.filename, names)
+    stream = Metered(archive.open(info), around.budget)
+    corners = corners_of(stream, plain.sheet() if is_told else None)
     formulas = "\n".join(dict.fromkeys(corners.formulas))
     yield from held_text(source.member, f"{name} formula", formulas)
     yield from held_text(source.member, f"{name} header", corners.behind)
-    if corners.area <= around.bounds.cells and _is_told(info.filename, names):
+    if corners.area <= around.bounds.cells and is_told:
+        if corners.plain is not None:
+            plain.keep(name, corners.plain)
         return False
     before = 0
     for text in sheet_text(Metered(archive.open(info), around.budget)):
