@@ -9,6 +9,7 @@ import xinhu.rules
 from bench.discovery.scoring import THRESHOLD
 from bench.discovery.tables import Table
 from bench.discovery.templates import Truth
+from xinhu.adapters.scans.worker import spare_the_collector
 from xinhu.core.discover.detectors.detectors import load_detectors
 from xinhu.core.discover.finding import ColumnHit, Hit
 from xinhu.core.discover.part import TablePart, TextPart
@@ -28,13 +29,14 @@ RULES = Path(xinhu.rules.__path__[0])
 
 
 class Engine:
-    """Detectors and rules, loaded once as a scan loads them."""
+    """Detectors and rules, loaded once as a worker of a scan loads them."""
 
     def __init__(self) -> None:
         self._detectors = load_detectors(RULES)
         self.text = TextScanner(self._detectors)
         self.code = TextScanner(self._detectors, code=True)
         self.columns = load_columns(RULES) if load_columns else None
+        spare_the_collector()
 
     def without_vectorscan(self) -> TextScanner:
         """Return a scanner as it is where the wheel is missing."""
