@@ -16,6 +16,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+from binary_workbook import binary_workbook, cell, record, row, sheet, wide
 from office_files import (
     old_slides,
     old_word,
@@ -53,6 +54,12 @@ def _database() -> bytes:
         return link.serialize()
 
 
+def _binary() -> bytes:
+    rows = [row(n, cell(0, "证件"), cell(1, ID)) for n in range(30)]
+    comment = record(637, b"\0" + wide(ID))
+    return binary_workbook({"客户": sheet(rows)}, comments1=comment)
+
+
 def _parquet() -> bytes:
     out = io.BytesIO()
     parquet.write_table(pa.table({"name": [ID] * 200, "n": range(200)}), out)
@@ -73,6 +80,7 @@ SEEDS = {
     "docx": word(f"<w:p>{word_run(ID)}</w:p>", header1=f"<w:p>{word_run(ID)}</w:p>"),
     "pptx": slides(f"<a:p><a:t>{ID}</a:t></a:p>", "<a:p/>"),
     "xlsx": workbook([["姓名", "证件号码"], *[["张三", ID]] * 30]),
+    "xlsb": _binary(),
     "xls": old_workbook([["证件号码"], *[[ID]] * 30]),
     "doc": old_word(TEXT),
     "ppt": old_slides(TEXT, "plain"),
@@ -113,7 +121,7 @@ def _broken_inside(seed: bytes, chance: random.Random) -> bytes:
     return zipped({**members, name: _mutated(members[name], chance)})
 
 
-@pytest.mark.parametrize("kind", ["zip", "docx", "pptx", "xlsx"])
+@pytest.mark.parametrize("kind", ["zip", "docx", "pptx", "xlsx", "xlsb"])
 def test_a_document_broken_inside_ends_and_raises_nothing(
     tmp_path: Path, kind: str
 ) -> None:

@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Final
 
+from xinhu.adapters.readers.binary_workbooks import MAIN, is_part, read_xlsb
 from xinhu.adapters.readers.packages import CELLS, is_noise, is_text, read_xml
 from xinhu.adapters.readers.source import Around, Source
 from xinhu.adapters.readers.workbook_corners import sheet_names
@@ -12,8 +13,10 @@ from xinhu.adapters.readers.zip_members import read_member
 from xinhu.core.discover.part import Part
 
 WORKBOOK: Final = "workbook"
+BINARY: Final = "binary workbook"
 _MAIN: Final = (
     (WORKBOOK, "xl/workbook.xml"),
+    (BINARY, MAIN),
     ("document", "word/document.xml"),
     ("slides", "ppt/presentation.xml"),
 )
@@ -45,8 +48,12 @@ def read_document(
     if kind == WORKBOOK:
         names = sheet_names(archive)
         yield from read_xlsx(archive, names, held, source, around)
+    elif kind == BINARY:
+        yield from read_xlsb(archive, held, source, around)
     for info in archive.infolist():
         if is_noise(info) or (kind == WORKBOOK and CELLS.search(info.filename)):
+            continue
+        if kind == BINARY and is_part(info.filename):
             continue
         if is_text(info):
             sheet = names.get(info.filename, "")

@@ -104,22 +104,23 @@ def sheet_text(stream: Stream) -> Iterator[str]:
 def sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
     """Return the names of sheets, by their members, and of comments likewise."""
     book = decoded_xml(archive.read("xl/workbook.xml"))
-    targets = _targets(archive, "xl/_rels/workbook.xml.rels", "xl")
+    members = targets(archive, "xl/_rels/workbook.xml.rels", "xl")
     names = {}
     for tag in re.findall(r"<(?:\w+:)?sheet\s[^<>]*>", book):
         name = re.search(r"\sname=[\"']([^\"']*)", tag)
         link = re.search(r"\s\w+:id=[\"']([^\"']*)", tag)
-        member = targets.get(link[1] if link else "")
+        member = members.get(link[1] if link else "")
         if name and member:
             names[member] = html.unescape(name[1])
     for member, name_of in [*names.items()]:
         folder, _, file = member.rpartition("/")
-        for target in _targets(archive, f"{folder}/_rels/{file}.rels", folder).values():
+        for target in targets(archive, f"{folder}/_rels/{file}.rels", folder).values():
             names.setdefault(target, name_of)
     return names
 
 
-def _targets(archive: zipfile.ZipFile, rels: str, folder: str) -> dict[str, str]:
+def targets(archive: zipfile.ZipFile, rels: str, folder: str) -> dict[str, str]:
+    """Return the members that a member's links lead to, by the names of the links."""
     try:
         xml = decoded_xml(archive.read(rels))
     except KeyError:
