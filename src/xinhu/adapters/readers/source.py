@@ -8,6 +8,7 @@ from typing import BinaryIO, Final, Protocol, cast
 from xinhu.adapters.readers.bounds import Bounds
 from xinhu.adapters.readers.budget import Budget, Metered, Stream
 from xinhu.adapters.readers.failing import STREAM_ERRORS, UnreadError
+from xinhu.core.discover.naming import INSIDE
 from xinhu.core.discover.part import Part, Unread, Why
 
 HEAD: Final = 1 << 20
@@ -148,5 +149,9 @@ class Around:
 
 def joined(outer: str, name: str) -> str:
     """Return the way to a member; signs that would break a report's lines go."""
-    shown = "".join(c if c.isprintable() else _REPLACED for c in name[:_LONGEST_NAME])
-    return f"{outer}!{shown}" if outer else shown
+    return f"{outer}{INSIDE}{shown(name)}" if outer else shown(name)
+
+
+def shown(name: str) -> str:
+    """Return a name as it stands in the way to its member, in one line."""
+    return "".join(c if c.isprintable() else _REPLACED for c in name[:_LONGEST_NAME])

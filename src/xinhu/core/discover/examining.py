@@ -14,15 +14,13 @@ from msgspec.structs import replace
 
 from xinhu.core.catalogue.grades import Grade
 from xinhu.core.discover.finding import ColumnHit, Finding, Hit
+from xinhu.core.discover.naming import INSIDE, Names, found_in
 from xinhu.core.discover.part import Part, TablePart, TextPart, Unread, Why
 
 BOMB: Final = "archive_bomb"
 """The kind of an archive that unfolds beyond all bounds."""
 
 _BOMB_REASON: Final = "unfolds"
-_INSIDE: Final = "!"
-"""Stands between a container and its member."""
-
 _Counted = dict[tuple[str, str, str | None, str], tuple[int, float]]
 """Member, place, column and kind → values and highest confidence."""
 
@@ -135,12 +133,9 @@ def examine(
     counted: _Counted = {}
     unread: list[UnreadMember] = []
     try:
-        for part in parts:
-            if isinstance(part, Unread):
-                unread.append(UnreadMember(part.member, part.why))
-            for found in _findings(path, part, looks, threshold):
-                take(found)
-                _count(counted, found)
+        for found in _all(path, parts, looks, threshold, unread):
+            take(found)
+            _count(counted, found)
     except MemoryError:
         unread.append(UnreadMember("", Why.TOO_LARGE))
     except Exception:  # noqa: BLE001 -- no file ends a scan; what was found before counts; the error's text might hold a value
@@ -155,6 +150,44 @@ def examine(
         return seen
     grade, level, because = whole.grade, whole.level, whole.reasons
     return msgspec.structs.replace(seen, grade=grade, level=level, because=because)
+
+
+def _all(
+    path: str,
+    parts: Iterable[Part],
+    looks: Looks,
+    threshold: float,
+    unread: list[UnreadMember],
+) -> Iterator[Finding]:
+    """Yield what is found in the file, its own name first; names of parts as texts."""
+    names = Names(path)
+    yield from _in_names(path, names, looks, threshold)
+    try:
+        for part in parts:
+            if isinstance(part, Unread):
+                unread.append(UnreadMember(part.member, part.why))
+            if not names.see(part):
+                yield from _findings(path, part, looks, threshold)
+            if names.many:
+                yield from _in_names(path, names, looks, threshold)
+    except Exception:
+        yield from _in_names(path, names, looks, threshold)
+        raise
+    yield from _in_names(path, names, looks, threshold)
+
+
+def _in_names(
+    path: str, names: Names, looks: Looks, threshold: float
+) -> Iterator[Finding]:
+    gathered = names.taken()
+    if not gathered:
+        return
+    scan = looks.code if looks.is_code(path) else looks.text
+    for name, hit in found_in(gathered, scan):
+        if hit.confidence >= threshold:
+            of = TextPart(name.member, name.place, b"")
+            found = _finding(path, of, hit, looks)
+            yield replace(found, start=hit.start, end=hit.end)
 
 
 def broken_off(findings: Iterable[Finding], why: Why) -> Examined:
@@ -208,7 +241,7 @@ def _findings(
 def _in_text(
     path: str, part: TextPart, looks: Looks, threshold: float
 ) -> Iterator[Finding]:
-    name = part.member.rpartition(_INSIDE)[2] or path
+    name = part.member.rpartition(INSIDE)[2] or path
     scan = looks.code if looks.is_code(name) else looks.text
     for hit in scan(part.text):
         if hit.confidence >= threshold:

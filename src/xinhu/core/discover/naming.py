@@ -1,0 +1,179 @@
+"""Names of files, members, sheets, tables and columns, as texts that are searched.
+
+Guarantees: a name is searched once in a file, however many parts come of what it names;
+clean names cost a look for five digits or an at sign, nothing else. Leaves to
+``examining`` what searches them.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, NamedTuple
+
+from xinhu.core.discover.finding import Hit
+from xinhu.core.discover.part import Part, TablePart, TextPart
+
+LIST: Final = "names of members"
+"""Place of a text that is the list of a container's members, one a line."""
+INSIDE: Final = "!"
+"""Stands between a container and its member."""
+NAME: Final = "name"
+"""Place of what is found in the name of a file or member; of a sheet, table or column
+it stands behind their place."""
+
+_COLUMN: Final = "column name"
+_HEADING: Final = "heading"
+_FIVE: Final = re.compile(r"(?:\d[\s_.-]?){5}|@")
+"""What a value in a name holds at least."""
+_TIME: Final = re.compile(
+    r"(?<!\d)(?:19|20)\d\d[-_.]?[01]\d[-_.]?[0-3]\d(?:[-_T ]?[0-2]\d[-_.]?[0-5]\d"
+    r"[-_.]?[0-5]\d)?(?!\d)"
+)
+"""Days and times, which names of clean files hold most."""
+_LOW_LINE: Final = re.compile(r"_(?=\d)|(?<=\d)_")
+_MANY: Final = 4096
+_AROUND: Final = 9
+"""Containers around a member, at most; other signs in a way are parts of names."""
+
+
+class Name(NamedTuple):
+    """A name worth a search.
+
+    Attributes:
+        member, place: of what is found in it.
+        text: the name.
+    """
+
+    member: str
+    place: str
+    text: str
+
+
+class Names:
+    """Gathers the names of one file.
+
+    Args:
+        path: of the file.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._file = path.rpartition("/")[2]
+        self._kept: dict[tuple[str, str], Name] = {}
+        self._member = ""
+        self._told: set[str] = set()
+        self._around: set[str] = set()
+        self._heading: tuple[str, str] | None = None
+        if _worth(self._file):
+            self._keep("", NAME, self._file)
+
+    @property
+    def many(self) -> bool:
+        """Whether it is time to search what was gathered."""
+        return len(self._kept) >= _MANY
+
+    def see(self, part: Part) -> bool:
+        """Take the names in a part; return whether it is nothing but names."""
+        if part.member != self._member:
+            self._member = part.member
+            self._way(part.member)
+        if isinstance(part, TextPart):
+            if part.place == LIST:
+                self._list(part)
+                return True
+            if part.place.endswith(_HEADING):
+                self._heading = part.member, part.place
+            self._sheet(part.member, part.place)
+        elif isinstance(part, TablePart):
+            self._sheet(part.member, part.place)
+            self._columns(part)
+        return False
+
+    def taken(self) -> list[Name]:
+        """Return what was gathered, and begin anew."""
+        names, sheet = list[Name](), ""
+        for (member, text), name in sorted(self._kept.items()):
+            if name.place != f"{text} {NAME}":
+                names.append(name)
+            elif not f"{member}\n{text}".startswith(sheet or "\n\n"):
+                # A sheet's corners are named as the sheet and something more.
+                names.append(name)
+                sheet = f"{member}\n{text}"
+        self._kept.clear()
+        return names
+
+    def _list(self, part: TextPart) -> None:
+        for line in part.text.decode("utf-8").split("\n"):
+            if _worth(line):
+                self._member_name(part.member, line)
+        self._told.add(part.member)
+
+    def _way(self, way: str) -> None:
+        """Take the name of a member, and of the containers around it."""
+        if not _worth(way):
+            return
+        outer, _, name = way.rpartition(INSIDE)
+        if outer not in self._told:
+            self._member_name(outer, name)
+        for _ in range(_AROUND):
+            if not outer or outer in self._around:
+                return
+            self._around.add(outer)
+            outer, _, name = outer.rpartition(INSIDE)
+            if outer not in self._told:
+                self._member_name(outer, name)
+
+    def _member_name(self, outer: str, name: str) -> None:
+        around = outer.rpartition(INSIDE)[2] if outer else self._file
+        # What is packed alone is called as its pack.
+        if _worth(name) and (name.rpartition(".")[0] or name) not in around:
+            self._keep(f"{outer}{INSIDE}{name}" if outer else name, NAME, name)
+
+    def _sheet(self, member: str, place: str) -> None:
+        if place and _worth(place) and place not in self._file:
+            self._keep(member, f"{place} {NAME}", place)
+
+    def _columns(self, part: TablePart) -> None:
+        if self._heading == (part.member, f"{part.place} {_HEADING}".strip()):
+            return  # was a text of its own
+        place = f"{part.place} {_COLUMN}".strip()
+        for column in part.columns:
+            if _worth(column):
+                self._keep(part.member, place, column)
+
+    def _keep(self, member: str, place: str, text: str) -> None:
+        self._kept.setdefault((member, text), Name(member, place, text))
+
+
+def _worth(name: str) -> bool:
+    """Tell whether a name may hold a value."""
+    if not _FIVE.search(name):
+        return False
+    return _FIVE.search(_TIME.sub("", name)) is not None
+
+
+def _spaced(name: str) -> str:
+    """Write a name as a text of the same length: its ending is no part of a value."""
+    stem, dot, ending = name.rpartition(".")
+    return _LOW_LINE.sub(" ", f"{stem} {ending}" if dot else name)
+
+
+def found_in(
+    names: list[Name], scan: Callable[[bytes], Iterable[Hit]]
+) -> Iterator[tuple[Name, Hit]]:
+    """Search names in one pass.
+
+    Returns:
+        Each hit with the name that it begins in, counted from that name's begin.
+    """
+    ends, at = [], 0
+    for name in names:
+        at += len(name.text) + 1
+        ends.append(at)
+    text = "\n".join(_spaced(name.text) for name in names).encode("utf-8", "replace")
+    which = 0
+    for hit in sorted(scan(text), key=lambda hit: hit.start):
+        while hit.start >= ends[which]:
+            which += 1
+        name = names[which]
+        begin = ends[which] - len(name.text) - 1
+        end = min(hit.end - begin, len(name.text))
+        yield name, hit._replace(start=hit.start - begin, end=end)
