@@ -7,6 +7,7 @@ import pytest
 from masked_copies import CARD, ID, MOBILE, masked
 from xinhu.adapters.remedies.errors import (
     CopyFormatError,
+    CopyStillHoldsError,
     PlaceTakenError,
 )
 
@@ -65,6 +66,15 @@ def test_rows_of_another_width_and_titles_are_masked(tmp_path: Path) -> None:
     copy = masked(tmp_path, "客户.csv", table.encode()).decode()
     assert MOBILE not in copy
     assert copy.startswith("客户名单 手机：138****5678\n姓名,")
+
+
+def test_a_copy_whose_name_holds_a_value_is_refused_and_nothing_of_it_stays(
+    tmp_path: Path,
+) -> None:
+    name = f"张三{MOBILE}.txt"
+    with pytest.raises(CopyStillHoldsError):
+        masked(tmp_path, name, TEXT.encode())
+    assert [p for p in tmp_path.rglob("*.txt") if p.name != name] == []
 
 
 def test_passwords_leave_nothing(tmp_path: Path) -> None:
