@@ -4,14 +4,16 @@ import datetime as dt
 import decimal
 import io
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from office_files import zipped
+from office_files import old_workbook, pdf, word, word_run, zipped
 from read_parts import in_file, whole
+from xinhu.adapters.readers.bounds import DEFAULT
 from xinhu.core.discover.part import Why
 
 ID = "330106198507010012"
@@ -60,6 +62,64 @@ def test_a_broken_database_is_told(tmp_path: Path) -> None:
     broken = body[:4096] + bytes(len(body) - 4096)
     assert Why.BROKEN in whole(in_file(tmp_path, "b.db", broken)).unread.values()
     assert whole(in_file(tmp_path, "c.db", body[:100])).unread == {"": Why.BROKEN}
+
+
+FILES = {
+    "docx": word(f"<w:p>{word_run(ID)}</w:p>"),
+    "pdf": pdf(f"ID {ID}"),
+    "xls": old_workbook([["证件号码"], *[[ID]] * 30]),
+    "zip": zipped({"客户.txt": f"证件 {ID}"}),
+}
+
+
+def files_in_sqlite(folder: Path, cells: list[bytes]) -> Path:
+    path = folder / "f.db"
+    with sqlite3.connect(path) as link:
+        link.execute("CREATE TABLE 档案 (name, 附件)")
+        link.executemany("INSERT INTO 档案 VALUES (?, ?)", [("x", c) for c in cells])
+        link.execute("CREATE TABLE 后 (id_no)")
+        link.execute("INSERT INTO 后 VALUES ('330106')")
+    link.close()
+    return path
+
+
+def files_in_parquet(folder: Path, cells: list[bytes]) -> Path:
+    table = pa.table({"name": ["x"] * len(cells), "附件": pa.array(cells, pa.binary())})
+    parquet.write_table(table, folder / "f.parquet")
+    return folder / "f.parquet"
+
+
+@pytest.mark.parametrize(
+    ("made", "column"), [(files_in_sqlite, "档案.附件"), (files_in_parquet, "附件")]
+)
+def test_files_in_cells_are_read_as_members(tmp_path: Path, made, column) -> None:
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(99)
+    broken = FILES["docx"][:-20]
+    found = whole(made(tmp_path, [*FILES.values(), picture, broken, picture]))
+    for row, name in enumerate(FILES, 1):
+        ways = {way for way, _ in (*found.texts, *found.tables)}
+        assert any(way.startswith(f"{column} {row}") for way in ways), name
+    assert found.texts[f"{column} 4!客户.txt", ""] == f"证件 {ID}"
+    assert found.seen.replace("\n", "").count(ID) >= 33
+    # Told of the column, not of each of a million pictures.
+    assert set(found.unread) == {column}
+
+
+@pytest.mark.parametrize("made", [files_in_sqlite, files_in_parquet])
+def test_a_bomb_in_a_cell_is_told_behind_all_tables(tmp_path: Path, made) -> None:
+    path = made(tmp_path, [zipped({"a.txt": "0" * (8 << 20)})])
+    found = whole(path, replace(DEFAULT, grace=1 << 20))
+    assert found.unread[""] is Why.BOMB
+    assert found.tables
+    assert made is files_in_parquet or ("", "后") in found.tables
+
+
+def test_more_files_in_cells_than_members_of_honest_archives_are_told(
+    tmp_path: Path,
+) -> None:
+    path = files_in_sqlite(tmp_path, [FILES["zip"]] * 9)
+    found = whole(path, replace(DEFAULT, members=5))
+    assert found.unread[""] is Why.TOO_MANY
 
 
 TABLE = pa.table(

@@ -60,6 +60,14 @@ def _binary() -> bytes:
     return binary_workbook({"客户": sheet(rows)}, comments1=comment)
 
 
+def _files() -> bytes:
+    with closing(sqlite3.connect(":memory:")) as link:
+        link.execute("CREATE TABLE c (file)")
+        cells = [zipped({"a.txt": ID}), pdf(f"ID {ID}")]
+        link.executemany("INSERT INTO c VALUES (?)", [(cell,) for cell in cells])
+        return link.serialize()
+
+
 def _parquet() -> bytes:
     out = io.BytesIO()
     parquet.write_table(pa.table({"name": [ID] * 200, "n": range(200)}), out)
@@ -88,6 +96,7 @@ SEEDS = {
     "pdf": pdf(f"ID {ID}", "more"),
     "db": _database(),
     "parquet": _parquet(),
+    "db of files": _files(),
 }
 
 

@@ -1,18 +1,19 @@
 """SQLite: every table, opened so that nothing can be written."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from typing import Final
 from urllib.parse import quote
 
 import pyarrow as pa
 
+from xinhu.adapters.readers.cell_files import CellFiles, file_format
 from xinhu.adapters.readers.encoding import encoding_of, field
 from xinhu.adapters.readers.sheet_rows import cell_text
-from xinhu.adapters.readers.source import Around, Source, joined
+from xinhu.adapters.readers.source import Around, Source
 from xinhu.adapters.readers.tables import table_part
-from xinhu.core.discover.part import Part, Unread, Why
+from xinhu.core.discover.part import Part
 
 _ROWS: Final = 8192
 _LONGEST: Final = 16 << 20
@@ -34,8 +35,12 @@ def read_sqlite(source: Source, around: Around) -> Iterator[Part]:
         link.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
         link.execute("PRAGMA trusted_schema = OFF")
         link.execute("PRAGMA cell_size_check = ON")
+        binary: list[tuple[str, str]] = []
         for (name,) in link.execute(_TABLES).fetchall():
-            yield from _table(link, str(name), source.member)
+            binary += yield from _table(link, str(name), source.member)
+        # Behind all tables, for files in cells may use up what the file may cost.
+        for table, column in binary:
+            yield from _files(link, table, column, source.member, around)
 
 
 def _opened(source: Source, around: Around) -> sqlite3.Connection:
@@ -47,15 +52,37 @@ def _opened(source: Source, around: Around) -> sqlite3.Connection:
     return link
 
 
-def _table(link: sqlite3.Connection, name: str, member: str) -> Iterator[Part]:
-    quoted = name.replace('"', '""')
-    rows = link.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608 -- a name cannot travel as a parameter; quoted
+def _table(
+    link: sqlite3.Connection, name: str, member: str
+) -> Generator[Part, None, list[tuple[str, str]]]:
+    """Read a table; return its columns in which something is no text."""
+    rows = link.execute(f"SELECT * FROM {_quoted(name)}")  # noqa: S608 -- a name cannot travel as a parameter; quoted
     columns = tuple(str(column[0]) for column in rows.description)
     binary: set[int] = set()
     yield from table_part(member, name, columns, _batches(link, rows, binary))
-    for at in sorted(binary):
-        way = joined(member, f"{name}.{columns[at]}")
-        yield Unread(way, Why.UNKNOWN_FORMAT)
+    return [(name, columns[at]) for at in sorted(binary)]
+
+
+def _quoted(name: str) -> str:
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def _files(
+    link: sqlite3.Connection, table: str, column: str, member: str, around: Around
+) -> Iterator[Part]:
+    """Read what cells of a column hold that is no text, where it is a file."""
+    files = CellFiles(member, f"{table}.{column}", around)
+    rows = link.execute(f"SELECT {_quoted(column)} FROM {_quoted(table)}")  # noqa: S608 -- names cannot travel as parameters; quoted
+    row = 0
+    link.set_progress_handler(_Steps(), 1_000_000)
+    while (some := rows.fetchone()) is not None:
+        row += 1
+        cell = some[0]
+        if isinstance(cell, bytes) and cell and not _is_words(cell):
+            yield from files.read(row, cell)
+            link.set_progress_handler(_Steps(), 1_000_000)
+    yield from files.unread()
 
 
 def _batches(
@@ -94,8 +121,12 @@ def _text(cell: object, at: int, binary: set[int]) -> str | None:
         return None
     if not isinstance(cell, bytes):
         return cell_text(cell)
-    if encoding_of(cell) is not None:
+    if _is_words(cell):
         return field(cell)
     if cell:
         binary.add(at)
     return None
+
+
+def _is_words(cell: bytes) -> bool:
+    return file_format(cell) is None and encoding_of(cell) is not None

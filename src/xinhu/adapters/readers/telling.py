@@ -56,7 +56,7 @@ _SIGNS: Final[tuple[tuple[bytes, Format], ...]] = (
     (b"II*\0", Format.PICTURE),
     (b"MM\0*", Format.PICTURE),
 )
-_FIRST: Final = frozenset(sign[0] for sign, _ in _SIGNS) | frozenset(b"BR")
+FIRST: Final = frozenset(sign[0] for sign, _ in _SIGNS) | frozenset(b"BR")
 """What the first byte is of all that is told by its begin; most texts have another."""
 _BZIP2: Final = re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")
 _MAIL_FIELDS: Final = re.compile(
@@ -72,7 +72,7 @@ _FIELDS_OF_A_MAIL: Final = 3
 def format_of(source: Source) -> Format:
     """Return the format by its first bytes; ``UNKNOWN`` may still be a text."""
     head = source.head
-    if head[0] in _FIRST:
+    if head[0] in FIRST:
         for sign, told in _SIGNS:
             if head.startswith(sign):
                 return told
