@@ -109,7 +109,9 @@ def _same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: bytes) -> None:
 
 
 _SETTINGS = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=60,
+    deadline=None,
 )
 
 

@@ -2,7 +2,7 @@
 
 import io
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from xinhu.adapters.readers.decoding import decoded
@@ -15,6 +15,7 @@ _PIECES = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(_PIECES, max_size=12).map(b"".join))
 @example(b"\xed\xa0\x80")  # half of a pair
 @example(b"\xc0\x80")  # longer than need be

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xinhu.core.discover.columns.cells import Cells
@@ -25,6 +25,7 @@ _PATTERNS = (
 )
 
 
+@settings(deadline=None)
 @given(
     pattern=st.sampled_from(_PATTERNS),
     values=st.lists(st.text("ab|市号(]. \n", max_size=8), min_size=1, max_size=20),

@@ -16,6 +16,7 @@ from xinhu.adapters.readers.sheet_tokens import (
     between,
     has_loose_ends,
     is_odd,
+    pairs_behind,
 )
 from xinhu.adapters.readers.utf8 import is_utf8
 
@@ -23,8 +24,8 @@ _FIRST: Final = re.compile(rb"<si>")
 _LAST: Final = b"</sst>"
 _TAGS: Final = np.zeros(1 << 16, np.uint8)
 for _code, _tag in enumerate((b"si", b"t>", b"/t", b"/s"), 1):
-    _TAGS[_tag[0] * 256 + _tag[1]] = _code
-_TAGS[ord("t") * 256 + ord(" ")] = _TAGS[ord("t") * 256 + ord(">")]
+    _TAGS[int.from_bytes(_tag, "little")] = _code
+_TAGS[int.from_bytes(b"t ", "little")] = 2
 _ENTITIES: Final = (
     ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"),
 )  # fmt: skip
@@ -57,8 +58,7 @@ def shared_words(xml: bytes) -> pa.StringArray | None:
 def _ends(data: Bytes, size: int) -> tuple[Places, Places] | None:
     """Return where words begin and end; None where they are not plain."""
     at = np.flatnonzero(data[:size] == ord("<"))
-    pairs = data[at + 1].astype(np.uint16) * np.uint16(256) + data[at + 2]
-    codes = _TAGS[pairs]
+    codes = _TAGS[pairs_behind(data, at)]
     if len(at) % 4 or (codes.reshape(-1, 4) != (1, 2, 3, 4)).any():
         return None
     entry, begins, ends, behind = at.reshape(-1, 4).T

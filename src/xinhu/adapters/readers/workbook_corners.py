@@ -16,7 +16,7 @@ from xinhu.adapters.readers.budget import Stream
 from xinhu.adapters.readers.plain_sheets import PlainSheet
 from xinhu.adapters.readers.xml_text import decoded_xml, described, flat
 
-_PIECE: Final = 4 << 20
+_PIECE: Final = 2 << 20
 _LONGEST: Final = 16 << 20
 _FAR: Final = re.compile(rb"r\s*=\s*[\"'](?:[A-Z]{2,3}\d|[A-Z]{0,3}\d{6})")
 _REFERENCE: Final = re.compile(rb"r\s*=\s*[\"']([A-Z]{0,3})(\d{1,7})[\"']")

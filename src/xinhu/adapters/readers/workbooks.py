@@ -49,8 +49,25 @@ def read_xlsx(
     Raises:
         SpentError: the file may cost no more.
     """
-    left_out: set[str] = set()
     plain = PlainBook(archive, around)
+    left_out = yield from _sheets(archive, names, source, around, plain)
+    if left_out:
+        yield from _shared_words(archive, source, around)
+    yield from plain.parts(source.member)
+    read = plain.names() | left_out
+    if not plain.names() or not read.issuperset(names.values()):
+        yield from read_cells(source, held, read)
+
+
+def _sheets(
+    archive: zipfile.ZipFile,
+    names: dict[str, str],
+    source: Source,
+    around: Around,
+    plain: PlainBook,
+) -> Generator[Part, None, set[str]]:
+    """Read every sheet once; return the names of those whose cells are no table."""
+    left_out: set[str] = set()
     for info in archive.infolist():
         if not CELLS.search(info.filename):
             continue
@@ -64,12 +81,7 @@ def read_xlsx(
             large = True
         if large:
             left_out.add(name)
-    if left_out:
-        yield from _shared_words(archive, source, around)
-    yield from plain.parts(source.member)
-    read = plain.names() | left_out
-    if not plain.names() or not read.issuperset(names.values()):
-        yield from read_cells(source, held, read)
+    return left_out
 
 
 def _shared_words(
