@@ -16,6 +16,7 @@ from xinhu.core.base.clock import Instant
 from xinhu.core.crypto.suites import INTERNATIONAL, Suite
 
 REF = "rm-0123456789abcdef"
+PAPER = "paper-0123456789abcdef"
 NOW = Instant(1_790_000_000_000_000)
 BODY = "客户 330106198507010003\n".encode() * 50_000  # several pieces
 
@@ -39,6 +40,21 @@ class Room:
     def asked(self) -> Asked:
         digest = hashlib.sha256(BODY).hexdigest()
         return Asked(REF, os.fsencode(self.file), digest, NOW)
+
+    def hand(self, body: bytes) -> str:
+        """Keep what is handed over, as the gate does: one paper, whole."""
+        draft = self.vault.with_suffix(".draft")
+        draft.write_bytes(body)
+        draft.rename(self.vault)
+        return PAPER
+
+    @property
+    def vault(self) -> Path:
+        """What was handed over; none before."""
+        return self.kept.parent / "paper"
+
+    def in_vault(self) -> bool:
+        return self.vault.exists() and self.vault.read_bytes() == BODY
 
     def left(self) -> set[str]:
         """Return what lies beside the file and in quarantine, drafts aside."""

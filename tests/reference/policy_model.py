@@ -60,6 +60,7 @@ TABLE = [  # roles, purpose, grounds, fields, level
     (DESK, "report_print", {CASE}, REPORT, 1),
     ({"supervisor"}, "evaluation_view", {"none"}, WORDS, 2),
     (OFFICE - {"clerk"}, "objection_view", {"none"}, WORDS, 2),
+    ({"privacy_officer"}, "found_file_view", {"none"}, {"found_file"}, 2),
     (BOOK, "inquiry_book", {"none"}, NAME | IDENTITY | CONTACT, 1),
     ({"auditor"}, "audit_review", {CASE}, ALL, 1),
     ({"auditor"}, "audit_review", {CASE}, set(C1), 2),

@@ -8,6 +8,7 @@ from xinhu.api.approvals import ApprovalAddresses
 from xinhu.api.customers import CustomerAddresses
 from xinhu.api.disclosures import Disclosures
 from xinhu.api.entries import EntryAddresses
+from xinhu.api.found_files import FoundFileAddresses
 from xinhu.api.grounds import GroundAddresses
 from xinhu.api.health import Health
 from xinhu.api.inquiry_addresses import (
@@ -35,6 +36,7 @@ class Handlers:
     approvals: ApprovalAddresses
     entries: EntryAddresses
     supervision: SupervisionAddresses
+    found_files: FoundFileAddresses
     inquiry: InquiryHandlers
     proofs: ProofAddresses
     register: RegisterFiles
@@ -85,6 +87,8 @@ def _routes(of: Handlers) -> tuple[Route, ...]:
         _route(rf"{_V1}/approvals/{ref}", GET=of.approvals.open),
         _route(rf"{_V1}/approvals/{ref}/grant", POST=of.approvals.grant),
         _route(rf"{_V1}/approvals/{ref}/deny", POST=of.approvals.deny),
+        _route(rf"{_V1}/remedies/{ref}/paper", PUT=of.found_files.put),
+        _route(rf"{_V1}/found-files/{ref}", POST=of.found_files.open),
         *inquiry_routes(of.inquiry, _V1, ref),
         _route(rf"{_V1}/entries/{index}", GET=of.entries.one),
         _route(rf"{_V1}/proofs/{index}\.tlog-proof", GET=of.proofs.file),

@@ -19,6 +19,7 @@ _BY_CODE = {
     "custody.missing": 404,
     "destruction.missing": 404,
     "objection.unknown": 404,
+    "found_file.unknown": 404,
     "proof.not_yet": 404,
     "proof.no_such_tile": 404,
     "register.tile_path": 404,

@@ -50,6 +50,7 @@ from xinhu.desks.customers.grounding import Grounding, SealNote
 from xinhu.desks.customers.knowing import Knowing
 from xinhu.desks.customers.looking import Looking
 from xinhu.wiring.database import database_folder, role_url
+from xinhu.wiring.found_file_parts import build_found_files
 from xinhu.wiring.gate_shared import Gate
 from xinhu.wiring.in_force import (
     Reading,
@@ -178,6 +179,7 @@ def _application(gate: Gate) -> Application:
             Browsing(reader=reader, entries=entries, clock=system_clock)
         ),
         supervision=SupervisionAddresses(_day_reading(gate, reader, entries)),
+        found_files=build_found_files(gate, reader, gate_asks, register, desk, saying),
         inquiry=build_inquiry(gate, reader, gate_asks, register, rules, saying),
         proofs=ProofAddresses(proving),
         register=RegisterFiles(proving, gate.verifier_keys),

@@ -33,6 +33,7 @@ from xinhu.adapters.remedies.place import digest_of_name, folder_of
 from xinhu.adapters.remedies.quarantining import Asked, Quarantine, quarantine
 from xinhu.adapters.remedies.recovering import Outcome, recover, recover_one
 from xinhu.adapters.remedies.restoring import restore
+from xinhu.adapters.remedies.vaulting import move_into_vault
 from xinhu.core.base.clock import Clock
 from xinhu.core.base.errors import XinhuError
 from xinhu.desks.discovery.errors import RemedyBrokenError
@@ -40,6 +41,13 @@ from xinhu.desks.discovery.locations import Locations
 from xinhu.wiring.mask_child import MaskerLostError, MaskRefusedError, masked_copy
 from xinhu.wiring.mask_messages import Made, Wanted
 from xinhu.wiring.remedy_traces import acted_on
+from xinhu.wiring.remedy_vault import (
+    GateAwayError,
+    HandOver,
+    VaultRefusedError,
+    handing_over,
+    nobody_takes,
+)
 from xinhu.wiring.settings import Settings
 
 if TYPE_CHECKING:
@@ -50,6 +58,8 @@ _LOCK: Final = 0x7869_6E68_7502
 """Of this work among the database's advisory locks."""
 _FOLDER: Final = 0o700
 _REASON: Final = "approved"
+_UNTOLD: Final = frozenset({Outcome.COPIED, Outcome.VAULTED})
+"""Done; the journal tells of it until the desk was told."""
 _log = structlog.get_logger(__name__)
 Certificate = dict[str, object]
 """What the desk keeps of a remedy: digests, times and names."""
@@ -65,6 +75,7 @@ class Hands:
         clock: tells the time.
         locations: beneath which targets may lie.
         mask: has a copy masked.
+        hand_over: hands a file over to the gate.
     """
 
     folder: Path
@@ -72,12 +83,19 @@ class Hands:
     clock: Clock
     locations: Locations
     mask: Callable[[Wanted], Made] = masked_copy
+    hand_over: HandOver = nobody_takes
 
 
 def hands_of(settings: Settings, clock: Clock) -> Hands:
     """Return what this installation performs remedies with."""
     locations = Locations.beneath(settings.scan_roots)
-    return Hands(settings.quarantine, settings.quarantine_key_file, clock, locations)
+    return Hands(
+        settings.quarantine,
+        settings.quarantine_key_file,
+        clock,
+        locations,
+        hand_over=handing_over(settings),
+    )
 
 
 def perform_remedies(hands: Hands, ends: Callable[[], bool]) -> int:
@@ -121,8 +139,9 @@ def _is_ended(work: "_Work", order: "Order", clock: Clock) -> bool:
 
     try:
         certificate = work.do(order)
-    except (XinhuError, MaskRefusedError) as error:
-        if not work.is_settled(order):
+    except (XinhuError, MaskRefusedError, VaultRefusedError) as error:
+        # What the gate did not answer may have been kept: it is handed over again.
+        if isinstance(error, GateAwayError) or not work.is_settled(order):
             _log.warning("remedy_waits", remedy=order.ref, code=error.code)
             return False
         end_failed(order.ref, error.code, clock())
@@ -134,10 +153,10 @@ def _is_ended(work: "_Work", order: "Order", clock: Clock) -> bool:
 
 
 def _forget_told(journal: Journal, recovered: dict[str, Outcome]) -> None:
-    """Forget copies that no remedy waits for: it was told, and then the worker died."""
+    """Forget what no remedy waits for: it was told, and then the worker died."""
     with told():
         for ref, outcome in recovered.items():
-            if outcome is Outcome.COPIED:
+            if outcome in _UNTOLD:
                 journal.forget(ref)
 
 
@@ -170,10 +189,11 @@ class _Work:
         Raises:
             XinhuError: it is not done, and the file is where it was.
             MaskRefusedError: no copy was made.
+            VaultRefusedError: the gate did not take it.
         """
         try:
             return self._do(order)
-        except (XinhuError, MaskRefusedError):
+        except (XinhuError, MaskRefusedError, VaultRefusedError):
             raise
         except Exception as error:  # noqa: BLE001 -- other remedies wait behind it
             kind = type(error).__name__  # its text might hold a name
@@ -190,12 +210,14 @@ class _Work:
                 return self._delete(order)
             case "mask_copy":
                 return self._mask(order)
+            case "vault":
+                return self._vault(order)
             case _:
                 raise RemedyBrokenError
 
     def forget(self, order: "Order") -> None:
-        """Forget a copy that was told at the desk."""
-        if order.kind == "mask_copy":
+        """Forget what was told at the desk."""
+        if order.kind in {"mask_copy", "vault"}:
             with told():
                 self._journal.forget(order.ref)
 
@@ -252,6 +274,18 @@ class _Work:
             body = delete(self._asked(order), ground, by)
         said: Certificate = msgspec.json.decode(body, type=dict[str, object])
         return said
+
+    def _vault(self, order: "Order") -> Certificate:
+        if not (order.begun and self._journal.has(order.ref)):
+            move_into_vault(
+                self._asked(order),
+                self._journal,
+                lambda body: self._hands.hand_over(order.ref, order.customer, body),
+            )
+        entry = self._journal.read(order.ref)
+        if entry.step is not Step.VAULTED:
+            raise NoSuchFileError  # its folder cannot be reached; nothing is lost
+        return {"paper": entry.paper, "sha256": entry.digest, "size": entry.size}
 
     def _mask(self, order: "Order") -> Certificate:
         asked = self._asked(order)

@@ -105,6 +105,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("scan_databases", "", folder),
     Variable("clamd", "", daemon),
     Variable("quarantine_key_file", "", folder_or_file),
+    Variable("vault_token_file", "", folder_or_file),
     Variable("log", "text", choice("text", "json")),
 )
 """Each setting: its attribute, its default as text, what its text may be."""
@@ -167,6 +168,7 @@ class Settings:
             private file with a URL for each, called after it.
         clamd: socket, or host and port, of the virus scanner for removable media.
         quarantine_key_file: key under which files are sealed in quarantine.
+        vault_token_file: token under which the worker hands files over to the gate.
         log: ``text`` for people, ``json`` for machines.
     """
 
@@ -220,6 +222,7 @@ class Settings:
     scan_databases: Path | None
     clamd: str | tuple[str, int] | None
     quarantine_key_file: Path | None
+    vault_token_file: Path | None
     log: Literal["text", "json"]
 
     @property

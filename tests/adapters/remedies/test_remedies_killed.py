@@ -14,13 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from remedy_room import BODY, REF, Room, ground, room
+from remedy_room import BODY, PAPER, REF, Room, ground, room
 from xinhu.adapters.remedies.certificate import Method
 from xinhu.adapters.remedies.deleting import delete
 from xinhu.adapters.remedies.errors import SealedUnusableError
+from xinhu.adapters.remedies.journal import Journal
 from xinhu.adapters.remedies.quarantining import quarantine
 from xinhu.adapters.remedies.recovering import Outcome, recover
 from xinhu.adapters.remedies.restoring import restore
+from xinhu.adapters.remedies.vaulting import move_into_vault
 
 _CALLS = ("open", "write", "fsync", "rename", "link", "unlink", "fchmod", "utime")
 
@@ -91,7 +93,8 @@ def _at_every_call(
             if not _killed_before(number, lambda: act(here)):
                 assert number > 10
                 return
-            assert _opens(here) or BODY in _originals(here) or _is_deleting(here)
+            kept = _opens(here) or here.in_vault()
+            assert kept or BODY in _originals(here) or _is_deleting(here)
             holds(here, {each.outcome for each in recover(here.deletions)})
             assert recover(here.deletions) == []
 
@@ -155,5 +158,30 @@ def test_a_killed_deletion_leaves_the_file_or_the_certificate(
         tmp_path,
         lambda _: None,
         lambda r: delete(r.asked, ground(method), r.deletions),
+        holds,
+    )
+
+
+def test_a_killed_move_into_the_vault_leaves_the_file_or_the_kept_paper(
+    tmp_path: Path,
+) -> None:
+    def holds(here: Room, outcomes: set[Outcome]) -> None:
+        journal = Journal(here.folder)
+        there, told = here.file.exists(), journal.has(REF)
+        assert there != told
+        assert outcomes <= {Outcome.VAULTED if told else Outcome.UNDONE}
+        if there:
+            assert here.file.read_bytes() == BODY
+            assert here.left() == {here.file.name}
+            move_into_vault(here.asked, journal, here.hand)
+        assert here.in_vault()
+        assert journal.read(REF).paper == PAPER
+        assert here.left() == {f"{REF}.journal"}
+        journal.forget(REF)
+
+    _at_every_call(
+        tmp_path,
+        lambda _: None,
+        lambda r: move_into_vault(r.asked, Journal(r.folder), r.hand),
         holds,
     )

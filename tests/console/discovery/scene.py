@@ -11,13 +11,13 @@ import psycopg
 from django.conf import settings
 
 from desks.discovery.room import Heard, Seen, Unread, reaching, seen
-from xinhu.core.base.clock import system_clock
+from xinhu.core.base.clock import system_clock, to_datetime
 from xinhu.desks.discovery.asking import ask_for_scan
 from xinhu.desks.discovery.desk import Deed, Desk
-from xinhu.desks.discovery.models import Place, Scan, Target
+from xinhu.desks.discovery.models import Place, Remedy, Scan, Target
 from xinhu.desks.discovery.opening import open_desk
 from xinhu.desks.discovery.running import begin, end_without, note
-from xinhu.desks.discovery.states import FAILED
+from xinhu.desks.discovery.states import FAILED, REMEDIED, REMEDY_DONE, VAULT
 from xinhu.desks.discovery.taking_up import take_up
 from xinhu.desks.discovery.targets import Wanted, register_target
 from xinhu.desks.staff.models import Operator
@@ -91,6 +91,19 @@ class Scene:
         file.write_text(SECRET, "utf-8")
         wanted = Wanted(name, "database", called, owner, "总行")
         return register_target(self.desk, self.deed("suntao"), wanted)
+
+    def moved(self, place: Place, customer: str, paper: str) -> Remedy:
+        """A file that was moved into the vault, as it stands afterwards."""
+        now = to_datetime(system_clock())
+        of_file = Place.objects.filter(target=place.target, path=place.path)
+        of_file.update(status=REMEDIED)
+        return Remedy.objects.create(
+            target=place.target, path=place.path, place=place, kind=VAULT,
+            ref="rm-0123456789abcdef", digest="ab" * 32, customer=customer,
+            asked_by=Operator.objects.get(username="chenjing"), asked_at=now,
+            approved_by=["op-gu"], expires_at=now, approval="ap-1", state=REMEDY_DONE,
+            done_at=now, certificate={"paper": paper, "sha256": "ab" * 32, "size": 9},
+        )  # fmt: skip
 
     def asked(self, target: Target) -> Scan:
         """A scan that waits."""

@@ -40,7 +40,7 @@ def address(place) -> str:
 
 def test_it_is_asked_for_and_waits_for_others(officer, address) -> None:
     page = text(officer.get(address))
-    for offered in ("隔离文件", "制作脱敏副本", "删除文件并出具证明"):
+    for offered in ("隔离文件", "制作脱敏副本", "收存入库", "删除文件并出具证明"):
         assert offered in page
     page = text(officer.post(f"{address}remedy/", ASK, follow=True))
     assert "已提请批准。" in page
@@ -66,7 +66,7 @@ def test_wrong_method_and_what_does_not_exist(officer, address) -> None:
     for number in ("0", "999999999999999999", "9" * 30, "x", "-1"):
         answer = officer.post(f"/discovery/findings/{number}/remedy/", ASK)
         assert answer.status_code == 404
-    for do in ("", "vault", "accept", "restore", "quarantine delete"):
+    for do in ("", "accept", "restore", "quarantine delete"):
         answer = officer.post(f"{address}remedy/", {**ASK, "do": do})
         assert answer.status_code == 404
     assert not Remedy.objects.exists()

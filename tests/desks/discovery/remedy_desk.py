@@ -36,10 +36,11 @@ def found(room: Room, path: str = "hr/a.csv", digest: str = DIGEST) -> int:
 
 def asked(
     room: Room, finding: int, kind: str = "quarantine", *, who: str = "fang",
-    hours: int = 0,
+    hours: int = 0, customer: str = "",
 ) -> Remedy:  # fmt: skip
+    by = deed(room, who, hours)
     return ask_for_remedy(
-        room.desk, deed(room, who, hours), finding, kind, "离职员工的名单", BOOK
+        room.desk, by, finding, kind, "离职员工的名单", BOOK, customer=customer
     )
 
 

@@ -41,8 +41,8 @@ class Shop:
             room.desk.locations,
         )  # fmt: skip
 
-    def granted(self, kind: str) -> Remedy:
-        return self._decided(asked(self.room, self.finding, kind))
+    def granted(self, kind: str, customer: str = "") -> Remedy:
+        return self._decided(asked(self.room, self.finding, kind, customer=customer))
 
     def granted_back(self, ref: str) -> Remedy:
         return self._decided(asked_back(self.room, ref))

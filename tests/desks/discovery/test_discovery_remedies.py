@@ -17,6 +17,7 @@ from desks.discovery.remedy_desk import (
 )
 from desks.discovery.room import Room
 from xinhu.core.base.errors import Refusal, XinhuError
+from xinhu.core.base.ids import MalformedCustomerError
 from xinhu.core.policy.approval.refusals import ApprovalReasonError
 from xinhu.desks.discovery.errors import (
     FindingClosedError,
@@ -70,7 +71,7 @@ def _done(desk: Room, finding: int, kind: str = "quarantine") -> Remedy:
         ("he", "quarantine", NoDiscoveryOfficerError),
         ("li", "delete", NoDiscoveryOfficerError),
         ("shen", "mask_copy", NoDiscoveryOfficerError),
-        ("fang", "vault", RemedyKindError),
+        ("fang", "vault", MalformedCustomerError),
         ("fang", "restore", RemedyKindError),
         ("fang", "accept", RemedyKindError),
     ],

@@ -130,3 +130,15 @@ class CopyUnreadError(Refusal):
     """The masked copy holds something that nobody can read; params: count."""
 
     code = "remedy.copy_unread"
+
+
+class VaultTooLargeError(BadInput):
+    """The file is larger than a paper of the vault may be; params: megabytes."""
+
+    code = "remedy.vault_too_large"
+
+
+class VaultTokenMissingError(BadInput):
+    """The worker has no token under which it hands files over to the gate."""
+
+    code = "remedy.vault_token_missing"

@@ -38,6 +38,10 @@ class Step(StrEnum):
     """A masked copy is being made under the name of a draft."""
     COPIED = "copied"
     """It is whole and passed, and gets its name next or has it; kept until told."""
+    HANDED = "handed"
+    """The vault keeps what the file holds; the original is taken away next."""
+    VAULTED = "vaulted"
+    """The original is gone; kept until told."""
     DELETING = "deleting"
     """Nothing brings the original back from here on."""
 
@@ -56,6 +60,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         inode: number of the file that was opened; None where none is destroyed.
         folder: number of the folder in which the act stopped or may stop.
         owner: whose a masked copy is; None before it is made.
+        paper: reference under which the vault keeps it; empty where it does not.
     """
 
     ref: str
@@ -68,6 +73,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     inode: int | None = None
     folder: int | None = None
     owner: Owner | None = None
+    paper: str = ""
 
     @property
     def gone(self) -> str:

@@ -24,6 +24,8 @@ class Outcome(StrEnum):
     RESTORED = "restored"
     COPIED = "copied"
     """The masked copy stands whole under its name; whoever tells that forgets it."""
+    VAULTED = "vaulted"
+    """The vault keeps it and it is gone; whoever tells that forgets it."""
     DELETED = "deleted"
     UNREACHABLE = "unreachable"
     """It cannot be ended now; the act waits, nothing is lost."""
@@ -78,6 +80,8 @@ def _ended(entry: Entry, by: Deletions) -> Outcome:
         # Whatever became of the file since: this act did not touch it.
         dropped(entry, by.journal)
         return Outcome.UNDONE
+    if entry.step is Step.VAULTED:
+        return Outcome.VAULTED
     with folder_of(entry.path) as (folder, name):
         _require_reached(folder, entry)
         return _reached(folder, name, entry, by)
@@ -110,6 +114,8 @@ def _reached(folder: int, name: str, entry: Entry, by: Deletions) -> Outcome:
             os.fsync(folder)
             by.journal.forget(entry.ref)
             return Outcome.UNDONE
+        case Step.HANDED:
+            return _handed(folder, name, entry, by.journal)
         case Step.COPYING | Step.COPIED:
             return _copying(folder, name, entry, by.journal)
         case _:
@@ -124,6 +130,24 @@ def _copying(folder: int, name: str, entry: Entry, journal: Journal) -> Outcome:
         return Outcome.COPIED
     journal.forget(entry.ref)
     return Outcome.UNDONE
+
+
+def _handed(folder: int, name: str, entry: Entry, journal: Journal) -> Outcome:
+    """End a move into the vault that keeps the file."""
+    if exists(folder, entry.gone):
+        if digest_of_name(folder, entry.gone) != entry.digest:
+            put_back(folder, entry.gone, name)
+            journal.forget(entry.ref)
+            return Outcome.UNDONE
+        remove(folder, entry.gone)
+    elif digest_of_name(folder, name) == entry.digest:
+        # Not yet taken away. Whether it may be is not asked twice: it is undone, and
+        # handed over again gives the same paper.
+        journal.forget(entry.ref)
+        return Outcome.UNDONE
+    # Gone, or another file has its name.
+    journal.write(entry, Step.VAULTED)
+    return Outcome.VAULTED
 
 
 def _sealed(folder: int, name: str, entry: Entry, journal: Journal) -> Outcome:

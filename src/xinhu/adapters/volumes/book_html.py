@@ -31,6 +31,7 @@ WORDS: Final[Words] = {
     "inquiry_words": "查看评价或异议",
     "inquiry_book": "查阅征信登记簿",
     "inquiry_book_row": "登记簿中被查阅",
+    "found_file": "打开收存文件",
     "search": "客户查找",
     "search_hit": "查找命中",
     "import_opened": "导入开始",

@@ -6,6 +6,7 @@ from xinhu.console.discovery.finding import deal, finding, own
 from xinhu.console.discovery.finding_remedy import remedy
 from xinhu.console.discovery.findings import findings, together
 from xinhu.console.discovery.findings_export import FINDINGS
+from xinhu.console.discovery.found_file import found_file, found_files
 from xinhu.console.discovery.mapping import DATA_MAP, mapped
 from xinhu.console.discovery.overview import overview, running
 from xinhu.console.discovery.scan import scan, stop, unread
@@ -29,6 +30,8 @@ DISCOVERY = (
     path("discovery/findings/<int:pk>/", finding, name="discovery_finding"),
     path("discovery/findings/<int:pk>/deal/", deal, name="discovery_deal"),
     path("discovery/findings/<int:pk>/remedy/", remedy, name="discovery_remedy"),
+    path("discovery/found-files/", found_files, name="discovery_found_files"),
+    path("discovery/found-files/open/", found_file, name="discovery_found_file"),
     path("discovery/map/", mapped, name="discovery_map"),
     *addresses(DATA_MAP),
     # For whoever is to mend something.

@@ -16,6 +16,7 @@ from xinhu.console.kit.language import language_of
 from xinhu.console.kit.way_back import declare_way_back
 from xinhu.console.kit.words import explained
 from xinhu.core.base.errors import BadInput
+from xinhu.core.base.ids import MalformedCustomerError
 from xinhu.desks.discovery.models import Place
 from xinhu.desks.discovery.remedies.asking import (
     OF_FILES,
@@ -48,14 +49,18 @@ def remedy(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _ask(request: SignedInRequest, place: Place, do: str, shown: Remedies) -> bool:
-    """Ask; tell beside the reason what is wrong with it."""
+    """Ask; tell beside the field what is wrong with it."""
     desk, deed = discovery_desk(), deed_of(request)
     reason = shown.form.cleaned_data["reason"]
+    customer = shown.form.cleaned_data["customer"]
     try:
         if do == RESTORE:
             ask_for_restoration(desk, deed, shown.kept, reason, book())
         else:
-            ask_for_remedy(desk, deed, place.pk, do, reason, book())
+            ask_for_remedy(desk, deed, place.pk, do, reason, book(), customer=customer)
+    except MalformedCustomerError as wrong:
+        shown.form.add_error("customer", explained(wrong, shown.form.language))
+        return False
     except BadInput as wrong:
         shown.form.add_error("reason", explained(wrong, shown.form.language))
         return False

@@ -22,17 +22,19 @@ from xinhu.desks.discovery.states import (
     QUARANTINE,
     REMEDY_DONE,
     RESTORE,
+    VAULT,
 )
 
 _LONGEST: Final = 500
 
 
 class RemedyForm(KitForm):
-    """Why, for whoever approves."""
+    """Why, for whoever approves; and whose it is, for the vault."""
 
     words: ClassVar[str] = "remedy_form"
     use_required_attribute = False
     reason = forms.CharField(max_length=_LONGEST)
+    customer = forms.CharField(max_length=_LONGEST, required=False)
 
 
 class Row(NamedTuple):
@@ -45,6 +47,7 @@ class Row(NamedTuple):
     at: str
     approval: str
     failure: str
+    paper: str
 
 
 @dataclass(slots=True)
@@ -62,6 +65,16 @@ class Remedies:
     offered: tuple[str, ...]
     kept: str
     form: RemedyForm
+
+    @property
+    def to_vault(self) -> bool:
+        """Tell whether a move into the vault may be asked for."""
+        return VAULT in self.offered
+
+    @property
+    def has_paper(self) -> bool:
+        """Tell whether the vault keeps something that lay here."""
+        return any(row.paper for row in self.rows)
 
 
 def remedies_on(
@@ -94,7 +107,9 @@ def _is_kept(remedy: Remedy) -> bool:
 
 
 def _row(remedy: Remedy) -> Row:
+    kept = (remedy.certificate or {}) if remedy.kind == VAULT else {}
     return Row(
         remedy.ref, remedy.kind, remedy.state, remedy.asked_by.full_name,
         said(remedy.asked_at), remedy.approval, remedy.failure,
+        str(kept.get("paper", "")),
     )  # fmt: skip

@@ -27,6 +27,7 @@ _INSTEAD: Final = {
     "discovery_together": "discovery_findings",
     "discovery_deal": "discovery_finding",
     "discovery_remedy": "discovery_finding",
+    "discovery_found_file": "discovery_found_files",
 }
 """Pages that answer a form alone, and where one comes back to instead."""
 

@@ -149,6 +149,8 @@ ROOMS: Final = {
     "discovery_finding": "discovery",
     "discovery_deal": "discovery",
     "discovery_remedy": "discovery",
+    "discovery_found_files": "discovery",
+    "discovery_found_file": "discovery",
     "discovery_map": "discovery",
     "matrix_cell": "matrix",
     "policy_compare": "policy_versions",

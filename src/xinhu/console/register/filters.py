@@ -17,6 +17,7 @@ KINDS = (
     "inquiry_words",
     "inquiry_book",
     "inquiry_book_row",
+    "found_file",
     "search",
     "search_hit",
     "search_failed",

@@ -178,6 +178,18 @@ class RemedyOfFilesError(Refusal):
     code = "discovery.remedy_of_files"
 
 
+class NeverKeptError(Refusal):
+    """The file holds what nobody may keep; it does not go into the vault."""
+
+    code = "discovery.never_kept"
+
+
+class ManyCustomersError(Refusal):
+    """The file holds a table of several people; the vault keeps one customer's."""
+
+    code = "discovery.many_customers"
+
+
 class RemedyPendingError(Refusal):
     """Of this file a remedy waits for approval, or is being done."""
 

@@ -273,8 +273,9 @@ class Remedy(models.Model):
 
     ``approval`` is the number of the request that others decide, ``certificate`` what
     is kept of what was done: digests, times and names, never a value. ``digest`` is
-    what the file must hold, ``of`` the quarantine that a restoration ends. What is
-    approved is done before ``expires_at`` or not at all.
+    what the file must hold, ``customer`` whose it is when it is moved into the vault,
+    ``of`` the quarantine that a restoration ends. What is approved is done before
+    ``expires_at`` or not at all.
     """
 
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="+")
@@ -285,6 +286,7 @@ class Remedy(models.Model):
     kind = models.CharField(max_length=12)
     ref = models.CharField(max_length=24, unique=True)
     digest = models.CharField(max_length=64)
+    customer = models.CharField(max_length=32, blank=True, default="")
     of = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="+", null=True
     )
@@ -313,6 +315,11 @@ class Remedy(models.Model):
                 condition=Q(state__in=(states.ASKED, states.CLOSED))
                 | (Q(expires_at__isnull=False) & ~Q(approved_by=[]) & ~Q(approval="")),
                 name="discovery_remedy_approved",
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind=states.VAULT) & ~Q(customer=""))
+                | (~Q(kind=states.VAULT) & Q(customer="")),
+                name="discovery_remedy_customer",
             ),
             models.UniqueConstraint(
                 fields=["target", "path"],

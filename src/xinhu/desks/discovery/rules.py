@@ -73,6 +73,7 @@ class DeskRules:
         longest: days for which something may be accepted.
         not_by: who may not accept a finding; never nobody.
         never: kinds that nobody accepts.
+        apart: kinds that tell people apart; several in a column are several people.
         tries: how often a scan is begun whose worker died.
         tables: how tables of databases are read.
     """
@@ -81,6 +82,7 @@ class DeskRules:
     longest: int
     not_by: frozenset[Party]
     never: frozenset[str]
+    apart: frozenset[str]
     tries: int
     tables: OfTables
 
@@ -99,6 +101,7 @@ class DeskRules:
                 "acceptance_longest": _Number(number=longest),
                 "acceptance_not_by": _Parties(parties=not_by),
                 "acceptance_never": _Kinds(kinds=never),
+                "vault_apart": _Kinds(kinds=apart),
                 "scan_tries": _Number(number=tries),
                 "database_sample": _Rows(number=sample),
                 "database_rate": _Rows(number=rate),
@@ -110,6 +113,7 @@ class DeskRules:
                     longest=longest,
                     not_by=not_by,
                     never=never,
+                    apart=apart,
                     tries=tries,
                     tables=OfTables(sample, rate, patience),
                 )

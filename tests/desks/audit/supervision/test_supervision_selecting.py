@@ -112,7 +112,10 @@ def test_a_credit_inquiry_and_an_opened_report_are_looks_like_any_other(
 
 def test_no_kind_of_look_that_a_purpose_is_goes_unsupervised() -> None:
     looks = {purpose.matter for purpose in RuleBook.load(RULES).purposes.values()}
-    assert looks == {"disclosure", "inquiry", "report", "inquiry_words", "inquiry_book"}
+    assert looks == {
+        "disclosure", "inquiry", "report", "inquiry_words", "inquiry_book",
+        "found_file",
+    }  # fmt: skip
     for code in ("sensitive_purpose", "out_of_hours"):
         assert looks <= SHIPPED.criteria[code].kinds
 
@@ -267,6 +270,7 @@ ENTRIES = st.lists(
                     "report",
                     "inquiry_words",
                     "inquiry_book",
+                    "found_file",
                     "search",
                     "import_opened",
                 ]

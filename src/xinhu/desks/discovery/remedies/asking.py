@@ -10,7 +10,7 @@ from typing import Final
 from django.db import IntegrityError, transaction
 
 from xinhu.core.base.clock import Instant, to_datetime
-from xinhu.core.base.ids import new_reference
+from xinhu.core.base.ids import customer_id, new_reference
 from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.desks.discovery.desk import (
     DISCOVERY,
@@ -23,6 +23,8 @@ from xinhu.desks.discovery.desk import (
 from xinhu.desks.discovery.errors import (
     FindingClosedError,
     FindingsUnknownError,
+    ManyCustomersError,
+    NeverKeptError,
     RemedyClosedError,
     RemedyContentError,
     RemedyKindError,
@@ -44,15 +46,23 @@ from xinhu.desks.discovery.states import (
     QUARANTINE,
     REMEDY_DONE,
     RESTORE,
+    VAULT,
 )
 from xinhu.desks.staff.acting import actor_of
 from xinhu.desks.staff.approvals.asking import ask
 
-OF_FILES: Final = (QUARANTINE, MASK_COPY, DELETE)
+OF_FILES: Final = (QUARANTINE, MASK_COPY, VAULT, DELETE)
 
 
 def ask_for_remedy(
-    desk: Desk, deed: Deed, finding: int, kind: str, reason: str, book: ApprovalBook
+    desk: Desk,
+    deed: Deed,
+    finding: int,
+    kind: str,
+    reason: str,
+    book: ApprovalBook,
+    *,
+    customer: str = "",
 ) -> Remedy:
     """Ask that something be done with the file in which something was found.
 
@@ -60,9 +70,10 @@ def ask_for_remedy(
         desk: the rules in force.
         deed: who asks.
         finding: number of one finding in the file.
-        kind: ``quarantine``, ``mask_copy`` or ``delete``.
+        kind: one of ``OF_FILES``.
         reason: why, for whoever approves.
         book: who approves what.
+        customer: whose the file is; of a move into the vault alone.
 
     Raises:
         NoDiscoveryOfficerError: the post does not ask for it.
@@ -70,23 +81,17 @@ def ask_for_remedy(
         RemedyOfFilesError: the target is a database.
         FindingsUnknownError, FindingClosedError: no such finding, or it lies no more.
         RemedyContentError: what the file held is not known.
+        MalformedCustomerError: to be moved into the vault, and of no customer.
+        NeverKeptError, ManyCustomersError: the vault does not keep it.
         RemedyPendingError: one waits already.
         ApprovalReasonError: no reason, or too long a one.
     """
     with one_deed("remedy.asked", deed, findings=finding):
         require_scope(desk, deed, DISCOVERY)
-        place = _locked(finding)
-        if kind in OF_FILES and place.target.kind == DATABASE:
-            raise RemedyOfFilesError
-        if kind not in OF_FILES or place.target.kind != FOLDER:
-            raise RemedyKindError
-        if place.status not in (OPEN, ACCEPTED):
-            raise FindingClosedError
-        if not place.digest:
-            raise RemedyContentError
+        place = _remediable(_locked(finding), kind)
         remedy = Remedy(
             target=place.target, path=place.path, place=place, kind=kind,
-            digest=place.digest,
+            digest=place.digest, customer=_whose(desk, place, kind, customer),
         )  # fmt: skip
         return _asked(remedy, deed, reason, book)
 
@@ -124,6 +129,46 @@ def ask_for_restoration(
         return _asked(remedy, deed, reason, book)
 
 
+def _remediable(place: Place, kind: str) -> Place:
+    """Return a finding in a file with which that can be done.
+
+    Raises:
+        RemedyOfFilesError, RemedyKindError, FindingClosedError, RemedyContentError: it
+            cannot.
+    """
+    if kind in OF_FILES and place.target.kind == DATABASE:
+        raise RemedyOfFilesError
+    if kind not in OF_FILES or place.target.kind != FOLDER:
+        raise RemedyKindError
+    if place.status not in (OPEN, ACCEPTED):
+        raise FindingClosedError
+    if not place.digest:
+        raise RemedyContentError
+    return place
+
+
+def _whose(desk: Desk, place: Place, kind: str, customer: str) -> str:
+    """Return the customer whose file is moved into the vault; empty for what is not.
+
+    Raises:
+        MalformedCustomerError: no customer.
+        NeverKeptError: something lies in the file that nobody may keep.
+        ManyCustomersError: it holds a table of several people.
+    """
+    if kind != VAULT:
+        return ""
+    whose = customer_id(customer.strip())
+    of_file = Place.objects.filter(target=place.target_id, path=place.path)
+    still = of_file.filter(status__in=(OPEN, ACCEPTED))
+    if still.filter(kind__in=desk.rules.never).exists():
+        raise NeverKeptError
+    # How many people a text is about is told by no finding; a column tells it.
+    apart = still.filter(kind__in=desk.rules.apart, column__isnull=False, count__gt=1)
+    if apart.exists():
+        raise ManyCustomersError
+    return whose
+
+
 def _locked(finding: int) -> Place:
     """Return a finding that stands still, with its target, until the transaction ends.
 
@@ -153,7 +198,7 @@ def _asked(remedy: Remedy, deed: Deed, reason: str, book: ApprovalBook) -> Remed
         raise RemedyPendingError from None
     subject = FileRemedy(
         remedy=remedy.kind, ref=remedy.ref, target=target.name, path=remedy.path,
-        digest=remedy.digest, owner=target.owner.reference,
+        digest=remedy.digest, owner=target.owner.reference, customer=remedy.customer,
     )  # fmt: skip
     by = actor_of(deed.by, deed.network)
     remedy.approval = ask(subject, by=by, reason=reason, book=book, now=deed.at)

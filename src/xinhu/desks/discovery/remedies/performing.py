@@ -29,6 +29,7 @@ from xinhu.desks.discovery.states import (
     REMEDY_FAILED,
     RESTORE,
     RESTORED,
+    VAULT,
 )
 from xinhu.desks.staff.acts import record_system_act
 from xinhu.desks.staff.looking_up import in_service
@@ -51,6 +52,7 @@ class Order:
         kind: what.
         path: of the file, absolute.
         digest: what it must hold.
+        customer: whose it is; of a move into the vault.
         kinds: that were found in it; of a masked copy.
         threshold: from which confidence on.
         asked_by, approved_by, approval: of whom, and on what ground.
@@ -62,6 +64,7 @@ class Order:
     kind: str
     path: str
     digest: str
+    customer: str
     kinds: frozenset[str]
     threshold: float
     asked_by: str
@@ -122,7 +125,7 @@ def end_done(ref: str, certificate: dict[str, object], at: Instant) -> None:
         remedy = _doing(ref)
         _end(remedy, REMEDY_DONE, at, certificate=certificate)
         places = Place.objects.filter(target=remedy.target_id, path=remedy.path)
-        if remedy.kind in (QUARANTINE, DELETE):
+        if remedy.kind in (QUARANTINE, VAULT, DELETE):
             places.filter(status__in=(OPEN, ACCEPTED)).update(status=REMEDIED)
         if remedy.of_id is not None:
             places.filter(status=REMEDIED).update(status=OPEN)
@@ -179,6 +182,7 @@ def _order(remedy: Remedy, *, begun: bool) -> Order:
         kind=remedy.kind,
         path=root if remedy.path == "." else os.path.join(root, remedy.path),  # noqa: PTH118 -- as text
         digest=remedy.digest,
+        customer=remedy.customer,
         kinds=frozenset(found.values_list("kind", flat=True)),
         threshold=place.last_seen.threshold if place else 0.0,
         asked_by=remedy.asked_by.reference,
@@ -204,6 +208,8 @@ def _end(
         _tell("remedy.failed", remedy, at, reason=failure)
     elif remedy.kind == RESTORE:
         _tell("remedy.restored", remedy, at)
+    elif remedy.kind == VAULT:
+        _tell("remedy.done", remedy, at, paper=str((certificate or {})["paper"]))
     else:
         _tell("remedy.done", remedy, at)
 

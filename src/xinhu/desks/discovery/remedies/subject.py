@@ -15,6 +15,7 @@ from xinhu.desks.discovery.states import (
     MASK_COPY,
     QUARANTINE,
     RESTORE,
+    VAULT,
 )
 from xinhu.desks.staff.approvals.keeping import found
 from xinhu.desks.staff.approvals.kinds import Done, Facts, Kind, Line, Said
@@ -25,6 +26,7 @@ CODES: Final = {
     QUARANTINE: "file_quarantine",
     RESTORE: "file_restore",
     MASK_COPY: "file_mask",
+    VAULT: "file_vault",
     DELETE: "file_delete",
 }
 """Remedy → kind of request, in ``rules/approvals.yaml``."""
@@ -41,6 +43,7 @@ class FileRemedy:
         path: of the file beneath it.
         digest: SHA-256 of what the file held.
         owner: reference of who answers for what lies there; they do not decide.
+        customer: whose it is, where it is moved into the vault; else empty.
     """
 
     remedy: str
@@ -49,6 +52,7 @@ class FileRemedy:
     path: str
     digest: str
     owner: str
+    customer: str = ""
 
     @property
     def kind(self) -> str:
@@ -62,6 +66,7 @@ class FileRemedy:
 
     def facts(self) -> Facts:
         """Return all that the request says."""
+        of = {"customer": self.customer} if self.customer else {}
         return {
             "remedy": self.remedy,
             "ref": self.ref,
@@ -69,6 +74,7 @@ class FileRemedy:
             "path": self.path,
             "digest": self.digest,
             "owner": self.owner,
+            **of,
         }
 
     def words(self, language: Language) -> Said:
@@ -79,6 +85,7 @@ class FileRemedy:
             return known[key].said(language, **params)
 
         what = say(f"remedy_of.{self.remedy}")
+        of = (Line(say("remedy.customer"), self.customer),) if self.customer else ()
         return Said(
             say("remedy.said", what=what, target=self.target),
             (
@@ -86,6 +93,7 @@ class FileRemedy:
                 Line(say("remedy.target"), self.target),
                 Line(say("remedy.path"), self.path),
                 Line(say("remedy.digest"), self.digest),
+                *of,
                 Line(say("remedy.ref"), self.ref),
             ),
         )
@@ -101,6 +109,7 @@ class FileRemedy:
             remedy is None
             or (remedy.state, remedy.approval) != (ASKED, done.ref)
             or (remedy.kind, remedy.digest) != (self.remedy, self.digest)
+            or remedy.customer != self.customer
         ):
             raise RemedyClosedError
         remedy.state = APPROVED
@@ -110,7 +119,7 @@ class FileRemedy:
 
 
 def _read(facts: Facts) -> FileRemedy:
-    names = ("remedy", "ref", "target", "path", "digest", "owner")
+    names = ("remedy", "ref", "target", "path", "digest", "owner", "customer")
     return FileRemedy(**{name: str(facts.get(name, "")) for name in names})
 
 

@@ -1,0 +1,75 @@
+"""Found files as rows of ``vault.found_file``, where a remedy of theirs is done."""
+
+from typing import Final
+
+from xinhu.adapters.postgres.ground_store import write_act
+from xinhu.adapters.postgres.link import Link
+from xinhu.core.base.clock import Instant
+from xinhu.core.base.ids import CustomerId
+from xinhu.core.register.entry import Facts
+from xinhu.core.vault.papers import SealedPaper
+from xinhu.desks.customers.found_files.keeping import Approved, FoundFile
+
+_APPROVED: Final = """
+SELECT customer, digest FROM desk.discovery_remedy
+WHERE ref = $1 AND kind = 'vault' AND state = 'doing'
+"""
+_OF_REMEDY: Final = "SELECT ref FROM vault.found_file WHERE remedy = $1"
+_FIND: Final = """
+SELECT remedy, encode(uuid_send(customer), 'hex'), size, salt, body, kept_by, kept_at
+FROM vault.found_file WHERE ref = $1
+"""
+_INSERT: Final = """
+INSERT INTO vault.found_file (ref, remedy, customer, size, salt, body, kept_by, kept_at)
+VALUES ($1, $2, $3::text::uuid, $4, $5, $6, $7, $8)
+ON CONFLICT (remedy) DO NOTHING RETURNING ref
+"""
+
+
+class PostgresFoundFiles:
+    """Found files; see ``desks.customers.found_files.keeping.FoundFiles``."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def approved(self, remedy: str) -> Approved | None:
+        """Return the move into the vault that is being done now."""
+        async with self._link.use() as connection:
+            row = await connection.fetchrow(_APPROVED, remedy)
+        return None if row is None else Approved(*row)
+
+    async def of_remedy(self, remedy: str) -> str | None:
+        """Return the reference of the paper that a remedy gave."""
+        async with self._link.use() as connection:
+            ref = await connection.fetchval(_OF_REMEDY, remedy)
+        return None if ref is None else str(ref)
+
+    async def add(self, new: FoundFile, act: Facts) -> str:
+        """Keep a file and its act; return the paper of its remedy; see the protocol."""
+        row = (
+            new.ref, new.remedy, new.customer, new.size, new.sealed.salt,
+            new.sealed.body, new.by, new.at,
+        )  # fmt: skip
+        async with self._link.use() as connection, connection.transaction():
+            if await connection.fetchval(_INSERT, *row) is not None:
+                await write_act(connection, act)
+                return new.ref
+            # Whoever came first had committed when this one was told of it.
+            return str(await connection.fetchval(_OF_REMEDY, new.remedy))
+
+    async def find(self, ref: str) -> FoundFile | None:
+        """Return a found file by the reference of the paper."""
+        async with self._link.use() as connection:
+            row = await connection.fetchrow(_FIND, ref)
+        if row is None:
+            return None
+        remedy, customer, size, salt, body, by, at = row
+        return FoundFile(
+            ref=ref, remedy=remedy, customer=CustomerId(customer), size=size,
+            sealed=SealedPaper(salt, body), by=by, at=Instant(at),
+        )  # fmt: skip
+
+    async def refused(self, act: Facts) -> None:
+        """Put a refused act into the outbox, durably."""
+        async with self._link.use() as connection:
+            await write_act(connection, act)

@@ -1,0 +1,76 @@
+"""Found files: handed over by the worker, opened by a person."""
+
+import asyncio
+from typing import Final
+
+import msgspec
+
+from xinhu.api.exchange import Exchange
+from xinhu.api.plain import require_plain
+from xinhu.api.reading import read
+from xinhu.api.saying import Saying, receipt_of
+from xinhu.api.statuses import status_of
+from xinhu.core.base.clock import to_text
+from xinhu.core.base.ids import customer_id
+from xinhu.desks.customers.found_files.opening import FoundFileOpening
+from xinhu.desks.customers.found_files.taking import FoundFileTaking, Handed
+from xinhu.desks.customers.looking import Refused
+
+LARGEST: Final = 24 << 20
+"""Bytes of a body: a file of sixteen megabytes in base 64, and its customer."""
+_AT_ONCE: Final = 1
+"""Bodies that a worker of the gate reads at once: one hands files over, one by one."""
+
+
+class HandingForm(msgspec.Struct, forbid_unknown_fields=True):
+    """The body that hands a file over; base 64 (RFC 4648 section 4)."""
+
+    customer: str
+    content: bytes
+
+
+_handing = msgspec.json.Decoder(HandingForm)
+
+
+class FoundFileAddresses:
+    """The addresses under which found files are kept and opened."""
+
+    def __init__(
+        self, taking: FoundFileTaking, opening: FoundFileOpening, saying: Saying
+    ) -> None:
+        self._taking = taking
+        self._opening = opening
+        self._saying = saying
+        self._room = asyncio.Semaphore(_AT_ONCE)
+
+    async def put(self, exchange: Exchange, ref: str) -> None:
+        """Take the file of a remedy; a second time the paper of the first is told."""
+        bearer = exchange.bearer()
+        require_plain(ref)
+        await self._taking.require_taker(bearer)
+        async with self._room:
+            form = read(_handing, await exchange.body(LARGEST))
+            handed = Handed(ref, customer_id(form.customer), form.content)
+            paper = await self._taking.take(bearer, handed)
+        await exchange.answer(200, {"paper": paper})
+
+    async def open(self, exchange: Exchange, ref: str) -> None:
+        """Open a found file."""
+        bearer = exchange.bearer()
+        require_plain(ref)
+        opened = await self._opening.open(bearer, ref)
+        if isinstance(opened, Refused):
+            told = self._saying.told(opened.error, exchange.language(), opened.receipt)
+            await exchange.answer(status_of(opened.error), told)
+            return
+        file = opened.file
+        told = {
+            "paper": file.ref,
+            "remedy": file.remedy,
+            "customer": file.customer,
+            "size": file.size,
+            "kept_at": to_text(file.at),
+            "content": opened.body,
+            "receipt": receipt_of(opened.receipt),
+        }
+        await exchange.answer(200, told)

@@ -1,0 +1,91 @@
+"""Files that the vault keeps: listed, and opened by a look.
+
+The gate decides and writes first; what it opens is handed out as a file that no browser
+shows by itself, and nothing of it is kept here. Targets that were retired are listed
+too: their findings have no pages any more.
+"""
+
+from typing import Final, NamedTuple
+
+import msgspec
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from xinhu.console.access.signed_in import SignedInRequest
+from xinhu.console.asking import Gate
+from xinhu.console.discovery.at_desk import (
+    READERS,
+    deed_of,
+    discovery_desk,
+    may,
+    part_in,
+    reads,
+)
+from xinhu.console.discovery.showing import said
+from xinhu.console.gate_answers import Receipt
+from xinhu.console.kit.way_back import declare_way_back
+from xinhu.desks.discovery.models import Remedy
+from xinhu.desks.discovery.remedies.reading import kept_in_vault
+
+_MOST: Final = 500
+
+
+class Row(NamedTuple):
+    """A file as the page tells it."""
+
+    at: str
+    target: str
+    path: str
+    customer: str
+    paper: str
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """A found file as the gate opens it."""
+
+    paper: str
+    content: bytes
+    receipt: Receipt
+
+
+@reads("GET")
+def found_files(request: SignedInRequest) -> HttpResponse:
+    """List what the vault keeps of what was found, the newest first."""
+    kept = kept_in_vault(discovery_desk(), deed_of(request))[:_MOST]
+    page = {"rows": [_row(each) for each in kept], **may(request)}
+    return render(request, "discovery/found_file.html", page)
+
+
+@part_in(READERS, "POST")
+def found_file(request: SignedInRequest) -> HttpResponse:
+    """Open a file.
+
+    Raises:
+        Http404: the vault keeps no such paper of what was found.
+        GateRefusedError: the gate refused; for want of a second factor too.
+    """
+    declare_way_back(
+        request, reverse("discovery_found_files"), "discovery_back.found_files"
+    )
+    paper = request.POST.get("paper", "")
+    kept = kept_in_vault(discovery_desk(), deed_of(request))
+    if not paper or not kept.filter(certificate__paper=paper).exists():
+        raise Http404
+    opened = Gate(request).post(Opened, "found-files", paper, body={})
+    # The file's own name may be a customer's; the page tells it.
+    return HttpResponse(
+        opened.content,
+        content_type="application/octet-stream",
+        headers={"Content-Disposition": f'attachment; filename="{paper}.bin"'},
+    )
+
+
+def _row(remedy: Remedy) -> Row:
+    return Row(
+        at="" if remedy.done_at is None else said(remedy.done_at),
+        target=remedy.target.name,
+        path=remedy.path,
+        customer=remedy.customer,
+        paper=str((remedy.certificate or {}).get("paper", "")),
+    )

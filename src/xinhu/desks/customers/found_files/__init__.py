@@ -1,0 +1,1 @@
+"""收存文件: files that lay around, taken into the vault and opened by a look."""

@@ -1,0 +1,44 @@
+"""Builds what takes and opens found files in a gate worker."""
+
+import os
+
+from xinhu.adapters.postgres.found_file_store import PostgresFoundFiles
+from xinhu.adapters.postgres.gate_reader import PostgresReader
+from xinhu.adapters.postgres.link import Link
+from xinhu.api.found_files import FoundFileAddresses
+from xinhu.api.saying import Saying
+from xinhu.core.base.clock import system_clock
+from xinhu.core.gate.asks import Answer, Ask
+from xinhu.core.gate.batching import Batcher
+from xinhu.core.gate.stores import Appended, Intent
+from xinhu.desks.customers.found_files.opening import FoundFileOpening
+from xinhu.desks.customers.found_files.taking import FoundFileTaking
+from xinhu.wiring.gate_shared import Gate
+
+
+def build_found_files(
+    gate: Gate,
+    reader: PostgresReader,
+    asks: Batcher[Ask, Answer],
+    register: Batcher[Intent, Appended],
+    desk: Link,
+    saying: Saying,
+) -> FoundFileAddresses:
+    """Build what takes and opens found files."""
+    files = PostgresFoundFiles(desk)
+    taking = FoundFileTaking(
+        reader=reader,
+        files=files,
+        keyring=gate.keyring,
+        clock=system_clock,
+        random=os.urandom,
+    )
+    opening = FoundFileOpening(
+        reader=reader,
+        gate=asks,
+        register=register,
+        files=files,
+        keyring=gate.keyring,
+        clock=system_clock,
+    )
+    return FoundFileAddresses(taking, opening, saying)

@@ -1,0 +1,288 @@
+"""PUT /remedies/{ref}/paper and POST /found-files/{ref}: into the vault, and a look."""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+
+import pytest
+
+from bank import Bank, digest_of
+from bank_expect import harmless, refused, refused_act
+from bank_people import BAD_TOKENS, CHEN, ERASED, LIU, NOBODY, RESTRICTED
+from simulators.asgi import Answer, Call
+
+pytestmark = pytest.mark.duty("R6.1")
+
+REMEDY, OTHER = "rm-0123456789abcdef", "rm-fedcba9876543210"
+BODY = "客户 刘芳菲 110105\n".encode() * 3
+EVENT = "found_file.kept"
+_TARGET = """
+INSERT INTO desk.discovery_target (name, kind, location, owner_id, unit,
+    registered_by_id, registered_at)
+SELECT 'share', 'folder', '/srv/share', id, '总行', id, now()
+FROM desk.staff_operator WHERE reference = 'op-pan' RETURNING id
+"""
+_REMEDY = """
+INSERT INTO desk.discovery_remedy (target_id, path, kind, ref, digest, customer,
+    asked_by_id, asked_at, approved_by, expires_at, approval, state, failure)
+SELECT target, path, kind, ref, digest, customer, o.id, now(), '{op-gu}', now(), 'ap-1',
+    state, ''
+FROM desk.staff_operator o, (SELECT %(target)s AS target, %(path)s AS path,
+    %(kind)s AS kind, %(ref)s AS ref, %(digest)s AS digest, %(customer)s AS customer,
+    %(state)s AS state) row
+WHERE o.reference = 'op-pan'
+"""
+
+
+@dataclass(frozen=True)
+class Hall:
+    """A bank at which a file is moved into the vault."""
+
+    bank: Bank
+    target: int
+
+    def remedy(self, ref: str = REMEDY, **changes: object) -> None:
+        """Have a move of Liu's file approved and begun, but for changes."""
+        row = {
+            "target": self.target, "path": ref, "kind": "vault", "ref": ref,
+            "digest": hashlib.sha256(BODY).hexdigest(), "customer": LIU.id,
+            "state": "doing", **changes,
+        }  # fmt: skip
+        self.bank.owner.execute(_REMEDY, row)
+
+    def hand(
+        self, who: str | None = "tech", ref: str = REMEDY, body: bytes = BODY,
+        customer: str = LIU.id,
+    ) -> Answer:  # fmt: skip
+        """Hand a file over."""
+        return self.bank.ask(who, "PUT", f"/api/v1/remedies/{ref}/paper",
+                             wish(body, customer))  # fmt: skip
+
+    def kept(self) -> str:
+        """Have Liu's file moved into the vault; return the paper."""
+        self.remedy()
+        answer = self.hand()
+        assert answer.status == 200, answer.text
+        self.bank.drain()
+        return str(answer.json["paper"])
+
+    def open(self, paper: str, who: str | None = "pan") -> Answer:
+        return self.bank.ask(who, "POST", f"/api/v1/found-files/{paper}")
+
+    def person(self, who: str = "pan", minutes: int = 10) -> None:
+        """Let a token be a person's, who has shown a second factor."""
+        self.bank.owner.execute(
+            "UPDATE desk.staff_token SET kind = 'session', second_factor_until ="
+            " now() + make_interval(mins => %s) WHERE digest = %s",
+            (minutes, digest_of(who)),
+        )
+
+    def count(self) -> int:
+        (row,) = self.bank.owner.execute("SELECT count(*) FROM vault.found_file")
+        return int(row[0])
+
+
+def wish(body: bytes = BODY, customer: str = LIU.id) -> dict[str, str]:
+    return {"customer": customer, "content": base64.b64encode(body).decode()}
+
+
+@pytest.fixture
+def hall(bank: Bank) -> Hall:
+    (row,) = bank.owner.execute(_TARGET)
+    return Hall(bank, row[0])
+
+
+def test_a_file_that_was_approved_is_kept_sealed_and_is_an_entry(hall: Hall) -> None:
+    paper = hall.kept()
+    (row,) = hall.bank.owner.execute("SELECT remedy, size, body FROM vault.found_file")
+    assert row[:2] == (REMEDY, len(BODY))
+    assert BODY not in bytes(row[2])
+    entry = hall.bank.last()
+    assert (entry["actor"], entry["customer"]) == ("op-tech", LIU.id)
+    assert entry["detail"] == {"event": EVENT, "remedy": REMEDY, "paper": paper}
+
+
+def test_handed_over_again_the_first_paper_is_told_and_nothing_is_doubled(
+    hall: Hall,
+) -> None:
+    paper = hall.kept()
+    assert hall.hand().json == {"paper": paper}
+    assert (hall.count(), hall.bank.drain()) == (1, 0)
+
+
+def test_of_two_at_once_one_paper_comes(hall: Hall) -> None:
+    hall.remedy()
+    call = Call("PUT", f"/api/v1/remedies/{REMEDY}/paper", "tech", wish())
+    first, second = hall.bank.client.together([call, call])
+    assert first.status == 200, first.text
+    assert first.json == second.json
+    assert (hall.count(), hall.bank.drain()) == (1, 1)
+
+
+@pytest.mark.parametrize("who", BAD_TOKENS)
+def test_nobody_without_the_scope_hands_anything_over(
+    hall: Hall, who: str | None
+) -> None:
+    hall.remedy()
+    status, code = BAD_TOKENS[who]
+    refused(hall.bank, hall.hand(who), status, code)
+    assert hall.count() == 0
+
+
+@pytest.mark.parametrize("who", ["alice", "pan", "sun"])
+def test_other_roles_do_not(hall: Hall, who: str) -> None:
+    hall.remedy()
+    refused(hall.bank, hall.hand(who), 403, "token.scope")
+
+
+def test_a_person_does_not(hall: Hall) -> None:
+    hall.remedy()
+    hall.person("tech")
+    refused(hall.bank, hall.hand(), 403, "found_file.program")
+    refused_act(hall.bank, EVENT, 403, "found_file.program")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"state": "approved"}, {"state": "done"}, {"state": "failed"},
+        {"kind": "quarantine", "customer": ""}, {"customer": CHEN.id},
+        {"ref": OTHER},
+    ],
+)  # fmt: skip
+def test_nothing_is_kept_that_was_not_approved_and_is_being_done(
+    hall: Hall, changes: dict[str, str]
+) -> None:
+    hall.remedy(**{"ref": REMEDY, **changes})
+    refused(hall.bank, hall.hand(), 403, "found_file.not_approved")
+    refused_act(hall.bank, EVENT, 403, "found_file.not_approved")
+    assert hall.count() == 0
+
+
+def test_another_content_is_not_kept(hall: Hall) -> None:
+    hall.remedy()
+    refused(hall.bank, hall.hand(body=BODY + b"x"), 403, "found_file.changed")
+    assert hall.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("customer", "status", "code"),
+    [
+        (NOBODY, 404, "customer.unknown"),
+        (ERASED.id, 403, "customer.erased"),
+        ("x", 422, "customer.malformed"),
+    ],
+)
+def test_it_is_kept_for_a_customer_who_has_a_key(
+    hall: Hall, customer: str, status: int, code: str
+) -> None:
+    hall.remedy(customer=customer)
+    refused(hall.bank, hall.hand(customer=customer), status, code)
+    assert hall.count() == 0
+
+
+def test_of_a_restricted_customer_it_is_kept_and_not_opened(hall: Hall) -> None:
+    hall.remedy(customer=RESTRICTED.id)
+    paper = hall.hand(customer=RESTRICTED.id).json["paper"]
+    hall.person()
+    refused(hall.bank, hall.open(paper), 403, "customer.restricted", entry=True)
+
+
+def test_a_larger_one_is_refused(hall: Hall) -> None:
+    body = b"x" * ((16 << 20) + 1)
+    hall.remedy(digest=hashlib.sha256(body).hexdigest())
+    refused(hall.bank, hall.hand(body=body), 422, "vault.paper_too_large")
+    assert hall.count() == 0
+
+
+@pytest.mark.parametrize("raw", [b"", b"{", b'{"customer":"x"}', b'{"content":1}'])
+def test_what_cannot_be_read_is_refused(hall: Hall, raw: bytes) -> None:
+    path = f"/api/v1/remedies/{REMEDY}/paper"
+    answer = hall.bank.ask("tech", "PUT", path, raw=raw)
+    refused(hall.bank, answer, 422, "request.malformed")
+    assert hall.bank.ask("tech", "POST", path, wish()).status == 405
+
+
+def test_a_privacy_officer_opens_it_and_that_is_an_entry_first(hall: Hall) -> None:
+    paper = hall.kept()
+    hall.person()
+    answer = hall.open(paper)
+    assert answer.status == 200, answer.text
+    assert base64.b64decode(answer.json["content"]) == BODY
+    entry = hall.bank.last()
+    assert (entry["kind"], entry["decision"]) == ("found_file", "permit")
+    assert (entry["purpose"], entry["customer"]) == ("found_file_view", LIU.id)
+    assert entry["fields"] == {"found_file": "clear"}
+    assert entry["detail"] == {"paper": paper, "remedy": REMEDY}
+    assert answer.json["receipt"]["index"] == hall.bank.size() - 1
+
+
+def test_it_is_opened_to_nobody_else(hall: Hall) -> None:
+    paper = hall.kept()
+    for who in ("sun", "audit", "alice"):
+        hall.person(who)
+        answer = hall.open(paper, who)
+        assert answer.status == 403, answer.text
+        harmless(answer)
+        assert hall.bank.last()["decision"] == "refuse"
+    refused(hall.bank, hall.open(paper, None), 401, "token.missing")
+    refused(hall.bank, hall.open(paper, "tech"), 403, "token.scope")
+
+
+def test_a_program_and_whoever_showed_no_second_factor_open_none(hall: Hall) -> None:
+    paper = hall.kept()
+    hall.person(minutes=-1)
+    refused(hall.bank, hall.open(paper), 403, "second_factor.needed", entry=True)
+    hall.person()
+    hall.bank.owner.execute("UPDATE desk.staff_token SET kind = 'api'")
+    refused(hall.bank, hall.open(paper), 403, "found_file.person", entry=True)
+
+
+def test_nothing_is_shown_that_the_register_did_not_take(hall: Hall) -> None:
+    paper = hall.kept()
+    hall.person()
+    owner = hall.bank.owner
+    owner.execute("REVOKE INSERT ON register.entry FROM xinhu_gate")
+    owner.execute("REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA register FROM xinhu_gate")
+    try:
+        answer = hall.open(paper)
+    finally:
+        owner.execute("GRANT INSERT ON register.entry TO xinhu_gate")
+        owner.execute("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA register TO xinhu_gate")
+    assert answer.status == 503, answer.text
+    assert base64.b64encode(BODY) not in answer.body
+
+
+def test_a_changed_paper_is_an_incident_and_shows_nothing(hall: Hall) -> None:
+    paper = hall.kept()
+    hall.person()
+    hall.bank.owner.execute("UPDATE vault.found_file SET body = body || 'x'")
+    answer = hall.open(paper)
+    assert (answer.status, answer.code) == (503, "vault.paper_changed"), answer.text
+    assert hall.bank.last()["kind"] == "disclosure_failed"
+
+
+def test_unknown_papers_and_wrong_methods(hall: Hall) -> None:
+    hall.person()
+    refused(hall.bank, hall.open("paper-x"), 404, "found_file.unknown")
+    assert hall.bank.ask("pan", "GET", "/api/v1/found-files/paper-x").status == 405
+    assert hall.bank.ask("pan", "POST", "/api/v1/found-files/A").status == 404
+
+
+def test_after_the_erasure_of_the_customer_nothing_opens_it(hall: Hall) -> None:
+    paper = hall.kept()
+    hall.person()
+    hall.bank.owner.execute(
+        "UPDATE vault.customer SET state = 2, wrapped_key = NULL, identity = NULL"
+        " WHERE customer = %s",
+        (LIU.id,),
+    )
+    refused(hall.bank, hall.open(paper), 403, "customer.erased", entry=True)
+
+
+def test_no_plain_look_goes_under_its_purpose(hall: Hall) -> None:
+    hall.person()
+    look = hall.bank.look(
+        "pan", purpose="found_file_view", fields=["found_file"], ground=...
+    )
+    refused(hall.bank, look, 403, "purpose.elsewhere", entry=True)
