@@ -119,6 +119,7 @@ def test_a_value_is_found_as_people_write_it(text: str, kind: str, value: str) -
         "代码91350100M000101Y43",
         "合同0755-20230101",
         "550e8400-e29b-41d4-a716-446655440000",
+        "6f1c2a7e-0451-4123-8123-aabbccddeeff",
         "icon@2x.png",
         "root@localhost",
         "1382345678901234567890123",

@@ -68,10 +68,10 @@ def _whole(lists: Mapping[str, tuple[str, ...]]) -> str:
     )
     part = rf"(?:{_HAN}{{1,9}}?{units})"
     way = rf"(?:[{_HAN[1:-1]}0-9A-Za-z]{{1,10}}?{ways}(?![路街道巷村镇区]))"
-    number = rf"(?:第?{_NUMBER}{numbers})"
+    number = rf"(?:[第附]?{_NUMBER}{numbers})"
     estate = rf"(?:{_HAN}{{2,8}}?{_DIGITS}{numbers})"
     rest = rf"(?:{way}{{0,3}}{number}|{estate})(?:{number}|{way}|{estate}){{0,6}}"
-    tail = r"(?:[0-9A-Za-z\-]{1,8}(?![0-9A-Za-z\u4e00-\u9fff]))?"
+    tail = r"(?:[0-9A-Za-z\-]{1,12}(?![0-9A-Za-z\u4e00-\u9fff]))?"
     known = rf"{places}{regions}?{part}{{0,4}}{rest}{tail}"
     # Behind a word that calls it an address, unless a place comes further on.
     district = rf"(?!{_HAN}{{1,8}}?{places}){_HAN}{{1,7}}?{_DISTRICT}{rest}{tail}"

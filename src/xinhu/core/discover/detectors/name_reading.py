@@ -41,6 +41,8 @@ _MAY: Final = frozenset(
         (_OVER, _VALUE),
     }
 )
+_PARTICLE = "的"
+"""Ends whatever stands before it."""
 _LONG_WORDS = (3, 4)
 
 
@@ -181,6 +183,8 @@ def _behind(text: str, given: int, end: int, known: _Lists) -> str:
         or name[-1] in known.never
     ):
         return ""
+    if _runs_on(known.value, text, end) or _runs_on(known.after, text, end):
+        return ""
     if known.value.match(text, end) is not None:
         return _VALUE
     if not _is_han(text, end):
@@ -188,6 +192,12 @@ def _behind(text: str, given: int, end: int, known: _Lists) -> str:
     if known.after.match(text, end) is not None or text[end : end + 2] in known.words:
         return _WORD
     return ""
+
+
+def _runs_on(words: re.Pattern[str], text: str, end: int) -> bool:
+    """Tell whether the last character begins a word that runs on: 谢晓·月收入."""
+    found = words.match(text, end - 1)
+    return found is not None and found.end() > end
 
 
 def _before(text: str, start: int, known: _Lists) -> str:
@@ -202,7 +212,8 @@ def _before(text: str, start: int, known: _Lists) -> str:
         return ""
     if not known.verbs.isdisjoint(ends):
         return _VERB
-    return _OVER if ahead[-2:] in known.words else ""
+    over = ahead[-2:] in known.words or ahead.endswith(_PARTICLE)
+    return _OVER if over else ""
 
 
 def _is_han(text: str, at: int) -> bool:

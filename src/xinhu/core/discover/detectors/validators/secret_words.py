@@ -48,6 +48,13 @@ def key(value: str) -> Reasons | None:
     return _NOTHING if mixed else None
 
 
+def issued_key(value: str) -> Reasons | None:
+    """Tell a key by whose prefix its issuer is known: well mixed, digits or none."""
+    if _REFERENCE.match(value) is not None or len(set(value)) < _VARIED:
+        return None
+    return _NOTHING
+
+
 def pem(value: str) -> Reasons | None:
     """Tell a key in PEM from a sentence about one: a body of base 64."""
     return _NOTHING if _BODY.search(value) is not None else None

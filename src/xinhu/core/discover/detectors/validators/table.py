@@ -17,8 +17,13 @@ from xinhu.core.discover.detectors.validators.resident_id import (
     resident_id,
     resident_id_15,
 )
-from xinhu.core.discover.detectors.validators.secret_words import key, pem, secret
-from xinhu.core.discover.detectors.validators.taiwan import tw_id
+from xinhu.core.discover.detectors.validators.secret_words import (
+    issued_key,
+    key,
+    pem,
+    secret,
+)
+from xinhu.core.discover.detectors.validators.taiwan import taiwan_permit, tw_id
 from xinhu.core.discover.detectors.validators.tracks import track
 from xinhu.core.discover.detectors.validators.uscc import uscc
 from xinhu.core.discover.detectors.validators.validator import Maker, Validator
@@ -36,6 +41,7 @@ VALIDATORS: Final[Mapping[str, Maker]] = {
     "email": _fixed(email),
     "hk_id": _fixed(hk_id),
     "iban": iban,
+    "issued_key": _fixed(issued_key),
     "key": _fixed(key),
     "landline": _fixed(landline),
     "landline_local": _fixed(landline_local),
@@ -45,6 +51,7 @@ VALIDATORS: Final[Mapping[str, Maker]] = {
     "resident_id_15": _fixed(resident_id_15),
     "secret": _fixed(secret),
     "swift": _fixed(swift),
+    "taiwan_permit": _fixed(taiwan_permit),
     "track": _fixed(track),
     "tw_id": _fixed(tw_id),
     "uscc": _fixed(uscc),
