@@ -183,8 +183,13 @@ def _behind(text: str, given: int, end: int, known: _Lists) -> str:
         or name[-1] in known.never
     ):
         return ""
-    if _runs_on(known.value, text, end) or _runs_on(known.after, text, end):
+    behind = _follows(text, end, known)
+    if behind and (_runs_on(known.value, text, end) or _runs_on(known.after, text, end)):
         return ""
+    return behind
+
+
+def _follows(text: str, end: int, known: _Lists) -> str:
     if known.value.match(text, end) is not None:
         return _VALUE
     if not _is_han(text, end):
