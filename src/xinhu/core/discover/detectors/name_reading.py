@@ -184,7 +184,8 @@ def _behind(text: str, given: int, end: int, known: _Lists) -> str:
     ):
         return ""
     behind = _follows(text, end, known)
-    if behind and (_runs_on(known.value, text, end) or _runs_on(known.after, text, end)):
+    beyond = (known.value, known.after)
+    if behind and any(_runs_on(words, text, end) for words in beyond):
         return ""
     return behind
 
