@@ -59,6 +59,10 @@ check: $(VENV)/dev.stamp ## style, types, layers, documents, licences
 	$(BIN)/python -m pytest -q -p no:cacheprovider tests/docs
 
 .PHONY: test
+# The tests start hundreds of processes: none of them compiles what another has compiled,
+# whatever the environment says, and nothing is written beside the sources.
+test: export PYTHONDONTWRITEBYTECODE :=
+test: export PYTHONPYCACHEPREFIX := $(abspath $(VENV))/bytecode
 test: $(VENV)/dev.stamp ## every test that this machine can run
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile \
 		--cov --cov-report=term:skip-covered $(ARGS)

@@ -1,8 +1,6 @@
 """What every test may stand on: a real PostgreSQL, and people with names."""
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +11,9 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from emptying import Emptying
 from machine import need
+from server_place import QUICK_PASSWORDS, keep_log_short, place_of_server
 from xinhu.adapters.postgres.embedded import EmbeddedPostgres
 from xinhu.adapters.postgres.provision import ROLES, provision, url_for
 
@@ -60,17 +60,10 @@ class Database:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[EmbeddedPostgres]:
     """One server for the session (one per worker under xdist), with a template."""
-    # A short path: a Unix socket's name has at most 107 bytes.
-    folder = Path(tempfile.mkdtemp(prefix="xh-"))
-    folder.chmod(0o755)
-    server = EmbeddedPostgres(folder / "pg")
-    server.start()
-    try:
-        provision(server.admin_url, PASSWORDS, "template_xinhu")
+    with place_of_server() as folder, EmbeddedPostgres(folder / "pg") as server:
+        keep_log_short(server.admin_url)
+        provision(server.admin_url + QUICK_PASSWORDS, PASSWORDS, "template_xinhu")
         yield server
-    finally:
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 _made = 0
@@ -123,53 +116,18 @@ def reused(postgres: EmbeddedPostgres) -> Iterator[Database]:
         yield made
 
 
-_DATA = """
-SELECT schemaname, tablename FROM pg_tables
-WHERE schemaname IN ('vault', 'register', 'desk', 'inquiry')
-  AND tablename NOT IN (
-    'django_migrations', 'standing_version', 'head', 'audit_supervision_beginning'
-  )
-"""
-_BEGINNING = """
-UPDATE desk.audit_supervision_beginning
-SET day = (now() AT TIME ZONE 'Asia/Shanghai')::date
-"""
-
-_NOBODY_LEFT = """
-SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid()
-"""
-_DISABLED = """
-SELECT tgrelid::regclass::text, tgname FROM pg_trigger
-WHERE tgenabled = 'D' AND NOT tgisinternal
-"""
-_COUNTED_ANEW = """
-SELECT setval(format('%I.%I', schemaname, sequencename), start_value, false)
-FROM pg_sequences WHERE schemaname IN ('vault', 'register', 'desk', 'inquiry')
-"""
+@pytest.fixture(scope="session")
+def _emptying(reused: Database) -> Iterator[Emptying]:
+    url = url_for(reused.admin_url, "postgres", reused.name)
+    emptying = Emptying(url)
+    yield emptying
+    emptying.close()
 
 
 @pytest.fixture
-def emptied(reused: Database) -> Database:
+def emptied(reused: Database, _emptying: Emptying) -> Database:
     """A database like a fresh one, at a hundredth of the time."""
-    url = url_for(reused.admin_url, "postgres", reused.name)
-    with psycopg.connect(url) as admin:
-        admin.execute(_NOBODY_LEFT)
-        admin.execute("SET synchronous_commit = off")
-        for table, trigger in admin.execute(_DISABLED).fetchall():
-            admin.execute(
-                sql.SQL("ALTER TABLE {} ENABLE TRIGGER {}").format(
-                    sql.SQL(table), sql.Identifier(trigger)
-                )
-            )
-        # Only a superuser can, and only so: the register takes no DELETE.
-        admin.execute("SET session_replication_role = replica")
-        for names in admin.execute(_DATA).fetchall():
-            admin.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(*names)))
-        admin.execute(_COUNTED_ANEW)
-        admin.execute(_BEGINNING)
-        admin.execute("UPDATE desk.standing_version SET policy = 0")
-        admin.execute("UPDATE register.head SET size = 0, stack = '', stack_sm3 = ''")
+    _emptying.empty()
     return reused
 
 
