@@ -2,7 +2,6 @@
 
 import ssl
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -153,7 +152,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _failed_before(self, fault: Fault, key: str) -> bool:
         """Fail before the query counts; return whether it was answered by that."""
         if fault.kind == "slow":
-            time.sleep(fault.seconds)
+            self.server.bureau.faults.hang(fault.seconds)
             return False
         if fault.kind == "cut_before":
             self.close_connection = True
