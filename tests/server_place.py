@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 
-_MEMORY = Path("/dev/shm")
+_MEMORY = Path("/dev/shm")  # noqa: S108 -- folders in it have names nobody guesses
 _ROOM = 4 << 30
 """What must be free: a server takes less than 1 GiB, and each worker has one."""
 QUICK_PASSWORDS = "&options=-c%20scram_iterations%3D1"
@@ -23,7 +23,7 @@ times on either side. Passwords are asked for as ever."""
 
 @contextmanager
 def place_of_server() -> Iterator[Path]:
-    """Give a folder in memory, or where there is too little of that, a temporary one."""
+    """Give a folder in memory, or a usual one where there is too little of that."""
     # A short path: a Unix socket's name has at most 107 bytes.
     folder = Path(tempfile.mkdtemp(prefix="xh-", dir=_memory()))
     folder.chmod(0o755)
