@@ -157,6 +157,7 @@ GROUPS = frozenset(
         "unread_why",
         "unread_filter",
         "finding_filter",
+        "table_filter",
         "finding_column",
         "finding_group",
         "finding_done",

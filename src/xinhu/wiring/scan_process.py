@@ -12,15 +12,16 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final, NamedTuple, cast
 
 from xinhu.adapters.databases.address import Database
 from xinhu.adapters.scan_reports.contents import Report
 from xinhu.adapters.scans.results import Results, Witnessed
-from xinhu.adapters.scans.running import Progress
+from xinhu.adapters.scans.running import Progress, Scan
+from xinhu.adapters.scans.walking import Met
 from xinhu.core.base.errors import XinhuError
 from xinhu.core.discover.accepting import fingerprint
 from xinhu.desks.discovery.results import Seen, Unread
@@ -35,7 +36,7 @@ from xinhu.wiring.scan_messages import (
     asked_of,
     to_line,
 )
-from xinhu.wiring.scanning import ScanRequest, TableRequest, scanned
+from xinhu.wiring.scanning import ScanRequest, TableRequest, scanned_to_go_on
 
 DeskPath = Callable[[str], str]
 """Makes a path of a scan one as the desk keeps it."""
@@ -56,10 +57,11 @@ def main(parent: int, asked: Asked, out: BinaryIO) -> int:
     os.nice(_NICE)
     teller = _Teller(out)
     try:
-        with scanned(_request(asked), os.environ, teller.going) as report:
-            if report.progress.interrupted:
+        of = (_request(asked), os.environ, teller.going)
+        with scanned_to_go_on(*of, again=False) as done:
+            if done.report.progress.interrupted:
                 return _INTERRUPTED
-            teller.tell_all(report, _desk_path(asked))
+            teller.tell_all(done.report, _Desk(_desk_path(asked), _rows(done.scan)))
     except XinhuError as error:
         teller.say(Failed(error.code))
         return _FAULT
@@ -110,26 +112,38 @@ class _Teller:
             self._told = now
             self.say(Going(done.files, done.size, done.unread, done.places))
 
-    def tell_all(self, report: Report, desk_path: DeskPath) -> None:
+    def tell_all(self, report: Report, desk: "_Desk") -> None:
         """Say what was found, and that this is all."""
         self.say(Whole(report.progress.files, report.progress.size))
         # What a report is made of says less than what ``scanned`` puts there.
         results = cast("Results", report.results)
-        for message in _results(results, desk_path):
+        for message in _results(results, desk):
             self._out.write(to_line(message) + b"\n")
         self.say(Over())
 
 
-def _results(results: Results, desk_path: DeskPath) -> Iterator[Seen | Unread]:
+class _Desk(NamedTuple):
+    """What the desk calls a path of the scan, and how many rows a table has, about."""
+
+    path: DeskPath
+    rows: Mapping[str, int]
+
+
+def _rows(scan: Scan) -> dict[str, int]:
+    return {met.path: met.rows for met in scan.beside.units if isinstance(met, Met)}
+
+
+def _results(results: Results, desk: _Desk) -> Iterator[Seen | Unread]:
     for witnessed in results.witnessed():
-        yield _seen(witnessed, desk_path)
+        yield _seen(witnessed, desk)
     for told in results.unread():
-        yield Unread(desk_path(told.path), told.member, told.why.value)
+        yield Unread(desk.path(told.path), told.member, told.why.value)
 
 
-def _seen(witnessed: Witnessed, desk_path: DeskPath) -> Seen:
+def _seen(witnessed: Witnessed, desk: _Desk) -> Seen:
     placed, place = witnessed.placed, witnessed.placed.place
-    path = desk_path(placed.path)
+    path = desk.path(placed.path)
+    table_rows = desk.rows.get(placed.path)
     return Seen(
         fingerprint=fingerprint(path, place),
         path=path,
@@ -148,6 +162,8 @@ def _seen(witnessed: Witnessed, desk_path: DeskPath) -> Seen:
         because=placed.because,
         # Of a table stands there only that it was looked at.
         digest=placed.digest if len(placed.digest) == _DIGEST else "",
+        rows=0 if table_rows is None else witnessed.rows,
+        table_rows=table_rows or 0,
     )
 
 

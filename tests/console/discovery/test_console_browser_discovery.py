@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
+from console.discovery.test_console_discovery_tables import FOUND
 from looked_at import require_clean, require_fit, require_paper
 from xinhu.desks.discovery.asking import stop_scan
 
@@ -52,6 +53,8 @@ def window(request, page, scene) -> Page:  # noqa: ARG001 -- for its effect
 def test_the_pages_are_clean_and_fit(window, scene) -> None:
     first, second = scene.whole()
     scan = scene.begun(second)
+    tables = scene.database("核心系统", "core")
+    scene.scanned(tables, *FOUND)
     enter(window, "chenjing")
     go(window, "/discovery/")
     window.locator("summary").click()
@@ -67,6 +70,8 @@ def test_the_pages_are_clean_and_fit(window, scene) -> None:
     go(window, "/discovery/map/")
     require_clean(window, "map")
     require_paper(window, "map")
+    go(window, "/discovery/map/tables/")
+    require_fit(window, "map by table")
     go(window, f"/discovery/scans/{scan.pk}/")
     require_clean(window, "scan that runs")
     go(window, f"/discovery/scans/{first.scans.get().pk}/unread/")

@@ -170,6 +170,7 @@ def test_columns_are_told_by_table_over_scans_and_what_is_unread_is_told(
     places = {(p.path, p.column, p.kind): p for p in Place.objects.all()}
     known = places["public.客户", "身份证号", "cn_resident_id"]
     assert (known.count, known.member, known.digest) == (300, "", "")
+    assert (known.rows, known.table_rows) == (300, 300)
     assert ('贷款%2E2026.a%2Fb%25c";d', "证件号码", "cn_resident_id") in places
     told = {(u.path, u.member, u.why) for u in UnreadFile.objects.all()}
     assert told == {
@@ -302,6 +303,30 @@ def test_tables_have_no_remedies(room: Room) -> None:
             ask_for_remedy(room.desk, room.deed("fang"), place.pk, kind, "清理", book)
     assert not Remedy.objects.exists()
     assert room.events()[-1] == "remedy.asked refuse"
+
+
+def test_what_lies_in_few_rows_of_a_sample_is_not_gone_without_a_whole_look(
+    room: Room,
+) -> None:
+    register(room, URL)
+    of = {"rows": 100, "table_rows": 1_000}
+    few, many, whole = (
+        seen("public.a", column="few", **of, count=19),
+        seen("public.a", column="many", **of, count=20),
+        seen("public.b", column="few", rows=100, table_rows=100, count=1),
+    )
+    room.scan(few, many, whole)
+    room.scan()
+    assert _statuses() == {"few": "open", "many": "gone", "public.b": "gone"}
+    all_rows = replace(room.desk.rules, tables=OfTables(0, 0, 60))
+    room.desk = replace(room.desk, rules=all_rows)
+    room.scan()
+    assert _statuses()["few"] == "gone"
+
+
+def _statuses() -> dict[str, str]:
+    places = Place.objects.all()
+    return {p.path if p.path == "public.b" else str(p.column): p.status for p in places}
 
 
 def test_of_files_a_member_called_as_a_column_covers_nothing_else(room: Room) -> None:

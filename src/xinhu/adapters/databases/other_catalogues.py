@@ -8,7 +8,7 @@ from xinhu.adapters.databases.tables import Column, Listed, Listing, Table
 
 _MYSQL_SYSTEM: Final = "'mysql', 'sys', 'information_schema', 'performance_schema'"
 _MYSQL_LIST: Final = """
-SELECT table_schema, table_name, coalesce(data_length, 0)
+SELECT table_schema, table_name, coalesce(data_length, 0), coalesce(table_rows, 0)
 FROM information_schema.tables
 WHERE table_schema NOT IN ({system}) AND (:schema = '' OR table_schema = :schema)
 ORDER BY 1, 2
@@ -31,7 +31,9 @@ def list_mysql(connection: sa.Connection) -> Listing:
     statement = sa.text(_MYSQL_LIST.format(system=_MYSQL_SYSTEM))
     schema = connection.engine.url.database or ""
     rows = connection.execute(statement, {"schema": schema}).all()
-    found = tuple(Listed(of, name, int(size)) for of, name, size in rows)
+    found = tuple(
+        Listed(of, name, int(size), rows=int(count)) for of, name, size, count in rows
+    )
     grants = connection.exec_driver_sql("SHOW GRANTS").scalars().all()
     schemas = {table.schema for table in found}
     return Listing(found, any(_writes(str(grant), schemas) for grant in grants))

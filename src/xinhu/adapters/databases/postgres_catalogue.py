@@ -9,6 +9,7 @@ from xinhu.adapters.databases.tables import Column, Listed, Listing, Table
 _LIST: Final = sa.text("""
 SELECT n.nspname::text, c.relname::text,
   greatest(c.relpages, 0)::bigint * current_setting('block_size')::int,
+  greatest(c.reltuples, 0)::bigint,
   has_schema_privilege(n.oid, 'USAGE') AND has_any_column_privilege(c.oid, 'SELECT'),
   has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
     OR has_any_column_privilege(c.oid, 'INSERT, UPDATE')
@@ -48,7 +49,8 @@ def list_tables(connection: sa.Connection) -> Listing:
     """
     rows = connection.execute(_LIST).all()
     found = tuple(
-        Listed(schema, name, size, can) for schema, name, size, can, _ in rows
+        Listed(schema, name, size, can, count)
+        for schema, name, size, count, can, _ in rows
     )
     return Listing(found, any(writes for *_, writes in rows))
 

@@ -10,12 +10,14 @@ class Listed(NamedTuple):
         schema, name: as they are; no schema where the database has none.
         size: bytes, about; 0 where nobody knows.
         permitted: whether it may be read, as far as the database tells beforehand.
+        rows: how many, about; 0 where nobody knows.
     """
 
     schema: str
     name: str
     size: int = 0
     permitted: bool = True
+    rows: int = 0
 
 
 class Listing(NamedTuple):

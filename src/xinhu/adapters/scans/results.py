@@ -68,11 +68,13 @@ class Witnessed(NamedTuple):
     Attributes:
         placed: what was counted.
         reasons, evidence: of the surest finding there; evidence is masked.
+        rows: of the table that were read; 0 of what is no column.
     """
 
     placed: Placed
     reasons: tuple[str, ...]
     evidence: str
+    rows: int = 0
 
 
 class UnreadFile(NamedTuple):
@@ -122,6 +124,7 @@ class Results:
                     each,
                     () if told is None else told.reasons,
                     "" if told is None else told.evidence,
+                    0 if told is None else told.rows or 0,
                 )
 
     def _surest(self, file: int) -> dict[tuple[str | None, ...], Finding]:

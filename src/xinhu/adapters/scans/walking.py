@@ -41,6 +41,7 @@ class Met(NamedTuple):
         changed: of its content, in nanoseconds; inode: of the file.
         table: whether it is a table of a database, of which no content is known
             before it was read; then ``path`` begins with the database's address.
+        rows: of a table, about; 0 where nobody knows.
     """
 
     path: str
@@ -48,6 +49,7 @@ class Met(NamedTuple):
     changed: int
     inode: int
     table: bool = False
+    rows: int = 0
 
 
 class Passed(NamedTuple):

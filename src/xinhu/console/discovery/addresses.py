@@ -10,6 +10,7 @@ from xinhu.console.discovery.found_file import found_file, found_files
 from xinhu.console.discovery.mapping import DATA_MAP, mapped
 from xinhu.console.discovery.overview import overview, running
 from xinhu.console.discovery.scan import scan, stop, unread
+from xinhu.console.discovery.table_map import TABLES, tables
 from xinhu.console.discovery.target import ask, retire, target
 from xinhu.console.discovery.targets import targets
 from xinhu.console.exports.sending import addresses
@@ -34,6 +35,8 @@ DISCOVERY = (
     path("discovery/found-files/open/", found_file, name="discovery_found_file"),
     path("discovery/map/", mapped, name="discovery_map"),
     *addresses(DATA_MAP),
+    path("discovery/map/tables/", tables, name="discovery_tables"),
+    *addresses(TABLES),
     # For whoever is to mend something.
     path("discovery/own/", own, name="discovery_own"),
 )

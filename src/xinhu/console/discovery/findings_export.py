@@ -1,6 +1,7 @@
 """The filtered findings as CSV or a workbook; a large file waits for others."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final, overload
 
 from django import forms
@@ -31,7 +32,7 @@ class FindingFileForm(FindingFilter):
     file = forms.ChoiceField(required=False, choices=[(each, each) for each in FILES])
 
 
-class _Lines(Sequence[Sequence[str]]):
+class Lines(Sequence[Sequence[str]]):
     """The rows of a file, counted at first and read once they are written.
 
     Whether so many are sent at once is asked before any is held; what is written are
@@ -39,11 +40,13 @@ class _Lines(Sequence[Sequence[str]]):
 
     Args:
         found: the findings, in order.
-        language: of the words in them.
+        write: makes the cells of one.
     """
 
-    def __init__(self, found: QuerySet[Place], language: Language) -> None:
-        self._found, self._language = found, language
+    def __init__(
+        self, found: QuerySet[Place], write: Callable[[Place], Sequence[str]]
+    ) -> None:
+        self._found, self._write = found, write
         self._count: int | None = None
         self._lines: list[Sequence[str]] | None = None
 
@@ -63,7 +66,7 @@ class _Lines(Sequence[Sequence[str]]):
         """Return one, or some; all are read."""
         if self._lines is None:
             found = self._found[: len(self)]
-            self._lines = [_cells(each, self._language) for each in found]
+            self._lines = [self._write(each) for each in found]
         return self._lines[at]
 
 
@@ -77,7 +80,7 @@ def _gather(request: SignedInRequest, before: int | None) -> Gathered:
     return Gathered(
         form=form,
         header=_HEADER,
-        rows=_Lines(rows, language),
+        rows=Lines(rows, partial(_cells, language=language)),
         workbook=usable and form.cleaned_data["file"] == "xlsx",
     )
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from xinhu.desks.discovery.desk import DISCOVERY, FINDINGS, Deed, Desk, require_scope
 from xinhu.desks.discovery.models import Place, Tally
-from xinhu.desks.discovery.states import DONE, GONE, OPEN
+from xinhu.desks.discovery.states import DATABASE, DONE, GONE, OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,46 @@ def data_map(desk: Desk, deed: Deed) -> Sequence[Spot]:
         )
     )
     return [Spot(*row) for row in rows]
+
+
+class TableFilter(NamedTuple):
+    """Which columns; an empty field asks for all.
+
+    Attributes:
+        target: number of a database.
+        level: of all that lies in the table together.
+        table: with which its name begins: a schema, or ``schema.table``.
+    """
+
+    target: int | None = None
+    kind: str = ""
+    grade: str = ""
+    level: int | None = None
+    table: str = ""
+
+
+def table_map(desk: Desk, deed: Deed, wanted: TableFilter) -> QuerySet[Place]:
+    """Return what lies in which column of databases, table by table.
+
+    Columns in which nothing was found are not kept, and so are not among them.
+
+    Raises:
+        NoDiscoveryOfficerError: the post does not read it.
+    """
+    require_scope(desk, deed, DISCOVERY, FINDINGS)
+    given = {
+        "target": wanted.target,
+        "kind": wanted.kind,
+        "grade": wanted.grade,
+        "file_level": wanted.level,
+        "path__startswith": wanted.table,
+    }
+    asked = {name: value for name, value in given.items() if value not in (None, "")}
+    rows = Place.objects.filter(
+        target__retired_at=None, target__kind=DATABASE, **asked
+    ).exclude(status=GONE)
+    rows = rows.select_related("target", "last_seen")
+    return rows.order_by("target__name", "path", "column", "-level", "kind", "pk")
 
 
 def trend(desk: Desk, deed: Deed, target: int | None = None) -> Sequence[Point]:

@@ -133,7 +133,8 @@ class Place(models.Model):
     ``grade`` and ``level`` are those of the kind by itself, ``file_grade`` and
     ``file_level`` those of all that lies in the file together, raised by ``because``.
     ``evidence`` is masked, that of one value. ``column`` is none for text. ``digest``
-    is SHA-256 of the file as it was scanned, empty where it is not known.
+    is SHA-256 of the file as it was scanned, empty where it is not known. ``rows`` of a
+    database's table were read, of ``table_rows``, about; 0 where nobody knows.
     """
 
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="places")
@@ -156,6 +157,8 @@ class Place(models.Model):
     last_seen = models.ForeignKey(Scan, on_delete=models.PROTECT, related_name="+")
     gone_at = models.DateTimeField(null=True)
     digest = models.CharField(max_length=64, blank=True, default="")
+    rows = models.BigIntegerField(default=0)
+    table_rows = models.BigIntegerField(default=0)
     status = models.CharField(max_length=8, default=states.OPEN)
     owner = models.ForeignKey(
         "staff.Operator", on_delete=models.PROTECT, related_name="+", null=True

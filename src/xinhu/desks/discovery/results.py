@@ -37,6 +37,8 @@ class Seen(msgspec.Struct, frozen=True, array_like=True, tag="seen"):
     file_level: int
     because: tuple[str, ...]
     digest: str = ""
+    rows: int = 0
+    table_rows: int = 0
 
 
 class Unread(msgspec.Struct, frozen=True, array_like=True, tag="unread"):

@@ -27,13 +27,16 @@ _NUL: Final = "\x00"
 """The one character that names of members may hold and the database does not take."""
 _AS_FOUND: Final = (
     "count", "confidence", "reasons", "evidence", "grade", "level", "file_grade",
-    "file_level", "because", "digest", "last_seen",
+    "file_level", "because", "digest", "rows", "table_rows", "last_seen",
 )  # fmt: skip
 
+_FEW: Final = 20
+"""Values in a sample; where there were fewer, the next sample may hold none."""
 _NOW_GONE: Final = """
 UPDATE discovery_place p SET status = %(gone)s, gone_at = %(at)s
 WHERE p.target_id = %(target)s AND p.last_seen_id <> %(scan)s
   AND p.status IN (%(open)s, %(accepted)s)
+  AND NOT (%(sampled)s AND p.rows < p.table_rows AND p.count < %(few)s)
   AND NOT EXISTS (
     SELECT FROM discovery_unread u WHERE u.scan_id = %(scan)s AND (
       u.path IN ('', '.') OR starts_with(p.path, u.path || '/')
@@ -148,6 +151,7 @@ def _settle(desk: Desk, scan: Scan, at: Instant) -> None:
     here.filter(status__in=(GONE, REMEDIED)).update(status=OPEN, gone_at=None)
     lapsed = Q(accepted_until__lt=desk.day_of(at)) | Q(count__gt=F("accepted_count"))
     here.filter(lapsed, status=ACCEPTED).update(status=OPEN)
+    tables = scan.target.kind == DATABASE
     with connection.cursor() as cursor:
         cursor.execute(
             _NOW_GONE,
@@ -159,7 +163,10 @@ def _settle(desk: Desk, scan: Scan, at: Instant) -> None:
                 "target": scan.target_id,
                 "scan": scan.pk,
                 # Of a table a column is unread, or rows that are hidden.
-                "tables": scan.target.kind == DATABASE,
+                "tables": tables,
+                # Nor was what a sample left out.
+                "sampled": tables and desk.rules.tables.sample > 0,
+                "few": _FEW,
             },
         )
 

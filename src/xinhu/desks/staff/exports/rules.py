@@ -20,6 +20,7 @@ KINDS = frozenset(
         "custody",
         "findings",
         "data_map",
+        "data_map_tables",
     }
 )
 

@@ -1,0 +1,18 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("discovery", "0002_remedies")]
+
+    operations = [
+        migrations.AddField(
+            model_name="place",
+            name="rows",
+            field=models.BigIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name="place",
+            name="table_rows",
+            field=models.BigIntegerField(default=0),
+        ),
+    ]
