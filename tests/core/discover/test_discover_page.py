@@ -36,8 +36,8 @@ def test_words_looked_up_together_tell_what_those_sought_around_each_value_tell(
     pieces: list[str],
 ) -> None:
     text = "".join(pieces).encode()
-    page = Page(text, MARK)
-    # From the fifth value on they are looked up together.
+    page = Page(text, MARK, VOCABULARY)
+    # From here on they are looked up together.
     page.labels(LABELLED[0].labels, VOCABULARY.of(LABELLED[0]), [(0, 0)] * 5)
     spans = [found.span() for found in RUN.finditer(text)]
     for detector in LABELLED:

@@ -18,6 +18,8 @@ Mask = NDArray[np.bool_]
 
 EDGE: Final = 16
 """Characters without meaning before the first and behind the last."""
+MANY: Final = 8000
+"""Characters of which all places are better judged at once than one by one."""
 _PLANE: Final = 0x10000
 _ESCAPED: Final = range(0xDC80, 0xDD00)
 _TWO, _THREE = 0x80, 0x800
@@ -33,18 +35,13 @@ class Characters:
 
     Attributes:
         text: what Python makes of it; a byte of no character stands escaped.
-        points: number of each character, with ``EDGE`` zeros on both sides; those
-            beyond the first plane are ``0x10000``.
     """
 
-    __slots__ = ("_begins", "points", "text")
+    __slots__ = ("_begins", "_points", "text")
 
     def __init__(self, text: str) -> None:
-        edge = "\0" * EDGE
-        written = f"{edge}{text}{edge}".encode("utf-32-le", "surrogatepass")
-        points = np.frombuffer(written, np.uint32)
         self.text = text
-        self.points = np.minimum(points, _PLANE) if points.max() > _PLANE else points
+        self._points: Points | None = None
         self._begins: NDArray[np.int32] | None = None
 
     @classmethod
@@ -52,11 +49,24 @@ class Characters:
         """Take the characters of UTF-8."""
         return cls(text.decode("utf-8", "surrogateescape"))
 
+    def points(self) -> Points:
+        """Return the number of each character, with ``EDGE`` zeros on both sides.
+
+        Those beyond the first plane are ``0x10000``.
+        """
+        if self._points is None:
+            edge = "\0" * EDGE
+            written = f"{edge}{self.text}{edge}".encode("utf-32-le", "surrogatepass")
+            points = np.frombuffer(written, np.uint32)
+            beyond = points.max() > _PLANE
+            self._points = np.minimum(points, _PLANE) if beyond else points
+        return self._points
+
     def begins(self) -> NDArray[np.int32]:
         """Return the byte at which each character begins, and the end of the text."""
         if self._begins is None:
             begins = np.zeros(len(self.text) + 1, np.int32)
-            np.cumsum(_SIZES[self.points[EDGE:-EDGE]], out=begins[1:])
+            np.cumsum(_SIZES[self.points()[EDGE:-EDGE]], out=begins[1:])
             self._begins = begins
         return self._begins
 
@@ -69,21 +79,29 @@ class Stretches:
     """Pieces of a text, in order, none over another.
 
     Args:
-        begins, ends: of each, in characters.
+        each: begin and end of each, in characters.
 
     Attributes:
-        each: begin and end of each.
-        points: every place of all of them, in ``Characters.points``.
+        each: as given.
+        size: characters of all of them.
     """
 
-    __slots__ = ("each", "points")
+    __slots__ = ("_points", "each", "size")
 
-    def __init__(self, begins: Places, ends: Places) -> None:
-        self.each = list(zip(begins.tolist(), ends.tolist(), strict=True))
-        sizes = ends - begins
-        # Counted on within a stretch, and from its begin at each.
-        shift = begins + EDGE - np.concatenate([[0], np.cumsum(sizes[:-1])])
-        self.points: Places = np.arange(sizes.sum()) + np.repeat(shift, sizes)
+    def __init__(self, each: Sequence[tuple[int, int]]) -> None:
+        self.each = each
+        self.size = sum(end - begin for begin, end in each)
+        self._points: Places | None = None
+
+    def points(self) -> Places:
+        """Return every place of all of them, in ``Characters.points``."""
+        if self._points is None:
+            begins, ends = np.array(self.each, np.intp).reshape(-1, 2).T
+            sizes = ends - begins
+            # Counted on within a stretch, and from its begin at each.
+            shift = begins + EDGE - (np.cumsum(sizes) - sizes)
+            self._points = np.arange(self.size) + np.repeat(shift, sizes)
+        return self._points
 
 
 class Table:

@@ -7,11 +7,12 @@ without a word that tells what it is (锦绣江南6栋).
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from xinhu.core.discover.characters import (
     EDGE,
+    MANY,
     Characters,
     Pairs,
     Stretches,
@@ -45,14 +46,24 @@ def address_finder(lists: Mapping[str, tuple[str, ...]]) -> Find:
         detail = "places and called: a word of one character"
         raise ValueError(detail)
     firsts = Table([(1, {word[0] for word in words})])
-    begin = Pairs(word[:_PAIR] for word in words)
+    pairs = {word[:_PAIR] for word in words}
+    begin = Pairs(pairs)
+    first = re.compile(f"[{''.join({pair[0] for pair in pairs})}]").finditer
     match = re.compile(_whole(lists)).match
 
-    def addresses(characters: Characters, stretches: Stretches) -> Iterator[Found]:
-        points, text, behind = characters.points, characters.text, 0
-        places = stretches.points
+    def begins(characters: Characters, stretches: Stretches) -> Iterable[int]:
+        if stretches.size < MANY:
+            text = characters.text
+            ones = (m.start() for s in stretches.each for m in first(text, *s))
+            return [at for at in ones if text[at : at + _PAIR] in pairs]
+        points, places = characters.points(), stretches.points()
         places = places[firsts.of(points[places]) != 0]
-        for place in (places[begin.hold(points, places)] - EDGE).tolist():
+        chosen: list[int] = (places[begin.hold(points, places)] - EDGE).tolist()
+        return chosen
+
+    def addresses(characters: Characters, stretches: Stretches) -> Iterator[Found]:
+        text, behind = characters.text, 0
+        for place in begins(characters, stretches):
             found = match(text, place) if place >= behind else None
             if found is not None:
                 behind = found.end()

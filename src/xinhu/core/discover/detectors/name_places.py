@@ -4,6 +4,7 @@ Guarantees: no name that ``name_reading`` would take is left out. What is kept i
 looked at there once more, word by word.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from xinhu.core.discover.characters import (
     EDGE,
+    MANY,
     Characters,
     Mask,
     Pairs,
@@ -20,11 +22,15 @@ from xinhu.core.discover.characters import (
     Stretches,
     Table,
 )
+from xinhu.core.discover.detectors.patterns import words_pattern
 
 _SINGLE, _DOUBLE, _GIVEN, _ENDS, _NEVER, _FOLLOWS, _SIGN, _HAN_BIT = (
     1 << bit for bit in range(8)
 )
 _HAN: Final = range(0x4E00, 0xA000)
+
+_AHEAD: Final = 3
+"""Characters from the begin of a surname of two to behind the one that follows."""
 
 Surnames = Iterable[tuple[int, int]]
 """Where each begins and ends, in the order of the text."""
@@ -60,14 +66,17 @@ class NamePlaces:
                 (_HAN_BIT, map(chr, _HAN)),
             )
         )
+        self._one = _pattern(lists, {word[-1] for word in ahead})
         self._doubles = Pairs(lists["double_surnames"])
         self._words = Pairs(lists["words"])
         self._none = Pairs(lists["not_names"])
 
     def find(self, characters: Characters, stretches: Stretches) -> Surnames:
         """Return the surnames in these stretches behind which a name may stand."""
-        points = characters.points
-        places = stretches.points
+        if stretches.size < MANY:
+            return self._one_by_one(characters.text, stretches)
+        points = characters.points()
+        places = stretches.points()
         bits = self._table.of(points[places])
         places = places[(bits & (_SINGLE | _DOUBLE)) != 0]
         places, givens = self._surnames(points, places)
@@ -77,6 +86,13 @@ class NamePlaces:
         kept |= self._may_end(points, places, givens, givens + 2)
         begins, ends = places[kept] - EDGE, givens[kept] - EDGE
         return zip(begins.tolist(), ends.tolist(), strict=True)
+
+    def _one_by_one(self, text: str, stretches: Stretches) -> Surnames:
+        find = self._one.finditer
+        for begin, end in stretches.each:
+            for found in find(text, begin, end + _AHEAD):
+                if found.start() < end:
+                    yield found.span()
 
     def _has(self, points: Points, places: Places, bits: int) -> Mask:
         return np.asarray((self._table.of(points[places]) & bits) != 0)
@@ -130,3 +146,15 @@ class NamePlaces:
         follows[short] &= ~self._words.hold(points, places[left[short]])
         may[left] = follows
         return np.asarray(may)
+
+
+def _pattern(
+    lists: Mapping[str, tuple[str, ...]], ends: Iterable[str]
+) -> re.Pattern[str]:
+    """Return what finds one surname after the other, where a text is short."""
+    single, given = "".join(lists["surnames"]), "".join(lists["given"])
+    double = words_pattern(lists["double_surnames"]).pattern
+    han = f"[{chr(_HAN.start)}-{chr(_HAN.stop - 1)}]"
+    ended = "".join(map(re.escape, sorted(ends)))
+    ahead = rf"(?:(?=[{given}])|(?<=[{ended}].)|(?<!{han}.))"
+    return re.compile(rf"(?:{double}|[{single}]{ahead})(?={han})")

@@ -1,49 +1,39 @@
 """Numbers written with full-width characters and unusual gaps.
 
-Characters become others one for one, so that positions in characters stay. All places
-of a text are looked at together: of most texts that costs less than reading them.
+Characters become others one for one, so that positions in characters stay.
 """
 
+import re
 import string
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from xinhu.core.discover.text.classes import DIGIT, OTHER, classes_of
+from xinhu.core.discover.text.classes import classes_of
 
-Bytes = NDArray[np.uint8]
-Places = NDArray[np.intp]
-
+# Patterns begin with one byte, which the engine of ``re`` skips to.
+_WIDE_ONE = rb"\xef(?:\xbc[\x8b\x8d\x8e\x90-\x99\xa0-\xba\xbf]|\xbd[\x81-\x9a])"
+_WIDE = re.compile(_WIDE_ONE + b"(?:" + _WIDE_ONE + b")*")
 _FIRST: Final = 0xEF
 """Of the bytes of a full-width character; the two behind tell which."""
-_BACKSLASH: Final = ord("\\")
-_SHORT: Final = np.zeros(256, np.bool_)
-_SHORT[list(b"nrt")] = True
-_HEX: Final = np.zeros(256, np.bool_)
-_HEX[list(string.hexdigits.encode())] = True
-_CODE: Final = range(2, 6)
-"""Of an escaped character: its digits, behind the sign and the letter u."""
+_SHORT: Final = 1 << 16
+"""Bytes of a text in which the engine of ``re`` is quicker."""
+_ONE_TELLING = re.compile(rb"\xef(?:\xbc[\x90-\x99\xa0-\xba]|\xbd[\x81-\x9a])")
+_TELLING: Final = np.zeros((256, 256), np.bool_)
+for _one in "0123456789@" + string.ascii_letters:
+    _TELLING[*chr(ord(_one) + 0xFEE0).encode()[1:]] = True
+_HALF: Final = {0xFF01 + shift: 0x21 + shift for shift in range(94)}
 
-
-def _plain_of(characters: str) -> Bytes:
-    """Return, by second and third byte, the plain character; 0 where there is none."""
-    plain = np.zeros((256, 256), np.uint8)
-    for one in characters:
-        wide = chr(ord(one) + 0xFEE0).encode()
-        plain[wide[1], wide[2]] = ord(one)
-    return plain
-
-
-_TELLING: Final = _plain_of("0123456789@" + string.ascii_letters)
-"""Where one of these is full-width, a number or a name may be disguised."""
-_WIDE: Final = _plain_of("0123456789@+-._" + string.ascii_letters)
-_GAPS: Final = {
+_GAP: Final = {
     **{char.encode(): b"-" for char in "‐‑‒–—―\u2212－"},
     **{chr(code).encode(): b" " for code in (*range(0x2000, 0x200C), 0x202F)},
     **{char.encode(): b" " for char in "\u00a0\u3000\ufeff"},
 }
 """What stands for a dash or a space between digits."""
+_BETWEEN = re.compile(rb"0(\.\.\.?)(?=0)")
+_PARTED = re.compile(rb"000(\.\.\.?)000")
+"""In classes: two or three bytes of no class between digits."""
+_ESCAPE = re.compile(rb"\\(?:u[0-9a-fA-F]{4}|[nrt])")
 
 
 def undisguised(text: bytes, classes: bytes) -> bytes:
@@ -53,75 +43,45 @@ def undisguised(text: bytes, classes: bytes) -> bytes:
         text: UTF-8.
         classes: of it.
     """
-    if not text.isascii():
-        text = _narrowed(text, classes)
-    return _unescaped(text) if b"\\" in text else text
+    if text.isascii():
+        pass
+    elif _is_telling(text):
+        text = _WIDE.sub(_half, text)
+        text = _plain_gaps(text, classes_of(text))
+    elif any(
+        text[slice(*found.span(1))] in _GAP for found in _PARTED.finditer(classes)
+    ):
+        text = _plain_gaps(text, classes)
+    if b"\\" in text:
+        # Behind an escape a number begins, though a letter ends it.
+        text = _ESCAPE.sub(_blank, text)
+    return text
 
 
-def _narrowed(text: bytes, classes: bytes) -> bytes:
+def _is_telling(text: bytes) -> bool:
+    """Tell whether a letter, a digit or the sign of an address is full-width."""
+    if len(text) < _SHORT:
+        return _ONE_TELLING.search(text) is not None
     every = np.frombuffer(text, np.uint8)
     places = np.flatnonzero(every[:-2] == _FIRST)
-    second, third = every[places + 1], every[places + 2]
-    if not _TELLING[second, third].any():
-        return _plain_gaps(text, classes, digits=3)
-    plain = _WIDE[second, third]
-    changed = places[plain != 0]
-    kept = np.ones(len(every), np.bool_)
-    kept[changed + 1] = kept[changed + 2] = False
-    narrow = every.copy()
-    narrow[changed] = plain[plain != 0]
-    text = narrow[kept].tobytes()
-    return _plain_gaps(text, classes_of(text), digits=1)
+    return bool(_TELLING[every[places + 1], every[places + 2]].any())
 
 
-def _plain_gaps(text: bytes, classes: bytes, *, digits: int) -> bytes:
-    """Return the text with plain gaps between digits.
-
-    Args:
-        text: UTF-8.
-        classes: of it.
-        digits: so many on both sides of some gap are demanded, that any is changed.
-    """
-    of = np.frombuffer(b"..." + classes + b"......", np.uint8)
-    places = np.flatnonzero((of[:-7] == DIGIT) & (of[1:-6] == OTHER))
-    # Two or three bytes of no class between digits.
-    places = places[of[places + 2] == OTHER]
-    sizes = np.where(of[places + 3] == OTHER, 3, 2)
-    between = of[places + sizes + 1] == DIGIT
-    places, sizes = places[between], sizes[between]
-    alike = np.ones(len(places), np.bool_)
-    for more in range(1, digits):
-        alike &= (of[places - more] == DIGIT) & (of[places + sizes + 1 + more] == DIGIT)
-    gaps = [
-        (at, at + size, plain, telling)
-        for at, size, telling in zip(
-            (places - 2).tolist(), sizes.tolist(), alike.tolist(), strict=True
-        )
-        if (plain := _GAPS.get(text[at : at + size])) is not None
-    ]
-    if not any(telling for *_, telling in gaps):
-        return text
+def _plain_gaps(text: bytes, classes: bytes) -> bytes:
     pieces: list[bytes] = []
-    behind = 0
-    for start, end, plain, _ in gaps:
-        pieces += text[behind:start], plain
-        behind = end
-    return b"".join((*pieces, text[behind:]))
+    at = 0
+    for found in _BETWEEN.finditer(classes):
+        start, end = found.span(1)
+        plain = _GAP.get(text[start:end])
+        if plain is not None:
+            pieces += text[at:start], plain
+            at = end
+    return b"".join((*pieces, text[at:])) if pieces else text
 
 
-def _unescaped(text: bytes) -> bytes:
-    """Put blanks for escapes: behind one a number begins, though a letter ends it."""
-    every = np.frombuffer(text + b"\0" * _CODE.stop, np.uint8)
-    places = np.flatnonzero(every == _BACKSLASH)
-    behind = every[places + 1]
-    short = places[_SHORT[behind]]
-    coded = places[behind == ord("u")]
-    for at in _CODE:
-        coded = coded[_HEX[every[coded + at]]]
-    if not len(short) and not len(coded):
-        return text
-    blank = every.copy()
-    blank[short] = blank[short + 1] = ord(" ")
-    for at in range(_CODE.stop):
-        blank[coded + at] = ord(" ")
-    return blank[: len(text)].tobytes()
+def _half(found: re.Match[bytes]) -> bytes:
+    return found[0].decode().translate(_HALF).encode()
+
+
+def _blank(found: re.Match[bytes]) -> bytes:
+    return b" " * len(found[0])

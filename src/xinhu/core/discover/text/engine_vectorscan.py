@@ -2,8 +2,6 @@
 
 import re
 
-import numpy as np
-
 from xinhu.core.discover.text.anchors import Anchors, Finder
 from xinhu.core.discover.text.page import BITS, Marker, Marks
 
@@ -58,13 +56,14 @@ def vectorscan_marker(words: tuple[bytes, ...]) -> Marker:
     )
 
     def mark(text: bytes) -> Marks:
-        marks: list[int] = []
+        marks: Marks = []
         add = marks.append
 
         def note(number: int, _: int, end: int, __: int, ___: object) -> None:
             add(end << BITS | number)
 
         database.scan(text, match_event_handler=note)
-        return np.sort(np.array(marks, np.int64))
+        marks.sort()
+        return marks
 
     return mark

@@ -66,7 +66,8 @@ def _in_characters(
     """Return stretches of bytes as stretches of characters, inside the text."""
     size = len(characters.text)
     places = characters.at_bytes([place for one in stretches for place in one])
-    return Stretches(places[::2], np.minimum(places[1::2], size))
+    begins, ends = places[::2].tolist(), np.minimum(places[1::2], size).tolist()
+    return Stretches(list(zip(begins, ends, strict=True)))
 
 
 def _longest(claims: list[Claim]) -> list[Claim]:

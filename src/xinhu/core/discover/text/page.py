@@ -1,18 +1,22 @@
 """A text while it is scanned, and the words that stand in it beside values."""
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from xinhu.core.discover.characters import Characters
 from xinhu.core.discover.detectors.detector import Detector
 from xinhu.core.discover.detectors.labels import ADJACENT, AGAINST, CONTEXT, Labels
 
-_FEW: Final = 4
-"""Values of a text around which words are sought one by one."""
+_FEW: Final = 12
+"""Bits of a text's size: for each 4 KiB of it words are sought around one value before
+all words of the text are looked up, which then costs less.
+"""
+_MANY: Final = 48
+"""Values that are better compared with words all at once."""
 _WIDEST: Final = 4
 """Bytes of a character."""
 BITS: Final = 16
@@ -20,7 +24,7 @@ _MASK: Final = (1 << BITS) - 1
 
 Span = tuple[int, int]
 """Begin and end of a value, in bytes."""
-Marks = NDArray[np.int64]
+Marks = list[int]
 """Where words end, and in the lowest bits which; in order."""
 Marker = Callable[[bytes], Marks]
 """Text → the marks of all words in it."""
@@ -46,14 +50,10 @@ class Known(NamedTuple):
     Attributes:
         key: of the detector.
         words: by their numbers.
-        known: of each number, whether it is one of them.
-        speaking: of each number, whether it speaks for its values.
     """
 
     key: str
     words: Mapping[int, Word]
-    known: NDArray[np.bool_]
-    speaking: NDArray[np.bool_]
 
 
 class Vocabulary:
@@ -80,15 +80,24 @@ class Vocabulary:
                     len(told), word in context.words, word in context.against
                 )
         self.words = tuple(numbers)
+        self._keys: list[tuple[str, ...]] = []
 
     def of(self, detector: Detector) -> Known:
         """Return the words of one detector."""
-        words = self._of.get(detector.key, {})
-        known = np.zeros(len(self.words), np.bool_)
-        speaking = known.copy()
-        known[list(words)] = True
-        speaking[[number for number, word in words.items() if word.speaks]] = True
-        return Known(detector.key, words, known, speaking)
+        return Known(detector.key, self._of.get(detector.key, {}))
+
+    def parted(self, marks: Marks) -> dict[str, Marks]:
+        """Return the marks by the keys of the detectors whose words they are."""
+        if len(self._keys) < len(self.words):
+            self._keys = [
+                tuple(key for key, words in self._of.items() if number in words)
+                for number in range(len(self.words))
+            ]
+        keys, parted = self._keys, defaultdict[str, Marks](list)
+        for mark in marks:
+            for key in keys[mark & _MASK]:
+                parted[key].append(mark)
+        return parted
 
 
 class Page:
@@ -97,35 +106,29 @@ class Page:
     Args:
         text: without disguises.
         mark: finds the words of all detectors; None: they are sought value by value.
+        vocabulary: of them.
     """
 
     __slots__ = (
         "_asked",
         "_characters",
-        "_known",
-        "_latin",
         "_mark",
         "_marks",
         "_speaking",
+        "_vocabulary",
         "text",
     )
 
-    def __init__(self, text: bytes, mark: Marker | None) -> None:
+    def __init__(
+        self, text: bytes, mark: Marker | None, vocabulary: Vocabulary
+    ) -> None:
         self.text = text
-        self._latin: str | None = None
         self._mark = mark
-        self._marks: Marks | None = None
-        self._known: dict[str, list[int]] = {}
-        self._speaking: dict[str, Marks] = {}
+        self._vocabulary = vocabulary
+        self._marks: dict[str, Marks] | None = None
+        self._speaking: dict[str, list[int]] = {}
         self._asked = 0
         self._characters: Characters | None = None
-
-    @property
-    def latin(self) -> str:
-        """One character for each byte."""
-        if self._latin is None:
-            self._latin = self.text.decode("latin-1")
-        return self._latin
 
     def characters(self) -> Characters:
         """Return the characters of the text, taken once."""
@@ -145,10 +148,11 @@ class Page:
             known: the same words by their numbers.
             spans: of the values.
         """
-        if self._looked_up(len(spans)) is None:
+        looked_up = self._looked_up(len(spans))
+        if looked_up is None:
             text = self.text
             return [labels.beside(text, start, end) for start, end in spans]
-        marks = self._known_of(known)
+        marks = looked_up.get(known.key)
         if not marks:
             return [""] * len(spans)
         return [self._label(marks, labels, known, *span) for span in spans]
@@ -164,39 +168,26 @@ class Page:
             starts: of the values.
             widest: bytes of the longest value.
         """
-        marks = self._looked_up(len(starts))
-        if marks is None:
+        looked_up = self._looked_up(len(starts))
+        if looked_up is None:
             return starts
         speaking = self._speaking.get(known.key)
         if speaking is None:
-            speaking = marks[known.speaking[marks & _MASK]] >> BITS
+            marks, words = looked_up.get(known.key, ()), known.words
+            speaking = [mark >> BITS for mark in marks if words[mark & _MASK].speaks]
             self._speaking[known.key] = speaking
-        if not len(speaking):
-            return ()
-        at = np.array(starts)
-        first = np.searchsorted(speaking, at - labels.before)
         behind = widest + labels.after if labels.after else 0
-        last = np.searchsorted(speaking, at + behind, "right")
-        kept: list[int] = at[first < last].tolist()
-        return kept
+        return _touched(starts, speaking, labels.before, behind)
 
-    def _known_of(self, known: Known) -> list[int]:
-        marks = self._known.get(known.key)
-        if marks is None:
-            every = self._looked_up(0)
-            chosen = () if every is None else every[known.known[every & _MASK]].tolist()
-            marks = self._known[known.key] = list(chosen)
-        return marks
-
-    def _looked_up(self, more: int) -> Marks | None:
+    def _looked_up(self, more: int) -> Mapping[str, Marks] | None:
         """Return the marks; None while so few were asked for that none are sought."""
         if self._marks is None:
             if self._mark is None:
                 return None
             self._asked += more
-            if self._asked <= _FEW:
+            if self._asked <= len(self.text) >> _FEW:
                 return None
-            self._marks = self._mark(self.text)
+            self._marks = self._vocabulary.parted(self._mark(self.text))
         return self._marks
 
     def _label(
@@ -215,6 +206,25 @@ class Page:
         if start - end > ADJACENT * _WIDEST:
             return False
         return len(self.text[end:start].decode("utf-8", "ignore")) <= ADJACENT
+
+
+def _touched(
+    starts: Sequence[int], ends: list[int], before: int, behind: int
+) -> Sequence[int]:
+    """Return the values with the end of a word from ``before`` them to ``behind``."""
+    if not ends:
+        return ()
+    if len(starts) < _MANY:
+        return [
+            at
+            for at in starts
+            if bisect_left(ends, at - before) < bisect_right(ends, at + behind)
+        ]
+    at, of = np.array(starts), np.array(ends)
+    first = np.searchsorted(of, at - before)
+    last = np.searchsorted(of, at + behind, "right")
+    kept: list[int] = at[first < last].tolist()
+    return kept
 
 
 def _nearest(

@@ -31,6 +31,7 @@ class TextScanner:
         self._code = code
         asked = [d for d in detectors.ready() if not (code and d.rule.code == "never")]
         vocabulary = Vocabulary(asked)
+        self._vocabulary = vocabulary
         self._numbers = Numbers(asked, self._demands, vocabulary)
         self._nearby = Nearby(asked)
         self._words = Words(asked, self._demands, vocabulary, plain=plain)
@@ -46,7 +47,7 @@ class TextScanner:
         plain = undisguised(text, classes)
         if plain is not text:
             text, classes = plain, classes_of(plain)
-        page = Page(text, self._mark)
+        page = Page(text, self._mark, self._vocabulary)
         claims = self._numbers.claims(page, classes)
         claims += self._words.claims(page, claims)
         if not claims:
@@ -62,13 +63,14 @@ class TextScanner:
 
 def _hits(page: Page, claims: Sequence[Claim]) -> list[Hit]:
     """Turn claims into hits: positions in characters, values masked."""
-    characters = page.characters()
-    text = characters.text
-    starts = characters.at_bytes([claim.start for claim in claims]).tolist()
-    ends = characters.at_bytes([claim.end for claim in claims]).tolist()
-    return [
-        Hit(d.kind, start, end, confidence, reasons, d.mask(text[start:end]))
-        for start, end, (_, _, confidence, reasons, d) in zip(
-            starts, ends, claims, strict=True
-        )
-    ]
+    hits = []
+    text = page.text
+    at = characters = 0
+    for start, end, confidence, reasons, detector in claims:
+        characters += len(text[at:start].decode("utf-8", "surrogateescape"))
+        at = start
+        value = page.value(start, end)
+        stop = characters + len(value)
+        shown = detector.mask(value)
+        hits.append(Hit(detector.kind, characters, stop, confidence, reasons, shown))
+    return hits

@@ -1,7 +1,7 @@
 """Several patterns tried at one place with one call of the engine of ``re``."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from xinhu.core.discover.detectors.detector import Detector
@@ -13,6 +13,8 @@ Match = Callable[[bytes, int, int], re.Match[bytes] | None]
 Found = dict[Asked, list[Span]]
 """What was found, by whose it is."""
 _ALL: Final = 1 << 62
+_MANY: Final = 24
+"""Runs of one length for which each pattern is better asked by itself."""
 _BEYOND: Final = 64
 """Bytes by which a pattern may reach beyond its run."""
 _BEGIN: Final = "(?<![0-9A-Za-z])(?![ -])"
@@ -64,16 +66,13 @@ class Together:
             size: bytes of each.
             claims: is added to.
         """
-        text = page.text
         sure: dict[int, int] = {}
-        for pattern, asked, wanted in self._tries:
+        few = len(starts) < _MANY
+        found = self._few if few else self._many
+        for (_, asked, wanted), spans in found(page, starts, size):
             precedence = asked.detector.precedence
-            left = starts
             if sure and not wanted:
-                left = [at for at in starts if sure.get(at, _ALL) >= precedence]
-            left = asked.may_be(page, left, size + _BEYOND)
-            match = pattern.match
-            spans = [m.span() for at in left if (m := match(text, at)) is not None]
+                spans = [s for s in spans if sure.get(s[0], _ALL) >= precedence]  # noqa: PLW2901 -- those that are left
             for claim in asked.claims(page, spans):
                 claims.append(claim)
                 if (
@@ -83,6 +82,36 @@ class Together:
                 ):
                     known = sure.get(claim.start, _ALL)
                     sure[claim.start] = min(precedence, known)
+
+    def _few(
+        self,
+        page: Page,
+        starts: Sequence[int],
+        size: int,  # noqa: ARG002 -- as _many
+    ) -> Iterable[tuple[Try, list[Span]]]:
+        """Return what each pattern finds, asked of all of them with one call a run."""
+        text, match = page.text, self._match or self._compiled()
+        found: dict[int, list[Span]] = {}
+        for start in starts:
+            told = match(text, start, _ALL)
+            if told is None or told.lastindex is None:
+                continue
+            for place, (group, *_) in enumerate(self._groups):
+                end = told.end(group)
+                if end >= 0:
+                    found.setdefault(place, []).append((start, end))
+        return [(self._tries[place], found[place]) for place in sorted(found)]
+
+    def _many(
+        self, page: Page, starts: Sequence[int], size: int
+    ) -> Iterator[tuple[Try, list[Span]]]:
+        """Return what each pattern finds where words do not speak against asking it."""
+        text = page.text
+        for one in self._tries:
+            match = one.pattern.match
+            left = one.asked.may_be(page, starts, size + _BEYOND)
+            found = [match(text, at) for at in left]
+            yield one, [told.span() for told in found if told is not None]
 
     def seek(self, text: bytes, low: int, high: int, found: Found) -> None:
         """Add what any pattern finds from ``low`` to ``high``.
