@@ -1,10 +1,14 @@
 """Names and addresses: read near other hits, nowhere else."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import xinhu.rules
+from xinhu.core.discover.characters import Characters, Stretches
 from xinhu.core.discover.detectors.detectors import FOLDER, load_detectors
 from xinhu.core.discover.text.scanner import TextScanner
 from xinhu.core.policy.rules_file import PolicyInvalidError
@@ -159,3 +163,56 @@ our_name:
     with pytest.raises(PolicyInvalidError) as refused:
         load_detectors(RULES, tmp_path)
     assert refused.value.params["file"] == "none.txt"
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "客户",
+            "姓名：",
+            "联系",
+            "张三",
+            "李建国",
+            "欧阳小明",
+            "司马",
+            "方法",
+            "王芳女士",
+        ),
+        *(
+            "的",
+            "于是",
+            "办理",
+            "，",
+            "。",
+            "\n",
+            " ",
+            "é",
+            "\U0001f600",
+            "13812345678",
+        ),
+        *(
+            "广东省深圳市南山区科技园路12号3栋501室",
+            "上海市",
+            "住址：",
+            "海淀区中关村大街27号",
+        ),
+        *("高度", "成为", "阿卜杜拉·买买提", "电话", "时间", "陈", "address: "),
+    ]
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(PIECES, min_size=1, max_size=40), st.data())
+def test_names_and_addresses_sought_at_once_are_those_found_one_by_one(
+    pieces: list[str], data: st.DataObject
+) -> None:
+    characters = Characters("".join(pieces))
+    cuts = data.draw(st.lists(st.integers(0, len(characters.text)), max_size=6))
+    cuts = sorted({0, *cuts, len(characters.text)})
+    each = list(pairwise(cuts))[:: data.draw(st.sampled_from([1, 2]))]
+    for detector in DETECTORS.ready():
+        if detector.read is not None:
+            short, long = Stretches(each), Stretches(each)
+            short.size, long.size = 0, 1 << 30
+            one_by_one = list(detector.read(characters, short))
+            assert list(detector.read(characters, long)) == one_by_one

@@ -100,7 +100,7 @@ class Stretches:
             sizes = ends - begins
             # Counted on within a stretch, and from its begin at each.
             shift = begins + EDGE - (np.cumsum(sizes) - sizes)
-            self._points = np.arange(self.size) + np.repeat(shift, sizes)
+            self._points = np.arange(sizes.sum()) + np.repeat(shift, sizes)
         return self._points
 
 
