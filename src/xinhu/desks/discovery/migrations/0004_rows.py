@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("discovery", "0002_remedies")]
+    dependencies = [("discovery", "0003_moved_into_the_vault")]
 
     operations = [
         migrations.AddField(
