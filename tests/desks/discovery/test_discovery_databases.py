@@ -298,7 +298,7 @@ def test_tables_have_no_remedies(room: Room) -> None:
     room.scan(seen("public.客户", column="手机号码", digest="ab" * 32))
     book = ApprovalBook.load(SHIPPED)
     place = Place.objects.get()
-    for kind in ("quarantine", "mask_copy", "delete"):
+    for kind in ("quarantine", "mask_copy", "vault", "delete"):
         with pytest.raises(RemedyOfFilesError):
             ask_for_remedy(room.desk, room.deed("fang"), place.pk, kind, "清理", book)
     assert not Remedy.objects.exists()

@@ -20,6 +20,8 @@ from xinhu.desks.discovery.errors import (
     RemedyClosedError,
 )
 from xinhu.desks.discovery.models import Place, Remedy
+from xinhu.desks.staff.approvals.kinds import kind_of
+from xinhu.desks.staff.approvals.models import ApprovalRow
 from xinhu.wiring.remedy_vault import GateAwayError, VaultRefusedError
 
 pytestmark = pytest.mark.duty("R6.1")
@@ -188,6 +190,94 @@ def test_what_is_of_several_people_or_never_kept_does_not_go_there(
         asked(room, finding, "vault", customer=WHOSE)
     assert not Remedy.objects.exists()
     assert asked(room, finding, "quarantine").customer == ""
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        [("cn_resident_id", 5_000)],
+        [("cn_resident_id", 3), ("passport", 2)],
+        [("person_name", 21)],
+        [("bank_card", 13)],
+        [("cn_mobile", 7), ("cn_mobile", 6)],
+    ],
+)
+def test_what_is_too_much_for_one_person_in_the_whole_file_does_not_go_there(
+    room: Room, found: list[tuple[str, int]]
+) -> None:
+    enter_officer(room)
+    texts = [
+        seen(PATH, kind, count=count, place=f"page {page}")
+        for page, (kind, count) in enumerate(found)
+    ]
+    room.scan(seen(PATH, "email"), *texts)
+    with room.as_worker():
+        _known()
+    finding = Place.objects.get(kind="email").pk
+    with pytest.raises(ManyCustomersError):
+        asked(room, finding, "vault", customer=WHOSE)
+    assert not Remedy.objects.exists()
+
+
+def test_sheets_of_one_person_each_are_of_several_people(room: Room) -> None:
+    enter_officer(room)
+    of = {"kind": "cn_resident_id", "column": "证件号码", "count": 1}
+    sheets = [seen(PATH, place=f"Sheet{each}", **of) for each in range(5)]
+    room.scan(*sheets)
+    with room.as_worker():
+        _known()
+    finding = Place.objects.order_by("pk")[0].pk
+    with pytest.raises(ManyCustomersError):
+        asked(room, finding, "vault", customer=WHOSE)
+    with room.as_worker():
+        Place.objects.filter(place="Sheet4").update(status="gone")
+    assert asked(room, finding, "vault", customer=WHOSE).customer == WHOSE
+
+
+@pytest.mark.parametrize(("kind", "count"), [("bank_card", 5), ("cn_mobile", 5)])
+def test_a_column_of_cards_or_mobiles_is_of_several_people(
+    room: Room, kind: str, count: int
+) -> None:
+    enter_officer(room)
+    room.scan(seen(PATH, kind, column="号码", count=count))
+    with room.as_worker():
+        _known()
+    with pytest.raises(ManyCustomersError):
+        asked(room, Place.objects.get().pk, "vault", customer=WHOSE)
+
+
+def test_a_contract_that_repeats_its_partys_numbers_goes_there_and_is_counted(
+    room: Room,
+) -> None:
+    enter_officer(room)
+    pages = [
+        seen(PATH, kind, count=2, place=f"page {page}")
+        for kind in ("cn_resident_id", "bank_card", "cn_mobile")
+        for page in (1, 9)
+    ]
+    elsewhere = seen("hr/b.pdf", "cn_resident_id", count=5_000)
+    room.scan(*pages, elsewhere)
+    with room.as_worker():
+        _known()
+    finding = Place.objects.filter(path=PATH)[0].pk
+    remedy = asked(room, finding, "vault", customer=WHOSE)
+    request = ApprovalRow.objects.get(ref=remedy.approval)
+    assert request.facts["found"] == {
+        "bank_card": 4,
+        "cn_mobile": 4,
+        "cn_resident_id": 4,
+    }
+    said = kind_of(request.kind).read(request.facts).words("en")
+    told = {line.label: line.text for line in said.lines}
+    assert told["Found in the file (how many)"] == (
+        "bank card number 4, mobile number 4, resident identity number 4"
+    )
+    decided(room, remedy.approval, "gu")
+
+
+def _known() -> None:
+    """Let the content of every file be known."""
+    Place.objects.update(digest=DIGEST)
 
 
 def test_of_one_person_in_a_column_it_does(room: Room) -> None:

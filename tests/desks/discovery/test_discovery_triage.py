@@ -268,6 +268,9 @@ def test_no_value_stands_in_any_column(found: Room) -> None:
         "acceptance_never: {is: number, number: 1, unit: x, SAID}",
         "more: {is: number, number: 1, unit: x, SAID}",
         "scan_tries: {is: number, number: 0, unit: x, SAID}",
+        "vault_apart: {is: bounds, bounds: [], SAID}",
+        "vault_apart: {is: kinds, kinds: [passport], SAID}",
+        "vault_apart: {is: bounds, bounds: [{kinds: [], column: 1, file: 1}], SAID}",
     ],
 )
 def test_rules_that_are_none_stop_the_start(tmp_path, text: str) -> None:

@@ -8,11 +8,13 @@ from django.http import QueryDict
 
 from xinhu.console.access.signed_in import SignedInRequest
 from xinhu.console.discovery.at_desk import deed_of, discovery_desk, may
+from xinhu.console.discovery.naming import kind_said
 from xinhu.console.discovery.showing import said
 from xinhu.console.kit.forms import KitForm
 from xinhu.console.kit.language import language_of
 from xinhu.desks.discovery.models import Place, Remedy
 from xinhu.desks.discovery.remedies.asking import OF_FILES
+from xinhu.desks.discovery.remedies.counting import found_in_file
 from xinhu.desks.discovery.remedies.reading import remedies_of
 from xinhu.desks.discovery.states import (
     ACCEPTED,
@@ -59,12 +61,14 @@ class Remedies:
         offered: what may be asked for now.
         kept: reference of the quarantine that may be ended; empty: none.
         form: the reason.
+        found: kinds in the whole file, with how many values.
     """
 
     rows: list[Row]
     offered: tuple[str, ...]
     kept: str
     form: RemedyForm
+    found: list[tuple[str, int]]
 
     @property
     def to_vault(self) -> bool:
@@ -85,11 +89,14 @@ def remedies_on(
         return None
     found = remedies_of(discovery_desk(), deed_of(request), place)
     kept = next((r.ref for r in found if _is_kept(r)), "")
+    language = language_of(request)
+    in_file = found_in_file(place.target_id, place.path)
     return Remedies(
         rows=[_row(each) for each in found],
         offered=_offered(place, found, kept),
         kept=kept,
-        form=RemedyForm(language_of(request), given, auto_id="remedy_%s"),
+        form=RemedyForm(language, given, auto_id="remedy_%s"),
+        found=[(kind_said(kind, language), count) for kind, count in in_file.items()],
     )
 
 

@@ -47,7 +47,25 @@ class _Kinds(_Rule, tag="kinds", frozen=True, kw_only=True):
     kinds: frozenset[str]
 
 
-_SHAPES: Final = _Number | _Rows | _Parties | _Kinds
+class Apart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How much of some kinds a file of one customer may hold.
+
+    Attributes:
+        kinds: that tell people apart; they count together.
+        column: values in one column.
+        file: values in the whole file, each as often as it stands there.
+    """
+
+    kinds: Annotated[frozenset[str], msgspec.Meta(min_length=1)]
+    column: Annotated[int, msgspec.Meta(ge=1, le=1_000)]
+    file: Annotated[int, msgspec.Meta(ge=1, le=1_000)]
+
+
+class _Bounds(_Rule, tag="bounds", frozen=True, kw_only=True):
+    bounds: Annotated[tuple[Apart, ...], msgspec.Meta(min_length=1)]
+
+
+_SHAPES: Final = _Number | _Rows | _Parties | _Kinds | _Bounds
 
 
 class OfTables(NamedTuple):
@@ -73,7 +91,7 @@ class DeskRules:
         longest: days for which something may be accepted.
         not_by: who may not accept a finding; never nobody.
         never: kinds that nobody accepts.
-        apart: kinds that tell people apart; several in a column are several people.
+        apart: how much of what tells people apart one customer's file may hold.
         tries: how often a scan is begun whose worker died.
         tables: how tables of databases are read.
     """
@@ -82,7 +100,7 @@ class DeskRules:
     longest: int
     not_by: frozenset[Party]
     never: frozenset[str]
-    apart: frozenset[str]
+    apart: tuple[Apart, ...]
     tries: int
     tables: OfTables
 
@@ -101,7 +119,7 @@ class DeskRules:
                 "acceptance_longest": _Number(number=longest),
                 "acceptance_not_by": _Parties(parties=not_by),
                 "acceptance_never": _Kinds(kinds=never),
-                "vault_apart": _Kinds(kinds=apart),
+                "vault_apart": _Bounds(bounds=apart),
                 "scan_tries": _Number(number=tries),
                 "database_sample": _Rows(number=sample),
                 "database_rate": _Rows(number=rate),

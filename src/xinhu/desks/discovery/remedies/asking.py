@@ -23,7 +23,6 @@ from xinhu.desks.discovery.desk import (
 from xinhu.desks.discovery.errors import (
     FindingClosedError,
     FindingsUnknownError,
-    ManyCustomersError,
     NeverKeptError,
     RemedyClosedError,
     RemedyContentError,
@@ -32,6 +31,10 @@ from xinhu.desks.discovery.errors import (
     RemedyPendingError,
 )
 from xinhu.desks.discovery.models import Place, Remedy, Target
+from xinhu.desks.discovery.remedies.counting import (
+    found_in_file,
+    require_one_customer,
+)
 from xinhu.desks.discovery.remedies.subject import FileRemedy
 from xinhu.desks.discovery.remedies.waiting import undecidable
 from xinhu.desks.discovery.states import (
@@ -153,7 +156,7 @@ def _whose(desk: Desk, place: Place, kind: str, customer: str) -> str:
     Raises:
         MalformedCustomerError: no customer.
         NeverKeptError: something lies in the file that nobody may keep.
-        ManyCustomersError: it holds a table of several people.
+        ManyCustomersError: it holds more than one customer's file does.
     """
     if kind != VAULT:
         return ""
@@ -162,10 +165,7 @@ def _whose(desk: Desk, place: Place, kind: str, customer: str) -> str:
     still = of_file.filter(status__in=(OPEN, ACCEPTED))
     if still.filter(kind__in=desk.rules.never).exists():
         raise NeverKeptError
-    # How many people a text is about is told by no finding; a column tells it.
-    apart = still.filter(kind__in=desk.rules.apart, column__isnull=False, count__gt=1)
-    if apart.exists():
-        raise ManyCustomersError
+    require_one_customer(place.target_id, place.path, desk.rules.apart)
     return whose
 
 
@@ -199,6 +199,7 @@ def _asked(remedy: Remedy, deed: Deed, reason: str, book: ApprovalBook) -> Remed
     subject = FileRemedy(
         remedy=remedy.kind, ref=remedy.ref, target=target.name, path=remedy.path,
         digest=remedy.digest, owner=target.owner.reference, customer=remedy.customer,
+        found=tuple(found_in_file(target.pk, remedy.path).items()),
     )  # fmt: skip
     by = actor_of(deed.by, deed.network)
     remedy.approval = ask(subject, by=by, reason=reason, book=book, now=deed.at)

@@ -1,11 +1,13 @@
 """A remedy as approvers read it, and what their last yes brings about."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
 
 from xinhu.core.base.clock import Instant, to_datetime
+from xinhu.core.discover.kinds import load_kinds
 from xinhu.desks.discovery.errors import RemedyClosedError
 from xinhu.desks.discovery.models import Remedy
 from xinhu.desks.discovery.states import (
@@ -44,6 +46,7 @@ class FileRemedy:
         digest: SHA-256 of what the file held.
         owner: reference of who answers for what lies there; they do not decide.
         customer: whose it is, where it is moved into the vault; else empty.
+        found: kinds that were found in it, with how many values, when it was asked.
     """
 
     remedy: str
@@ -53,6 +56,7 @@ class FileRemedy:
     digest: str
     owner: str
     customer: str = ""
+    found: tuple[tuple[str, int], ...] = ()
 
     @property
     def kind(self) -> str:
@@ -74,6 +78,7 @@ class FileRemedy:
             "path": self.path,
             "digest": self.digest,
             "owner": self.owner,
+            "found": dict(self.found),
             **of,
         }
 
@@ -93,6 +98,7 @@ class FileRemedy:
                 Line(say("remedy.target"), self.target),
                 Line(say("remedy.path"), self.path),
                 Line(say("remedy.digest"), self.digest),
+                *_lines_of(self.found, say("remedy.found"), language),
                 *of,
                 Line(say("remedy.ref"), self.ref),
             ),
@@ -118,9 +124,32 @@ class FileRemedy:
         remedy.save(update_fields=["state", "approved_by", "expires_at"])
 
 
+def _lines_of(
+    found: tuple[tuple[str, int], ...], label: str, language: Language
+) -> tuple[Line, ...]:
+    if not found:
+        return ()
+    known = load_kinds(settings.XINHU_RULES, settings.XINHU_OWN_RULES)
+
+    def named(kind: str) -> str:
+        words = known[kind].words if kind in known else None
+        if words is None:
+            return kind
+        return words.en if language == "en" else words.zh
+
+    comma = ", " if language == "en" else "，"
+    said = (f"{named(kind)} {count}" for kind, count in found)
+    return (Line(label, comma.join(said)),)
+
+
 def _read(facts: Facts) -> FileRemedy:
     names = ("remedy", "ref", "target", "path", "digest", "owner", "customer")
-    return FileRemedy(**{name: str(facts.get(name, "")) for name in names})
+    found = facts.get("found")
+    counts = found.items() if isinstance(found, Mapping) else ()
+    return FileRemedy(
+        **{name: str(facts.get(name, "")) for name in names},
+        found=tuple((kind, int(str(count))) for kind, count in sorted(counts)),
+    )
 
 
 REMEDY_KINDS: Final = tuple(
