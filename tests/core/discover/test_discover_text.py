@@ -242,3 +242,32 @@ def test_any_text_is_scanned(text: str) -> None:
 @given(st.binary(max_size=200))
 def test_bytes_that_are_no_text_break_nothing(text: bytes) -> None:
     assert SCANNER.scan(text) == PLAIN.scan(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5000 6225 8812 3456 7898",
+        "2024 6225 8812 3456 7898",
+        "卡号 5000 6225 8812 3456 7898",
+        "金额 1200 6225-8812-3456-7898",
+    ],
+)
+def test_a_card_behind_a_number_that_looks_like_its_begin_is_found(text: str) -> None:
+    hits = SCANNER.scan(text.encode())
+    assert [text[h.start : h.end].replace("-", " ") for h in hits] == [
+        "6225 8812 3456 7898"
+    ]
+
+
+@pytest.mark.parametrize(
+    "unit", ["123456 ", "1234567 ", "A123456", "2024-0001-02 ", "1-1-1-123456-"]
+)
+def test_a_page_of_nothing_but_numbers_is_gone_through_once(unit: str) -> None:
+    # Gone through from its begin at each number it would take minutes.
+    assert len(SCANNER.scan((unit * 40_000).encode())) < 40_000
+
+
+def test_a_long_run_of_letters_and_digits_holds_no_number() -> None:
+    assert SCANNER.scan(("0123456789abcdef" * 400).encode()) == []
+    assert SCANNER.scan(("x" * 39 + "13812345678").encode()) == []

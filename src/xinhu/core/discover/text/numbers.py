@@ -75,9 +75,11 @@ class Numbers:
     ) -> dict[int, list[int]]:
         """Return the begins of runs by their length; add what is found in groups."""
         by_size: dict[int, list[int]] = {}
-        searched = 0
+        searched = end = 0
         padded = classes + _PAD
         for found in RUNS.finditer(padded):
+            if found.start() < end:
+                continue  # six more digits of the same run
             start, end = found.span()
             if start and padded[start - 1] in _IN_RUN:
                 start = _begin(padded, start)
@@ -104,7 +106,11 @@ class Numbers:
         self, text: bytes, padded: bytes, start: int, end: int, found: Found
     ) -> int:
         """Try the patterns of groups around a run; return how far was searched."""
-        low = max(padded.rfind(_STOP, max(start - _AROUND, 0), start), 0)
+        first = max(start - _AROUND, 0)
+        low = padded.rfind(_STOP, first, start)
+        if low < 0:
+            # Never further back: a page of numbers would be searched over and over.
+            low = _begin(padded, first)
         high = padded.find(_STOP, end, end + _AROUND)
         if high < 0:
             high = _end(padded, min(end + _AROUND, len(text)))
@@ -113,7 +119,9 @@ class Numbers:
 
 
 def _begin(padded: bytes, at: int) -> int:
-    while at and padded[at - 1] in _IN_RUN:
+    """Return where a run begins, if it begins not too far back."""
+    least = max(at - _LONGEST, 0)
+    while at > least and padded[at - 1] in _IN_RUN:
         at -= 1
     return at
 

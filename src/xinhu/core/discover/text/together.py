@@ -116,6 +116,9 @@ class Together:
     def seek(self, text: bytes, low: int, high: int, found: Found) -> None:
         """Add what any pattern finds from ``low`` to ``high``.
 
+        What overlaps is found, too: no validator has seen the first of them yet, and a
+        number before a card may look like the begin of one.
+
         Args:
             text: without disguises.
             low: where to begin.
@@ -124,16 +127,13 @@ class Together:
         """
         match = self._match or self._compiled()
         begin = self._any(text, low, high)
-        reach: dict[int, int] = {}
         while begin is not None:
             start = begin.start()
             if (told := match(text, start, high)) is not None:
                 for group, asked, least in self._groups:
                     end = told.end(group)
-                    if end < 0 or high - low < least or start < reach.get(group, 0):
-                        continue
-                    reach[group] = end
-                    found.setdefault(asked, []).append((start, end))
+                    if end >= 0 and high - low >= least:
+                        found.setdefault(asked, []).append((start, end))
             begin = self._any(text, start + 1, high)
 
     def _any_of(self) -> Match:
