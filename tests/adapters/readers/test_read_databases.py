@@ -105,6 +105,81 @@ def test_files_in_cells_are_read_as_members(tmp_path: Path, made, column) -> Non
     assert set(found.unread) == {column}
 
 
+@pytest.mark.parametrize(
+    "column",
+    [
+        pa.array([{"doc": FILES["zip"], "n": 1}]),
+        pa.array([[b"x", FILES["zip"]]]),
+        pa.array([[("k", FILES["zip"])]], pa.map_(pa.string(), pa.binary())),
+        pa.array([FILES["zip"]] * 3).dictionary_encode(),
+        pa.array([FILES["zip"]], pa.binary(len(FILES["zip"]))),
+        pa.array([FILES["zip"]], pa.binary_view()),
+        pa.array([FILES["zip"]], pa.large_binary()),
+    ],
+    ids=["struct", "list", "map", "dictionary", "fixed", "view", "large"],
+)
+def test_files_in_cells_of_parquet_are_read_however_they_lie(
+    tmp_path: Path, column: pa.Array
+) -> None:
+    table = pa.Table.from_arrays([column], names=["附件"])
+    parquet.write_table(table, tmp_path / "f.parquet")
+    found = whole(tmp_path / "f.parquet")
+    assert found.texts["附件 1!客户.txt", ""] == f"证件 {ID}"
+    assert not found.unread
+
+
+@pytest.mark.parametrize("names", [["f", "f"], ["f", "f.g"], ["f.g", "f"]])
+def test_files_in_columns_of_one_name_are_read(
+    tmp_path: Path, names: list[str]
+) -> None:
+    columns = [pa.array([FILES["zip"]]), pa.array([FILES["docx"]])]
+    table = pa.Table.from_arrays(columns, names=names)
+    parquet.write_table(table, tmp_path / "f.parquet")
+    found = whole(tmp_path / "f.parquet")
+    assert found.seen.count(ID) == 2
+    assert not found.unread
+
+
+def test_several_files_in_a_cell_of_parquet_have_names_of_their_own(
+    tmp_path: Path,
+) -> None:
+    column = pa.array([None, [FILES["zip"], FILES["zip"]]], pa.list_(pa.binary()))
+    parquet.write_table(pa.table({"f": column}), tmp_path / "f.parquet")
+    texts = whole(tmp_path / "f.parquet").texts
+    assert {("f 2!客户.txt", ""), ("f 2.1!客户.txt", "")} <= texts.keys()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+@pytest.mark.parametrize("made", ["plain", "struct", "fixed", "dictionary"])
+def test_words_that_are_kept_as_bytes_are_read(
+    tmp_path: Path, encoding: str, made: str
+) -> None:
+    words = f"姓名：张伟 身份证号：{ID}".encode(encoding)
+    column = {
+        "plain": pa.array([words]),
+        "struct": pa.array([{"doc": words}]),
+        "fixed": pa.array([words + bytes(5)], pa.binary(len(words) + 5)),
+        "dictionary": pa.array([words]).dictionary_encode(),
+    }[made]
+    parquet.write_table(pa.table({"s": column}), tmp_path / "f.parquet")
+    found = whole(tmp_path / "f.parquet")
+    assert f"姓名：张伟 身份证号：{ID}" in found.seen
+    assert not found.unread
+
+
+ODD = b"\1\0\2\xff\3" + ID.encode()
+
+
+@pytest.mark.parametrize("cells", [[None, b"", ODD], [None, {"a": b""}, {"a": ODD}]])
+def test_bytes_of_parquet_that_are_nothing_known_are_told_of_their_column(
+    tmp_path: Path, cells: list[object]
+) -> None:
+    parquet.write_table(pa.table({"s": pa.array(cells)}), tmp_path / "f.parquet")
+    found = whole(tmp_path / "f.parquet")
+    assert found.unread == {"s": Why.UNKNOWN_FORMAT}
+    assert ID in found.seen
+
+
 @pytest.mark.parametrize("made", [files_in_sqlite, files_in_parquet])
 def test_a_bomb_in_a_cell_is_told_behind_all_tables(tmp_path: Path, made) -> None:
     path = made(tmp_path, [zipped({"a.txt": "0" * (8 << 20)})])

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from typing import Final
 
+from xinhu.adapters.readers.encoding import encoding_of, field
 from xinhu.adapters.readers.source import Around, Source, joined
 from xinhu.adapters.readers.telling import FIRST, Format, format_of
 from xinhu.core.discover.part import Part, Unread, Why
@@ -23,6 +24,23 @@ def file_format(cell: bytes) -> Format | None:
     return None if told in _NO_FILE else told
 
 
+def words_in(cell: bytes) -> str | None:
+    """Decode a cell that holds words; None for a file's bytes and what is no text."""
+    if not cell or file_format(cell) is not None:
+        return None if cell else ""
+    told = encoding_of(cell)
+    if told is None:
+        # A column of one length is filled up with zeros.
+        cell = cell.rstrip(b"\0")
+        told = encoding_of(cell) if cell else ("utf-8", 0)
+    if told is None:
+        return None
+    encoding, mark = told
+    if b"\0" in cell and encoding.startswith(("utf-16", "utf-32")):
+        return cell[mark:].decode(encoding, "replace")
+    return field(cell)
+
+
 class CellFiles:
     """Reads the cells of one column.
 
@@ -38,8 +56,13 @@ class CellFiles:
         self._around = around
         self._unread: set[Why] = set()
 
-    def read(self, row: int, cell: bytes) -> Iterator[Part]:
+    def read(self, row: int, cell: bytes, nth: int = 0) -> Iterator[Part]:
         """Read one cell; that it cannot be read is told of the column, once.
+
+        Args:
+            row: from one on.
+            cell: its bytes.
+            nth: which one of several in a cell; 0 for the first or only one.
 
         Raises:
             SpentError: the file may cost no more.
@@ -50,7 +73,7 @@ class CellFiles:
         elif told is Format.PICTURE and self._around.ocr is None:
             self._unread.add(Why.NOT_INSTALLED)
         else:
-            name = f"{self._column} {row}"
+            name = f"{self._column} {row}" + (f".{nth}" if nth else "")
             way = joined(self._member, name)
             for part in self._around.held(self._member, name, cell):
                 if isinstance(part, Unread) and part.member == way:

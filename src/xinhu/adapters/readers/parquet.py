@@ -7,15 +7,40 @@ from typing import Final
 import pyarrow as pa
 from pyarrow import parquet
 
-from xinhu.adapters.readers.cell_files import CellFiles, file_format
+from xinhu.adapters.readers.cell_files import CellFiles, file_format, words_in
 from xinhu.adapters.readers.encoding import field
-from xinhu.adapters.readers.source import Around, Source
+from xinhu.adapters.readers.source import Around, Source, joined
 from xinhu.adapters.readers.tables import table_part
-from xinhu.core.discover.part import Part
+from xinhu.core.discover.part import Part, Unread, Why
 
 _ROWS: Final = 16_384
 _FILES: Final = 64
 """Rows of a batch of files."""
+_BINARY: Final = (
+    pa.types.is_binary,
+    pa.types.is_large_binary,
+    pa.types.is_binary_view,
+    pa.types.is_fixed_size_binary,
+)
+
+
+class _Odd:
+    """By their places, columns with bytes that are no words."""
+
+    def __init__(self) -> None:
+        self.files: set[int] = set()
+        self.others: set[int] = set()
+
+    def text(self, cell: bytes, at: int) -> str | None:
+        """Decode bytes of a column as far as they are text; None for a file's."""
+        words = words_in(cell)
+        if words is not None:
+            return words
+        if file_format(cell) is not None:
+            self.files.add(at)
+            return None
+        self.others.add(at)
+        return cell.decode("utf-8", "replace")
 
 
 def read_parquet(source: Source, around: Around) -> Iterator[Part]:
@@ -28,56 +53,68 @@ def read_parquet(source: Source, around: Around) -> Iterator[Part]:
     given = source.path or pa.BufferReader(source.whole(around.bounds.member))
     file = parquet.ParquetFile(given)
     columns = tuple(str(name) for name in file.schema_arrow.names)
-    with_files: set[int] = set()
-    rows = _batches(file, around, with_files)
-    yield from table_part(source.member, "", columns, rows)
-    for at in sorted(with_files):
-        yield from _files(file, columns[at], source.member, around)
+    odd = _Odd()
+    yield from table_part(source.member, "", columns, _batches(file, around, odd))
+    for at in sorted(odd.others - odd.files):
+        yield Unread(joined(source.member, columns[at]), Why.UNKNOWN_FORMAT)
+    if odd.files:
+        files = {at: CellFiles(source.member, columns[at], around) for at in odd.files}
+        yield from _files(file, files)
 
 
-def _has_file(column: pa.Array) -> bool:
-    if not (pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type)):
-        return False
-    return any(cell and file_format(cell) for cell in column.to_pylist())
+def _files(file: parquet.ParquetFile, files: dict[int, CellFiles]) -> Iterator[Part]:
+    """Read files that cells of columns hold; other bytes were read as text."""
+    before = 0
+    # All columns, as a name may be that of two, or begin another one's.
+    for batch in file.iter_batches(_FILES, use_threads=False):
+        for at, of in sorted(files.items()):
+            for row, cell in enumerate(batch.column(at).to_pylist(), before + 1):
+                odd = (one for one in _bytes(cell) if words_in(one) is None)
+                for nth, one in enumerate(odd):
+                    yield from of.read(row, one, nth)
+        before += batch.num_rows
+    for _, of in sorted(files.items()):
+        yield from of.unread()
 
 
-def _files(
-    file: parquet.ParquetFile, name: str, member: str, around: Around
-) -> Iterator[Part]:
-    """Read files that cells of a column hold; other bytes were read as text."""
-    files, row = CellFiles(member, name, around), 0
-    for batch in file.iter_batches(_FILES, columns=[name], use_threads=False):
-        for cell in batch.column(0).to_pylist() if batch.num_columns == 1 else ():
-            row += 1
-            if cell is not None and file_format(cell) is not None:
-                yield from files.read(row, cell)
-    yield from files.unread()
+def _bytes(value: object) -> Iterator[bytes]:
+    """Give the bytes in a value, however deep they lie."""
+    if isinstance(value, bytes):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _bytes(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _bytes(inner)
 
 
 def _batches(
-    file: parquet.ParquetFile, around: Around, with_files: set[int]
+    file: parquet.ParquetFile, around: Around, odd: _Odd
 ) -> Iterator[pa.RecordBatch]:
     for batch in file.iter_batches(batch_size=_ROWS, use_threads=False):
         around.budget.take(batch.nbytes)
-        with_files.update(at for at, of in enumerate(batch.columns) if _has_file(of))
-        arrays = [_plain(column) for column in batch.columns]
+        arrays = [_plain(column, at, odd) for at, column in enumerate(batch.columns)]
         yield pa.RecordBatch.from_arrays(arrays, [*map(str, range(len(arrays)))])
 
 
-def _plain(column: pa.Array) -> pa.Array:
+def _plain(column: pa.Array, at: int, odd: _Odd) -> pa.Array:
     kind = column.type
     if pa.types.is_dictionary(kind):
-        return _plain(column.dictionary_decode())
+        # Its words first: a file in them stands for many cells.
+        return _plain(column.dictionary, at, odd).take(column.indices)
     if pa.types.is_floating(kind):
         return column.cast(pa.float64())
     if pa.types.is_integer(kind) and kind != pa.uint64():
         return column.cast(pa.int64())
-    if not (pa.types.is_nested(kind) or pa.types.is_binary(kind)):
+    binary = any(of(kind) for of in _BINARY)
+    if not (pa.types.is_nested(kind) or binary):
         try:
             return _valid(column.cast(pa.string()))
         except pa.ArrowException:
             pass  # of a type that has no text of its own
-    return pa.array(map(_json, column.to_pylist()), pa.string())
+    cells = (_text(cell, at, odd) for cell in column.to_pylist())
+    return pa.array(cells, pa.string())
 
 
 def _valid(column: pa.Array) -> pa.Array:
@@ -90,10 +127,14 @@ def _valid(column: pa.Array) -> pa.Array:
     return column
 
 
-def _json(value: object) -> str | None:
-    """Write a nested value as JSON, bytes as the text they are; not a file's."""
+def _text(value: object, at: int, odd: _Odd) -> str | None:
+    """Write bytes as the text they are, a nested value as JSON with such in it."""
     if value is None:
         return None
     if isinstance(value, bytes):
-        return None if file_format(value) else value.decode("utf-8", "replace")
-    return json.dumps(value, ensure_ascii=False, default=str)
+        return odd.text(value, at)
+
+    def inner(one: object) -> str | None:
+        return odd.text(one, at) if isinstance(one, bytes) else str(one)
+
+    return json.dumps(value, ensure_ascii=False, default=inner)

@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 import pyarrow as pa
 
-from xinhu.adapters.readers.cell_files import CellFiles, file_format
-from xinhu.adapters.readers.encoding import encoding_of, field
+from xinhu.adapters.readers.cell_files import CellFiles, words_in
+from xinhu.adapters.readers.encoding import field
 from xinhu.adapters.readers.sheet_rows import cell_text
 from xinhu.adapters.readers.source import Around, Source
 from xinhu.adapters.readers.tables import table_part
@@ -79,7 +79,7 @@ def _files(
     while (some := rows.fetchone()) is not None:
         row += 1
         cell = some[0]
-        if isinstance(cell, bytes) and cell and not _is_words(cell):
+        if isinstance(cell, bytes) and words_in(cell) is None:
             yield from files.read(row, cell)
             link.set_progress_handler(_Steps(), 1_000_000)
     yield from files.unread()
@@ -121,12 +121,7 @@ def _text(cell: object, at: int, binary: set[int]) -> str | None:
         return None
     if not isinstance(cell, bytes):
         return cell_text(cell)
-    if _is_words(cell):
-        return field(cell)
-    if cell:
+    words = words_in(cell)
+    if words is None:
         binary.add(at)
-    return None
-
-
-def _is_words(cell: bytes) -> bool:
-    return file_format(cell) is None and encoding_of(cell) is not None
+    return words or None
