@@ -92,14 +92,14 @@ class Scene:
         wanted = Wanted(name, "database", called, owner, "总行")
         return register_target(self.desk, self.deed("suntao"), wanted)
 
-    def moved(self, place: Place, customer: str, paper: str) -> Remedy:
+    def moved(self, place: Place, paper: str) -> Remedy:
         """A file that was moved into the vault, as it stands afterwards."""
         now = to_datetime(system_clock())
         of_file = Place.objects.filter(target=place.target, path=place.path)
         of_file.update(status=REMEDIED)
         return Remedy.objects.create(
             target=place.target, path=place.path, place=place, kind=VAULT,
-            ref="rm-0123456789abcdef", digest="ab" * 32, customer=customer,
+            ref="rm-0123456789abcdef", digest="ab" * 32,
             asked_by=Operator.objects.get(username="chenjing"), asked_at=now,
             approved_by=["op-gu"], expires_at=now, approval="ap-1", state=REMEDY_DONE,
             done_at=now, certificate={"paper": paper, "sha256": "ab" * 32, "size": 9},

@@ -64,7 +64,7 @@ def test_the_pages_are_clean_and_fit(window, scene) -> None:
     require_paper(window, "findings")
     go(window, f"/discovery/findings/{scene.place('readme.txt').pk}/")
     require_clean(window, "finding")
-    scene.moved(scene.place("readme.txt"), "11" * 16, "paper-0123456789abcdef")
+    scene.moved(scene.place("readme.txt"), "paper-0123456789abcdef")
     go(window, "/discovery/found-files/")
     require_fit(window, "found files")
     go(window, "/discovery/map/")

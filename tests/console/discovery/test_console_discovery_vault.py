@@ -38,7 +38,7 @@ def address(place) -> str:
 @pytest.fixture
 def kept(scene, place) -> Remedy:
     """The file was moved into the vault."""
-    return scene.moved(place, WHOSE, PAPER)
+    return scene.moved(place, PAPER)
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_the_paper_is_told_and_opened_after_a_second_factor(officer, address) ->
     assert PAPER in page
     assert f'href="{FILES}"' in page
     page = text(officer.get(FILES))
-    for told in (PAPER, WHOSE, "人事/申请.csv", "人事处共享盘"):
+    for told in (PAPER, "人事/申请.csv", "人事处共享盘"):
         assert told in page
     answer = officer.post(OPEN, {"paper": PAPER})
     assert BODY not in answer.content

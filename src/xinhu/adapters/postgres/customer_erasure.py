@@ -40,6 +40,9 @@ _NO_WORDS = (
         f" answer = substring(answer FOR 0) WHERE inquiry IN {_OF_CUSTOMER}"
     ),
 )
+# A file of theirs that waits to be moved into the vault is nobody's any more. A move
+# that is over does not tell whose the file was.
+_NO_REMEDY = "UPDATE desk.discovery_remedy SET customer = '' WHERE customer = %s"
 _ACT = "INSERT INTO desk.outbox (written_at, act) VALUES (now(), %s::text::jsonb)"
 
 
@@ -71,7 +74,7 @@ def erase_customer(
         if state is CustomerState.ERASED:
             gate.execute(_ERASE, (customer,))
             gate.execute(_NO_RECORD, (customer,))
-            for statement in _NO_WORDS:
+            for statement in (*_NO_WORDS, _NO_REMEDY):
                 gate.execute(statement, (customer,))
         else:
             gate.execute(_RESTRICT, (customer,))

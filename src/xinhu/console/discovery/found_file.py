@@ -1,8 +1,9 @@
 """Files that the vault keeps: listed, and opened by a look.
 
 The gate decides and writes first; what it opens is handed out as a file that no browser
-shows by itself, and nothing of it is kept here. Targets that were retired are listed
-too: their findings have no pages any more.
+shows by itself, and nothing of it is kept here. Whose a file is stands in the entry of
+its opening: the path may hold a name, and no pseudonym stands beside it. Targets that
+were retired are listed too: their findings have no pages any more.
 """
 
 from typing import Final, NamedTuple
@@ -37,7 +38,6 @@ class Row(NamedTuple):
     at: str
     target: str
     path: str
-    customer: str
     paper: str
 
 
@@ -86,6 +86,5 @@ def _row(remedy: Remedy) -> Row:
         at="" if remedy.done_at is None else said(remedy.done_at),
         target=remedy.target.name,
         path=remedy.path,
-        customer=remedy.customer,
         paper=str((remedy.certificate or {}).get("paper", "")),
     )

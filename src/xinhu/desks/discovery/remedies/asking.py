@@ -5,7 +5,7 @@ that others decide and the entry are one transaction.
 """
 
 import os
-from typing import Final
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 
@@ -197,7 +197,7 @@ def _asked(remedy: Remedy, deed: Deed, reason: str, book: ApprovalBook) -> Remed
     except IntegrityError:
         raise RemedyPendingError from None
     subject = FileRemedy(
-        remedy=remedy.kind, ref=remedy.ref, target=target.name, path=remedy.path,
+        remedy=remedy.kind, ref=remedy.ref, target=target.name, **_where(remedy),
         digest=remedy.digest, owner=target.owner.reference, customer=remedy.customer,
         found=tuple(found_in_file(target.pk, remedy.path).items()),
     )  # fmt: skip
@@ -209,6 +209,16 @@ def _asked(remedy: Remedy, deed: Deed, reason: str, book: ApprovalBook) -> Remed
         target=target.pk, approval=remedy.approval,
     )  # fmt: skip
     return remedy
+
+
+def _where(remedy: Remedy) -> dict[str, Any]:
+    """Return the file's path; of what tells its customer only what was found there.
+
+    A request is kept, and the path may hold the person's name.
+    """
+    if remedy.customer:
+        return {"path": "", "finding": remedy.place_id}
+    return {"path": remedy.path}
 
 
 def _close_decided(target: Target, path: str, at: Instant) -> None:

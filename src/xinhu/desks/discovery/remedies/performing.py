@@ -9,6 +9,7 @@ from django.db import transaction
 
 from xinhu.core.base.clock import Instant, to_datetime
 from xinhu.core.base.errors import XinhuError
+from xinhu.core.policy.refusals import CustomerErasedError
 from xinhu.desks.discovery.errors import (
     RemedyAskerError,
     RemedyClosedError,
@@ -17,6 +18,7 @@ from xinhu.desks.discovery.errors import (
 )
 from xinhu.desks.discovery.locations import Locations
 from xinhu.desks.discovery.models import Place, Remedy
+from xinhu.desks.discovery.remedies.waiting import forget_undecidable
 from xinhu.desks.discovery.states import (
     ACCEPTED,
     APPROVED,
@@ -87,6 +89,7 @@ def next_order(
         locations: what may be scanned.
         acted: tells whether one that was taken up left a trace.
     """
+    forget_undecidable(at)
     while True:
         with transaction.atomic():
             waiting = Remedy.objects.select_for_update(
@@ -161,11 +164,14 @@ def _require_still(remedy: Remedy, at: Instant, locations: Locations) -> None:
         TargetRetiredError: its target is scanned no more.
         TargetKindError, LocationRefusedError: nor may be any more.
         RemedyAskerError: whoever asked for it has left.
+        CustomerErasedError: whose the file is was erased since.
     """
     if remedy.expires_at is None or to_datetime(at) >= remedy.expires_at:
         raise RemedyExpiredError
     if remedy.target.retired_at is not None:
         raise TargetRetiredError
+    if remedy.kind == VAULT and not remedy.customer:
+        raise CustomerErasedError
     locations.require(remedy.target.kind, remedy.target.location)
     there = Operator.objects.filter(in_service(at), pk=remedy.asked_by_id)
     if not there.exists():

@@ -42,7 +42,8 @@ class FileRemedy:
         remedy: what is to be done.
         ref: reference of it.
         target: name of the target, as people know it.
-        path: of the file beneath it.
+        path: of the file beneath it; empty where the request tells a customer.
+        finding: number of a finding in it, where there is no path; else 0.
         digest: SHA-256 of what the file held.
         owner: reference of who answers for what lies there; they do not decide.
         customer: whose it is, where it is moved into the vault; else empty.
@@ -56,6 +57,7 @@ class FileRemedy:
     digest: str
     owner: str
     customer: str = ""
+    finding: int = 0
     found: tuple[tuple[str, int], ...] = ()
 
     @property
@@ -70,7 +72,11 @@ class FileRemedy:
 
     def facts(self) -> Facts:
         """Return all that the request says."""
-        of = {"customer": self.customer} if self.customer else {}
+        of: Facts = (
+            {"customer": self.customer, "finding": self.finding}
+            if self.customer
+            else {}
+        )
         return {
             "remedy": self.remedy,
             "ref": self.ref,
@@ -91,12 +97,15 @@ class FileRemedy:
 
         what = say(f"remedy_of.{self.remedy}")
         of = (Line(say("remedy.customer"), self.customer),) if self.customer else ()
+        where = Line(say("remedy.path"), self.path)
+        if not self.path:
+            where = Line(say("remedy.finding"), f"#{self.finding}")
         return Said(
             say("remedy.said", what=what, target=self.target),
             (
                 Line(say("remedy.what"), what),
                 Line(say("remedy.target"), self.target),
-                Line(say("remedy.path"), self.path),
+                where,
                 Line(say("remedy.digest"), self.digest),
                 *_lines_of(self.found, say("remedy.found"), language),
                 *of,
@@ -148,6 +157,7 @@ def _read(facts: Facts) -> FileRemedy:
     counts = found.items() if isinstance(found, Mapping) else ()
     return FileRemedy(
         **{name: str(facts.get(name, "")) for name in names},
+        finding=int(str(facts.get("finding", 0))),
         found=tuple((kind, int(str(count))) for kind, count in sorted(counts)),
     )
 

@@ -1,7 +1,7 @@
 """What still waits or holds a file, and what nobody can approve any more.
 
-A row tells ``asked`` until it is approved or asked for anew: what became of its request
-is told by the request alone.
+A row tells ``asked`` until it is approved or asked for anew, of a move into the vault
+until the worker's next turn: what became of its request is told by the request alone.
 """
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -9,7 +9,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from xinhu.core.base.clock import Instant
 from xinhu.desks.discovery.errors import RemediesLeftError
 from xinhu.desks.discovery.models import Remedy
-from xinhu.desks.discovery.states import ASKED, PENDING, QUARANTINE, REMEDY_DONE
+from xinhu.desks.discovery.states import (
+    ASKED,
+    CLOSED,
+    PENDING,
+    QUARANTINE,
+    REMEDY_DONE,
+    VAULT,
+)
 from xinhu.desks.staff.approvals.models import ApprovalRow
 
 
@@ -24,6 +31,16 @@ def undecidable(remedies: QuerySet[Remedy], at: Instant) -> QuerySet[Remedy]:
         ref=OuterRef("approval"), state="requested", expires_at__gt=at
     )
     return remedies.filter(~Exists(live), state=ASKED)
+
+
+def forget_undecidable(at: Instant) -> None:
+    """Close moves into the vault that nobody can approve any more.
+
+    What is closed tells no customer. Others stand until the file's next one is asked
+    for.
+    """
+    moves = Remedy.objects.filter(kind=VAULT)
+    undecidable(moves, at).update(state=CLOSED)
 
 
 def require_none_left(target: int, at: Instant) -> None:
