@@ -11,13 +11,15 @@ from typing import Final
 import pyarrow as pa
 
 from xinhu.adapters.readers.plain_table import PlainTable, table_of
-from xinhu.adapters.readers.sheet_tokens import Found, cells_in
+from xinhu.adapters.readers.sheet_tokens import Found, cells_in, is_marked
 from xinhu.adapters.readers.sheet_words import is_in_utf8
 
 KEPT: Final = 600_000
 """Cells of all sheets of a workbook."""
 _BEGIN: Final = b"<sheetData>"
 _END: Final = b"</sheetData>"
+_NAME: Final = b"sheetData"
+_ROW_END: Final = b"</row"
 
 
 class PlainSheet:
@@ -38,16 +40,18 @@ class PlainSheet:
     def take(self, piece: bytes) -> bool:
         """Read the next stretch of XML, cut between rows; tell whether it could be."""
         begin, end = 0, piece.find(_END)
+        told = (not self._begun) + (end >= 0)
+        if self._ended or is_marked(piece) or piece.count(_NAME) != told:
+            return False
         if not self._begun:
             begin = piece.find(_BEGIN) + len(_BEGIN)
             if begin < len(_BEGIN) or not is_in_utf8(piece):
                 return False
             self._begun = True
-        if self._ended:
-            return False
         self._ended = end >= 0
         rows = piece[begin : end if self._ended else len(piece)]
-        found = cells_in(rows, self._is_number)
+        whole = rows.count(_ROW_END) == rows.count(_ROW_END + b">")
+        found = cells_in(rows, self._is_number) if whole else None
         if found is None:
             return False
         if len(found.rows):

@@ -47,6 +47,16 @@ class PlainTable(NamedTuple):
         """Return how many cells it has, empty ones too."""
         return sum(map(len, self.words))
 
+    def from_first_words(self) -> "PlainTable":
+        """Return it without the empty rows at its begin."""
+        filled = [pc.binary_length(column).to_numpy() > 0 for column in self.words]
+        firsts = [int(column.argmax()) for column in filled if column.any()]
+        begin = min(firsts, default=0)
+        return PlainTable(
+            [column[begin:] for column in self.words],
+            [column[begin:] for column in self.kinds],
+        )
+
     def parts(self, member: str, place: str) -> Iterator[Part]:
         """Give the sheet as ``sheet_rows.read_sheet`` would."""
         top = [
@@ -106,7 +116,8 @@ def table_of(
     kinds[kinds == SHARED] = WORDS
     rows = np.concatenate([one.rows for one in found])
     columns = np.concatenate([one.columns for one in found])
-    return _by_column(rows, columns, kinds, words)
+    table = _by_column(rows, columns, kinds, words)
+    return table and table.from_first_words()
 
 
 def _by_column(

@@ -6,7 +6,7 @@ numbers beyond fifteen digits are written in it as Excel shows them, with an exp
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import dropwhile, islice
 from typing import Final
 
 import pyarrow as pa
@@ -57,7 +57,8 @@ def told_sheet(
     """Give a sheet as what its first rows tell it to be.
 
     Args:
-        first: more than ``FORM`` of its rows, or all.
+        first: more than ``FORM`` of its rows, or all, from the first that holds
+            anything on.
         member: way to the workbook.
         place: name of the sheet.
         batches: returns its rows from one on, given how many cells are in each.
@@ -110,9 +111,14 @@ class _Chunks:
         return _Again(lambda: _turned(self._read(), begin))
 
     def _read(self) -> Iterator[list[Row]]:
-        rows: Iterator[Row] = iter(self._sheet.iter_rows())
+        # A heading is sought among the first rows: none of them may be empty space.
+        rows: Iterator[Row] = dropwhile(_is_empty, self._sheet.iter_rows())
         while chunk := [*islice(rows, _CHUNK)]:
             yield chunk
+
+
+def _is_empty(row: Row) -> bool:
+    return all(cell == "" for cell in row)
 
 
 class _Again:

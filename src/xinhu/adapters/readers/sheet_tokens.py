@@ -42,6 +42,8 @@ _SAID: Final = re.compile(r'(?: (?:s="(\d{1,5})"|t="(\w+)")){0,2}/?>')
 _TYPES: Final = {"inlineStr": WORDS, "str": WORDS, "s": SHARED, "n": NUMBER, "": NUMBER}
 _DAY: Final = 100
 _PADDED: Final = bytes(32)
+_MARK: Final = b"\xef\xbb\xbf"
+"""May stand before XML in UTF-8."""
 
 Places = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
@@ -146,6 +148,14 @@ def is_odd(text: bytes) -> bool:
     """Tell whether XML holds what only a parser of it reads rightly."""
     # What is not there at all is told much faster than by a pattern.
     return any(sign in text and odd.search(text) is not None for sign, odd in _ODD)
+
+
+def is_marked(xml: bytes) -> bool:
+    """Tell whether XML holds comments, stretches taken as they are, or instructions.
+
+    What looks like tags may be none there; only the line that begins XML is expected.
+    """
+    return b"<!" in xml or xml.find(b"<?", len(_MARK) + 1) >= 0
 
 
 def _tags(data: Bytes, size: int) -> _Tags:

@@ -15,12 +15,16 @@ from xinhu.adapters.readers.sheet_tokens import (
     are_keeping,
     between,
     has_loose_ends,
+    is_marked,
     is_odd,
     pairs_behind,
 )
 from xinhu.adapters.readers.utf8 import is_utf8
 
-_FIRST: Final = re.compile(rb"<si>")
+_BEFORE: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml\b[^<>]*\?>\s*)?<sst\b[^<>]*>\s*(?=<si>)"
+)
+"""What stands before the first word; anything else, a comment too, is unexpected."""
 _LAST: Final = b"</sst>"
 _TAGS: Final = np.zeros(1 << 16, np.uint8)
 for _code, _tag in enumerate((b"si", b"t>", b"/t", b"/s"), 1):
@@ -43,12 +47,12 @@ def shared_words(xml: bytes) -> pa.StringArray | None:
     Args:
         xml: of ``sharedStrings.xml``.
     """
-    begin = _FIRST.search(xml)
+    begin = _BEFORE.match(xml)
     end = xml.rfind(_LAST)
     if begin is None or end < 0 or not is_in_utf8(xml):
         return None
-    text = xml[begin.start() : end]
-    if is_odd(text) or not is_utf8(text):
+    text = xml[begin.end() : end]
+    if is_odd(text) or is_marked(xml) or not is_utf8(text):
         return None
     data = np.frombuffer(text + bytes(32), np.uint8)
     ends = _ends(data, len(text))

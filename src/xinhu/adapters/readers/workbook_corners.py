@@ -22,7 +22,8 @@ _FAR: Final = re.compile(rb"r\s*=\s*[\"'](?:[A-Z]{2,3}\d|[A-Z]{0,3}\d{6})")
 _REFERENCE: Final = re.compile(rb"r\s*=\s*[\"']([A-Z]{0,3})(\d{1,7})[\"']")
 _FORMULA: Final = re.compile(rb"<f\b[^>]*>([^<]+)<")
 _WORTH: Final = re.compile(rb"\d{5}|&quot;|\"|@")
-_VALUE: Final = re.compile(rb"<(?:v|t)\b[^>]*>([^<]+)<")
+_VALUE: Final = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>(?:<!\[CDATA\[)?([^<]+)<")
+_DATA: Final = re.compile(rb"sheetData(?=[\s/>])")
 _HEADER_CODE: Final = re.compile(r"&(?:\"[^\"]*\"|\d{1,3}(?!\d)|[A-Z])")
 _ROW_END: Final = b"</row>"
 _NARROW, _SHORT = 26, 99_999
@@ -37,6 +38,8 @@ class Corners:
         behind: text behind the cells: headers, footers, prompts of cells.
         columns: as far as cells reach.
         rows: likewise.
+        begins: how often cells begin: a second time in no sheet that Excel writes, and
+            calamine reads the first alone.
         plain: the cells themselves, where all were written as expected.
     """
 
@@ -44,6 +47,7 @@ class Corners:
     behind: str = ""
     columns: int = 0
     rows: int = 0
+    begins: int = 0
     plain: PlainSheet | None = None
 
     @property
@@ -64,6 +68,7 @@ def corners_of(stream: Stream, plain: PlainSheet | None) -> Corners:
     tail = b""
     for piece in sheet_pieces(stream):
         tail = piece
+        found.begins += _begins(piece)
         if found.plain is not None and found.plain.take(piece):
             found.columns, found.rows = found.plain.columns, found.plain.rows
             continue
@@ -156,6 +161,12 @@ def _measure(piece: bytes, found: Corners) -> None:
     seen = {*_REFERENCE.findall(piece)}
     found.columns = max([found.columns, *map(_number, {c for c, _ in seen})])
     found.rows = max([found.rows, *(int(row) for _, row in seen)])
+
+
+def _begins(piece: bytes) -> int:
+    """Return how many tags begin the cells of a sheet."""
+    at = [piece.rfind(b"<", 0, name.start()) for name in _DATA.finditer(piece)]
+    return sum(piece[tag : tag + 2] != b"</" for tag in at)
 
 
 def _number(letters: bytes) -> int:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Generator, Iterator
 from collections.abc import Set as AbstractSet
 
@@ -51,7 +52,7 @@ def read_xlsx(
     """
     plain = PlainBook(archive, around)
     left_out = yield from _sheets(archive, names, source, around, plain)
-    if left_out:
+    if left_out or archive.namelist().count(SHARED_WORDS) > 1:
         yield from _shared_words(archive, source, around)
     yield from plain.parts(source.member)
     read = plain.names() | left_out
@@ -68,12 +69,15 @@ def _sheets(
 ) -> Generator[Part, None, set[str]]:
     """Read every sheet once; return the names of those whose cells are no table."""
     left_out: set[str] = set()
-    for info in archive.infolist():
-        if not CELLS.search(info.filename):
-            continue
+    sheets = [info for info in archive.infolist() if CELLS.search(info.filename)]
+    named = Counter(names.get(info.filename, info.filename) for info in sheets)
+    for number, info in enumerate(sheets, 1):
         name = names.get(info.filename, info.filename)
+        once = named[name] == 1
+        takes = plain if once and _is_told(info.filename, names) else None
+        place = name if once else f"{name} {number}"
         try:
-            large = yield from _sheet(archive, info, names, source, around, plain)
+            large = yield from _sheet(archive, info, place, source, around, takes)
         except SpentError:
             raise
         except STREAM_ERRORS as error:
@@ -88,34 +92,42 @@ def _shared_words(
     archive: zipfile.ZipFile, source: Source, around: Around
 ) -> Iterator[Part]:
     """Give the words that cells refer to: a sheet read as text holds but numbers."""
-    if SHARED_WORDS in archive.namelist():
-        shared = held_member(archive, archive.getinfo(SHARED_WORDS), around)
-        text = flat(decoded_xml(shared))
-        yield from held_text(source.member, "words of large sheets", text)
+    for info in archive.infolist():
+        if info.filename == SHARED_WORDS:
+            text = flat(decoded_xml(held_member(archive, info, around)))
+            yield from held_text(source.member, "words of large sheets", text)
 
 
 def _sheet(
     archive: zipfile.ZipFile,
     info: zipfile.ZipInfo,
-    names: dict[str, str],
+    name: str,
     source: Source,
     around: Around,
-    plain: PlainBook,
+    plain: PlainBook | None,
 ) -> Generator[Part, None, bool]:
     """Read the corners of a sheet; return whether its cells were given as text.
 
-    They are where there are too many for a table, and where calamine sees none: in
-    sheets of macros, and in those that the workbook does not name.
+    They are where there are too many for a table, and where calamine sees none or not
+    all: in sheets of macros, in those that the workbook does not name, names twice or
+    holds twice, and in those whose cells begin twice.
+
+    Args:
+        archive: the workbook.
+        info: the sheet.
+        name: place of the sheet.
+        source: the workbook as a member itself.
+        around: bounds.
+        plain: takes what is read; None where the cells are given as text.
     """
-    name = names.get(info.filename, info.filename)
     around.budget.take_member()
-    is_told = _is_told(info.filename, names)
     stream = Metered(archive.open(info), around.budget)
-    corners = corners_of(stream, plain.sheet() if is_told else None)
+    corners = corners_of(stream, None if plain is None else plain.sheet())
     formulas = "\n".join(dict.fromkeys(corners.formulas))
     yield from held_text(source.member, f"{name} formula", formulas)
     yield from held_text(source.member, f"{name} header", corners.behind)
-    if corners.area <= around.bounds.cells and is_told:
+    is_table = corners.area <= around.bounds.cells and corners.begins <= 1
+    if plain is not None and is_table:
         if corners.plain is not None:
             plain.keep(name, corners.plain)
         return False
