@@ -1,21 +1,36 @@
 """PUT /remedies/{ref}/paper and POST /found-files/{ref}: into the vault, and a look."""
 
+import asyncio
 import base64
 import hashlib
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bank import Bank, digest_of
-from bank_expect import harmless, refused, refused_act
+from bank_expect import harmless, refused
 from bank_people import BAD_TOKENS, CHEN, ERASED, LIU, NOBODY, RESTRICTED
 from simulators.asgi import Answer, Call
+from xinhu.adapters.remedies.errors import VaultNeverKeptError, VaultRefusedError
+from xinhu.api.bad_requests import BodyTooSlowError
+from xinhu.api.exchange import Exchange
+from xinhu.api.found_files import FoundFileAddresses
+from xinhu.api.statuses import status_of
+from xinhu.desks.customers.found_files import taking
+from xinhu.wiring.gate_client import Answer as Told
+from xinhu.wiring.gate_client import GateClient
+from xinhu.wiring.remedy_vault import handing_over
+from xinhu.wiring.settings import read_settings
 
 pytestmark = pytest.mark.duty("R6.1")
 
 REMEDY, OTHER = "rm-0123456789abcdef", "rm-fedcba9876543210"
 BODY = "客户 刘芳菲 110105\n".encode() * 3
-EVENT = "found_file.kept"
+EVENT, NOT_APPROVED = "found_file.kept", "found_file.not_approved"
 _TARGET = """
 INSERT INTO desk.discovery_target (name, kind, location, owner_id, unit,
     registered_by_id, registered_at)
@@ -25,11 +40,11 @@ FROM desk.staff_operator WHERE reference = 'op-pan' RETURNING id
 _REMEDY = """
 INSERT INTO desk.discovery_remedy (target_id, path, kind, ref, digest, customer,
     asked_by_id, asked_at, approved_by, expires_at, approval, state, failure)
-SELECT target, path, kind, ref, digest, customer, o.id, now(), '{op-gu}', now(), 'ap-1',
-    state, ''
+SELECT target, path, kind, ref, digest, customer, o.id, now(), '{op-gu}', expires,
+    'ap-1', state, ''
 FROM desk.staff_operator o, (SELECT %(target)s AS target, %(path)s AS path,
     %(kind)s AS kind, %(ref)s AS ref, %(digest)s AS digest, %(customer)s AS customer,
-    %(state)s AS state) row
+    %(state)s AS state, now() + make_interval(hours => %(hours)s) AS expires) row
 WHERE o.reference = 'op-pan'
 """
 
@@ -46,7 +61,7 @@ class Hall:
         row = {
             "target": self.target, "path": ref, "kind": "vault", "ref": ref,
             "digest": hashlib.sha256(BODY).hexdigest(), "customer": LIU.id,
-            "state": "doing", **changes,
+            "state": "doing", "hours": 1, **changes,
         }  # fmt: skip
         self.bank.owner.execute(_REMEDY, row)
 
@@ -84,6 +99,15 @@ class Hall:
 
 def wish(body: bytes = BODY, customer: str = LIU.id) -> dict[str, str]:
     return {"customer": customer, "content": base64.b64encode(body).decode()}
+
+
+def _refused_act(bank: Bank, code: str) -> None:
+    """Fail unless one entry names the remedy, and no customer merely said."""
+    assert bank.drain() == 1
+    entry = bank.last()
+    assert (entry["kind"], entry["decision"]) == ("act", "refuse")
+    assert entry["detail"] == {"event": EVENT, "remedy": REMEDY}
+    assert (entry["reasons"][0], entry["customer"]) == (code, None)
 
 
 @pytest.fixture
@@ -139,24 +163,79 @@ def test_a_person_does_not(hall: Hall) -> None:
     hall.remedy()
     hall.person("tech")
     refused(hall.bank, hall.hand(), 403, "found_file.program")
-    refused_act(hall.bank, EVENT, 403, "found_file.program")
+    _refused_act(hall.bank, "found_file.program")
+
+
+def test_nothing_that_a_person_sends_is_read(hall: Hall) -> None:
+    hall.person("tech")
+    path = f"/api/v1/remedies/{REMEDY}/paper"
+    answer = hall.bank.ask("tech", "PUT", path, raw=b"{")
+    refused(hall.bank, answer, 403, "found_file.program")
+
+
+def test_a_refused_reference_that_is_none_is_not_named(hall: Hall) -> None:
+    refused(hall.bank, hall.hand(ref="110105-199001011234"), 403, NOT_APPROVED)
+    assert hall.bank.drain() == 1
+    assert hall.bank.last()["detail"] == {"event": EVENT}
 
 
 @pytest.mark.parametrize(
     "changes",
     [
         {"state": "approved"}, {"state": "done"}, {"state": "failed"},
+        {"hours": 0}, {"hours": -1},
         {"kind": "quarantine", "customer": ""}, {"customer": CHEN.id},
         {"ref": OTHER},
     ],
 )  # fmt: skip
 def test_nothing_is_kept_that_was_not_approved_and_is_being_done(
-    hall: Hall, changes: dict[str, str]
+    hall: Hall, changes: dict[str, object]
 ) -> None:
     hall.remedy(**{"ref": REMEDY, **changes})
-    refused(hall.bank, hall.hand(), 403, "found_file.not_approved")
-    refused_act(hall.bank, EVENT, 403, "found_file.not_approved")
+    refused(hall.bank, hall.hand(), 403, NOT_APPROVED)
+    _refused_act(hall.bank, NOT_APPROVED)
     assert hall.count() == 0
+
+
+def test_whether_a_customer_is_known_is_told_of_no_remedy_that_was_not_approved(
+    hall: Hall,
+) -> None:
+    hall.remedy()
+    for customer in (NOBODY, ERASED.id):
+        refused(hall.bank, hall.hand(customer=customer), 403, NOT_APPROVED)
+
+
+@pytest.mark.parametrize("change", ["state = 'failed'", "expires_at = now()"])
+def test_what_ends_while_the_file_is_sealed_is_not_kept(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    hall.remedy()
+    whole = taking.seal_paper
+
+    def sealed(*given: Any) -> Any:
+        hall.bank.owner.execute(f"UPDATE desk.discovery_remedy SET {change}")
+        return whole(*given)
+
+    monkeypatch.setattr(taking, "seal_paper", sealed)
+    refused(hall.bank, hall.hand(), 403, NOT_APPROVED)
+    assert hall.count() == 0
+    assert hall.bank.drain() == 1
+    entry = hall.bank.last()
+    assert (entry["decision"], entry["customer"]) == ("refuse", LIU.id)
+
+
+@pytest.mark.parametrize(
+    "change", ["state = 'failed'", "state = 'done'", "expires_at = now()"]
+)
+def test_what_is_kept_is_told_whenever_it_is_asked_and_for_nothing_else(
+    hall: Hall, change: str
+) -> None:
+    paper = hall.kept()
+    hall.bank.owner.execute(f"UPDATE desk.discovery_remedy SET {change}")
+    assert hall.hand().json == {"paper": paper}
+    refused(hall.bank, hall.hand(body=BODY + b"x"), 403, NOT_APPROVED)
+    refused(hall.bank, hall.hand(customer=CHEN.id), 403, NOT_APPROVED)
+    assert hall.count() == 1
 
 
 def test_another_content_is_not_kept(hall: Hall) -> None:
@@ -286,3 +365,109 @@ def test_no_plain_look_goes_under_its_purpose(hall: Hall) -> None:
         "pan", purpose="found_file_view", fields=["found_file"], ground=...
     )
     refused(hall.bank, look, 403, "purpose.elsewhere", entry=True)
+
+
+class _Line:
+    """A request whose body comes, or never does."""
+
+    def __init__(self, body: bytes | None) -> None:
+        self.sent: list[Any] = []
+        self._body = body
+        scope = {
+            "method": "PUT", "path": "/", "query_string": b"",
+            "headers": [(b"authorization", b"Bearer x")],
+        }  # fmt: skip
+        self.exchange = Exchange(scope, self._receive, self._send)
+
+    async def _receive(self) -> dict[str, Any]:
+        if self._body is None:
+            await asyncio.Event().wait()
+        return {"type": "http.request", "body": self._body}
+
+    async def _send(self, message: Any) -> None:
+        self.sent.append(message)
+
+
+class _Taker:
+    """Passes whoever comes, and keeps nothing."""
+
+    async def require_taker(self, _bearer: bytes, _remedy: str) -> None:
+        """Pass."""
+
+    async def take(self, _bearer: bytes, _handed: object) -> str:
+        return "paper-x"
+
+
+def test_a_sender_that_is_stuck_is_refused_and_the_next_one_has_the_room() -> None:
+    async def both() -> tuple[Any, Any]:
+        none: Any = None
+        taker: Any = _Taker()
+        addresses = FoundFileAddresses(taker, none, none, seconds=0.05)
+        stuck, next_one = _Line(None), _Line(json.dumps(wish()).encode())
+        return await asyncio.gather(
+            addresses.put(stuck.exchange, REMEDY),
+            addresses.put(next_one.exchange, REMEDY),
+            return_exceptions=True,
+        )
+
+    stuck, answered = asyncio.run(both())
+    assert isinstance(stuck, BodyTooSlowError)
+    assert status_of(stuck) == 408
+    assert answered is None
+
+
+@pytest.fixture
+def worker(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Callable[..., str]:
+    """Let the worker's hands speak to these handlers."""
+    token = tmp_path / "token"
+    token.write_text("xht-1")
+    token.chmod(0o600)
+    settings = read_settings({"XINHU_VAULT_TOKEN_FILE": str(token)})
+
+    def put(_client: GateClient, path: str, form: dict[str, str]) -> Told:
+        answer = hall.bank.ask("tech", "PUT", path, form)
+        return Told(answer.status, answer.json)
+
+    monkeypatch.setattr(GateClient, "put", put)
+    hand = handing_over(settings)
+    return lambda body=BODY, customer=LIU.id: hand(REMEDY, customer, body)
+
+
+def test_the_workers_client_is_told_the_paper_by_the_gate(
+    hall: Hall, worker: Callable[..., str]
+) -> None:
+    hall.remedy()
+    assert worker() == worker()
+    assert hall.count() == 1
+
+
+def test_the_workers_client_knows_what_the_gate_never_kept(
+    hall: Hall, worker: Callable[..., str]
+) -> None:
+    with pytest.raises(VaultNeverKeptError):
+        worker()
+    hall.remedy(hours=-1)
+    with pytest.raises(VaultNeverKeptError):
+        worker()
+    hall.bank.owner.execute(
+        "UPDATE desk.discovery_remedy SET expires_at = now() + interval '1 hour'"
+    )
+    with pytest.raises(VaultNeverKeptError):
+        worker(BODY + b"x")
+    assert hall.count() == 0
+
+
+def test_the_workers_client_does_not_take_a_token_that_ended_for_an_answer(
+    hall: Hall, worker: Callable[..., str]
+) -> None:
+    hall.remedy()
+    paper = worker()
+    owner = hall.bank.owner
+    owner.execute("UPDATE desk.staff_token SET expires_at = now()")
+    with pytest.raises(VaultRefusedError) as refused_:
+        worker()
+    assert not isinstance(refused_.value, VaultNeverKeptError)
+    owner.execute("UPDATE desk.staff_token SET expires_at = now() + interval '1 hour'")
+    assert worker() == paper

@@ -27,6 +27,12 @@ class BodyTooLargeError(BadInput):
     code = "request.too_large"
 
 
+class BodyTooSlowError(BadInput):
+    """The body was not there in time; params: seconds."""
+
+    code = "request.too_slow"
+
+
 class BatchTooLargeError(BadInput):
     """A batch has more requests than one exchange may carry; params: limit."""
 

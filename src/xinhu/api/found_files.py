@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from xinhu.api.bad_requests import BodyTooSlowError
 from xinhu.api.exchange import Exchange
 from xinhu.api.plain import require_plain
 from xinhu.api.reading import read
@@ -20,6 +21,8 @@ LARGEST: Final = 24 << 20
 """Bytes of a body: a file of sixteen megabytes in base 64, and its customer."""
 _AT_ONCE: Final = 1
 """Bodies that a worker of the gate reads at once: one hands files over, one by one."""
+SECONDS: Final = 60
+"""In which a body is there; the worker's client sends it within seconds."""
 
 
 class HandingForm(msgspec.Struct, forbid_unknown_fields=True):
@@ -33,26 +36,50 @@ _handing = msgspec.json.Decoder(HandingForm)
 
 
 class FoundFileAddresses:
-    """The addresses under which found files are kept and opened."""
+    """The addresses under which found files are kept and opened.
+
+    Args:
+        taking: takes them.
+        opening: opens them.
+        saying: says why not.
+        seconds: in which a body that hands one over is there.
+    """
 
     def __init__(
-        self, taking: FoundFileTaking, opening: FoundFileOpening, saying: Saying
+        self,
+        taking: FoundFileTaking,
+        opening: FoundFileOpening,
+        saying: Saying,
+        seconds: float = SECONDS,
     ) -> None:
         self._taking = taking
         self._opening = opening
         self._saying = saying
+        self._seconds = seconds
         self._room = asyncio.Semaphore(_AT_ONCE)
 
     async def put(self, exchange: Exchange, ref: str) -> None:
         """Take the file of a remedy; a second time the paper of the first is told."""
         bearer = exchange.bearer()
         require_plain(ref)
-        await self._taking.require_taker(bearer)
+        await self._taking.require_taker(bearer, ref)
         async with self._room:
-            form = read(_handing, await exchange.body(LARGEST))
+            form = read(_handing, await self._body(exchange))
             handed = Handed(ref, customer_id(form.customer), form.content)
             paper = await self._taking.take(bearer, handed)
         await exchange.answer(200, {"paper": paper})
+
+    async def _body(self, exchange: Exchange) -> bytes:
+        """Read a body within its time: the next one waits behind it.
+
+        Raises:
+            BodyTooSlowError: it took longer.
+        """
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await exchange.body(LARGEST)
+        except TimeoutError:
+            raise BodyTooSlowError(seconds=round(self._seconds)) from None
 
     async def open(self, exchange: Exchange, ref: str) -> None:
         """Open a found file."""

@@ -25,6 +25,7 @@ _BY_CODE = {
     "register.tile_path": 404,
     "request.no_such_address": 404,
     "request.method": 405,
+    "request.too_slow": 408,
     "approval.state": 409,
     "inquiry.state": 409,
     "inquiry.looked_up_early": 409,

@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -88,7 +89,10 @@ class GateClient:
         kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
         connection = kind(self._parts.netloc, timeout=_SECONDS)
         try:
-            connection.request(method, path, body, self._headers)
+            connection.connect()
+            with suppress(BrokenPipeError, ConnectionResetError):
+                # A gate that refuses before it read everything answers, and closes.
+                connection.request(method, path, body, self._headers)
             response = connection.getresponse()
             return Answer(response.status, json.loads(response.read()))
         except (OSError, ValueError, http.client.HTTPException):

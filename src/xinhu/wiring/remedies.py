@@ -26,7 +26,11 @@ from xinhu.adapters.remedies.deleting import (
     delete,
 )
 from xinhu.adapters.remedies.durable import told
-from xinhu.adapters.remedies.errors import KeyMissingError, NoSuchFileError
+from xinhu.adapters.remedies.errors import (
+    KeyMissingError,
+    NoSuchFileError,
+    VaultRefusedError,
+)
 from xinhu.adapters.remedies.journal import Journal, Step
 from xinhu.adapters.remedies.key_file import open_key
 from xinhu.adapters.remedies.place import digest_of_name, folder_of
@@ -41,13 +45,7 @@ from xinhu.desks.discovery.locations import Locations
 from xinhu.wiring.mask_child import MaskerLostError, MaskRefusedError, masked_copy
 from xinhu.wiring.mask_messages import Made, Wanted
 from xinhu.wiring.remedy_traces import acted_on
-from xinhu.wiring.remedy_vault import (
-    GateAwayError,
-    HandOver,
-    VaultRefusedError,
-    handing_over,
-    nobody_takes,
-)
+from xinhu.wiring.remedy_vault import HandOver, handing_over, nobody_takes
 from xinhu.wiring.settings import Settings
 
 if TYPE_CHECKING:
@@ -140,8 +138,7 @@ def _is_ended(work: "_Work", order: "Order", clock: Clock) -> bool:
     try:
         certificate = work.do(order)
     except (XinhuError, MaskRefusedError, VaultRefusedError) as error:
-        # What the gate did not answer may have been kept: it is handed over again.
-        if isinstance(error, GateAwayError) or not work.is_settled(order):
+        if not work.is_settled(order):
             _log.warning("remedy_waits", remedy=order.ref, code=error.code)
             return False
         end_failed(order.ref, error.code, clock())
@@ -276,15 +273,15 @@ class _Work:
         return said
 
     def _vault(self, order: "Order") -> Certificate:
-        if not (order.begun and self._journal.has(order.ref)):
+        if self._recovered is Outcome.UNREACHABLE:
+            raise NoSuchFileError  # its folder cannot be reached; nothing is lost
+        if not (order.begun and self._recovered is Outcome.VAULTED):
             move_into_vault(
                 self._asked(order),
                 self._journal,
                 lambda body: self._hands.hand_over(order.ref, order.customer, body),
             )
         entry = self._journal.read(order.ref)
-        if entry.step is not Step.VAULTED:
-            raise NoSuchFileError  # its folder cannot be reached; nothing is lost
         return {"paper": entry.paper, "sha256": entry.digest, "size": entry.size}
 
     def _mask(self, order: "Order") -> Certificate:

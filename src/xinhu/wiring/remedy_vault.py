@@ -1,17 +1,24 @@
 """The worker hands a file over to the gate: an ordinary request, under its own token.
 
-What did not get to the gate, or got no answer, waits and is handed over again; the gate
-gives one paper for one remedy, however often. What the gate refuses is told as failed.
+What did not get to the gate, or got no answer that can be read, waits and is handed
+over again; the gate gives one paper for one remedy, however often. Answers are of a
+fixed shape: what they say goes into entries and to the desk.
 """
 
 import base64
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final, TypeVar
 
-from xinhu.adapters.remedies.errors import VaultTokenMissingError
-from xinhu.core.base.errors import Fault
+import msgspec
+
+from xinhu.adapters.remedies.errors import (
+    GateAwayError,
+    VaultNeverKeptError,
+    VaultRefusedError,
+    VaultTokenMissingError,
+)
 from xinhu.wiring.gate_client import Answer, GateClient, GateNoAnswerError
 from xinhu.wiring.secrets import read
 from xinhu.wiring.settings import Settings
@@ -21,25 +28,33 @@ HandOver = Callable[[str, str, bytes], str]
 
 It raises ``GateAwayError`` where nobody knows what became of it, and
 ``VaultRefusedError`` where the gate did not take it."""
-_UNKNOWN: Final = "gate.unexpected"
+_NEVER_KEPT: Final = frozenset(
+    {
+        "found_file.not_approved",
+        "found_file.changed",
+        "customer.unknown",
+        "customer.erased",
+        "vault.paper_too_large",
+    }
+)
+"""What the gate says after it looked whether it keeps a paper of the remedy
+(``desks/customers/found_files/taking.py``)."""
+_REFUSED: Final = range(HTTPStatus.BAD_REQUEST, HTTPStatus.INTERNAL_SERVER_ERROR)
+_Code = Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9_.]{1,60}\Z")]
+_Paper = Annotated[str, msgspec.Meta(pattern=r"\Apaper-[0-9a-z]{16}\Z")]
+_Form = TypeVar("_Form")
 
 
-class GateAwayError(Fault):
-    """The gate cannot be reached, or has no room now; handed over again later."""
-
-    code = "remedy.gate_away"
+class _Kept(msgspec.Struct, frozen=True):
+    paper: _Paper
 
 
-class VaultRefusedError(Exception):
-    """The gate did not take the file.
+class _Why(msgspec.Struct, frozen=True):
+    code: _Code
 
-    Attributes:
-        code: why, as the gate says it.
-    """
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+class _Refused(msgspec.Struct, frozen=True):
+    error: _Why
 
 
 def nobody_takes(_remedy: str, _customer: str, _body: bytes) -> str:
@@ -68,18 +83,24 @@ def _handed(url: str, file: Path, remedy: str, form: dict[str, str]) -> str:
         answer = client.put(f"/api/v1/remedies/{remedy}/paper", form)
     except GateNoAnswerError:
         raise GateAwayError from None
-    if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if answer.status in _REFUSED:
+        code = _shaped(answer, _Refused).error.code
+        raise (VaultNeverKeptError if code in _NEVER_KEPT else VaultRefusedError)(code)
+    if answer.status != HTTPStatus.OK:
         raise GateAwayError
-    paper = answer.body.get("paper")
-    if answer.status != HTTPStatus.OK or not isinstance(paper, str):
-        raise VaultRefusedError(_code(answer))
-    return paper
+    return _shaped(answer, _Kept).paper
 
 
-def _code(answer: Answer) -> str:
-    error = answer.body.get("error")
-    code = error.get("code") if isinstance(error, dict) else None
-    return code if isinstance(code, str) else _UNKNOWN
+def _shaped(answer: Answer, form: type[_Form]) -> _Form:
+    """Return an answer in its form.
+
+    Raises:
+        GateAwayError: it has another; whoever answered is no gate that can be told of.
+    """
+    try:
+        return msgspec.convert(answer.body, form)
+    except msgspec.ValidationError:
+        raise GateAwayError from None
 
 
 def _text(body: bytes) -> str:

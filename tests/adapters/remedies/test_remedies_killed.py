@@ -167,13 +167,14 @@ def test_a_killed_move_into_the_vault_leaves_the_file_or_the_kept_paper(
 ) -> None:
     def holds(here: Room, outcomes: set[Outcome]) -> None:
         journal = Journal(here.folder)
-        there, told = here.file.exists(), journal.has(REF)
-        assert there != told
-        assert outcomes <= {Outcome.VAULTED if told else Outcome.UNDONE}
-        if there:
+        if here.file.exists():
             assert here.file.read_bytes() == BODY
-            assert here.left() == {here.file.name}
+            assert outcomes <= {Outcome.HANDING, Outcome.UNDONE}
+            # What may be kept is told of.
+            assert journal.has(REF) or not here.in_vault()
             move_into_vault(here.asked, journal, here.hand)
+        else:
+            assert outcomes == {Outcome.VAULTED}
         assert here.in_vault()
         assert journal.read(REF).paper == PAPER
         assert here.left() == {f"{REF}.journal"}
@@ -185,3 +186,27 @@ def test_a_killed_move_into_the_vault_leaves_the_file_or_the_kept_paper(
         lambda r: move_into_vault(r.asked, Journal(r.folder), r.hand),
         holds,
     )
+
+
+def test_a_file_changed_after_a_killed_move_stays_and_is_not_told_as_moved(
+    tmp_path: Path,
+) -> None:
+    other = b"edited meanwhile"
+
+    def act(here: Room) -> None:
+        move_into_vault(here.asked, Journal(here.folder), here.hand)
+
+    for number in count():
+        place = tmp_path / str(number)
+        place.mkdir()
+        with room(place) as here:
+            if not _killed_before(number, lambda r=here: act(r)):
+                return
+            there = here.file.exists()
+            if there:
+                here.file.write_bytes(other)
+            outcomes = {each.outcome for each in recover(here.deletions)}
+            assert outcomes <= {Outcome.UNDONE if there else Outcome.VAULTED}
+            assert Journal(here.folder).has(REF) != there
+            if there:
+                assert here.file.read_bytes() == other

@@ -11,6 +11,12 @@ from structlog.testing import capture_logs
 from desks.discovery.remedy_desk import DIGEST, asked, decided, enter_officer
 from desks.discovery.remedy_shop import BODY, PATH, Shop
 from desks.discovery.room import Room, seen
+from xinhu.adapters.remedies.errors import (
+    GateAwayError,
+    VaultNeverKeptError,
+    VaultRefusedError,
+    VaultTokenMissingError,
+)
 from xinhu.core.base.errors import XinhuError
 from xinhu.core.base.ids import MalformedCustomerError
 from xinhu.desks.discovery.errors import (
@@ -22,10 +28,13 @@ from xinhu.desks.discovery.errors import (
 from xinhu.desks.discovery.models import Place, Remedy
 from xinhu.desks.staff.approvals.kinds import kind_of
 from xinhu.desks.staff.approvals.models import ApprovalRow
-from xinhu.wiring.remedy_vault import GateAwayError, VaultRefusedError
 
 pytestmark = pytest.mark.duty("R6.1")
 WHOSE, PAPER = "11" * 16, "paper-0123456789abcdef"
+
+
+class NotSentError(GateAwayError):
+    """It did not get to the gate."""
 
 
 class Gate:
@@ -37,7 +46,7 @@ class Gate:
 
     def __call__(self, remedy: str, customer: str, body: bytes) -> str:
         answer = self.answers.pop(0) if self.answers else None
-        if isinstance(answer, VaultRefusedError):
+        if isinstance(answer, VaultRefusedError | NotSentError):
             raise answer
         self.kept[remedy] = (customer, body)
         if answer is not None:
@@ -139,16 +148,78 @@ def test_a_worker_without_a_token_hands_nothing_over(shop: Shop) -> None:
     assert shop.file.read_bytes() == BODY
 
 
-def test_hours_that_are_over_end_what_waited_for_the_gate(
+def test_what_may_be_kept_is_not_told_as_failed_for_hours_that_are_over(
+    shop: Shop, opened: Callable[..., Gate]
+) -> None:
+    gate = opened(GateAwayError())
+    remedy = shop.granted("vault", WHOSE)
+    shop.perform()
+    shop.hours = 73
+    assert shop.perform() == 1
+    assert shop.told(remedy) == ("done", "")
+    assert list(gate.kept) == [remedy.ref]
+    assert not shop.file.exists()
+
+
+def test_what_the_gate_never_kept_is_told_as_failed_when_its_hours_are_over(
+    shop: Shop, opened: Callable[..., Gate]
+) -> None:
+    gate = opened(NotSentError(), VaultNeverKeptError("found_file.not_approved"))
+    remedy = shop.granted("vault", WHOSE)
+    shop.perform()
+    shop.hours = 73
+    assert shop.perform() == 1
+    assert shop.told(remedy) == ("failed", "found_file.not_approved")
+    assert not gate.kept
+    assert shop.file.read_bytes() == BODY
+    assert not list(shop.hands.folder.glob("*.journal"))
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        VaultRefusedError("token.expired"),
+        VaultRefusedError("token.scope"),
+        VaultTokenMissingError(),
+        ValueError("unforeseen"),
+    ],
+)
+def test_an_answer_that_was_lost_and_then_a_refusal_is_not_told_as_failed(
+    shop: Shop, opened: Callable[..., Gate], second: Exception
+) -> None:
+    gate = opened(GateAwayError(), second)
+    remedy = shop.granted("vault", WHOSE)
+    for _ in range(2):
+        assert shop.perform() == 0
+        assert shop.told(remedy) == ("doing", "")
+        assert shop.file.read_bytes() == BODY
+    assert shop.perform() == 1
+    assert shop.told(remedy) == ("done", "")
+    assert list(gate.kept) == [remedy.ref]
+
+
+def test_whoever_asked_may_leave_while_it_is_handed_over(
     shop: Shop, opened: Callable[..., Gate]
 ) -> None:
     opened(GateAwayError())
     remedy = shop.granted("vault", WHOSE)
     shop.perform()
-    shop.hours = 73
-    assert shop.perform() == 0
-    assert shop.told(remedy) == ("failed", "discovery.remedy_expired")
-    assert shop.file.read_bytes() == BODY
+    with psycopg.connect(shop.room.database.owner) as owner:
+        owner.execute("UPDATE desk.staff_operator SET is_active = false")
+    assert shop.perform() == 1
+    assert shop.told(remedy) == ("done", "")
+
+
+def test_a_file_that_changed_after_the_answer_was_lost_stays_and_is_told(
+    shop: Shop, opened: Callable[..., Gate]
+) -> None:
+    opened(GateAwayError())
+    remedy = shop.granted("vault", WHOSE)
+    shop.perform()
+    shop.file.write_bytes(BODY + b"more")
+    assert shop.perform() == 1
+    assert shop.told(remedy) == ("failed", "remedy.changed")
+    assert shop.file.read_bytes() == BODY + b"more"
 
 
 @pytest.mark.parametrize(

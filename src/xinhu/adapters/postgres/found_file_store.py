@@ -8,20 +8,26 @@ from xinhu.core.base.clock import Instant
 from xinhu.core.base.ids import CustomerId
 from xinhu.core.register.entry import Facts
 from xinhu.core.vault.papers import SealedPaper
+from xinhu.desks.customers.found_files.errors import FoundFileNotApprovedError
 from xinhu.desks.customers.found_files.keeping import Approved, FoundFile
 
 _APPROVED: Final = """
 SELECT customer, digest FROM desk.discovery_remedy
-WHERE ref = $1 AND kind = 'vault' AND state = 'doing'
+WHERE ref = $1 AND kind = 'vault' AND state = 'doing' AND expires_at > now()
 """
-_OF_REMEDY: Final = "SELECT ref FROM vault.found_file WHERE remedy = $1"
+_OF_REMEDY: Final = """
+SELECT f.ref FROM vault.found_file f JOIN desk.discovery_remedy r ON r.ref = f.remedy
+WHERE f.remedy = $1 AND f.customer = $2::text::uuid AND r.digest = $3
+"""
+_FIRST: Final = "SELECT ref FROM vault.found_file WHERE remedy = $1"
 _FIND: Final = """
 SELECT remedy, encode(uuid_send(customer), 'hex'), size, salt, body, kept_by, kept_at
 FROM vault.found_file WHERE ref = $1
 """
 _INSERT: Final = """
 INSERT INTO vault.found_file (ref, remedy, customer, size, salt, body, kept_by, kept_at)
-VALUES ($1, $2, $3::text::uuid, $4, $5, $6, $7, $8)
+SELECT $1, r.ref, $3::text::uuid, $4, $5, $6, $7, $8 FROM desk.discovery_remedy r
+WHERE r.ref = $2 AND r.kind = 'vault' AND r.state = 'doing' AND r.expires_at > now()
 ON CONFLICT (remedy) DO NOTHING RETURNING ref
 """
 
@@ -33,15 +39,17 @@ class PostgresFoundFiles:
         self._link = link
 
     async def approved(self, remedy: str) -> Approved | None:
-        """Return the move into the vault that is being done now."""
+        """Return the move into the vault that is being done in its hours."""
         async with self._link.use() as connection:
             row = await connection.fetchrow(_APPROVED, remedy)
         return None if row is None else Approved(*row)
 
-    async def of_remedy(self, remedy: str) -> str | None:
-        """Return the reference of the paper that a remedy gave."""
+    async def of_remedy(
+        self, remedy: str, customer: CustomerId, digest: str
+    ) -> str | None:
+        """Return the paper that a remedy gave for this customer and content."""
         async with self._link.use() as connection:
-            ref = await connection.fetchval(_OF_REMEDY, remedy)
+            ref = await connection.fetchval(_OF_REMEDY, remedy, customer, digest)
         return None if ref is None else str(ref)
 
     async def add(self, new: FoundFile, act: Facts) -> str:
@@ -55,7 +63,10 @@ class PostgresFoundFiles:
                 await write_act(connection, act)
                 return new.ref
             # Whoever came first had committed when this one was told of it.
-            return str(await connection.fetchval(_OF_REMEDY, new.remedy))
+            first = await connection.fetchval(_FIRST, new.remedy)
+        if first is None:
+            raise FoundFileNotApprovedError
+        return str(first)
 
     async def find(self, ref: str) -> FoundFile | None:
         """Return a found file by the reference of the paper."""

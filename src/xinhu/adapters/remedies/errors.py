@@ -138,7 +138,32 @@ class VaultTooLargeError(BadInput):
     code = "remedy.vault_too_large"
 
 
+class GateAwayError(Fault):
+    """The gate cannot be reached, or has no room now; handed over again later.
+
+    What was handed over may be kept: nobody knows.
+    """
+
+    code = "remedy.gate_away"
+
+
 class VaultTokenMissingError(BadInput):
     """The worker has no token under which it hands files over to the gate."""
 
     code = "remedy.vault_token_missing"
+
+
+class VaultRefusedError(Exception):
+    """The gate did not take a file this time; of an earlier time it tells nothing.
+
+    Attributes:
+        code: why, as the gate says it.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class VaultNeverKeptError(VaultRefusedError):
+    """The gate looked, keeps nothing of this remedy, and did not take the file."""

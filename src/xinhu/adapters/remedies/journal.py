@@ -38,8 +38,12 @@ class Step(StrEnum):
     """A masked copy is being made under the name of a draft."""
     COPIED = "copied"
     """It is whole and passed, and gets its name next or has it; kept until told."""
+    HANDING = "handing"
+    """Handed over next, or again: the vault may keep it; the original is untouched."""
     HANDED = "handed"
     """The vault keeps what the file holds; the original is taken away next."""
+    TAKEN = "taken"
+    """The original waits under its other name, and is removed next."""
     VAULTED = "vaulted"
     """The original is gone; kept until told."""
     DELETING = "deleting"
@@ -74,6 +78,10 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     folder: int | None = None
     owner: Owner | None = None
     paper: str = ""
+
+    def of_paper(self, paper: str) -> "Entry":
+        """Return the same act, with the paper under which the vault keeps it."""
+        return msgspec.structs.replace(self, paper=paper)
 
     @property
     def gone(self) -> str:

@@ -6,9 +6,19 @@ from enum import StrEnum
 
 from xinhu.adapters.remedies.deleting import Deletions, finish
 from xinhu.adapters.remedies.durable import exists, remove, told
-from xinhu.adapters.remedies.errors import NoSuchFileError
+from xinhu.adapters.remedies.errors import (
+    FoundChangedError,
+    LinkInTheWayError,
+    NoSuchFileError,
+    OtherNamesError,
+)
 from xinhu.adapters.remedies.journal import Entry, Journal, Step, is_reference
-from xinhu.adapters.remedies.place import digest_of_name, folder_of, put_back
+from xinhu.adapters.remedies.place import (
+    digest_of_name,
+    folder_of,
+    opened_in,
+    put_back,
+)
 from xinhu.adapters.remedies.quarantining import dropped
 from xinhu.adapters.remedies.restoring import ended
 from xinhu.core.base.errors import XinhuError
@@ -24,6 +34,8 @@ class Outcome(StrEnum):
     RESTORED = "restored"
     COPIED = "copied"
     """The masked copy stands whole under its name; whoever tells that forgets it."""
+    HANDING = "handing"
+    """The vault may keep it, and it lies where it was; whoever hands over goes on."""
     VAULTED = "vaulted"
     """The vault keeps it and it is gone; whoever tells that forgets it."""
     DELETED = "deleted"
@@ -114,7 +126,7 @@ def _reached(folder: int, name: str, entry: Entry, by: Deletions) -> Outcome:
             os.fsync(folder)
             by.journal.forget(entry.ref)
             return Outcome.UNDONE
-        case Step.HANDED:
+        case Step.HANDING | Step.HANDED | Step.TAKEN:
             return _handed(folder, name, entry, by.journal)
         case Step.COPYING | Step.COPIED:
             return _copying(folder, name, entry, by.journal)
@@ -133,21 +145,31 @@ def _copying(folder: int, name: str, entry: Entry, journal: Journal) -> Outcome:
 
 
 def _handed(folder: int, name: str, entry: Entry, journal: Journal) -> Outcome:
-    """End a move into the vault that keeps the file."""
+    """End a move into the vault, where its file was taken away or is another now."""
     if exists(folder, entry.gone):
         if digest_of_name(folder, entry.gone) != entry.digest:
             put_back(folder, entry.gone, name)
             journal.forget(entry.ref)
             return Outcome.UNDONE
+        # Told first: once it is removed nothing else tells that it was taken away.
+        entry = journal.write(entry, Step.TAKEN)
         remove(folder, entry.gone)
-    elif digest_of_name(folder, name) == entry.digest:
-        # Not yet taken away. Whether it may be is not asked twice: it is undone, and
-        # handed over again gives the same paper.
-        journal.forget(entry.ref)
-        return Outcome.UNDONE
-    # Gone, or another file has its name.
+    elif entry.step is not Step.TAKEN:
+        return _untaken(folder, name, entry, journal)
     journal.write(entry, Step.VAULTED)
     return Outcome.VAULTED
+
+
+def _untaken(folder: int, name: str, entry: Entry, journal: Journal) -> Outcome:
+    """Let a move into the vault go on, or let it be: whatever has the name stays."""
+    try:
+        with opened_in(folder, name) as held:
+            held.require(entry.digest)
+    except (FoundChangedError, LinkInTheWayError, NoSuchFileError, OtherNamesError):
+        # Not what was approved; begun anew it is told why. A paper of it is listed.
+        journal.forget(entry.ref)
+        return Outcome.UNDONE
+    return Outcome.HANDING
 
 
 def _sealed(folder: int, name: str, entry: Entry, journal: Journal) -> Outcome:

@@ -5,8 +5,9 @@ told; if it cannot be written they are told that, and nothing was done either wa
 cannot be read or used (bad input) changes nothing and is no entry.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from types import MappingProxyType
 from typing import Protocol
 
 from msgspec.structs import replace
@@ -38,6 +39,7 @@ async def written_if_refused(
     *,
     customer: CustomerId | None,
     ground: GroundRef | None = None,
+    detail: Mapping[str, str] = MappingProxyType({}),
 ) -> AsyncIterator[None]:
     """Write down a refusal that ends the block, and let it pass.
 
@@ -48,6 +50,7 @@ async def written_if_refused(
         now: when.
         customer: whom it is about; left out where nobody here has the pseudonym.
         ground: what it is about, if that is stored.
+        detail: references of what else it is about; never personal data.
     """
     try:
         yield
@@ -61,6 +64,7 @@ async def written_if_refused(
             at=now,
             customer=known,
             ground=ground,
+            **detail,
             **standing.said,
         )
         reasons = reasons_of(refusal)

@@ -50,11 +50,19 @@ class FoundFiles(RefusedActs, Protocol):
     """Where found files are kept."""
 
     async def approved(self, remedy: str) -> Approved | None:
-        """Return the move of a file into the vault that is being done now."""
+        """Return the move of a file into the vault that is being done in its hours."""
         ...
 
-    async def of_remedy(self, remedy: str) -> str | None:
-        """Return the reference of the paper that a remedy gave."""
+    async def of_remedy(
+        self, remedy: str, customer: CustomerId, digest: str
+    ) -> str | None:
+        """Return the paper that a remedy gave; none for another customer or content.
+
+        Args:
+            remedy: reference of the remedy; it may be over.
+            customer: whose the file is.
+            digest: SHA-256 of what it holds, hexadecimal.
+        """
         ...
 
     async def add(self, new: FoundFile, act: Facts) -> str:
@@ -63,6 +71,10 @@ class FoundFiles(RefusedActs, Protocol):
         Returns:
             the reference of the paper: of the first one, where two were handed over for
             one remedy; the second is not kept, nor its act.
+
+        Raises:
+            FoundFileNotApprovedError: its remedy is not being done any more, or its
+                hours are over; nothing is kept.
         """
         ...
 

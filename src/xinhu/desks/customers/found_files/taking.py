@@ -1,12 +1,17 @@
 """A found file on its way into the vault: handed over by the worker, sealed, kept.
 
 Guarantees: nothing is kept for which no remedy was approved that is being done now, and
-nothing but the content and the customer that were approved; the answer is given when
-the paper is on the disk; one remedy gives one paper, however often it is handed over.
+nothing but the content and the customer that were approved; that is looked at once more
+in the transaction that keeps it. The answer is given when the paper is on the disk; one
+remedy gives one paper, however often it is handed over. Whether it is kept already is
+looked at before anything that is said of approval, customer and size: whoever is told
+one of these knows that nothing is kept.
 """
 
 import asyncio
 import hashlib
+import re
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -29,6 +34,7 @@ from xinhu.desks.customers.found_files.keeping import FoundFile, FoundFiles
 
 EVENT: Final = "found_file.kept"
 _SCOPE: Final = "found_files"
+_REMEDY: Final = re.compile(r"rm-[0-9a-z]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +70,21 @@ class FoundFileTaking:
         self._clock = clock
         self._random = random
 
-    async def require_taker(self, bearer: bytes) -> None:
+    async def require_taker(self, bearer: bytes, remedy: str) -> None:
         """Pass whoever may hand files over, before what they send is read.
 
+        Args:
+            bearer: SHA-256 of the token.
+            remedy: reference of the remedy, for the entry of a refusal.
+
         Raises:
+            FoundFileProgramError: a person hands it over.
             XinhuError: the token does not permit it.
         """
-        await standing_of(self._reader, bearer, _SCOPE, self._clock())
+        now = self._clock()
+        standing = await standing_of(self._reader, bearer, _SCOPE, now)
+        async with self._told(standing, now, remedy, None):
+            _require_program(standing)
 
     async def take(self, bearer: bytes, handed: Handed) -> str:
         """Keep a file; return the reference of the paper.
@@ -84,17 +98,31 @@ class FoundFileTaking:
         """
         now = self._clock()
         standing = await standing_of(self._reader, bearer, _SCOPE, now)
-        async with written_if_refused(
-            self._files, EVENT, standing, now, customer=handed.customer
-        ):
+        remedy = handed.remedy
+        # Whose it is said to be is named once that was approved.
+        async with self._told(standing, now, remedy, None):
+            _require_program(standing)
+            digest = await asyncio.to_thread(_digest_of, handed.body)
+            known = await self._files.of_remedy(remedy, handed.customer, digest)
+            if known is not None:
+                return known
+            await self._require_approved(handed, digest)
+        async with self._told(standing, now, remedy, handed.customer):
             key_of = await self._key_of(handed.customer)
-            if standing.kind == SESSION:
-                raise FoundFileProgramError
-            await self._require_approved(handed)
-        known = await self._files.of_remedy(handed.remedy)
-        if known is not None:
-            return known
-        return await self._kept(handed, key_of, standing, now)
+            return await self._kept(handed, key_of, standing, now)
+
+    def _told(
+        self,
+        standing: Standing,
+        now: Instant,
+        remedy: str,
+        customer: CustomerId | None,
+    ) -> AbstractAsyncContextManager[None]:
+        # What is no reference comes from outside, and could be anything.
+        named = {"remedy": remedy} if _REMEDY.fullmatch(remedy) else {}
+        return written_if_refused(
+            self._files, EVENT, standing, now, customer=customer, detail=named
+        )
 
     async def _kept(
         self, handed: Handed, key_of: KeyOf, standing: Standing, now: Instant
@@ -137,10 +165,23 @@ class FoundFileTaking:
             raise CustomerErasedError
         return KeyOf(sealed.customer, sealed.wrapped_key, sealed.kek_version)
 
-    async def _require_approved(self, handed: Handed) -> None:
+    async def _require_approved(self, handed: Handed, digest: str) -> None:
         approved = await self._files.approved(handed.remedy)
         if approved is None or approved.customer != handed.customer:
             raise FoundFileNotApprovedError
-        digest = await asyncio.to_thread(hashlib.sha256, handed.body)
-        if digest.hexdigest() != approved.digest:
+        if digest != approved.digest:
             raise FoundFileChangedError
+
+
+def _require_program(standing: Standing) -> None:
+    """Pass a program.
+
+    Raises:
+        FoundFileProgramError: a person hands the file over.
+    """
+    if standing.kind == SESSION:
+        raise FoundFileProgramError
+
+
+def _digest_of(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()

@@ -2,7 +2,8 @@ from django.db import migrations, models
 
 # The gate takes a file where this says that it was approved, and by nothing else.
 GRANTS = """
-GRANT SELECT (ref, kind, state, digest, customer) ON discovery_remedy TO xinhu_gate;
+GRANT SELECT (ref, kind, state, digest, customer, expires_at) ON discovery_remedy
+    TO xinhu_gate;
 """
 
 
