@@ -40,6 +40,7 @@ from xinhu.adapters.remedies.restoring import restore
 from xinhu.adapters.remedies.vaulting import move_into_vault
 from xinhu.core.base.clock import Clock
 from xinhu.core.base.errors import XinhuError
+from xinhu.core.policy.refusals import CustomerErasedError
 from xinhu.desks.discovery.errors import RemedyBrokenError
 from xinhu.desks.discovery.locations import Locations
 from xinhu.wiring.mask_child import MaskerLostError, MaskRefusedError, masked_copy
@@ -276,6 +277,7 @@ class _Work:
         if self._recovered is Outcome.UNREACHABLE:
             raise NoSuchFileError  # its folder cannot be reached; nothing is lost
         if not (order.begun and self._recovered is Outcome.VAULTED):
+            self._require_customer(order)
             move_into_vault(
                 self._asked(order),
                 self._journal,
@@ -283,6 +285,17 @@ class _Work:
             )
         entry = self._journal.read(order.ref)
         return {"paper": entry.paper, "sha256": entry.digest, "size": entry.size}
+
+    def _require_customer(self, order: "Order") -> None:
+        """Pass a move of somebody who was not erased; else the file stays.
+
+        Raises:
+            CustomerErasedError: whose it is was erased; a paper of it opens no more.
+        """
+        if not order.customer:
+            with told():
+                self._journal.forget(order.ref)
+            raise CustomerErasedError
 
     def _mask(self, order: "Order") -> Certificate:
         asked = self._asked(order)

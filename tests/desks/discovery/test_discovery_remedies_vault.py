@@ -210,6 +210,20 @@ def test_whoever_asked_may_leave_while_it_is_handed_over(
     assert shop.told(remedy) == ("done", "")
 
 
+def test_whose_file_it_is_may_be_erased_while_it_is_handed_over(
+    shop: Shop, opened: Callable[..., Gate]
+) -> None:
+    opened(GateAwayError())
+    remedy = shop.granted("vault", WHOSE)
+    shop.perform()
+    with psycopg.connect(shop.room.database.owner) as owner:
+        owner.execute("UPDATE desk.discovery_remedy SET customer = ''")
+    assert shop.perform() == 1
+    assert shop.told(remedy) == ("failed", "customer.erased")
+    assert shop.file.read_bytes() == BODY
+    assert not list(shop.hands.folder.glob("*.journal"))
+
+
 def test_a_file_that_changed_after_the_answer_was_lost_stays_and_is_told(
     shop: Shop, opened: Callable[..., Gate]
 ) -> None:

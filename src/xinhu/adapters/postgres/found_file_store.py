@@ -28,6 +28,7 @@ _INSERT: Final = """
 INSERT INTO vault.found_file (ref, remedy, customer, size, salt, body, kept_by, kept_at)
 SELECT $1, r.ref, $3::text::uuid, $4, $5, $6, $7, $8 FROM desk.discovery_remedy r
 WHERE r.ref = $2 AND r.kind = 'vault' AND r.state = 'doing' AND r.expires_at > now()
+AND r.customer = $3::text
 ON CONFLICT (remedy) DO NOTHING RETURNING ref
 """
 
