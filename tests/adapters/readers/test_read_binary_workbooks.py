@@ -1,6 +1,7 @@
 """Workbooks in Excel's binary form: all sheets, and what stands beside their cells."""
 
 import struct
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -95,3 +96,44 @@ def test_one_that_unfolds_without_end_is_told(tmp_path: Path) -> None:
     body = binary_workbook({"a": sheet([row(0, cell(0, "x" * 30_000))] * 200)})
     small = replace(DEFAULT, grace=1 << 20)
     assert whole(in_file(tmp_path, "a.xlsb", body), small).unread[""] is Why.BOMB
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        b"\x17\xff\xff\x00", b"\x17\xff\x00", b"\xff\x7f\x00\x00",
+        b"\xff\x7f\x00\x00" + b"\x17" * 4095 + b"\x00", b"\x00", b"\x17",
+        struct.pack("<I", 32_767) + "字".encode("utf-16-le") * 9 + b"\x00",
+        b"\xff\x7f\x00\x00N" * 7 + "字".encode("utf-16-le") * 40,
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", [8, 300])
+def test_a_record_made_to_be_read_again_and_again_is_read_once(
+    tmp_path: Path, unit: bytes, kind: int
+) -> None:
+    body = (unit * ((1 << 18) // len(unit) + 1))[: 1 << 18]
+    path = in_file(
+        tmp_path, "a.xlsb", binary_workbook({"a": sheet([], record(kind, body))})
+    )
+    begin = time.process_time()
+    whole(path)
+    assert time.process_time() - begin < 6
+
+
+@pytest.mark.parametrize("words", ["字" * 32_767, "😀𠮷" * 400 + ID, "行\r\n\t" + ID])
+def test_strings_up_to_the_longest_are_read_whole(tmp_path: Path, words: str) -> None:
+    body = words.encode("utf-16-le")
+    body = b"\1\2\3" + struct.pack("<I", len(body) // 2) + body + b"\xff" * 7
+    behind = record(300, body + wide(ID))
+    found = whole(
+        in_file(tmp_path, "a.xlsb", binary_workbook({"a": sheet([], behind)}))
+    )
+    assert found.texts["", "a corners"] == f"{words}\n{ID}"
+
+
+def test_the_longest_literal_of_a_formula_is_read(tmp_path: Path) -> None:
+    words = "证" * 237 + ID
+    literal = b"\x17" + struct.pack("<H", 255) + words.encode("utf-16-le")
+    body = binary_workbook({"a": sheet([row(0, record(8, bytes(16) + literal))])})
+    found = whole(in_file(tmp_path, "a.xlsb", body))
+    assert found.texts["", "a corners"] == words

@@ -5,6 +5,7 @@ to reach too far. Comments, headers, footers, prompts, links, defined names and 
 formulas are taken as whatever of a record is a string with its length before it.
 """
 
+import codecs
 import re
 import struct
 import zipfile
@@ -34,9 +35,15 @@ _NOISE: Final = re.compile(
 _ROW, _LAST_CELL, _FIRST_FORMULA, _BUNDLE = 0, 11, 8, 156
 _PIECE: Final = 1 << 20
 _LARGEST: Final = 1 << 20
-"""Bytes of a record; Excel's own strings end at 32,767 characters."""
+"""Bytes of a record."""
 _SHORTEST: Final = 2
+_LONGEST: Final = 32_767
+_LONGEST_LITERAL: Final = 255
+"""Characters of a string, and of one within a formula, at most: Excel's limits."""
+_FIRST_LOOK: Final = 8
+"""Bytes of a string that are looked at before more of it is."""
 _LITERAL: Final = 0x17
+_ENDS: Final = re.compile(r"[\r\n\t]+")
 _HELD: Final = re.compile(r"\d{5}|[^\x00-\x7f]|@")
 
 
@@ -126,16 +133,15 @@ def _corners(stream: Stream) -> tuple[str, int]:
 
 def _strings(body: bytes) -> Iterator[str]:
     """Give every string in a record, wherever it stands."""
-    at, last = 0, len(body) - 4 - 2 * _SHORTEST
-    while at <= last:
-        (count,) = struct.unpack_from("<I", body, at)
-        if _SHORTEST <= count <= (len(body) - at - 4) // 2:
-            text, end = _string(body, at)
-            if _is_text(text):
-                yield text
-                at = end
-                continue
-        at += 1
+    # Four bytes of length, of which the last two are zero for what Excel writes.
+    at = body.find(b"\0\0", 2) - 2
+    while at >= 0:
+        end = at + 4 + 2 * int.from_bytes(body[at : at + 2], "little")
+        fits = 2 * _SHORTEST <= end - at - 4 <= 2 * _LONGEST and end <= len(body)
+        text = _text_in(body, at + 4, end) if fits else None
+        if text is not None:
+            yield text
+        at = body.find(b"\0\0", (end if text is not None else at + 1) + 2) - 2
     if _LITERAL in body:
         yield from _literals(body)
 
@@ -144,16 +150,38 @@ def _literals(body: bytes) -> Iterator[str]:
     """Give the words of a formula: a sign, two bytes of length, the words."""
     at = body.find(_LITERAL)
     while 0 <= at < len(body) - 4:
-        end = at + 3 + 2 * int.from_bytes(body[at + 1 : at + 3], "little")
-        text = body[at + 3 : end].decode("utf-16-le", "replace")
-        fits = end <= len(body) and _HELD.search(text) and _is_text(text)
-        if fits:
+        count = int.from_bytes(body[at + 1 : at + 3], "little")
+        end = at + 3 + 2 * count
+        fits = 0 < count <= _LONGEST_LITERAL and end <= len(body)
+        text = _text_in(body, at + 3, end) if fits else None
+        held = text is not None and _HELD.search(text) is not None
+        if text is not None and held:
             yield text
-        at = body.find(_LITERAL, end if fits else at + 1)
+        at = body.find(_LITERAL, end if held else at + 1)
+
+
+def _text_in(body: bytes, at: int, end: int) -> str | None:
+    """Decode a stretch; None where it is no text, told by its first odd character.
+
+    No two strings that begin at the same parity share characters up to an odd one, for
+    the zeros of a length are such: so all of a record costs what it is long.
+    """
+    pieces, size = list[str](), _FIRST_LOOK
+    while at < end:
+        most = min(at + size, end)
+        text, used = codecs.utf_16_le_decode(body[at:most], "replace", most == end)
+        if not _is_text(text):
+            return None
+        pieces.append(text)
+        at += used
+        size *= 2
+    return "".join(pieces)
 
 
 def _is_text(text: str) -> bool:
-    return "\ufffd" not in text and all(c.isprintable() or c in "\r\n\t" for c in text)
+    if "\ufffd" in text:
+        return False
+    return text.isprintable() or _ENDS.sub("", text).isprintable()
 
 
 def _records(stream: Stream) -> Iterator[tuple[int, bytes]]:
