@@ -24,7 +24,7 @@ from xinhu.adapters.scans.running import Progress, Scan
 from xinhu.adapters.scans.walking import Met
 from xinhu.core.base.errors import XinhuError
 from xinhu.core.discover.accepting import fingerprint
-from xinhu.desks.discovery.results import Seen, Unread
+from xinhu.desks.discovery.results import Seen, TableMet, Unread
 from xinhu.wiring.dying import die_with_parent
 from xinhu.wiring.scan_messages import (
     Asked,
@@ -61,7 +61,7 @@ def main(parent: int, asked: Asked, out: BinaryIO) -> int:
         with scanned_to_go_on(*of, again=False) as done:
             if done.report.progress.interrupted:
                 return _INTERRUPTED
-            teller.tell_all(done.report, _Desk(_desk_path(asked), _rows(done.scan)))
+            teller.tell_all(done.report, _Desk(_desk_path(asked), _tables(done.scan)))
     except XinhuError as error:
         teller.say(Failed(error.code))
         return _FAULT
@@ -123,17 +123,19 @@ class _Teller:
 
 
 class _Desk(NamedTuple):
-    """What the desk calls a path of the scan, and how many rows a table has, about."""
+    """What the desk calls a path of the scan, and the tables that it met."""
 
     path: DeskPath
-    rows: Mapping[str, int]
+    tables: Mapping[str, Met]
 
 
-def _rows(scan: Scan) -> dict[str, int]:
-    return {met.path: met.rows for met in scan.beside.units if isinstance(met, Met)}
+def _tables(scan: Scan) -> dict[str, Met]:
+    return {met.path: met for met in scan.beside.units if isinstance(met, Met)}
 
 
-def _results(results: Results, desk: _Desk) -> Iterator[Seen | Unread]:
+def _results(results: Results, desk: _Desk) -> Iterator[Seen | TableMet | Unread]:
+    for met in desk.tables.values():
+        yield TableMet(desk.path(met.path), met.rows, met.columns)
     for witnessed in results.witnessed():
         yield _seen(witnessed, desk)
     for told in results.unread():
@@ -143,7 +145,7 @@ def _results(results: Results, desk: _Desk) -> Iterator[Seen | Unread]:
 def _seen(witnessed: Witnessed, desk: _Desk) -> Seen:
     placed, place = witnessed.placed, witnessed.placed.place
     path = desk.path(placed.path)
-    table_rows = desk.rows.get(placed.path)
+    table = desk.tables.get(placed.path)
     return Seen(
         fingerprint=fingerprint(path, place),
         path=path,
@@ -162,8 +164,8 @@ def _seen(witnessed: Witnessed, desk: _Desk) -> Seen:
         because=placed.because,
         # Of a table stands there only that it was looked at.
         digest=placed.digest if len(placed.digest) == _DIGEST else "",
-        rows=0 if table_rows is None else witnessed.rows,
-        table_rows=table_rows or 0,
+        rows=0 if table is None else witnessed.rows,
+        table_rows=0 if table is None else table.rows,
     )
 
 

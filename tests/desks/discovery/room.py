@@ -23,7 +23,7 @@ from xinhu.desks.discovery.asking import ask_for_scan
 from xinhu.desks.discovery.desk import Deed, Desk
 from xinhu.desks.discovery.models import Place, Scan, Target
 from xinhu.desks.discovery.opening import open_desk
-from xinhu.desks.discovery.results import Heard, Seen, Unread
+from xinhu.desks.discovery.results import Heard, Seen, TableMet, Unread
 from xinhu.desks.discovery.running import begin
 from xinhu.desks.discovery.taking_up import take_up
 from xinhu.desks.discovery.targets import Wanted, register_target
@@ -110,7 +110,9 @@ class Room:
         found = Target.objects.first()
         return found or register_target(self.desk, self.deed("he"), self.wanted())
 
-    def scan(self, *results: Seen | Unread, days: int = 0, files: int = 9) -> Scan:
+    def scan(
+        self, *results: Seen | TableMet | Unread, days: int = 0, files: int = 9
+    ) -> Scan:
         """Ask for a scan, and take up what it found."""
         asked = ask_for_scan(self.desk, self.deed("fang", days), self.target().pk, 0.6)
         at = Instant(NOW + days * DAY)

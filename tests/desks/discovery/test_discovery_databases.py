@@ -26,7 +26,7 @@ from xinhu.desks.discovery.errors import (
 from xinhu.desks.discovery.models import Place, Remedy, Scan, Target, UnreadFile
 from xinhu.desks.discovery.opening import open_desk
 from xinhu.desks.discovery.remedies.asking import ask_for_remedy
-from xinhu.desks.discovery.results import Unread
+from xinhu.desks.discovery.results import Seen, TableMet, Unread
 from xinhu.desks.discovery.rules import OfTables
 from xinhu.desks.discovery.targets import Wanted, register_target
 from xinhu.wiring import scan_child
@@ -305,28 +305,107 @@ def test_tables_have_no_remedies(room: Room) -> None:
     assert room.events()[-1] == "remedy.asked refuse"
 
 
+_A, _B = "public.a", "public.b"
+
+
 def test_what_lies_in_few_rows_of_a_sample_is_not_gone_without_a_whole_look(
     room: Room,
 ) -> None:
     register(room, URL)
     of = {"rows": 100, "table_rows": 1_000}
     few, many, whole = (
-        seen("public.a", column="few", **of, count=19),
-        seen("public.a", column="many", **of, count=20),
-        seen("public.b", column="few", rows=100, table_rows=100, count=1),
+        seen(_A, column="few", **of, count=19),
+        seen(_A, column="many", **of, count=20),
+        seen(_B, column="whole", rows=100, table_rows=100, count=1),
     )
-    room.scan(few, many, whole)
-    room.scan()
-    assert _statuses() == {"few": "open", "many": "gone", "public.b": "gone"}
+    met = (TableMet(_A, 1_000, ("few", "many")), TableMet(_B, 100, ("whole",)))
+    room.scan(few, many, whole, *met)
+    room.scan(*met)
+    assert _statuses() == {"few": "open", "many": "gone", "whole": "gone"}
     all_rows = replace(room.desk.rules, tables=OfTables(0, 0, 60))
     room.desk = replace(room.desk, rules=all_rows)
-    room.scan()
+    room.scan(*met)
     assert _statuses()["few"] == "gone"
 
 
+@pytest.mark.parametrize(
+    ("rows", "table_rows", "now"),
+    [
+        (300, 0, 0),  # a view, or never analysed
+        (10_000, 9_000, 9_000),  # analysed long ago
+        (9_900, 9_900, 9_900),  # of some stretches less than lay there
+        (100, 100, 1_000_000),  # grown since
+        (100, 100, 0),
+    ],
+)
+def test_nor_where_nobody_knows_that_a_table_was_read_whole(
+    room: Room, rows: int, table_rows: int, now: int
+) -> None:
+    register(room, URL)
+    room.scan(
+        seen(_A, column="few", rows=rows, table_rows=table_rows, count=1),
+        TableMet(_A, table_rows, ("few",)),
+    )
+    room.scan(TableMet(_A, now, ("few",)))
+    assert _statuses() == {"few": "open"}
+    room.scan(TableMet(_A, now, None))
+    assert _statuses() == {"few": "open"}
+
+
+@pytest.mark.parametrize(
+    "left", [(), (TableMet(_A, 0, ("other",)),), (TableMet(_A, 0, ()),)]
+)
+def test_what_was_dropped_is_gone_after_a_sample(
+    room: Room, left: tuple[TableMet, ...]
+) -> None:
+    register(room, URL)
+    lay = seen(_A, column="few", rows=100, table_rows=0, count=1)
+    room.scan(lay, TableMet(_A, 0, ("few", "other")))
+    room.scan(*left)
+    assert _statuses() == {"few": "gone"}
+
+
+def test_of_a_real_database_what_was_dropped_is_gone_and_not_what_was_not_met_again(
+    room: Room, bank: Planted
+) -> None:
+    register(room, bank.reader)
+    sampled = OfTables(599, 0, 60)  # of tables that have 300 rows: all of them
+    with psycopg.connect(bank.admin, autocommit=True) as link:
+        link.execute("ALTER TABLE 部分 ADD 手机号码 text")
+        try:
+            link.execute(f"GRANT SELECT (手机号码) ON 部分 TO {bank.role}")
+            of = "WHERE ctid = (SELECT min(ctid) FROM 部分)"
+            link.execute(f"UPDATE 部分 SET 手机号码 = '13812345678' {of}")
+            statuses = []
+            for then in ("UPDATE 部分 SET 手机号码 = NULL", "SELECT", ""):
+                ask(room)
+                assert run(room, tables=sampled) == ("done", "")
+                rare = Place.objects.get(path="public.部分", column="手机号码")
+                statuses.append((rare.count, rare.status))
+                if then == "SELECT":
+                    link.execute("ALTER TABLE 部分 DROP 手机号码")
+                elif then:
+                    link.execute(then)
+        finally:
+            link.execute("ALTER TABLE 部分 DROP IF EXISTS 手机号码")
+    assert statuses == [(1, "open"), (1, "open"), (1, "gone")]
+    kept = Place.objects.filter(path="public.部分", column="身份证号")
+    assert {p.status for p in kept} == {"open"}
+
+
+def test_what_stood_in_a_comment_is_gone_after_a_sample(room: Room) -> None:
+    register(room, URL)
+    of: dict[str, Any] = {"rows": 0, "table_rows": 1_000_000, "count": 1}
+    lay: list[Seen] = [
+        seen(_A, place="comment", **of), seen(_A, column="few", **of),
+    ]  # fmt: skip
+    room.scan(*lay, TableMet(_A, 1_000_000, ("few",)))
+    room.scan(TableMet(_A, 1_000_000, ("few",)))
+    assert set(_statuses().values()) == {"gone"}
+
+
 def _statuses() -> dict[str, str]:
-    places = Place.objects.all()
-    return {p.path if p.path == "public.b" else str(p.column): p.status for p in places}
+    return {str(p.column): p.status for p in Place.objects.all()}
 
 
 def test_of_files_a_member_called_as_a_column_covers_nothing_else(room: Room) -> None:

@@ -16,7 +16,10 @@ def met(database: Database, tables: Sequence[Listed]) -> Iterator[Met | Passed]:
     for table in tables:
         path = database.key(table.schema, table.name)
         if table.permitted:
-            yield Met(path, table.size, 0, 0, table=True, rows=table.rows)
+            yield Met(
+                path, table.size, 0, 0, table=True, rows=table.rows,
+                columns=table.columns,
+            )  # fmt: skip
         else:
             yield Passed(path, Why.NOT_PERMITTED)
 

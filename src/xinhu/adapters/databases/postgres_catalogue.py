@@ -12,7 +12,9 @@ SELECT n.nspname::text, c.relname::text,
   greatest(c.reltuples, 0)::bigint,
   has_schema_privilege(n.oid, 'USAGE') AND has_any_column_privilege(c.oid, 'SELECT'),
   has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
-    OR has_any_column_privilege(c.oid, 'INSERT, UPDATE')
+    OR has_any_column_privilege(c.oid, 'INSERT, UPDATE'),
+  ARRAY(SELECT a.attname::text FROM pg_attribute a
+    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
   AND n.nspname NOT IN ('pg_catalog', 'information_schema')
@@ -49,10 +51,10 @@ def list_tables(connection: sa.Connection) -> Listing:
     """
     rows = connection.execute(_LIST).all()
     found = tuple(
-        Listed(schema, name, size, can, count)
-        for schema, name, size, count, can, _ in rows
+        Listed(schema, name, size, can, count, tuple(columns))
+        for schema, name, size, count, can, _, columns in rows
     )
-    return Listing(found, any(writes for *_, writes in rows))
+    return Listing(found, any(writes for *_, writes, _ in rows))
 
 
 def describe(connection: sa.Connection, schema: str, name: str) -> Table | None:

@@ -11,6 +11,7 @@ class Listed(NamedTuple):
         size: bytes, about; 0 where nobody knows.
         permitted: whether it may be read, as far as the database tells beforehand.
         rows: how many, about; 0 where nobody knows.
+        columns: names of all its columns; none where the list does not tell.
     """
 
     schema: str
@@ -18,6 +19,7 @@ class Listed(NamedTuple):
     size: int = 0
     permitted: bool = True
     rows: int = 0
+    columns: tuple[str, ...] | None = None
 
 
 class Listing(NamedTuple):

@@ -42,6 +42,7 @@ class Met(NamedTuple):
         table: whether it is a table of a database, of which no content is known
             before it was read; then ``path`` begins with the database's address.
         rows: of a table, about; 0 where nobody knows.
+        columns: of a table; none where nobody knows before it is read.
     """
 
     path: str
@@ -50,6 +51,7 @@ class Met(NamedTuple):
     inode: int
     table: bool = False
     rows: int = 0
+    columns: tuple[str, ...] | None = None
 
 
 class Passed(NamedTuple):

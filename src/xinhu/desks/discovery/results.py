@@ -41,6 +41,18 @@ class Seen(msgspec.Struct, frozen=True, array_like=True, tag="seen"):
     table_rows: int = 0
 
 
+class TableMet(msgspec.Struct, frozen=True, array_like=True, tag="table"):
+    """A table that a scan met, and looked into as far as no ``Unread`` says otherwise.
+
+    ``rows`` it has about, 0 where nobody knows; ``columns`` are none where the database
+    does not list them.
+    """
+
+    path: str
+    rows: int
+    columns: tuple[str, ...] | None
+
+
 class Unread(msgspec.Struct, frozen=True, array_like=True, tag="unread"):
     """What nobody could look into."""
 

@@ -18,10 +18,11 @@ from xinhu.core.base.clock import Instant, to_datetime
 from xinhu.desks.discovery.desk import Desk
 from xinhu.desks.discovery.errors import TargetEmptyError
 from xinhu.desks.discovery.models import Place, Scan, Tally, UnreadFile
-from xinhu.desks.discovery.results import Heard, Seen, Unread
+from xinhu.desks.discovery.results import Heard, Seen, TableMet, Unread
 from xinhu.desks.discovery.running import locked_running, tell_end
 from xinhu.desks.discovery.states import ACCEPTED, DATABASE, DONE, GONE, OPEN, REMEDIED
 
+Result = Seen | TableMet | Unread
 _AT_ONCE: Final = 500
 _NUL: Final = "\x00"
 """The one character that names of members may hold and the database does not take."""
@@ -32,11 +33,23 @@ _AS_FOUND: Final = (
 
 _FEW: Final = 20
 """Values in a sample; where there were fewer, the next sample may hold none."""
+# A sample may miss what lies in few rows, unless its table was read whole: known only
+# where it has far fewer rows than a sample, for its count may be old. Comments and
+# names are read whole, and tell no rows; what was dropped was not missed.
 _NOW_GONE: Final = """
+WITH met AS MATERIALIZED (
+  SELECT path, rows, columns FROM jsonb_to_recordset(%(met)s::jsonb)
+    AS m(path text, rows bigint, columns jsonb))
 UPDATE discovery_place p SET status = %(gone)s, gone_at = %(at)s
 WHERE p.target_id = %(target)s AND p.last_seen_id <> %(scan)s
   AND p.status IN (%(open)s, %(accepted)s)
-  AND NOT (%(sampled)s AND p.rows < p.table_rows AND p.count < %(few)s)
+  AND NOT (%(sample)s > 0 AND p.rows > 0 AND p.count < %(few)s
+    AND (p.rows < p.table_rows OR p.rows * 2 >= %(sample)s OR p.path IN (
+      SELECT path FROM met WHERE rows = 0 OR rows * 2 >= %(sample)s))
+    AND (p.path IN (SELECT path FROM met WHERE columns IS NULL)
+      OR (p.path, p.column) IN (
+        SELECT met.path, c.name
+        FROM met, jsonb_array_elements_text(met.columns) AS c(name))))
   AND NOT EXISTS (
     SELECT FROM discovery_unread u WHERE u.scan_id = %(scan)s AND (
       u.path IN ('', '.') OR starts_with(p.path, u.path || '/')
@@ -47,10 +60,11 @@ WHERE p.target_id = %(target)s AND p.last_seen_id <> %(scan)s
 
 
 class _Sums:
-    """Places and values by kind, counted as they pass."""
+    """Places and values by kind, counted as they pass; and the tables that were met."""
 
     def __init__(self) -> None:
         self.found = self.unread = 0
+        self.tables: list[TableMet] = []
         self._kinds: dict[tuple[str, str, int], list[int]] = defaultdict(lambda: [0, 0])
 
     def add(self, seen: Seen) -> None:
@@ -72,7 +86,7 @@ class _Sums:
 
 
 def take_up(
-    desk: Desk, pk: int, heard: Heard, results: Iterable[Seen | Unread], at: Instant
+    desk: Desk, pk: int, heard: Heard, results: Iterable[Result], at: Instant
 ) -> Scan:
     """Take up what a scan found, and end it.
 
@@ -92,7 +106,7 @@ def take_up(
         _require_something(scan, heard)
         sums = _enter(scan, results)
         Tally.objects.bulk_create(sums.tallies(scan))
-        _settle(desk, scan, at)
+        _settle(desk, scan, at, sums.tables)
         whole = heard._replace(found=sums.found, unread=sums.unread)
         Scan.objects.filter(pk=pk).update(
             state=DONE, ended_at=to_datetime(at), **whole._asdict()
@@ -102,7 +116,7 @@ def take_up(
     return scan
 
 
-def _enter(scan: Scan, results: Iterable[Seen | Unread]) -> _Sums:
+def _enter(scan: Scan, results: Iterable[Result]) -> _Sums:
     """Enter results, some at a time; return what they come to."""
     sums, given = _Sums(), iter(results)
     while some := list(islice(given, _AT_ONCE)):
@@ -110,6 +124,7 @@ def _enter(scan: Scan, results: Iterable[Seen | Unread]) -> _Sums:
         for seen in places:
             sums.add(seen)
         _keep(scan, places)
+        sums.tables += [each for each in some if isinstance(each, TableMet)]
         closed = [each for each in some if isinstance(each, Unread)]
         sums.unread += len(closed)
         UnreadFile.objects.bulk_create(
@@ -145,7 +160,9 @@ def _place(scan: Scan, seen: Seen) -> Place:
     return Place(target_id=scan.target_id, first_seen=scan, last_seen=scan, **told)
 
 
-def _settle(desk: Desk, scan: Scan, at: Instant) -> None:
+def _settle(
+    desk: Desk, scan: Scan, at: Instant, tables_met: Iterable[TableMet]
+) -> None:
     """Decide of every place of the target whether it is open, accepted or gone."""
     here = Place.objects.filter(target=scan.target_id, last_seen=scan)
     here.filter(status__in=(GONE, REMEDIED)).update(status=OPEN, gone_at=None)
@@ -165,10 +182,24 @@ def _settle(desk: Desk, scan: Scan, at: Instant) -> None:
                 # Of a table a column is unread, or rows that are hidden.
                 "tables": tables,
                 # Nor was what a sample left out.
-                "sampled": tables and desk.rules.tables.sample > 0,
+                "sample": desk.rules.tables.sample if tables else 0,
                 "few": _FEW,
+                "met": _as_json(tables_met),
             },
         )
+
+
+def _as_json(tables: Iterable[TableMet]) -> str:
+    """Return tables as the statement takes them; names as rows of places tell them."""
+    told = [
+        {
+            "path": _text(each.path),
+            "rows": each.rows,
+            "columns": each.columns and [_text(name) for name in each.columns],
+        }
+        for each in tables
+    ]
+    return msgspec.json.encode(told).decode()
 
 
 def _text(name: str) -> str:
