@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from read_parts import in_file, whole
+from sevenzip_files import sevenzipped
 from xinhu.adapters.readers.bounds import DEFAULT
 from xinhu.core.discover.part import Why
 
-NOTE = "身份证 330106198507010012\n"
+ID = "330106198507010012"
+NOTE = f"身份证 {ID}\n"
 SMALL = replace(DEFAULT, grace=1 << 20)
 
 
@@ -230,3 +232,11 @@ def test_what_stands_behind_a_packed_stream_is_read_or_told(
 def test_a_folder_that_holds_bytes_is_read(tmp_path: Path) -> None:
     found = whole(in_file(tmp_path, "odd.zip", zipped_names({"sub/": b"110101 here"})))
     assert "110101 here" in found.text
+
+
+@pytest.mark.parametrize("pack", [zipped_names, tarred, sevenzipped])
+def test_the_whole_of_a_long_name_is_given(tmp_path: Path, pack) -> None:
+    names = [f"{'客户资料归档/' * 45}{who} {ID}.txt" for who in ("张三", "李四")]
+    found = whole(in_file(tmp_path, "a.bin", pack(dict.fromkeys(names, b"x"))))
+    assert all(name in found.text for name in names)
+    assert {len(member) for member, _ in found.texts} == {0, 300}

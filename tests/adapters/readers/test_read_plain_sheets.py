@@ -11,7 +11,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from office_files import workbook, zipped
+from office_files import zipped
 from read_parts import Whole, in_file, whole
 from xinhu.adapters.readers import plain_book, sheet_rows, workbooks
 from xinhu.adapters.readers.plain_book import PlainBook
@@ -183,15 +183,25 @@ def test_an_ordinary_workbook_needs_no_calamine(
     assert len(expected.tables) == 2
 
 
+@pytest.mark.parametrize(("bound", "most"), [("KEPT", 500), ("WEIGHT", 4500)])
+@pytest.mark.parametrize("constant_memory", [True, False])
 def test_what_is_kept_of_a_workbook_is_bounded(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    bound: str,
+    most: int,
+    *,
+    constant_memory: bool,
 ) -> None:
-    rows = [["姓名", "手机"], *[[f"张{i}", f"1381234{i:04d}"] for i in range(300)]]
-    path = in_file(tmp_path, "a.xlsx", workbook(rows))
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path, {"constant_memory": constant_memory}) as book:
+        sheet = book.add_worksheet("客户")
+        for i in range(300):
+            sheet.write_row(i, 0, [f"张{i}", f"1381234{i:04d}"])
     expected = whole(path)
     asked: list[str] = []
     read = workbooks.read_cells
-    monkeypatch.setattr(plain_book, "KEPT", 500)
+    monkeypatch.setattr(plain_book, bound, most)
 
     def reading(
         source: Source, held: bytes | None, left_out: frozenset[str]
@@ -202,3 +212,26 @@ def test_what_is_kept_of_a_workbook_is_bounded(
     monkeypatch.setattr(workbooks, "read_cells", reading)
     assert whole(path) == expected
     assert asked
+
+
+def test_words_of_several_sheets_are_bounded_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("一", "二", "三"):
+            sheet = book.add_worksheet(name)
+            for i in range(100):
+                sheet.write_row(i, 0, ["客户" * 100, i])
+    expected = _slowly(path, monkeypatch)
+    kept: list[frozenset[str]] = []
+    names = PlainBook.names
+
+    def noted(self: PlainBook) -> frozenset[str]:
+        kept.append(names(self))
+        return kept[-1]
+
+    monkeypatch.setattr(PlainBook, "names", noted)
+    monkeypatch.setattr(plain_book, "WEIGHT", 100_000)
+    assert whole(path) == expected
+    assert kept[0] == {"一"}

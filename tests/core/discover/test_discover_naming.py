@@ -60,6 +60,11 @@ def test_a_list_of_members_names_what_has_no_parts_and_nothing_twice() -> None:
     assert found == [(f"in.zip!{VALUE}/", "name", 0, 5), (way, "name", 0, 5)]
 
 
+def test_the_way_to_a_member_holds_the_begin_of_its_name_and_all_is_searched() -> None:
+    names = TextPart("", LIST, f"{'x' * 400} {VALUE}.txt".encode())
+    assert found_in("a.zip", names) == [("x" * 300, "name", 401, 406)]
+
+
 def test_what_is_packed_alone_and_called_as_its_pack_counts_once() -> None:
     inner = TextPart(f"{VALUE}.txt", "", b"x")
     assert found_in(f"{VALUE}.txt.gz", inner) == [("", "name", 0, 5)]

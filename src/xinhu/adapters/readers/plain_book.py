@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from xinhu.adapters.readers.failing import STREAM_ERRORS, SpentError
 from xinhu.adapters.readers.packages import held_member
-from xinhu.adapters.readers.plain_sheets import KEPT, PlainSheet
+from xinhu.adapters.readers.plain_sheets import KEPT, WEIGHT, PlainSheet
 from xinhu.adapters.readers.plain_table import PlainTable
 from xinhu.adapters.readers.sheet_words import numbers_among, shared_words
 from xinhu.adapters.readers.source import Around
@@ -31,17 +31,21 @@ class PlainBook:
         self._archive = archive
         self._around = around
         self._left = KEPT
+        self._weight_left = WEIGHT
         self._tables: dict[str, PlainTable] = {}
 
     def sheet(self) -> PlainSheet | None:
         """Begin a sheet; None where enough is kept."""
-        return PlainSheet(self._is_number, self._left) if self._left else None
+        if not self._left or not self._weight_left:
+            return None
+        return PlainSheet(self._is_number, self._left, self._weight_left)
 
     def keep(self, name: str, sheet: PlainSheet) -> None:
         """Keep a sheet that was read to its end, where it can be told."""
         table = sheet.table(lambda: self._shared)
         if table is not None and name not in self._tables:
             self._left -= table.cells
+            self._weight_left = max(self._weight_left - table.weight, 0)
             self._tables[name] = table
 
     def names(self) -> frozenset[str]:

@@ -1,8 +1,8 @@
 """Sheets whose cells are read while their corners are: straight from the XML.
 
 Four times as fast as by way of a list of every cell. What cells of a sheet hold is kept
-until the whole workbook was looked at, so only of so many cells; the sheets behind
-those, and every sheet that holds something unexpected, are left to calamine.
+until the whole workbook was looked at, so only of so many cells and bytes; the sheets
+behind those, and every sheet that holds something unexpected, are left to calamine.
 """
 
 from collections.abc import Callable
@@ -16,6 +16,8 @@ from xinhu.adapters.readers.sheet_words import is_in_utf8
 
 KEPT: Final = 600_000
 """Cells of all sheets of a workbook."""
+WEIGHT: Final = 128 << 20
+"""Bytes of the words of all sheets of a workbook, each as often as cells hold it."""
 _BEGIN: Final = b"<sheetData>"
 _END: Final = b"</sheetData>"
 _NAME: Final = b"sheetData"
@@ -25,15 +27,24 @@ _ROW_END: Final = b"</row"
 class PlainSheet:
     """The cells of one sheet, as far as they were read.
 
+    Args:
+        is_number: tells whether a number of a style is one, and no day.
+        most: cells, empty ones between them too.
+        heaviest: bytes of what they hold.
+
     Attributes:
         rows, columns: as far as cells reach.
         cells: how many there are.
     """
 
-    def __init__(self, is_number: Callable[[str], bool], most: int) -> None:
+    def __init__(
+        self, is_number: Callable[[str], bool], most: int, heaviest: int
+    ) -> None:
         self.rows = self.columns = self.cells = 0
         self._is_number = is_number
         self._most = most
+        self._heaviest = heaviest
+        self._weight = 0
         self._found: list[Found] = []
         self._begun = self._ended = False
 
@@ -61,6 +72,9 @@ class PlainSheet:
                 return False
             self._found.append(found)
             self.cells += len(found.rows)
+            self._weight += found.values.nbytes
+        if self._weight > self._heaviest:
+            return False
         return self.cells <= self._most and self.rows * self.columns <= self._most
 
     def table(self, shared: Callable[[], pa.StringArray | None]) -> PlainTable | None:
@@ -71,4 +85,4 @@ class PlainSheet:
         """
         if not self._ended or not self._found:
             return None
-        return table_of(self._found, shared)
+        return table_of(self._found, shared, self._heaviest)

@@ -24,8 +24,6 @@ from xinhu.core.discover.part import Part
 _CHUNK: Final = 16_384
 _TOP: Final = 128
 """Rows that are told as they stand, to see what the sheet is."""
-_MOST: Final = 128 << 20
-"""Bytes of words, each as often as cells refer to it."""
 _NUMBER: Final = r"\A-?[0-9]{1,200}(?:\.[0-9]{1,200})?(?:[eE][+-]?[0-9]{1,2})?\z"
 
 Kinds = NDArray[np.uint8]
@@ -46,6 +44,11 @@ class PlainTable(NamedTuple):
     def cells(self) -> int:
         """Return how many cells it has, empty ones too."""
         return sum(map(len, self.words))
+
+    @property
+    def weight(self) -> int:
+        """Return how many bytes it takes."""
+        return sum(column.nbytes for column in self.words)
 
     def from_first_words(self) -> "PlainTable":
         """Return it without the empty rows at its begin."""
@@ -96,13 +99,14 @@ def _array(words: pa.StringArray, kinds: Kinds) -> pa.Array:
 
 
 def table_of(
-    found: list[Found], shared: Callable[[], pa.StringArray | None]
+    found: list[Found], shared: Callable[[], pa.StringArray | None], heaviest: int
 ) -> PlainTable | None:
     """Return the table that cells make; None where they cannot be told.
 
     Args:
         found: at least one stretch of cells.
         shared: the words that cells share, None where they are not plain.
+        heaviest: bytes of words, each as often as cells refer to it.
     """
     kinds = np.concatenate([one.kinds for one in found])
     nothing = pa.array([""], pa.string())
@@ -110,7 +114,7 @@ def table_of(
     lengths = pc.binary_length(words).to_numpy()[:-1]
     kinds[(kinds == NUMBER) & (lengths == 0)] = NOTHING
     if (kinds == SHARED).any():
-        words = _with_shared(words, kinds, shared())
+        words = _with_shared(words, kinds, shared(), heaviest)
     if words is None or not _are_numbers(words, kinds):
         return None
     kinds[kinds == SHARED] = WORDS
@@ -145,7 +149,7 @@ def _by_column(
 
 
 def _with_shared(
-    words: pa.StringArray, kinds: Kinds, shared: pa.StringArray | None
+    words: pa.StringArray, kinds: Kinds, shared: pa.StringArray | None, heaviest: int
 ) -> pa.StringArray | None:
     """Put shared words in the place of their numbers."""
     places = np.flatnonzero(kinds == SHARED)
@@ -161,7 +165,7 @@ def _with_shared(
     where = np.arange(len(words))
     where[places] = asked.to_numpy() + len(words)
     size = int(pc.binary_length(both).to_numpy()[where].sum(dtype=np.int64))
-    return both.take(pa.array(where)) if size <= _MOST else None
+    return both.take(pa.array(where)) if size <= heaviest else None
 
 
 def _are_numbers(words: pa.StringArray, kinds: Kinds) -> bool:

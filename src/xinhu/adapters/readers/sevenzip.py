@@ -11,7 +11,7 @@ from xinhu.adapters.readers.failing import UnreadError
 from xinhu.adapters.readers.held_text import held_text
 from xinhu.adapters.readers.sevenzip_header import ENCODED, Folder, Header, header_in
 from xinhu.adapters.readers.sevenzip_unpacking import Member, Unpacking
-from xinhu.adapters.readers.source import Around, Source, joined, shown
+from xinhu.adapters.readers.source import Around, Source, in_one_line, joined
 from xinhu.adapters.readers.telling import SEVENZIP_START, sevenzip_at
 from xinhu.core.discover.naming import LIST
 from xinhu.core.discover.part import Part, Unread, Why
@@ -39,7 +39,7 @@ def read_7z(source: Source, around: Around) -> Iterator[Part]:
             break
         data = _unpacked(file, begin, header, around)
         header = header_in(data, around.bounds.members)
-    names = "\n".join(shown(name) for name, _ in header.names)
+    names = "\n".join(in_one_line(name) for name, _ in header.names)
     yield from held_text(source.member, LIST, names)
     yield from _members(file, begin, header, source, around)
     if goes_on and begin == SEVENZIP_START:

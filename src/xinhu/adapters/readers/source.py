@@ -8,7 +8,7 @@ from typing import BinaryIO, Final, Protocol, cast
 from xinhu.adapters.readers.bounds import Bounds
 from xinhu.adapters.readers.budget import Budget, Metered, Stream
 from xinhu.adapters.readers.failing import STREAM_ERRORS, UnreadError
-from xinhu.core.discover.naming import INSIDE
+from xinhu.core.discover.naming import INSIDE, LONGEST
 from xinhu.core.discover.part import Part, Unread, Why
 
 HEAD: Final = 1 << 20
@@ -16,7 +16,6 @@ HEAD: Final = 1 << 20
 
 
 _REPLACED: Final = "\N{REPLACEMENT CHARACTER}"
-_LONGEST_NAME: Final = 300
 
 
 class Ocr(Protocol):
@@ -154,4 +153,9 @@ def joined(outer: str, name: str) -> str:
 
 def shown(name: str) -> str:
     """Return a name as it stands in the way to its member, in one line."""
-    return "".join(c if c.isprintable() else _REPLACED for c in name[:_LONGEST_NAME])
+    return in_one_line(name[:LONGEST])
+
+
+def in_one_line(name: str) -> str:
+    """Return the whole of a name; signs that would break the line go."""
+    return "".join(c if c.isprintable() else _REPLACED for c in name)

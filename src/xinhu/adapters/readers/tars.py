@@ -6,8 +6,9 @@ from typing import IO, Final, cast
 
 from xinhu.adapters.readers.budget import Stream
 from xinhu.adapters.readers.encoding import field
-from xinhu.adapters.readers.source import Around, Source
-from xinhu.core.discover.part import Part, Unread, Why
+from xinhu.adapters.readers.source import Around, Source, in_one_line
+from xinhu.core.discover.naming import LONGEST
+from xinhu.core.discover.part import Part, TextPart, Unread, Why
 
 _ENCODING: Final = "utf-8"
 _STEP: Final = 1 << 15
@@ -22,6 +23,7 @@ def read_tar(source: Source, around: Around) -> Iterator[Part]:
     """
     stream = cast("IO[bytes]", source)
     with tarfile.open(fileobj=stream, mode="r|", encoding=_ENCODING) as archive:
+        before = 0
         for info in archive:
             if not info.isfile():
                 around.budget.take_member()
@@ -33,7 +35,12 @@ def read_tar(source: Source, around: Around) -> Iterator[Part]:
                     raise tarfile.ReadError
                 return _Steps(file)
 
-            yield from around.member(source.member, _name(info), opener)
+            name = _name(info)
+            if len(name) > LONGEST:  # the way to the member holds its begin alone
+                text = f"{in_one_line(name)}\n"
+                yield TextPart(source.member, "long names", text.encode(), before)
+                before += len(text)
+            yield from around.member(source.member, name, opener)
             vars(archive)["members"].clear()  # a million files stay in little memory
         if _goes_on(cast("Stream", archive.fileobj)):
             yield Unread(source.member, Why.BROKEN)

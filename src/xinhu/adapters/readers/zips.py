@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xinhu.adapters.readers.documents import document_kind, read_document
 from xinhu.adapters.readers.encoding import field
 from xinhu.adapters.readers.held_text import held_text
-from xinhu.adapters.readers.source import Around, Source, shown
+from xinhu.adapters.readers.source import Around, Source, in_one_line
 from xinhu.adapters.readers.zip_members import member_name, read_member
 from xinhu.core.discover.naming import LIST
 from xinhu.core.discover.part import Part
@@ -35,7 +35,7 @@ def read_zip(source: Source, around: Around) -> Iterator[Part]:
 def _notes(archive: zipfile.ZipFile, member: str) -> Iterator[Part]:
     """Give what stands around the members: their names, and comments."""
     infos = archive.infolist()
-    names = "\n".join(shown(member_name(info)) for info in infos)
+    names = "\n".join(in_one_line(member_name(info)) for info in infos)
     yield from held_text(member, LIST, names)
     comments = [archive.comment, *(info.comment for info in infos)]
     text = "\n".join(field(comment) for comment in comments if comment)

@@ -14,6 +14,8 @@ from xinhu.core.discover.part import Part, TablePart, TextPart
 
 LIST: Final = "names of members"
 """Place of a text that is the list of a container's members, one a line."""
+LONGEST: Final = 300
+"""Signs of a name as it stands in the way to its member; all of it is searched."""
 INSIDE: Final = "!"
 """Stands between a container and its member."""
 NAME: Final = "name"
@@ -125,7 +127,8 @@ class Names:
         around = outer.rpartition(INSIDE)[2] if outer else self._file
         # What is packed alone is called as its pack.
         if _worth(name) and (name.rpartition(".")[0] or name) not in around:
-            self._keep(f"{outer}{INSIDE}{name}" if outer else name, NAME, name)
+            way = name[:LONGEST]
+            self._keep(f"{outer}{INSIDE}{way}" if outer else way, NAME, name)
 
     def _sheet(self, member: str, place: str) -> None:
         if place and _worth(place) and place not in self._file:
