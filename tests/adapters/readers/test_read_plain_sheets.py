@@ -20,13 +20,16 @@ from xinhu.core.discover.part import Part
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<worksheet><dimension ref="A1"/>'
 _WORDS = ("", "张三", "330106198507010012", "a & <b>", "x_y", '"', " 前", "后 ", "😀")
-_NUMBERS = ("0", "-1.5", "13812345678", "330106198507010012", "1E+5", "0.1", "7.0")
+_NUMBERS = (
+    "0", "-1.5", "13812345678", "3.3010619850701001E+17", "1E+5", "0.1", "7.0",
+    "6222021234567893",
+)  # fmt: skip
 _SHARED = ("客户", "13900000000", "", "a&b", " 空 ")
 _NAMES = ("A", "B", "C", "Z", "AA")
 
 
 def _cell(name: str, kind: str, place: int, style: str) -> str:
-    words, number = escape(_WORDS[place % 9]), _NUMBERS[place % 7]
+    words, number = escape(_WORDS[place % 9]), _NUMBERS[place % 8]
     keep = ' xml:space="preserve"' if words.strip() != words else ""
     attributes, inner = {
         "inline": (' t="inlineStr"', f"<is><t{keep}>{words}</t></is>"),
@@ -235,3 +238,41 @@ def test_words_of_several_sheets_are_bounded_together(
     monkeypatch.setattr(plain_book, "WEIGHT", 100_000)
     assert whole(path) == expected
     assert kept[0] == {"一"}
+
+
+_WHOLE = ["330106198507010012", "330106198507010021", "6222021234567890128"]
+
+
+def _numbers(column: list[str]) -> str:
+    return "".join(
+        f'<row r="{n}"><c r="A{n}"><v>{number}</v></c></row>'
+        for n, number in enumerate(column, 2)
+    )
+
+
+def test_a_long_number_that_is_written_whole_stays_whole_in_a_form(
+    tmp_path: Path,
+) -> None:
+    path = in_file(tmp_path, "a.xlsx", _book(_numbers(_WHOLE), ""))
+    assert whole(path).texts["", "客户"].split() == _WHOLE
+
+
+@pytest.mark.parametrize("more", [[], ["3.30106198507010E+17", "1.5"]])
+def test_a_column_of_long_numbers_that_are_written_whole_is_text(
+    tmp_path: Path, more: list[str]
+) -> None:
+    head = '<row r="1"><c r="A1" t="inlineStr"><is><t>证件号码</t></is></c></row>'
+    column = [*_WHOLE * 50, *more]
+    path = in_file(tmp_path, "a.xlsx", _book(head + _numbers(column), ""))
+    table = whole(path).tables["", "客户"]
+    assert table.types == [["string"]]
+    assert [row[0] for row in table.rows] == column
+
+
+@pytest.mark.parametrize("number", ["6222021234567890", "3.30106198507010E+17", "12"])
+def test_numbers_that_a_float_holds_and_those_that_lost_digits_stay_numbers(
+    tmp_path: Path, number: str
+) -> None:
+    head = '<row r="1"><c r="A1" t="inlineStr"><is><t>证件号码</t></is></c></row>'
+    path = in_file(tmp_path, "a.xlsx", _book(head + _numbers([number] * 150), ""))
+    assert whole(path).tables["", "客户"].types == [["double"]]

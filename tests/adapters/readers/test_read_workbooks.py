@@ -86,6 +86,14 @@ def test_words_among_numbers_make_a_column_of_words(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_card_whose_last_digit_was_kept_stays_whole_among_words(
+    tmp_path: Path,
+) -> None:
+    rows: list[list[str | float]] = [["卡号"], [6222021234567893.0], ["无"]]
+    table = whole(in_file(tmp_path, "a.xls", old_workbook(rows))).tables["", "客户"]
+    assert table.rows == [("6222021234567893",), ("无",)]
+
+
 def test_titles_above_the_heading_are_text(tmp_path: Path) -> None:
     rows = [["客户清单 13900000000"], [], HEAD, *ROWS]
     found = whole(in_file(tmp_path, "a.xlsx", workbook(rows)))

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from masked_copies import CARD, ID, MOBILE, masked
-from office_files import word, word_run, zipped
+from office_files import word, word_run, workbook, zipped
 from read_parts import whole
 from xinhu.adapters.remedies.errors import CopyFormatError, CopyUnreadError
 
@@ -170,3 +170,16 @@ def test_a_copy_with_a_picture_in_it_is_refused(tmp_path: Path) -> None:
 def test_other_and_broken_archives_are_refused(tmp_path: Path, body: bytes) -> None:
     with pytest.raises(CopyFormatError):
         masked(tmp_path, "函.docx", body)
+
+
+@pytest.mark.parametrize("head", [["证件号码"], []])
+def test_long_numbers_that_are_written_whole_are_masked(
+    tmp_path: Path, head: list[str]
+) -> None:
+    with zipfile.ZipFile(io.BytesIO(workbook([head, *[[5]] * 5]))) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    sheet = members["xl/worksheets/sheet1.xml"]
+    whole_number = sheet.replace(b"<v>5</v>", f"<v>{ID}</v>".encode())
+    body = zipped({**members, "xl/worksheets/sheet1.xml": whole_number})
+    assert ID in _raw(body)
+    assert ID not in _raw(masked(tmp_path, "客户.xlsx", body))

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from xinhu.adapters.readers.sheet_rows import Row, cell_text, told_sheet
+from xinhu.adapters.readers.sheet_rows import Row, cell_text, is_long, told_sheet
 from xinhu.adapters.readers.sheet_tokens import (
     NOTHING,
     NUMBER,
@@ -22,6 +22,8 @@ from xinhu.adapters.readers.sheet_words import resolved
 from xinhu.core.discover.part import Part
 
 _CHUNK: Final = 16_384
+_LONG: Final = 16
+"""Signs from which on a number may be one whose digits a float cannot hold."""
 _TOP: Final = 128
 """Rows that are told as they stand, to see what the sheet is."""
 _NUMBER: Final = r"\A-?[0-9]{1,200}(?:\.[0-9]{1,200})?(?:[eE][+-]?[0-9]{1,2})?\z"
@@ -84,18 +86,32 @@ class PlainTable(NamedTuple):
 
 
 def _cell(text: str, kind: int) -> object:
-    return float(text) if kind == NUMBER else text
+    return float(text) if kind == NUMBER and not is_long(text) else text
 
 
 def _array(words: pa.StringArray, kinds: Kinds) -> pa.Array:
     numbers = kinds == NUMBER
     if not numbers.any():
         return words
-    if not pc.any(pc.not_equal(words.filter(pa.array(~numbers)), "")).as_py():
+    told = words.filter(pa.array(numbers))
+    if not (
+        pc.any(pc.not_equal(words.filter(pa.array(~numbers)), "")).as_py()
+        or _lose_digits(told)
+    ):
         return pc.if_else(pa.array(numbers), words, None).cast(pa.float64())
-    told = words.filter(pa.array(numbers)).to_pylist()
-    written = pa.array([cell_text(float(number)) for number in told], pa.string())
+    cells = [cell_text(_cell(number, NUMBER)) for number in told.to_pylist()]
+    written = pa.array(cells, pa.string())
     return pc.replace_with_mask(words, pa.array(numbers), written)
+
+
+def _lose_digits(numbers: pa.StringArray) -> bool:
+    """Tell whether numbers are whole as they are written, and not as floats."""
+    if pc.max(pc.binary_length(numbers)).as_py() < _LONG:
+        return False
+    return any(
+        is_long(number) and int(float(number)) != int(number)
+        for number in numbers.to_pylist()
+    )
 
 
 def table_of(

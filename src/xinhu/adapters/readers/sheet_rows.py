@@ -2,9 +2,11 @@
 
 Numbers stay numbers, for an identity number that a workbook made into one has lost its
 last digits, and only then can that be told. A column of words and numbers is text;
-numbers beyond fifteen digits are written in it as Excel shows them, with an exponent.
+numbers beyond fifteen digits are written in it as Excel shows them, with an exponent,
+where it is not certain that no digit was lost.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import dropwhile, islice
 from typing import Final
@@ -28,6 +30,9 @@ FORM: Final = 100
 """Rows up to which a sheet without a heading is a form: read as lines of text."""
 _FILLED: Final = 0.5
 _EXACT: Final = 1e15
+_WHOLE: Final = 2.0**53
+"""From here on a float leaves out whole numbers."""
+_LONG: Final = re.compile(r"-?[1-9][0-9]{15,199}")
 _EMPTY, _NUMBERS, _WORDS, _MIXED = range(4)  # numbers | words = mixed
 
 
@@ -86,10 +91,20 @@ def cell_text(cell: object) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
-        if cell.is_integer() and abs(cell) < _EXACT:
+        # Whoever keeps fifteen digits writes a zero behind them.
+        whole = abs(cell) < _EXACT or (abs(cell) < _WHOLE and cell % 10 != 0)
+        if cell.is_integer() and whole:
             return f"{cell:.0f}"
         return f"{cell:.14E}" if abs(cell) >= _EXACT else repr(cell)
     return str(cell)
+
+
+def is_long(number: str) -> bool:
+    """Tell whether a number, as it is written, is whole and of more than 15 digits.
+
+    Programs write one so who keep all its digits; as a float it would lose some.
+    """
+    return _LONG.fullmatch(number) is not None
 
 
 class _Chunks:

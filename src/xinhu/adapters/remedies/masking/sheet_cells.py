@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from xinhu.adapters.readers.sheet_rows import cell_text
+from xinhu.adapters.readers.sheet_rows import cell_text, is_long
 from xinhu.adapters.remedies.masking.xml_weaving import quoted, text_pieces
 
 _CELL: Final = re.compile(r"<(?:\w+:)?c(?=[\s>/])[^<>]*>")
@@ -98,7 +98,7 @@ def _said(tag: str, inner: str, words: Sequence[str]) -> tuple[str, int | None]:
     if kind and kind[1] == "s":
         number = int(text) if text.strip().isdecimal() else len(words)
         return (words[number], number) if number < len(words) else ("", None)
-    if kind and kind[1] != "n":
+    if (kind and kind[1] != "n") or is_long(text):
         return text, None
     try:
         return cell_text(float(text)), None
