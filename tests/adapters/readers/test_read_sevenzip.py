@@ -14,6 +14,7 @@ from sevenzip_files import (
     NOTE,
     framed,
     listing,
+    number,
     raw_lzma2,
     reheaded,
     sevenzipped,
@@ -139,6 +140,22 @@ def test_a_count_that_the_header_cannot_hold_costs_nothing(
     header = b"\x01\x05\xff" + count.to_bytes(8, "little") + b"\0\0"
     found = whole(in_file(tmp_path, "a.7z", framed(b"", header)))
     assert found.unread == {"": Why.TOO_MANY}
+
+
+@pytest.mark.parametrize(
+    ("outputs", "why"), [(32, {"a": Why.UNKNOWN_FORMAT}), (33, {"": Why.BROKEN})]
+)
+def test_a_step_with_more_ends_than_any_has_is_told_as_broken(
+    tmp_path: Path, outputs: int, why: dict[str, Why]
+) -> None:
+    half = outputs // 2
+    steps = b"".join(b"\x11\x77" + bytes([n, n]) for n in (half, outputs - half))
+    pairs = b"".join(bytes([n, n]) for n in range(outputs - 1))
+    header = listing({"a": b"x"}, 1, COPY)
+    header = header.replace(b"\x01" + COPY, b"\x02" + steps + pairs)
+    header = header.replace(b"\x0c" + number(1), b"\x0c" + number(1) * outputs)
+    found = whole(in_file(tmp_path, "a.7z", framed(b"x", header)))
+    assert found.unread == why
 
 
 def test_a_dictionary_beyond_the_bound_is_told(tmp_path: Path) -> None:

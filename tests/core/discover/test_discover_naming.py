@@ -78,6 +78,20 @@ def test_the_name_of_a_sheet_counts_once_for_all_its_corners() -> None:
     assert found == [("", f"{VALUE} name", 0, 5)]
 
 
+@pytest.mark.parametrize("more", [f" {VALUE}", f" corners {VALUE}", " email", "email"])
+def test_a_sheet_whose_name_begins_with_anothers_is_searched(more: str) -> None:
+    sheets = ["of 12345", f"of 12345{more}", "of 12345 heading"]
+    found = found_in("a.xlsx", *(table("", sheet, "x") for sheet in sheets))
+    begin = len("of 12345") + more.index("email")
+    assert found == [("", f"of 12345{more} name", begin, begin + 5)]
+
+
+@pytest.mark.parametrize("of", ["comment", "drawing description", "table12", "corners"])
+def test_the_name_of_a_sheet_without_cells_is_told_without_its_corner(of: str) -> None:
+    corners = [TextPart("", f"{VALUE} {one}", b"x") for one in (of, "drawing")]
+    assert found_in("a.xlsx", *corners) == [("", f"{VALUE} name", 0, 5)]
+
+
 def test_names_of_columns_are_searched_where_no_heading_was_a_text() -> None:
     assert found_in("a.db", table("", "t", "x", f"an {VALUE}")) == [
         ("", "t column name", 3, 8)

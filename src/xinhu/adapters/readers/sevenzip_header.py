@@ -19,6 +19,7 @@ _NAMES: Final = 17
 ENCODED: Final = 23
 """What a header begins with that is itself packed."""
 _CODERS: Final = 32
+"""Steps of a folder, their inputs in all and their outputs in all, at most."""
 _ID, _SEVERAL_STREAMS, _HAS_PROPERTIES, _RESERVED = 0x0F, 0x10, 0x20, 0xC0
 
 
@@ -240,6 +241,8 @@ def _folder(cursor: _Cursor) -> _Raw:
         several = flags & _SEVERAL_STREAMS
         inputs += _few(cursor) if several else 1
         outputs += _few(cursor) if several else 1
+        if max(inputs, outputs) > _CODERS:
+            raise EOFError
         properties = cursor.inner().rest() if flags & _HAS_PROPERTIES else b""
         coders.append(Coder(method, properties))
     # Which step's input is which one's output.
@@ -248,7 +251,8 @@ def _folder(cursor: _Cursor) -> _Raw:
     if packed > 1:
         for _ in range(packed):
             cursor.number()
-    last = next(i for i in range(outputs) if i not in pairs.values())
+    led_on = set(pairs.values())
+    last = next(i for i in range(outputs) if i not in led_on)
     simple = packed == 1 and inputs == outputs == len(coders)
     order = tuple(_order(coders, pairs, last)) if simple else ()
     return _Raw(order, any(map(is_cipher, coders)), packed, outputs, last)

@@ -31,6 +31,12 @@ _TIME: Final = re.compile(
     r"[-_.]?[0-5]\d)?(?!\d)"
 )
 """Days and times, which names of clean files hold most."""
+_CORNER: Final = re.compile(
+    r"(?<=.) (?:heading|formula|header|corners|comment|drawing|diagram|chart|links|"
+    r"properties|pivot cache|external link|(?:table|queryTable|pivotTable|slicer)"
+    r"\d{1,4})(?: (?:values|description|field|tracked deletion))?$"
+)
+"""What readers put behind the name of a sheet, of what lies beside its cells."""
 _LOW_LINE: Final = re.compile(r"_(?=\d)|(?<=\d)_")
 _MANY: Final = 4096
 _AROUND: Final = 9
@@ -91,14 +97,7 @@ class Names:
 
     def taken(self) -> list[Name]:
         """Return what was gathered, and begin anew."""
-        names, sheet = list[Name](), ""
-        for (member, text), name in sorted(self._kept.items()):
-            if name.place != f"{text} {NAME}":
-                names.append(name)
-            elif not f"{member}\n{text}".startswith(sheet or "\n\n"):
-                # A sheet's corners are named as the sheet and something more.
-                names.append(name)
-                sheet = f"{member}\n{text}"
+        names = [name for _, name in sorted(self._kept.items())]
         self._kept.clear()
         return names
 
@@ -131,8 +130,10 @@ class Names:
             self._keep(f"{outer}{INSIDE}{way}" if outer else way, NAME, name)
 
     def _sheet(self, member: str, place: str) -> None:
-        if place and _worth(place) and place not in self._file:
-            self._keep(member, f"{place} {NAME}", place)
+        if place and _worth(place):
+            sheet = _CORNER.sub("", place)
+            if sheet not in self._file:
+                self._keep(member, f"{sheet} {NAME}", sheet)
 
     def _columns(self, part: TablePart) -> None:
         if self._heading == (part.member, f"{part.place} {_HEADING}".strip()):
