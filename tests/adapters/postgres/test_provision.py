@@ -28,6 +28,7 @@ def test_it_refuses_a_role_whose_commits_are_not_flushed(database, weaker) -> No
         "SELECT wrapped_key FROM vault.customer",
         "SELECT * FROM vault.tag",
         "SELECT * FROM vault.institution_key",
+        "SELECT remedy FROM vault.found_file",
         "SELECT body FROM register.entry",
         "INSERT INTO register.entry (idx, leaf, body) VALUES (0, 'x', 'y')",
         "UPDATE register.head SET size = 0",
@@ -76,3 +77,16 @@ def test_not_even_the_owner_changes_an_entry_by_a_statement(database, change) ->
 def test_the_gate_itself_can_only_append(database, change) -> None:
     with psycopg.connect(database.gate) as gate, pytest.raises(InsufficientPrivilege):
         gate.execute(change)
+
+
+@pytest.mark.duty("R6.1")
+@pytest.mark.parametrize("told", ["paper_of", "paper_kept_at"])
+def test_the_console_alone_is_told_which_remedies_gave_a_paper(database, told) -> None:
+    asked = f"SELECT desk.{told}('rm-0123456789abcdef')"
+    with psycopg.connect(database.url("xinhu_console")) as console:
+        assert console.execute(asked).fetchone() == (None,)
+    with (
+        psycopg.connect(database.url("xinhu_worker")) as worker,
+        pytest.raises(InsufficientPrivilege),
+    ):
+        worker.execute(asked)

@@ -9,12 +9,14 @@ from django.utils import timezone
 from desks.discovery.room import seen
 from simulators import gate_acts
 from simulators.gate_world import SaidNoError
+from xinhu.console.discovery import found_file
 from xinhu.desks.discovery.models import Place, Remedy, Target
 from xinhu.desks.staff.models import Operator, Token
 
 FILES, OPEN = "/discovery/found-files/", "/discovery/found-files/open/"
 WHOSE, PAPER = "11" * 16, "paper-0123456789abcdef"
 ASK = {"do": "vault", "reason": "客户的申请材料", "customer": WHOSE}
+STANDS = "原文件可能仍在"
 BODY = "客户材料\n".encode()
 
 
@@ -100,6 +102,46 @@ def test_the_paper_is_told_and_opened_after_a_second_factor(officer, address) ->
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.usefixtures("kept", "opening")
+@pytest.mark.parametrize("state", ["failed", "doing", "closed"])
+def test_what_is_kept_is_listed_and_opened_whatever_became_of_its_remedy(
+    officer, state: str
+) -> None:
+    assert STANDS not in text(officer.get(FILES))
+    Remedy.objects.update(state=state)
+    page = text(officer.get(FILES))
+    assert PAPER in page
+    assert STANDS in page
+    Token.objects.update(second_factor_until=timezone.now() + timedelta(minutes=9))
+    assert officer.post(OPEN, {"paper": PAPER}).content == BODY
+
+
+def test_what_the_vault_does_not_keep_is_not_listed_whatever_its_remedy_tells(
+    officer, kept
+) -> None:
+    told = "paper-fedcba9876543210"
+    kept.pk, kept.ref, kept.certificate = None, "rm-fedcba9876543210", {"paper": told}
+    kept.save(force_insert=True)
+    assert told not in text(officer.get(FILES))
+    assert officer.post(OPEN, {"paper": told}).status_code == 404
+
+
+def test_a_long_list_has_pages_and_none_is_left_out(
+    officer, scene, kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(found_file, "_PAGE", 1)
+    second = "paper-fedcba9876543210"
+    scene.paper("rm-fedcba9876543210", second)
+    kept.pk, kept.ref = None, "rm-fedcba9876543210"
+    kept.save(force_insert=True)
+    first, rest = text(officer.get(FILES)), text(officer.get(f"{FILES}?page=2"))
+    assert second in first
+    assert PAPER not in first
+    assert "page=2" in first
+    assert PAPER in rest
+    assert second not in rest
+
+
 @pytest.mark.usefixtures("kept")
 def test_of_a_target_that_was_retired_it_is_still_listed(officer) -> None:
     who = Operator.objects.get(username="suntao")
@@ -123,8 +165,6 @@ def test_wrong_method_and_what_is_not_kept(officer, kept, console) -> None:
     assert officer.post(FILES).status_code == 405
     for paper in ("", "x", f"{PAPER}x", "../entries", kept.ref):
         assert officer.post(OPEN, {"paper": paper}).status_code == 404
-    Remedy.objects.update(state="failed")
-    assert officer.post(OPEN, {"paper": PAPER}).status_code == 404
     assert not [path for _, path in console.asked if "found-files" in path]
 
 

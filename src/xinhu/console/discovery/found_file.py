@@ -1,11 +1,15 @@
 """Files that the vault keeps: listed, and opened by a look.
 
+Listed is what the vault tells, not what remedies tell that were done: of one that
+failed a paper may be kept as well.
+
 The gate decides and writes first; what it opens is handed out as a file that no browser
 shows by itself, and nothing of it is kept here. Whose a file is stands in the entry of
 its opening: the path may hold a name, and no pseudonym stands beside it. Targets that
 were retired are listed too: their findings have no pages any more.
 """
 
+import re
 from typing import Final, NamedTuple
 
 import msgspec
@@ -23,22 +27,25 @@ from xinhu.console.discovery.at_desk import (
     part_in,
     reads,
 )
+from xinhu.console.discovery.leaves import leaf
 from xinhu.console.discovery.showing import said
 from xinhu.console.gate_answers import Receipt
 from xinhu.console.kit.way_back import declare_way_back
-from xinhu.desks.discovery.models import Remedy
-from xinhu.desks.discovery.remedies.reading import kept_in_vault
+from xinhu.desks.discovery.remedies.reading import KeptFile, kept_in_vault
+from xinhu.desks.discovery.states import REMEDY_DONE
 
-_MOST: Final = 500
+_PAGE: Final = 100
+_PAPER: Final = re.compile(r"paper-[0-9a-z]{16}")
 
 
 class Row(NamedTuple):
-    """A file as the page tells it."""
+    """A file as the page tells it; where it is not gone, it may lie there still."""
 
     at: str
     target: str
     path: str
     paper: str
+    gone: bool
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -52,8 +59,13 @@ class Opened(msgspec.Struct, frozen=True):
 @reads("GET")
 def found_files(request: SignedInRequest) -> HttpResponse:
     """List what the vault keeps of what was found, the newest first."""
-    kept = kept_in_vault(discovery_desk(), deed_of(request))[:_MOST]
-    page = {"rows": [_row(each) for each in kept], **may(request)}
+    kept = kept_in_vault(discovery_desk(), deed_of(request))
+    turned = leaf(request, kept, _PAGE)
+    page = {
+        "rows": [_row(each) for each in turned.rows],
+        "leaf": turned,
+        **may(request),
+    }
     return render(request, "discovery/found_file.html", page)
 
 
@@ -70,7 +82,7 @@ def found_file(request: SignedInRequest) -> HttpResponse:
     )
     paper = request.POST.get("paper", "")
     kept = kept_in_vault(discovery_desk(), deed_of(request))
-    if not paper or not kept.filter(certificate__paper=paper).exists():
+    if _PAPER.fullmatch(paper) is None or not kept.filter(paper=paper).exists():
         raise Http404
     opened = Gate(request).post(Opened, "found-files", paper, body={})
     # The file's own name may be a customer's; the page tells it.
@@ -81,10 +93,12 @@ def found_file(request: SignedInRequest) -> HttpResponse:
     )
 
 
-def _row(remedy: Remedy) -> Row:
+def _row(remedy: KeptFile) -> Row:
+    """Return what the page tells of a row of ``kept_in_vault``."""
     return Row(
-        at="" if remedy.done_at is None else said(remedy.done_at),
+        at=said(remedy.kept_at),
         target=remedy.target.name,
         path=remedy.path,
-        paper=str((remedy.certificate or {}).get("paper", "")),
+        paper=remedy.paper,
+        gone=remedy.state == REMEDY_DONE,
     )

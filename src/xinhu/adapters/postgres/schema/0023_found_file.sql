@@ -14,6 +14,19 @@ CREATE TABLE vault.found_file (
 ALTER TABLE vault.found_file ALTER COLUMN body SET STORAGE EXTERNAL;
 GRANT SELECT, INSERT ON vault.found_file TO xinhu_gate;
 
+-- The desk lists what is kept, whatever became of its remedy: reference and time alone.
+CREATE FUNCTION desk.paper_of(of_remedy text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, vault, pg_temp AS $$
+    SELECT ref FROM vault.found_file WHERE remedy = of_remedy
+$$;
+CREATE FUNCTION desk.paper_kept_at(of_remedy text) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, vault, pg_temp AS $$
+    SELECT to_timestamp(kept_at / 1000000.0) FROM vault.found_file
+    WHERE remedy = of_remedy
+$$;
+REVOKE ALL ON FUNCTION desk.paper_of, desk.paper_kept_at FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION desk.paper_of, desk.paper_kept_at TO xinhu_console;
+
 -- Opening one is a look of its own kind, asked about where policies are compared.
 CREATE OR REPLACE FUNCTION desk.looks_before(before bigint, most integer)
 RETURNS TABLE (

@@ -1,11 +1,14 @@
 """What was asked to be done with a file, as people read it."""
 
-from django.db.models import QuerySet
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db.models import DateTimeField, F, Func, QuerySet, TextField
 
 from xinhu.desks.discovery.desk import DISCOVERY, FINDINGS, Deed, Desk, require_scope
-from xinhu.desks.discovery.models import Place, Remedy
+from xinhu.desks.discovery.models import Place, Remedy, Target
 from xinhu.desks.discovery.remedies.waiting import undecidable
-from xinhu.desks.discovery.states import CLOSED, REMEDY_DONE, VAULT
+from xinhu.desks.discovery.states import CLOSED, VAULT
 
 
 def remedies_of(desk: Desk, deed: Deed, place: Place) -> list[Remedy]:
@@ -27,12 +30,43 @@ def remedies_of(desk: Desk, deed: Deed, place: Place) -> list[Remedy]:
     return found
 
 
-def kept_in_vault(desk: Desk, deed: Deed) -> QuerySet[Remedy]:
-    """Return the remedies by which files came into the vault, the newest first.
+class _Of(Func):
+    """What the vault tells of the paper of a remedy; none where it keeps none."""
+
+    template = "desk.%(function)s(%(expressions)s)"
+
+
+class KeptFile(Protocol):
+    """A remedy of which the vault keeps a paper.
+
+    Attributes:
+        target, path: where the file lay, or lies.
+        state: of the remedy.
+        paper: reference of the paper.
+        kept_at: since when the vault keeps it.
+    """
+
+    target: Target
+    path: str
+    state: str
+    paper: str
+    kept_at: datetime
+
+
+def kept_in_vault(desk: Desk, deed: Deed) -> QuerySet[Any]:
+    """Return the remedies of which the vault keeps a paper, the newest first.
+
+    Whatever became of them: a file that was changed after it was handed over stands,
+    and a paper of what it held is kept. Rows are ``KeptFile``.
 
     Raises:
         NoDiscoveryOfficerError: the post does not read findings.
     """
     require_scope(desk, deed, DISCOVERY, FINDINGS)
-    kept = Remedy.objects.filter(kind=VAULT, state=REMEDY_DONE)
+    ref = F("ref")
+    told = Remedy.objects.filter(kind=VAULT).annotate(
+        paper=_Of(ref, function="paper_of", output_field=TextField()),
+        kept_at=_Of(ref, function="paper_kept_at", output_field=DateTimeField()),
+    )
+    kept = told.filter(paper__isnull=False)
     return kept.select_related("target").order_by("-pk")
