@@ -68,8 +68,9 @@ def _files(file: parquet.ParquetFile, files: dict[int, CellFiles]) -> Iterator[P
     # All columns, as a name may be that of two, or begin another one's.
     for batch in file.iter_batches(_FILES, use_threads=False):
         for at, of in sorted(files.items()):
-            for row, cell in enumerate(batch.column(at).to_pylist(), before + 1):
-                odd = (one for one in _bytes(cell) if words_in(one) is None)
+            # One by one: a dictionary's file may stand in every row.
+            for row, cell in enumerate(batch.column(at), before + 1):
+                odd = (one for one in _bytes(cell.as_py()) if words_in(one) is None)
                 for nth, one in enumerate(odd):
                     yield from of.read(row, one, nth)
         before += batch.num_rows
