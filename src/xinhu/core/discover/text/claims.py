@@ -64,7 +64,11 @@ class Asked:
             return []
         labels = self.detector.labels
         if self.demand:
-            if labels is None:
+            # Few values have the words, which is found out sooner than all else.
+            widest = max(end - start for start, end in spans)
+            starts = {*self.may_be(page, [start for start, _ in spans], widest)}
+            spans = [span for span in spans if span[0] in starts]
+            if labels is None or not spans:
                 return []
             told = page.labels(labels, self.known, spans)
             spans = [
