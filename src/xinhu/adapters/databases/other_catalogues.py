@@ -90,6 +90,7 @@ def _comment(inspector: Any, name: str, schema: str | None) -> str:  # noqa: ANN
     try:
         told: str | None = inspector.get_table_comment(name, schema)["text"]
     except NotImplementedError:
-        # What SQLAlchemy raises of servers that keep no comments, as SQLite.
+        # So SQLAlchemy documents what it raises for servers that keep no comments, as
+        # SQLite: there is none to be read.
         return ""
     return told or ""

@@ -80,7 +80,10 @@ class Vocabulary:
                     len(told), word in context.words, word in context.against
                 )
         self.words = tuple(numbers)
-        self._keys: list[tuple[str, ...]] = []
+        self._keys = [
+            tuple(key for key, words in self._of.items() if number in words)
+            for number in range(len(numbers))
+        ]
 
     def of(self, detector: Detector) -> Known:
         """Return the words of one detector."""
@@ -88,11 +91,6 @@ class Vocabulary:
 
     def parted(self, marks: Marks) -> dict[str, Marks]:
         """Return the marks by the keys of the detectors whose words they are."""
-        if len(self._keys) < len(self.words):
-            self._keys = [
-                tuple(key for key, words in self._of.items() if number in words)
-                for number in range(len(self.words))
-            ]
         keys, parted = self._keys, defaultdict[str, Marks](list)
         for mark in marks:
             for key in keys[mark & _MASK]:

@@ -49,8 +49,8 @@ class Together:
     def __init__(self, tries: Sequence[Try]) -> None:
         self._tries = sorted(tries, key=lambda one: one.detector.precedence)
         self._match: Match | None = None
+        self._any: Match | None = None
         self._groups: list[tuple[int, Asked, int]] = []
-        self._any: Match = _nowhere
 
     def take(
         self, page: Page, starts: Sequence[int], size: int, claims: list[Claim]
@@ -68,8 +68,8 @@ class Together:
         """
         sure: dict[int, int] = {}
         few = len(starts) < _MANY
-        found = self._few if few else self._many
-        for (_, asked, wanted), spans in found(page, starts, size):
+        found = self._few(page, starts) if few else self._many(page, starts, size)
+        for (_, asked, wanted), spans in found:
             precedence = asked.detector.precedence
             if sure and not wanted:
                 spans = [s for s in spans if sure.get(s[0], _ALL) >= precedence]  # noqa: PLW2901 -- those that are left
@@ -84,10 +84,7 @@ class Together:
                     sure[claim.start] = min(precedence, known)
 
     def _few(
-        self,
-        page: Page,
-        starts: Sequence[int],
-        size: int,  # noqa: ARG002 -- as _many
+        self, page: Page, starts: Sequence[int]
     ) -> Iterable[tuple[Try, list[Span]]]:
         """Return what each pattern finds, asked of all of them with one call a run."""
         text, match = page.text, self._match or self._compiled()
@@ -126,7 +123,8 @@ class Together:
             found: is added to.
         """
         match = self._match or self._compiled()
-        begin = self._any(text, low, high)
+        any_of = self._any or self._any_of()
+        begin = any_of(text, low, high)
         while begin is not None:
             start = begin.start()
             if (told := match(text, start, high)) is not None:
@@ -134,7 +132,7 @@ class Together:
                     end = told.end(group)
                     if end >= 0 and high - low >= least:
                         found.setdefault(asked, []).append((start, end))
-            begin = self._any(text, start + 1, high)
+            begin = any_of(text, start + 1, high)
 
     def _any_of(self) -> Match:
         """Return what finds the first place at which one of the patterns begins."""
@@ -146,7 +144,8 @@ class Together:
         # Each says by itself that it begins so; said once before, most places are left
         # at once.
         whole = f"{_BEGIN}(?:{'|'.join(parts or ['(?!)'])})"
-        return re.compile(whole.encode("latin-1")).search
+        self._any = re.compile(whole.encode("latin-1")).search
+        return self._any
 
     def _compiled(self) -> Match:
         parts = [_BEGIN]
@@ -157,12 +156,7 @@ class Together:
             self._groups.append((group, asked, least))
             group += 1 + pattern.groups
         self._match = re.compile("".join(parts).encode("latin-1")).match
-        self._any = self._any_of()
         return self._match
-
-
-def _nowhere(text: bytes, low: int, high: int) -> None:
-    """Find nothing, until the patterns are compiled."""
 
 
 def _within(pattern: re.Pattern[bytes], groups: int) -> str:

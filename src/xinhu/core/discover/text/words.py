@@ -112,15 +112,19 @@ def _in_company(
     """Return claims of those that demand others near them, where there are any."""
     there = {claim.detector.kind for claim in others}
     claims: list[Claim] = []
-    waiting = later
-    while waiting:
-        asked = [one for one in waiting if there.intersection(_company(one[1]))]
-        if not asked:
-            break
-        waiting = [one for one in waiting if one not in asked]
-        more = [claim for one in asked for claim in _claims(page, *one)]
-        there |= {claim.detector.kind for claim in more}
-        claims += more
+    grown = True
+    while grown:
+        # What one of them finds may be company of another.
+        grown, waiting = False, later
+        later = []
+        for starts, attempt in waiting:
+            if there.isdisjoint(_company(attempt)):
+                later.append((starts, attempt))
+                continue
+            more = _claims(page, starts, attempt)
+            grown = grown or bool(more)
+            there |= {claim.detector.kind for claim in more}
+            claims += more
     return claims
 
 
