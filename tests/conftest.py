@@ -1,6 +1,7 @@
 """What every test may stand on: a real PostgreSQL, and people with names."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for mark in item.iter_markers("needs"):
         for package in mark.args:
             need(package)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse tests that share a name: of those, workers run one and tell no more."""
+    names = Counter(item.nodeid for item in items)
+    if twice := [name for name, count in names.items() if count > 1]:
+        shared = "tests share their names: "
+        raise pytest.UsageError(shared + ", ".join(twice[:9]))
 
 
 PASSWORDS = {role: f"{role}-only-in-tests" for role in ROLES}

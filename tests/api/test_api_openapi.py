@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -168,16 +168,8 @@ def test_the_example_of_a_disclosure_works_as_it_stands(bank: Bank) -> None:
     ).validate(answer.json)
 
 
-@SCHEMA.parametrize()
-@settings(
-    max_examples=25,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
-def test_whatever_is_sent_the_gate_keeps_to_the_document(
-    case: schemathesis.Case, bank: Bank
-) -> None:
+def _keeps_to_the_document(case: schemathesis.Case, bank: Bank) -> None:
+    """Send what was made, and hold the answer against the document."""
     if bank.size() == 0:
         _furnish(bank)
     prepared = requests.Request(**_request(case)).prepare()
@@ -200,6 +192,33 @@ def test_whatever_is_sent_the_gate_keeps_to_the_document(
     case.validate_response(response, checks=list(CHECKS))
     if answer.status >= 400:
         harmless(answer)
+
+
+def _sent(path: str, method: str) -> Callable[..., None]:
+    """Return the test of one operation.
+
+    Each has a name of its own: all operations as items of one test share that test's
+    name, of which workers run one.
+    """
+
+    @SCHEMA.include(path=path, method=method).parametrize()
+    @settings(
+        max_examples=25,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    def whatever_is_sent(case: schemathesis.Case, bank: Bank) -> None:
+        _keeps_to_the_document(case, bank)
+
+    return whatever_is_sent
+
+
+for _path, _method, _ in _operations():
+    _name = re.sub("[^a-z0-9]+", "_", f"{_method}{_path}".lower()).strip("_")
+    globals()[f"test_whatever_is_sent_the_gate_keeps_to_{_name}"] = _sent(
+        _path, _method
+    )
 
 
 def _request(case: schemathesis.Case) -> dict[str, Any]:
