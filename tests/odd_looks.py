@@ -93,7 +93,10 @@ class OddMaker:
         def look(path: str, shown: str, take: Callable[[Finding], None]) -> Examined:
             if self.log is not None:
                 with Path(self.log).open("a", encoding="utf-8") as log:
-                    log.write(Path(path).name + "\n")
-            return examine(shown, parts_of(path), looks(), 0.6, take)
+                    end = "/" if path.endswith("/") else ""
+                    log.write(Path(path).name + end + "\n")
+            # As in a scan, of a folder there is but its name.
+            parts = () if path.endswith("/") else parts_of(path)
+            return examine(shown, parts, looks(), 0.6, take)
 
         return look

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 import yaml
@@ -90,6 +91,33 @@ def test_what_is_accepted_counts_no_more_until_there_is_more(share: Path) -> Non
     assert kinds.count("cn_resident_id") == 2
     refused = _scan(share, "--write-baseline", baseline)
     assert isinstance(refused.exception, BaselineExistsError)
+
+
+def test_a_folder_named_after_a_customer_is_found_once_and_can_be_accepted(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "share" / f"客户张三 {_NUMBER}"
+    (folder / "in").mkdir(parents=True)
+    for name in ("a.txt", "in/b.txt"):
+        (folder / name).write_text("会议记录\n", "utf-8")
+    baseline, report = tmp_path / "accepted.yaml", tmp_path / "report.jsonl"
+    words = (tmp_path / "share", "--threshold", 0.8, "--output", report)
+    done = _scan(*words, "--format", "jsonl", "--write-baseline", baseline)
+    assert done.exit_code == Exit.FOUND_WRONG, done.output
+    (line,) = _lines(report)
+    assert (line["path"], line["member"]) == (f"{folder}/", "")
+    assert (line["place"], line["kind"]) == ("name", "cn_resident_id")
+    whole = yaml.safe_load(baseline.read_text("utf-8"))
+    (entry,) = whole["accepted"]
+    assert entry["path"].endswith("/")
+    entry.update({"reason": "正在改名", "until": "9999-12-31"})
+    baseline.write_text(yaml.safe_dump(whole), "utf-8")
+    again = _scan(*words, "--format", "jsonl", "--baseline", baseline)
+    assert again.exit_code == Exit.DONE, again.output
+    for form in ("table", "sarif", "html", "csv"):
+        told = _scan(*words, "--format", form)
+        assert told.exit_code == Exit.FOUND_WRONG
+        assert "客户张三" in unquote(report.read_text("utf-8"))
 
 
 def test_an_interruption_reports_what_was_found_so_far_and_ends_with_130(

@@ -16,6 +16,7 @@ from xinhu.core.discover.detectors.detectors import load_detectors
 from xinhu.core.discover.examining import Examined, Looks, examine
 from xinhu.core.discover.grading import load_grading
 from xinhu.core.discover.kinds import load_kinds
+from xinhu.core.discover.naming import FOLDER
 from xinhu.core.discover.source_files import load_source_files
 from xinhu.core.discover.text.scanner import TextScanner
 from xinhu.desks.inquiry.letters.scan import ScanReader
@@ -83,7 +84,9 @@ def _look(
     shown: str,
     take: Take,
 ) -> Examined:
-    return examine(shown, read_file(path, ocr=ocr), looks, threshold, take)
+    # Of a folder the name is all there is to look at.
+    parts = () if path.endswith(FOLDER) else read_file(path, ocr=ocr)
+    return examine(shown, parts, looks, threshold, take)
 
 
 def _beside(files: Look, looks: Looks, threshold: float, tables: Reading) -> Look:

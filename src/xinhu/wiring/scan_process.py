@@ -24,6 +24,7 @@ from xinhu.adapters.scans.running import Progress, Scan
 from xinhu.adapters.scans.walking import Met
 from xinhu.core.base.errors import XinhuError
 from xinhu.core.discover.accepting import fingerprint
+from xinhu.core.discover.naming import FOLDER
 from xinhu.desks.discovery.results import Seen, TableMet, Unread
 from xinhu.wiring.dying import die_with_parent
 from xinhu.wiring.scan_messages import (
@@ -176,9 +177,15 @@ def _desk_path(asked: Asked) -> DeskPath:
     address, so that a database that moves keeps its findings.
     """
     if asked.tables is None:
-        return partial(os.path.relpath, start=asked.location)
+        return partial(_beneath, asked.location)
     address = Database.of(asked.tables.url).address
     return lambda path: path.removeprefix(f"{address}/")
+
+
+def _beneath(location: str, path: str) -> str:
+    """Return a path beneath a target; a folder's keeps the slash behind it."""
+    end = FOLDER if path.endswith(FOLDER) else ""
+    return os.path.relpath(path, location) + end
 
 
 def _interrupt(_number: int, _frame: object) -> None:

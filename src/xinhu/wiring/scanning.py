@@ -34,6 +34,7 @@ from xinhu.core.discover.accepting import (
 from xinhu.core.discover.examining import Place
 from xinhu.core.discover.grading import load_grading
 from xinhu.core.discover.kinds import load_kinds
+from xinhu.core.discover.naming import FOLDER
 from xinhu.wiring.cluster_looking import SentRules
 from xinhu.wiring.cluster_scanning import OnSpark, spark_engine
 from xinhu.wiring.errors import BaselineExistsError
@@ -274,9 +275,10 @@ def _beneath(folder: Path, path: str) -> str:
     if is_address(path) or is_url(path):
         return path
     whole = Path(os.path.abspath(path))  # noqa: PTH100 -- links stay as they are named
+    end = FOLDER if path.endswith(FOLDER) else ""
     if whole.is_relative_to(folder):
-        return whole.relative_to(folder).as_posix()
-    return whole.as_posix()
+        return whole.relative_to(folder).as_posix() + end
+    return whole.as_posix() + end
 
 
 def _accepted(

@@ -51,6 +51,19 @@ def test_members_are_read_with_their_way(tmp_path: Path) -> None:
     assert found.texts["b.txt", ""] == "x"
 
 
+def test_a_folder_in_a_tar_is_a_part_without_text_where_its_name_may_hold_a_value(
+    tmp_path: Path,
+) -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name in (f"张三{ID}", "clean"):
+            info = tarfile.TarInfo(name)
+            info.type = tarfile.DIRTYPE
+            archive.addfile(info)
+    found = whole(in_file(tmp_path, "a.tar", out.getvalue()))
+    assert found.texts == {(f"张三{ID}/", ""): ""}
+
+
 def test_names_and_comments_of_members_are_read_too(tmp_path: Path) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

@@ -240,6 +240,76 @@ if __name__ == "__main__":
 """
 
 
+VALUE = "email@12345"
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_the_name_of_a_folder_is_found_once_a_scan_and_told_the_same_again(
+    tmp_path: Path, processes: int
+) -> None:
+    root, log = tmp_path / "root", tmp_path / "log"
+    folder = root / "a" / VALUE
+    folder.mkdir(parents=True)
+    for number in range(130):
+        (folder / str(number)).write_text("nothing")
+    (root / "12345").mkdir()
+    told = []
+    for _ in range(2):
+        log.write_text("")
+        with State(tmp_path / "state") as state:
+            scan = _scan(root, OddMaker(str(log)), processes=processes)
+            done = run_scan(scan, state, _silent)
+            results = Results(state)
+            told.append(list(results.findings()))
+            assert [file.path for file in results.files()] == [f"{folder}/"]
+        looked = log.read_text().split("\n")
+        assert looked.count(f"{VALUE}/") == looked.count("12345/") == 1
+        assert done.files == 130  # folders are none
+    assert told[0] == told[1]
+    ((_, found),) = told[0]
+    assert (found.path, found.member, found.place) == (f"{folder}/", "", "name")
+    assert done.kept == 130
+    folder.rename(root / "a" / "renamed")
+    with State(tmp_path / "state") as state:
+        run_scan(_scan(root), state, _silent)
+        assert list(Results(state).findings()) == []
+
+
+def test_an_interrupted_scan_tells_the_name_of_a_folder_no_second_time(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "root" / VALUE
+    folder.mkdir(parents=True)
+    (folder / "a").write_text("nothing")
+    (folder / "b").write_text("nothing")
+
+    def interrupted(_: Progress) -> None:
+        raise KeyboardInterrupt
+
+    log = tmp_path / "log"
+    scan = _scan(tmp_path / "root", OddMaker(str(log)), together=1)
+    with State(tmp_path / "state") as state:
+        assert run_scan(scan, state, interrupted).interrupted
+    with State(tmp_path / "state") as state:
+        assert run_scan(scan, state, _silent).goes_on
+        assert len(list(Results(state).findings())) == 1
+    assert log.read_text().split("\n").count(f"{VALUE}/") == 1
+
+
+def test_a_root_that_lay_beneath_another_one_is_no_folder_with_a_name_any_more(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "root" / VALUE
+    folder.mkdir(parents=True)
+    with State(tmp_path / "state") as state:
+        run_scan(_scan(tmp_path / "root"), state, _silent)
+    with State(tmp_path / "state") as state:
+        run_scan(_scan(folder), state, _silent)
+    with State(tmp_path / "state") as state:
+        row = state.connection.execute("SELECT count(*) FROM finding").fetchone()
+    assert row == (1,)
+
+
 def test_killed_it_goes_on_where_it_was_and_nothing_is_lost_or_doubled(
     tmp_path: Path,
 ) -> None:

@@ -1,5 +1,6 @@
 """Every file in a stable order; what is passed by is told; no link leads out."""
 
+import errno
 import os
 import socket
 from pathlib import Path
@@ -29,6 +30,51 @@ def test_files_come_by_name_folder_by_folder_every_time(tmp_path: Path) -> None:
     names = ["a.txt", "b/1.txt", "b/2.txt", "b.txt", "c/deep/er/x.csv"]
     assert _met(Walk([str(root)]), root) == names
     assert _met(Walk([str(root)]), root) == names
+
+
+def test_a_folder_whose_name_may_hold_a_value_comes_once_before_what_lies_in_it(
+    tmp_path: Path,
+) -> None:
+    named = tmp_path / "12345" / "in" / "a@b"
+    named.mkdir(parents=True)
+    for name in ("1", "2"):
+        (named / name).touch()
+    (tmp_path / "2026-12-01").mkdir()
+    here = str(tmp_path / "12345")
+    met = [each.path.removeprefix(here) for each in Walk((str(tmp_path),))]
+    assert met == ["/", "/in/a@b/", "/in/a@b/1", "/in/a@b/2"]
+    # Whoever names a folder knows what it is called.
+    assert next(each.path for each in Walk((here,))) == f"{here}/in/a@b/"
+    assert list(Walk((str(tmp_path),), ("12345",))) == []
+
+
+def test_a_folder_that_nobody_can_enter_has_a_name_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "12345").mkdir()
+    listed = os.listdir
+
+    def refused(path: str) -> list[str]:
+        if path.endswith("12345"):
+            raise PermissionError(errno.EACCES, "no")
+        return listed(path)
+
+    monkeypatch.setattr(os, "listdir", refused)
+    name, passed = Walk((str(tmp_path),))
+    assert isinstance(name, Met)
+    assert name.is_folder
+    assert passed == Passed(name.path.rstrip("/"), Why.NOT_PERMITTED)
+
+
+def test_the_name_of_a_folder_is_reached_while_it_is_a_folder(tmp_path: Path) -> None:
+    path = tmp_path / "12345"
+    path.mkdir()
+    walk = Walk((str(tmp_path),))
+    assert walk.reaches(f"{path}/")
+    path.rename(tmp_path / "other")
+    assert not walk.reaches(f"{path}/")
+    path.symlink_to(tmp_path / "other")
+    assert not walk.reaches(f"{path}/")
 
 
 def test_the_present_folder_is_walked_without_a_name(

@@ -135,6 +135,20 @@ def test_a_folder_is_told_whole_and_a_renamed_one_is_gone_and_new(
     ]
 
 
+def test_the_name_of_a_folder_is_told_when_it_comes_and_when_it_goes(
+    told: _Told,
+) -> None:
+    folder = told.root / "email@12345"
+    folder.mkdir()
+    told.notice(folder.name)
+    assert told.lines == [(folder.name, False, 1, ())]
+    told.notice(folder.name)
+    assert len(told.lines) == 1
+    folder.rename(told.root / "other")
+    told.notice(folder.name, "other")
+    assert told.lines[1:] == [(folder.name, True, None, ())]
+
+
 def test_a_link_in_a_folders_place_is_not_followed_and_what_lay_there_is_gone(
     told: _Told, tmp_path: Path
 ) -> None:

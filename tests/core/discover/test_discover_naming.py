@@ -57,7 +57,38 @@ def test_a_list_of_members_names_what_has_no_parts_and_nothing_twice() -> None:
     listed = TextPart("in.zip", LIST, f"x.txt\n{VALUE}/\n{VALUE}/a.txt".encode())
     way = f"in.zip!{VALUE}/a.txt"
     found = found_in("a.zip", listed, TextPart(way, "", b"x"))
-    assert found == [(f"in.zip!{VALUE}/", "name", 0, 5), (way, "name", 0, 5)]
+    assert found == [(f"in.zip!{VALUE}/", "name", 0, 5)]
+
+
+def test_a_folder_in_an_archive_is_told_once_however_much_lies_in_it() -> None:
+    names = [f"a/{VALUE}/{n} {VALUE}/x {VALUE} {n}.txt" for n in range(2)]
+    listed = TextPart("in.zip", LIST, "\n".join(names).encode())
+    outer = f"in.zip!a/{VALUE}/"
+    assert found_in("a.zip", listed) == [
+        (outer, "name", 2, 7),
+        (f"{outer}0 {VALUE}/", "name", 16, 21),
+        (f"in.zip!{names[0]}", "name", 30, 35),
+        (f"{outer}1 {VALUE}/", "name", 16, 21),
+        (f"in.zip!{names[1]}", "name", 30, 35),
+    ]
+    # Without a list, members come one by one, and batches of names as well.
+    ways = [TextPart(f"{VALUE}/{n:04}.txt", "", b"x") for n in range(5_000)]
+    assert found_in("a.tar", *ways) == [(f"{VALUE}/", "name", 0, 5)]
+
+
+def test_a_slash_in_the_name_of_a_sheet_or_column_is_no_folder() -> None:
+    found = found_in(
+        "a.xlsx", table("", "", f"{VALUE}/1"), table("", f"{VALUE}/2", "x")
+    )
+    assert found == [
+        ("", "column name", 0, 5),
+        ("", f"{VALUE}/2 name", 0, 5),
+    ]
+
+
+def test_a_folder_of_a_tree_is_searched_by_its_own_name_alone() -> None:
+    assert found_in(f"/{VALUE}/x {VALUE}/") == [("", "name", 2, 7)]
+    assert found_in(f"/{VALUE}/x/") == []
 
 
 def test_the_way_to_a_member_holds_the_begin_of_its_name_and_all_is_searched() -> None:

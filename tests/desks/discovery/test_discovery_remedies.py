@@ -27,6 +27,7 @@ from xinhu.desks.discovery.errors import (
     RemedyClosedError,
     RemedyContentError,
     RemedyKindError,
+    RemedyOfFolderError,
     RemedyPendingError,
 )
 from xinhu.desks.discovery.models import Place, Remedy
@@ -95,6 +96,14 @@ def test_what_is_gone_unknown_or_of_unknown_content_is_not_remedied(desk: Room) 
         Place.objects.update(status="gone")
     with pytest.raises(FindingClosedError):
         asked(desk, finding)
+
+
+def test_what_stands_in_the_name_of_a_folder_is_not_remedied(desk: Room) -> None:
+    finding = found(desk, "hr/客户/")
+    with pytest.raises(RemedyOfFolderError):
+        asked(desk, finding)
+    assert not Remedy.objects.exists()
+    assert asked(desk, found(desk, "hr/客户/a.csv")).state == "asked"
 
 
 def test_of_a_file_one_remedy_waits_at_a_time(desk: Room) -> None:

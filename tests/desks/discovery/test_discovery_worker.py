@@ -105,6 +105,33 @@ def test_a_scan_is_run_and_the_next_one_looks_again_at_what_changed(
     _require_no_value(room)
 
 
+def test_a_folder_named_after_a_customer_is_found_until_it_is_renamed(
+    room: Room, states: Path
+) -> None:
+    room.target()
+    folder = room.root / "share" / "hr" / f"客户张三 {NUMBER}"
+    folder.mkdir(parents=True)
+    scan = ask(room)
+    assert run(room, states)
+    assert told(scan)[0] == "done"
+    assert (scan.files, scan.found) == (0, Place.objects.count())
+    place = Place.objects.get(kind="cn_resident_id")
+    assert (place.path, place.place) == (f"hr/{folder.name}/", "name")
+    assert NUMBER not in place.evidence
+    assert (place.is_folder, place.digest) == (True, "")
+    # Nothing was read there but a name: that is not a share that went away.
+    again = ask(room)
+    assert run(room, states)
+    assert told(again)[0] == "done"
+    (room.root / "share" / "a.txt").write_text("x")
+    folder.rename(folder.parent / "客户")
+    last = ask(room)
+    assert run(room, states)
+    assert told(last)[0] == "done"
+    place.refresh_from_db()
+    assert place.status == "gone"
+
+
 def _require_no_value(room: Room) -> None:
     with psycopg.connect(room.database.owner) as owner:
         names = owner.execute(

@@ -84,6 +84,8 @@ class _Looking:
     def done(self) -> Contents:
         whole = hashlib.sha256()
         for met in Walk((self._root,)):
+            if isinstance(met, Met) and met.is_folder:
+                continue
             content = self._content(met) if isinstance(met, Met) else b""
             if not content:
                 self._contents.unread += 1

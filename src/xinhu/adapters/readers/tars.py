@@ -6,8 +6,8 @@ from typing import IO, Final, cast
 
 from xinhu.adapters.readers.budget import Stream
 from xinhu.adapters.readers.encoding import field
-from xinhu.adapters.readers.source import Around, Source, in_one_line
-from xinhu.core.discover.naming import LONGEST
+from xinhu.adapters.readers.source import Around, Source, in_one_line, joined
+from xinhu.core.discover.naming import FOLDER, LONGEST, is_worth_a_search
 from xinhu.core.discover.part import Part, TextPart, Unread, Why
 
 _ENCODING: Final = "utf-8"
@@ -16,6 +16,8 @@ _STEP: Final = 1 << 15
 
 def read_tar(source: Source, around: Around) -> Iterator[Part]:
     """Read an archive, member by member; links and devices hold nothing.
+
+    A folder is a part without text where its name may hold a value.
 
     Raises:
         tarfile.TarError: the archive is broken.
@@ -27,6 +29,10 @@ def read_tar(source: Source, around: Around) -> Iterator[Part]:
         for info in archive:
             if not info.isfile():
                 around.budget.take_member()
+                if info.isdir() and is_worth_a_search(_name(info)):
+                    # It holds nothing, and is named only where no file lies in it.
+                    folder = joined(source.member, _name(info) + FOLDER)
+                    yield TextPart(folder, "", b"")
                 continue
 
             def opener(info: tarfile.TarInfo = info) -> Stream:

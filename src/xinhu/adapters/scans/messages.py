@@ -4,19 +4,22 @@ Towards a worker MessagePack, from it JSON: whatever a hostile file makes of a w
 its words are data of a fixed shape and nothing is unpickled.
 """
 
+import os
 from typing import Final
 
 import msgspec
 
 from xinhu.core.discover.examining import Examined
+from xinhu.core.discover.naming import FOLDER
 
 
 class Asked(msgspec.Struct, frozen=True, array_like=True):
-    """A file to be looked at.
+    """A file to be looked at, or the name of a folder.
 
     Attributes:
         number: of the file in this scan.
-        path: in the bytes of the file system; shown: as it stands in findings.
+        path: in the bytes of the file system, of a folder with a slash behind it;
+            shown: as it stands in findings.
         digest: whether the digest of the content is wanted.
         known: the digest that needs no look, because it had one; else empty.
         size, changed, inode: as the walk met it.
@@ -32,6 +35,11 @@ class Asked(msgspec.Struct, frozen=True, array_like=True):
     changed: int
     inode: int
     table: bool = False
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder, of which the name alone is looked at."""
+        return self.path.endswith(os.fsencode(FOLDER))
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):

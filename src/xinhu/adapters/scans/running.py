@@ -176,7 +176,8 @@ class Running:
                 self.state.passed(met, self.number)
                 continue
             if self.state.is_done(met):
-                self._count(met.size, kept=True)
+                if not met.is_folder:
+                    self._count(met.size, kept=True)
                 continue
             asked = self._asked(met)
             batch.append(asked)
@@ -193,7 +194,7 @@ class Running:
             self.number,
             os.fsencode(met.path),
             shown(met.path),
-            self.state.lasting and not met.table,
+            self.state.lasting and not met.table and not met.is_folder,
             self.state.known(met),
             met.size,
             met.changed,
@@ -216,7 +217,8 @@ class Running:
                 if answer.examined is not None:
                     self.progress.places += len(answer.examined.places)
                     self.progress.unread += len(answer.examined.unread)
-                self._count(asked.size, kept=answer.examined is None)
+                if not asked.is_folder:
+                    self._count(asked.size, kept=answer.examined is None)
 
     def _count(self, size: int, *, kept: bool) -> None:
         self.progress.files += 1

@@ -67,8 +67,10 @@ class Standing:
         low, high = b"", None
         if beneath is not None and beneath != os.curdir:
             whole = os.fsencode(beneath)
-            if self._db.execute("SELECT 1 FROM file WHERE path=?", (whole,)).fetchone():
-                yield beneath
+            of_itself = "SELECT path FROM file WHERE path IN (?,?) ORDER BY path"
+            both = whole, whole + b"/"
+            for (path,) in self._db.execute(of_itself, both).fetchall():
+                yield os.fsdecode(path)
             # "0" is what follows "/".
             low, high = whole + b"/", whole + b"0"
         while rows := self._db.execute(

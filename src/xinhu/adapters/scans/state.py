@@ -180,7 +180,7 @@ class State:
 
     def known(self, met: Met) -> bytes:
         """Return the digest with which a file needs no look; empty: it needs one."""
-        if not self.lasting or met.table:
+        if not self.lasting or met.table or met.is_folder:
             return b""
         row = self._db.execute(
             "SELECT digest FROM file WHERE path=? AND rules=?",
@@ -328,4 +328,6 @@ def _beneath(root: str) -> tuple[str, tuple[object, ...]]:
         return where, (b"/", b"../", b"://")
     whole = os.fsencode(root)
     folder = whole.rstrip(b"/") + b"/"
-    return "(path=? OR substr(path,1,?)=?)", (whole, len(folder), folder)
+    # The root's own name is looked at only where it lies beneath another root.
+    where = "(path=? OR (substr(path,1,?)=? AND path<>?))"
+    return where, (whole, len(folder), folder, folder)

@@ -16,6 +16,7 @@ from re import compile as compile_pattern
 from typing import Final, NamedTuple
 
 from xinhu.adapters.scans.errors import ScanPathMissingError
+from xinhu.core.discover.naming import FOLDER, is_worth_a_search
 from xinhu.core.discover.part import Why
 
 _HERE: Final = "."
@@ -33,10 +34,10 @@ _WHY: Final = {
 
 
 class Met(NamedTuple):
-    """A file to be looked at.
+    """A file to be looked at, or a folder whose name is.
 
     Attributes:
-        path: beneath the root as it was told.
+        path: beneath the root as it was told; of a folder, with a slash behind it.
         size: in bytes.
         changed: of its content, in nanoseconds; inode: of the file.
         table: whether it is a table of a database, of which no content is known
@@ -52,6 +53,11 @@ class Met(NamedTuple):
     table: bool = False
     rows: int = 0
     columns: tuple[str, ...] | None = None
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder, of which the name alone is looked at."""
+        return self.path.endswith(FOLDER)
 
 
 class Passed(NamedTuple):
@@ -114,7 +120,11 @@ class Walk:
         self._came_to: tuple[str, bool] | None = None
 
     def __iter__(self) -> Iterator[Met | Passed]:
-        """Yield files and what is passed by, folder by folder, by name."""
+        """Yield files and what is passed by, folder by folder, by name.
+
+        A folder beneath a root whose name may hold a value comes before what lies in
+        it, as a name alone; also where nobody can enter it.
+        """
         for root in self._roots:
             # Whoever names a link means what it leads to.
             yield from self._at(root, os.path.basename(root), (), named=True)
@@ -163,6 +173,8 @@ class Walk:
 
         Paths that lie in one folder cost less one after another.
         """
+        of_folder = path.endswith(FOLDER)
+        path = path.removesuffix(FOLDER)
         folder = os.path.dirname(path)
         if self._came_to is None or self._came_to[0] != folder:
             self._came_to = folder, self._comes_to(folder)
@@ -174,6 +186,8 @@ class Walk:
             return True
         if path in self._roots:
             return True
+        if of_folder:
+            return self._came_to[1] and stat.S_ISDIR(found.st_mode)
         # A folder was told because nobody could enter it.
         entered = stat.S_ISDIR(found.st_mode) and os.access(path, os.R_OK | os.X_OK)
         return self._came_to[1] and not entered
@@ -228,6 +242,8 @@ class Walk:
         above: tuple[tuple[int, int], ...],
         identity: tuple[int, int],
     ) -> Iterator[Met | Passed]:
+        if above and is_worth_a_search(os.path.basename(folder)):
+            yield Met(folder + FOLDER, 0, 0, 0)
         if identity in above or len(above) >= _DEEPEST:
             yield Passed(folder, Why.TOO_DEEP)
             return

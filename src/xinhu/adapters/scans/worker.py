@@ -146,7 +146,7 @@ class _Worker:
     def _done(self, asked: Asked) -> Done:
         found = _Findings(asked.number, self._say, self._alive)
         try:
-            if asked.table:
+            if asked.table or asked.is_folder:
                 done = Done(asked.number, self._looked(asked, found), _LOOKED)
             else:
                 done = self._file(asked, found)

@@ -46,7 +46,11 @@ class Copies:
             OSError: what has nothing to do with the file.
         """
         for batch in batches:
-            far = [asked for asked in batch if is_url(os.fsdecode(asked.path))]
+            far = [
+                asked
+                for asked in batch
+                if is_url(os.fsdecode(asked.path)) and not asked.is_folder
+            ]
             near = [asked for asked in batch if asked not in far] if far else batch
             if near:
                 yield near

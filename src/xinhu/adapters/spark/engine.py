@@ -164,6 +164,7 @@ def _packed(batch: Batch) -> bytes:
         [
             asked
             if is_url(os.fsdecode(asked.path))
+            or asked.is_folder  # its name is told, nobody goes there
             else msgspec.structs.replace(asked, path=os.path.abspath(asked.path))
             for asked in batch
         ]

@@ -25,6 +25,7 @@ from xinhu.adapters.scans.walking import (
 )
 from xinhu.adapters.spark.java_reach import name_of, raw
 from xinhu.adapters.spark.tables import PREFIX, TableWalk
+from xinhu.core.discover.naming import FOLDER, is_worth_a_search
 from xinhu.core.discover.part import Why
 
 _DEEPEST: Final = 200
@@ -133,6 +134,8 @@ class HadoopWalk:
             changed = status.getModificationTime() * _MILLISECOND
             yield Met(url, status.getLen(), changed, 0)
             return
+        if depth and is_worth_a_search(name):
+            yield Met(url + FOLDER, 0, 0, 0)
         if depth >= _DEEPEST:
             yield Passed(url, Why.TOO_DEEP)
             return

@@ -106,7 +106,7 @@ def _offered(place: Place, found: list[Remedy], kept: str) -> tuple[str, ...]:
     if kept:
         return (RESTORE,)
     usable = place.status in (OPEN, ACCEPTED) and place.target.kind == FOLDER
-    return OF_FILES if usable else ()
+    return OF_FILES if usable and not place.is_folder else ()
 
 
 def _is_kept(remedy: Remedy) -> bool:

@@ -184,8 +184,9 @@ def _in_names(
         return
     scan = looks.code if looks.is_code(path) else looks.text
     for name, hit in found_in(gathered, scan):
-        if hit.confidence >= threshold:
-            of = TextPart(name.member, name.place, b"")
+        member = names.placed(name, hit) if hit.confidence >= threshold else None
+        if member is not None:
+            of = TextPart(member, name.place, b"")
             found = _finding(path, of, hit, looks)
             yield replace(found, start=hit.start, end=hit.end)
 

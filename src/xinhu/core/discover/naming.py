@@ -1,8 +1,9 @@
-"""Names of files, members, sheets, tables and columns, as texts that are searched.
+"""Names of files, folders, members, sheets, tables and columns, as texts to search.
 
 Guarantees: a name is searched once in a file, however many parts come of what it names;
-clean names cost a look for five digits or an at sign, nothing else. Leaves to
-``examining`` what searches them.
+what the name of a folder within an archive holds is told once, however much lies in it;
+clean names cost a look for five digits or an at sign, nothing else. A folder of a tree
+is searched by itself, as a file without parts. Leaves to ``examining`` what searches.
 """
 
 import re
@@ -21,6 +22,9 @@ INSIDE: Final = "!"
 NAME: Final = "name"
 """Place of what is found in the name of a file or member; of a sheet, table or column
 it stands behind their place."""
+
+FOLDER: Final = "/"
+"""Ends the path of a folder whose name is searched; no path of a file ends so."""
 
 _COLUMN: Final = "column name"
 _HEADING: Final = "heading"
@@ -60,17 +64,18 @@ class Names:
     """Gathers the names of one file.
 
     Args:
-        path: of the file.
+        path: of the file; of a folder, with a slash behind it.
     """
 
     def __init__(self, path: str) -> None:
-        self._file = path.rpartition("/")[2]
+        self._file = path.removesuffix(FOLDER).rpartition(FOLDER)[2]
+        self._folders: set[tuple[str, str, int]] = set()
         self._kept: dict[tuple[str, str], Name] = {}
         self._member = ""
         self._told: set[str] = set()
         self._around: set[str] = set()
         self._heading: tuple[str, str] | None = None
-        if _worth(self._file):
+        if is_worth_a_search(self._file):
             self._keep("", NAME, self._file)
 
     @property
@@ -101,15 +106,31 @@ class Names:
         self._kept.clear()
         return names
 
+    def placed(self, name: Name, hit: Hit) -> str | None:
+        """Return the member that a hit in a name belongs to: it, or a folder above it.
+
+        Returns:
+            the way to it, a folder's with a slash behind it; ``None``: it was told.
+        """
+        end = name.text.find(FOLDER, hit.start)
+        if end < 0 or name.place != NAME:
+            return name.member
+        outer = name.member.removesuffix(name.text[:LONGEST])
+        told = f"{outer}{name.text[: end + 1]}", hit.kind, hit.start
+        if told in self._folders:
+            return None
+        self._folders.add(told)
+        return f"{outer}{name.text[: end + 1][:LONGEST]}"
+
     def _list(self, part: TextPart) -> None:
         for line in part.text.decode("utf-8").split("\n"):
-            if _worth(line):
+            if is_worth_a_search(line):
                 self._member_name(part.member, line)
         self._told.add(part.member)
 
     def _way(self, way: str) -> None:
         """Take the name of a member, and of the containers around it."""
-        if not _worth(way):
+        if not is_worth_a_search(way):
             return
         outer, _, name = way.rpartition(INSIDE)
         if outer not in self._told:
@@ -125,12 +146,12 @@ class Names:
     def _member_name(self, outer: str, name: str) -> None:
         around = outer.rpartition(INSIDE)[2] if outer else self._file
         # What is packed alone is called as its pack.
-        if _worth(name) and (name.rpartition(".")[0] or name) not in around:
+        if is_worth_a_search(name) and (name.rpartition(".")[0] or name) not in around:
             way = name[:LONGEST]
             self._keep(f"{outer}{INSIDE}{way}" if outer else way, NAME, name)
 
     def _sheet(self, member: str, place: str) -> None:
-        if place and _worth(place):
+        if place and is_worth_a_search(place):
             sheet = _CORNER.sub("", place)
             if sheet not in self._file:
                 self._keep(member, f"{sheet} {NAME}", sheet)
@@ -140,14 +161,14 @@ class Names:
             return  # was a text of its own
         place = f"{part.place} {_COLUMN}".strip()
         for column in part.columns:
-            if _worth(column):
+            if is_worth_a_search(column):
                 self._keep(part.member, place, column)
 
     def _keep(self, member: str, place: str, text: str) -> None:
         self._kept.setdefault((member, text), Name(member, place, text))
 
 
-def _worth(name: str) -> bool:
+def is_worth_a_search(name: str) -> bool:
     """Tell whether a name may hold a value."""
     if not _FIVE.search(name):
         return False

@@ -12,6 +12,7 @@
     └── FindingClosedError        a finding is gone, remedied or decided meanwhile
     ├── RemedyContentError        what the file held when it was scanned is not known
     ├── RemedyOfFilesError        tables of databases have no remedy here
+    ├── RemedyOfFolderError       the name of a folder has no remedy here
     ├── RemedyPendingError        of this file a remedy waits or is being done
     ├── RemedyClosedError         it does not wait any more
     ├── RemedyExpiredError        what was approved was not done in time
@@ -176,6 +177,12 @@ class RemedyOfFilesError(Refusal):
     """What lies in a table of a database is changed where that database is kept."""
 
     code = "discovery.remedy_of_files"
+
+
+class RemedyOfFolderError(Refusal):
+    """The name of a folder is changed where the folder lies."""
+
+    code = "discovery.remedy_of_folder"
 
 
 class NeverKeptError(Refusal):

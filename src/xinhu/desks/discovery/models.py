@@ -223,6 +223,11 @@ class Place(models.Model):
         """Return the number, never the path."""
         return str(self.pk)
 
+    @property
+    def is_folder(self) -> bool:
+        """Whether it was found in the name of a folder, not in a file."""
+        return self.path.endswith("/")
+
 
 class UnreadFile(models.Model):
     """未读: what a scan could not look into, and why. Unread does not mean empty."""

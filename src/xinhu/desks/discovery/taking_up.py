@@ -103,8 +103,11 @@ def take_up(
     """
     with transaction.atomic():
         scan = locked_running(pk)
-        _require_something(scan, heard)
+        known = Place.objects.filter(target=scan.target_id).exclude(status=GONE)
+        was_known = known.exists()
         sums = _enter(scan, results)
+        if was_known and not heard.files and not sums.found:
+            raise TargetEmptyError  # else all that is known would be called gone
         Tally.objects.bulk_create(sums.tallies(scan))
         _settle(desk, scan, at, sums.tables)
         whole = heard._replace(found=sums.found, unread=sums.unread)
@@ -204,14 +207,3 @@ def _as_json(tables: Iterable[TableMet]) -> str:
 
 def _text(name: str) -> str:
     return name.replace(_NUL, "\ufffd")
-
-
-def _require_something(scan: Scan, heard: Heard) -> None:
-    """Pass a scan that met files, or met none where nothing was known.
-
-    Raises:
-        TargetEmptyError: else all that is known would be called gone.
-    """
-    known = Place.objects.filter(target=scan.target_id).exclude(status=GONE)
-    if heard.files == 0 and known.exists():
-        raise TargetEmptyError

@@ -28,6 +28,7 @@ from xinhu.desks.discovery.errors import (
     RemedyContentError,
     RemedyKindError,
     RemedyOfFilesError,
+    RemedyOfFolderError,
     RemedyPendingError,
 )
 from xinhu.desks.discovery.models import Place, Remedy, Target
@@ -81,7 +82,7 @@ def ask_for_remedy(
     Raises:
         NoDiscoveryOfficerError: the post does not ask for it.
         RemedyKindError: there is no such remedy, or not of what lies on a medium.
-        RemedyOfFilesError: the target is a database.
+        RemedyOfFilesError, RemedyOfFolderError: it lies in a table, or a folder's name.
         FindingsUnknownError, FindingClosedError: no such finding, or it lies no more.
         RemedyContentError: what the file held is not known.
         MalformedCustomerError: to be moved into the vault, and of no customer.
@@ -136,13 +137,15 @@ def _remediable(place: Place, kind: str) -> Place:
     """Return a finding in a file with which that can be done.
 
     Raises:
-        RemedyOfFilesError, RemedyKindError, FindingClosedError, RemedyContentError: it
-            cannot.
+        RemedyOfFilesError, RemedyOfFolderError, RemedyKindError, FindingClosedError,
+        RemedyContentError: it cannot.
     """
     if kind in OF_FILES and place.target.kind == DATABASE:
         raise RemedyOfFilesError
     if kind not in OF_FILES or place.target.kind != FOLDER:
         raise RemedyKindError
+    if place.is_folder:
+        raise RemedyOfFolderError
     if place.status not in (OPEN, ACCEPTED):
         raise FindingClosedError
     if not place.digest:
