@@ -14,6 +14,7 @@ import pytest
 from bank import Bank, digest_of
 from bank_expect import harmless, refused
 from bank_people import BAD_TOKENS, CHEN, ERASED, LIU, NOBODY, RESTRICTED
+from shut_policies import shut_found_files
 from simulators.asgi import Answer, Call
 from xinhu.adapters.remedies.errors import VaultNeverKeptError, VaultRefusedError
 from xinhu.api.bad_requests import BodyTooSlowError
@@ -203,6 +204,27 @@ def test_whether_a_customer_is_known_is_told_of_no_remedy_that_was_not_approved(
     hall.remedy()
     for customer in (NOBODY, ERASED.id):
         refused(hall.bank, hall.hand(customer=customer), 403, NOT_APPROVED)
+
+
+def test_where_nobody_may_open_it_none_is_kept_and_that_is_an_entry(
+    hall: Hall,
+) -> None:
+    hall.remedy()
+    shut_found_files(hall.bank.owner)
+    refused(hall.bank, hall.hand(), 403, "found_file.shut")
+    assert hall.count() == 0
+    assert hall.bank.drain() == 1
+    entry = hall.bank.last()
+    assert (entry["decision"], entry["customer"]) == ("refuse", LIU.id)
+    assert entry["reasons"] == ["found_file.shut"]
+
+
+def test_what_is_kept_already_is_told_where_nobody_may_open_it(hall: Hall) -> None:
+    paper = hall.kept()
+    shut_found_files(hall.bank.owner)
+    assert hall.hand().json == {"paper": paper}
+    hall.person()
+    refused(hall.bank, hall.open(paper), 403, "policy.denied", entry=True)
 
 
 @pytest.mark.parametrize("change", ["state = 'failed'", "expires_at = now()"])

@@ -151,6 +151,7 @@ def test_what_the_gate_refuses_is_told_by_its_code(
     [
         (403, "found_file.not_approved"),
         (403, "found_file.changed"),
+        (403, "found_file.shut"),
         (404, "customer.unknown"),
         (403, "customer.erased"),
         (422, "vault.paper_too_large"),

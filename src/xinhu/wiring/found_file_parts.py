@@ -10,6 +10,7 @@ from xinhu.api.saying import Saying
 from xinhu.core.base.clock import system_clock
 from xinhu.core.gate.asks import Answer, Ask
 from xinhu.core.gate.batching import Batcher
+from xinhu.core.gate.ruling import Rules
 from xinhu.core.gate.stores import Appended, Intent
 from xinhu.desks.customers.found_files.opening import FoundFileOpening
 from xinhu.desks.customers.found_files.taking import FoundFileTaking
@@ -21,6 +22,8 @@ def build_found_files(
     reader: PostgresReader,
     asks: Batcher[Ask, Answer],
     register: Batcher[Intent, Appended],
+    rules: Rules,
+    *,
     desk: Link,
     saying: Saying,
 ) -> FoundFileAddresses:
@@ -29,6 +32,7 @@ def build_found_files(
     taking = FoundFileTaking(
         reader=reader,
         files=files,
+        rules=rules,
         keyring=gate.keyring,
         clock=system_clock,
         random=os.urandom,

@@ -179,7 +179,9 @@ def _application(gate: Gate) -> Application:
             Browsing(reader=reader, entries=entries, clock=system_clock)
         ),
         supervision=SupervisionAddresses(_day_reading(gate, reader, entries)),
-        found_files=build_found_files(gate, reader, gate_asks, register, desk, saying),
+        found_files=build_found_files(
+            gate, reader, gate_asks, register, rules, desk=desk, saying=saying
+        ),
         inquiry=build_inquiry(gate, reader, gate_asks, register, rules, saying),
         proofs=ProofAddresses(proving),
         register=RegisterFiles(proving, gate.verifier_keys),

@@ -9,6 +9,7 @@ from xinhu.core.policy.certificate import Trained
 from xinhu.core.policy.decider import Decider
 from xinhu.core.policy.fitness import Fitness
 from xinhu.core.policy.in_force import InForce
+from xinhu.core.policy.matrix.found_files import may_be_opened
 from xinhu.core.policy.policy_set import PolicySet
 from xinhu.desks.audit.supervision.rules import SupervisionRules
 from xinhu.wiring.institution import Institution
@@ -41,4 +42,5 @@ class Gate:
             purposes={code: one.matter for code, one in purposes.items()},
             decider=Decider(policies, self.catalogue.grades),
             fitness=Fitness(purposes, self.trained),
+            found_files=may_be_opened(policies, self.catalogue.grades),
         )

@@ -32,6 +32,7 @@ _NEVER_KEPT: Final = frozenset(
     {
         "found_file.not_approved",
         "found_file.changed",
+        "found_file.shut",
         "customer.unknown",
         "customer.erased",
         "vault.paper_too_large",

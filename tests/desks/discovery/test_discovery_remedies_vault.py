@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 from desks.discovery.remedy_desk import DIGEST, asked, decided, enter_officer
 from desks.discovery.remedy_shop import BODY, PATH, Shop
 from desks.discovery.room import Room, seen
+from shut_policies import shut_found_files
 from xinhu.adapters.remedies.errors import (
     GateAwayError,
     VaultNeverKeptError,
@@ -19,6 +20,7 @@ from xinhu.adapters.remedies.errors import (
 )
 from xinhu.core.base.errors import XinhuError
 from xinhu.core.base.ids import MalformedCustomerError
+from xinhu.core.policy.matrix.found_files import FoundFilesShutError
 from xinhu.desks.discovery.errors import (
     ManyCustomersError,
     NeverKeptError,
@@ -252,6 +254,27 @@ def test_nobody_else_asks_and_nobody_for_no_customer(
     with pytest.raises(error):
         asked(shop.room, shop.finding, "vault", who=who, customer=customer)
     assert not Remedy.objects.exists()
+
+
+def test_where_nobody_may_open_it_none_is_asked_for_and_that_is_an_entry(
+    shop: Shop,
+) -> None:
+    shop.room.desk = replace(shop.room.desk, found_files=lambda: False)
+    with pytest.raises(FoundFilesShutError):
+        asked(shop.room, shop.finding, "vault", customer=WHOSE)
+    assert not Remedy.objects.exists()
+    refused = shop.room.acts()[-1]
+    assert refused["decision"] == "refuse"
+    assert refused["reasons"] == ["found_file.shut"]
+    assert WHOSE not in str(refused)
+    assert asked(shop.room, shop.finding, "quarantine").state == "asked"
+
+
+def test_whether_somebody_may_is_told_by_the_version_in_force(shop: Shop) -> None:
+    assert shop.room.desk.found_files()
+    with psycopg.connect(shop.room.database.owner) as owner:
+        shut_found_files(owner)
+    assert not shop.room.desk.found_files()
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ class InForce:
         decider: purposes, field limits and policies; given and not shown, so that
             nobody asks past the matter.
         fitness: certificates and second factor.
+        found_files: whether anybody may open found files.
     """
 
     number: int
@@ -31,6 +32,7 @@ class InForce:
     purposes: Mapping[str, str]
     decider: InitVar[Decider]
     fitness: Fitness
+    found_files: bool = False
     _decider: Decider = field(init=False, repr=False)
 
     def __post_init__(self, decider: Decider) -> None:

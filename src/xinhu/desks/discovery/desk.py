@@ -39,12 +39,14 @@ class Desk:
         locations: what may be scanned.
         scopes: the scopes of a role.
         zone: whose midnight begins a day.
+        found_files: whether anybody may open found files, by what is in force now.
     """
 
     rules: DeskRules
     locations: Locations
     scopes: Callable[[str], frozenset[str]]
     zone: tzinfo
+    found_files: Callable[[], bool]
 
     def day_of(self, instant: Instant) -> date:
         """Return the day that an instant falls on, by the institution's clock."""

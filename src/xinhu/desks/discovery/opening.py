@@ -1,13 +1,17 @@
 """The desk as this installation's rules make it; read once per process."""
 
+from collections.abc import Callable
 from datetime import tzinfo
 from functools import cache
 from pathlib import Path
 
+from xinhu.core.policy.matrix.found_files import may_be_opened
 from xinhu.desks.discovery.desk import Desk
 from xinhu.desks.discovery.locations import Locations
 from xinhu.desks.discovery.rules import DeskRules
 from xinhu.desks.staff.organisation.in_force import load_staff_rules
+from xinhu.desks.staff.policy_change.rules import load_ruleset
+from xinhu.desks.staff.policy_change.versions import held, number_in_force
 
 
 @cache
@@ -35,4 +39,22 @@ def open_desk(
         locations=Locations.beneath(roots, databases),
         scopes=load_staff_rules(folder, override).book.scopes_of,
         zone=zone,
+        found_files=_found_files(folder, override),
     )
+
+
+def _found_files(folder: Path, override: Path | None) -> Callable[[], bool]:
+    """Return what tells whether anybody may open found files now.
+
+    What a version lets people do never changes: it is looked at once.
+    """
+    known: dict[str, bool] = {}
+
+    def may() -> bool:
+        ruleset = load_ruleset(folder, override)
+        policies = held(number_in_force(), ruleset).policies
+        if policies.version not in known:
+            known[policies.version] = may_be_opened(policies, ruleset.grades)
+        return known[policies.version]
+
+    return may

@@ -20,6 +20,7 @@ from xinhu.core.gate.deciding import require_customer
 from xinhu.core.gate.papers import show_paper
 from xinhu.core.gate.stores import Appended, Intent, Reader
 from xinhu.core.policy.ground import Ground
+from xinhu.core.policy.matrix.found_files import FIELD, MATTER, PURPOSE
 from xinhu.core.policy.standing import SESSION, Standing
 from xinhu.core.register.entry import Facts
 from xinhu.desks.customers.found_files.errors import (
@@ -29,9 +30,6 @@ from xinhu.desks.customers.found_files.errors import (
 )
 from xinhu.desks.customers.found_files.keeping import FoundFile, FoundFiles
 
-PURPOSE: Final = "found_file_view"
-KIND: Final = "found_file"
-FIELD: Final = "found_file"
 _SCOPE: Final = "disclose"
 
 
@@ -87,7 +85,7 @@ class FoundFileOpening:
         if file is None:
             raise FoundFileUnknownError
         detail = (("paper", file.ref), ("remedy", file.remedy))
-        matter = Matter(KIND, terms=(), demand=_of_persons, detail=detail)
+        matter = Matter(MATTER, terms=(), demand=_of_persons, detail=detail)
         asked = Ask(bearer, file.customer, PURPOSE, None, (FIELD,), matter)
         (answer,) = await self._gate.submit([asked])
         if isinstance(answer, Refused):

@@ -20,7 +20,9 @@ from xinhu.core.base.ids import CustomerId, RandomBytes, new_reference
 from xinhu.core.crypto.keyring import Keyring
 from xinhu.core.gate.bearers import standing_of
 from xinhu.core.gate.refused_acts import written_if_refused
+from xinhu.core.gate.ruling import Rules
 from xinhu.core.gate.stores import Reader
+from xinhu.core.policy.matrix.found_files import FoundFilesShutError
 from xinhu.core.policy.refusals import CustomerErasedError, CustomerUnknownError
 from xinhu.core.policy.standing import SESSION, Standing
 from xinhu.core.register.act import act
@@ -60,12 +62,14 @@ class FoundFileTaking:
         *,
         reader: Reader,
         files: FoundFiles,
+        rules: Rules,
         keyring: Keyring,
         clock: Clock,
         random: RandomBytes,
     ) -> None:
         self._reader = reader
         self._files = files
+        self._rules = rules
         self._keyring = keyring
         self._clock = clock
         self._random = random
@@ -92,6 +96,7 @@ class FoundFileTaking:
         Raises:
             FoundFileProgramError: a person hands it over.
             FoundFileNotApprovedError, FoundFileChangedError: not what was approved.
+            FoundFilesShutError: nobody may open found files now.
             CustomerUnknownError, CustomerErasedError: nobody has a key for it.
             PaperTooLargeError: it is larger than a paper may be.
             XinhuError: the token does not permit it.
@@ -156,8 +161,13 @@ class FoundFileTaking:
         return await self._files.add(new, told)
 
     async def _key_of(self, customer: CustomerId) -> KeyOf:
-        """Return a customer's key, to seal under; of a restricted one as well."""
+        """Return a customer's key, to seal under; of a restricted one as well.
+
+        What is told of the customer was read together with the policies in force.
+        """
         known = await self._reader.fetch((), (), (customer,))
+        if not (await self._rules.at(known.policy)).found_files:
+            raise FoundFilesShutError
         sealed = known.customers[0]
         if sealed is None:
             raise CustomerUnknownError

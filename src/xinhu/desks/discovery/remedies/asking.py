@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from xinhu.core.base.clock import Instant, to_datetime
 from xinhu.core.base.ids import customer_id, new_reference
 from xinhu.core.policy.approval.rules import ApprovalBook
+from xinhu.core.policy.matrix.found_files import FoundFilesShutError
 from xinhu.desks.discovery.desk import (
     DISCOVERY,
     Deed,
@@ -86,7 +87,7 @@ def ask_for_remedy(
         FindingsUnknownError, FindingClosedError: no such finding, or it lies no more.
         RemedyContentError: what the file held is not known.
         MalformedCustomerError: to be moved into the vault, and of no customer.
-        NeverKeptError, ManyCustomersError: the vault does not keep it.
+        NeverKeptError, ManyCustomersError, FoundFilesShutError: nor in the vault.
         RemedyPendingError: one waits already.
         ApprovalReasonError: no reason, or too long a one.
     """
@@ -160,6 +161,7 @@ def _whose(desk: Desk, place: Place, kind: str, customer: str) -> str:
         MalformedCustomerError: no customer.
         NeverKeptError: something lies in the file that nobody may keep.
         ManyCustomersError: it holds more than one customer's file does.
+        FoundFilesShutError: nobody could open it there.
     """
     if kind != VAULT:
         return ""
@@ -169,6 +171,8 @@ def _whose(desk: Desk, place: Place, kind: str, customer: str) -> str:
     if still.filter(kind__in=desk.rules.never).exists():
         raise NeverKeptError
     require_one_customer(place.target_id, place.path, desk.rules.apart)
+    if not desk.found_files():
+        raise FoundFilesShutError
     return whose
 
 
