@@ -115,6 +115,12 @@ class Scene:
         with psycopg.connect(self._database.owner) as owner:
             owner.execute(_KEPT, (paper, remedy))
 
+    def lies_at(self, target: Target, location: str) -> None:
+        """Have a target lie somewhere else, past all checks."""
+        with psycopg.connect(self._database.owner) as owner:
+            statement = "UPDATE desk.discovery_target SET location = %s WHERE id = %s"
+            owner.execute(statement, (location, target.pk))
+
     def asked(self, target: Target) -> Scan:
         """A scan that waits."""
         return ask_for_scan(self.desk, self.deed("chenjing"), target.pk, 0.6)

@@ -64,6 +64,27 @@ def test_the_same_is_not_registered_twice(registrar, wanted, at_once) -> None:
     assert "该位置已登记为扫描对象。" in text(answer)
 
 
+def test_what_lies_within_another_target_is_told_beside_its_field(
+    registrar, officer, wanted, scene
+) -> None:
+    outer = scene.share("人事处", "hr")
+    (scene.root / "hr" / "in").mkdir()
+    inner = {**wanted, "location": str(scene.root / "hr" / "in")}
+    answer = registrar.post(TARGETS, inner)
+    assert answer.status_code == 422
+    assert "该位置与扫描对象“人事处”互相包含" in text(answer)
+    assert Target.objects.count() == 1
+    note = "与下列扫描对象互相包含"
+    assert note not in text(officer.get(f"{TARGETS}{outer.pk}/"))
+    # Registered before that was refused.
+    other = scene.share("共享盘", "other")
+    scene.lies_at(other, inner["location"])
+    for pk, name in ((outer.pk, "共享盘"), (other.pk, "人事处")):
+        page = text(officer.get(f"{TARGETS}{pk}/"))
+        assert note in page
+        assert f"：{name}</p>" in page
+
+
 def test_nobody_else_registers_or_retires(
     officer, reader, nobody, stranger, wanted, scene
 ) -> None:

@@ -1,5 +1,6 @@
 """What may be scanned is registered by an IT officer, beneath the machine's folders."""
 
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,10 +18,16 @@ from xinhu.desks.discovery.errors import (
     TargetNameError,
     TargetRetiredError,
     TargetTwiceError,
+    TargetWithinError,
 )
 from xinhu.desks.discovery.models import Target
 from xinhu.desks.discovery.opening import open_desk
-from xinhu.desks.discovery.targets import register_target, retire_target, targets
+from xinhu.desks.discovery.targets import (
+    Wanted,
+    register_target,
+    retire_target,
+    targets,
+)
 
 pytestmark = pytest.mark.duty("R6.1")
 
@@ -117,6 +124,50 @@ def test_of_two_who_register_the_same_one_is_told(room: Room) -> None:
         {"Target", "TargetNameError"},
     )
     assert Target.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["folder", "medium"])
+@pytest.mark.parametrize("where", ["share/hr", "", "link"])
+def test_no_target_lies_within_another(room: Room, where: str, kind: str) -> None:
+    first = room.target()
+    (room.root / "share" / "hr").mkdir()
+    (room.root / "link").symlink_to(room.root / "share" / "hr")
+    inner = room.wanted(name="人事", kind=kind, location=str(room.root / where))
+    with pytest.raises(TargetWithinError) as refused:
+        register_target(room.desk, room.deed("he"), inner)
+    assert refused.value.params == {"name": first.name}
+    assert Target.objects.count() == 1
+    retire_target(room.desk, room.deed("he"), first.pk)
+    assert register_target(room.desk, room.deed("he"), inner).pk
+
+
+def test_folders_beside_each_other_and_databases_are_no_part_of_each_other(
+    room: Room,
+) -> None:
+    room.target()
+    (room.root / "share2").mkdir()
+    room.named("share", "postgresql://host/db")
+    for changes in (
+        {"location": str(room.root / "share2")},
+        {"kind": "database", "location": "share"},
+    ):
+        wanted = room.wanted(name=str(len(changes)), **changes)
+        register_target(room.desk, room.deed("he"), wanted)
+    assert Target.objects.count() == 3
+
+
+def test_of_two_who_register_one_within_the_other_at_once_one_is_told(
+    room: Room,
+) -> None:
+    outer = room.wanted()
+    (room.root / "share" / "hr").mkdir()
+    inner = outer._replace(name="人事", location=str(room.root / "share" / "hr"))
+
+    def register(wanted: Wanted) -> Target:
+        return register_target(room.desk, room.deed("he"), wanted)
+
+    done = room.at_once(partial(register, outer), partial(register, inner))
+    assert done == ["Target", "TargetWithinError"]
 
 
 def test_what_is_being_scanned_is_not_retired(room: Room) -> None:

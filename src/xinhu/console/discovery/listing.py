@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count
 
@@ -12,7 +12,7 @@ from xinhu.console.discovery.showing import ScanLine, said, scan_line
 from xinhu.desks.discovery.finding import Filter, findings, scans
 from xinhu.desks.discovery.models import Target
 from xinhu.desks.discovery.states import OPEN
-from xinhu.desks.discovery.targets import targets
+from xinhu.desks.discovery.targets import is_within, targets
 
 LEVELS = ("1", "2", "3", "4", "5")
 GRADES = ("C1", "C2", "C3")
@@ -25,6 +25,8 @@ class TargetLine:
     Attributes:
         levels, grades: how many open findings of each.
         last: its latest scan.
+        twice: names of targets that it lies within, or that lie within it; they were
+            registered before that was refused.
     """
 
     target: Target
@@ -34,6 +36,7 @@ class TargetLine:
     levels: tuple[tuple[str, int], ...]
     grades: tuple[tuple[str, int], ...]
     last: ScanLine | None
+    twice: tuple[str, ...] = ()
 
     @property
     def open(self) -> int:
@@ -54,7 +57,17 @@ def target_lines(request: SignedInRequest) -> list[TargetLine]:
     if may(request)["reads"]:
         latest = _latest(request)
         sums = _open(request, "file_level"), _open(request, "grade")
-    return [_line(each, latest.get(each.pk), sums) for each in rows.order_by("name")]
+    found = list(rows.order_by("name"))
+    lines = (_line(each, latest.get(each.pk), sums) for each in found)
+    return [replace(line, twice=_twice(line.target, found)) for line in lines]
+
+
+def _twice(target: Target, others: list[Target]) -> tuple[str, ...]:
+    return tuple(
+        other.name
+        for other in others
+        if other.pk != target.pk and is_within(target.kind, target.location, other)
+    )
 
 
 _Sums = Mapping[int, Mapping[str, int]]

@@ -22,6 +22,7 @@ from xinhu.desks.discovery.errors import (
     TargetKindError,
     TargetNameError,
     TargetTwiceError,
+    TargetWithinError,
 )
 from xinhu.desks.discovery.locations import LONGEST as LONGEST_LOCATION
 from xinhu.desks.discovery.models import Target
@@ -36,6 +37,7 @@ _BESIDE: Final[dict[type[Exception], str]] = {
     LocationRefusedError: "location",
     DatabaseNotNamedError: "location",
     TargetTwiceError: "location",
+    TargetWithinError: "location",
     PersonUnknownError: "owner",
 }
 """Beside which field an error is told."""

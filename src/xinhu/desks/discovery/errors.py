@@ -22,6 +22,7 @@
     ├── RemedyKindError           there is no such remedy, or not for this
     ├── TargetNameError           no name, or one that stands already
     ├── TargetTwiceError          the location is registered already
+    ├── TargetWithinError         it lies within a target, or a target within it
     ├── TargetKindError           there is no such kind
     ├── ThresholdError            no number from 0 to 1
     ├── PersonUnknownError        nobody in service is called so
@@ -105,6 +106,12 @@ class TargetTwiceError(BadInput):
     """The location is registered already."""
 
     code = "discovery.target_twice"
+
+
+class TargetWithinError(BadInput):
+    """The location lies within another target, or that within it; params: name."""
+
+    code = "discovery.target_within"
 
 
 class TargetKindError(BadInput):

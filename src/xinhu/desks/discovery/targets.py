@@ -1,8 +1,9 @@
 """扫描对象: what may be scanned is registered, and retired; never deleted."""
 
+from pathlib import Path
 from typing import Final, NamedTuple
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
 from xinhu.core.base.clock import to_datetime
@@ -23,11 +24,14 @@ from xinhu.desks.discovery.errors import (
     TargetNameError,
     TargetRetiredError,
     TargetTwiceError,
+    TargetWithinError,
 )
 from xinhu.desks.discovery.models import Target
 from xinhu.desks.discovery.remedies.waiting import require_none_left
-from xinhu.desks.discovery.states import UNDER_WAY
+from xinhu.desks.discovery.states import FOLDER, MEDIUM, UNDER_WAY
 
+_TURN: Final = "SELECT pg_advisory_xact_lock(7810023)"
+"""Of two who register at once, the second sees what the first registered."""
 LONGEST: Final = 60  # characters of a name, and of a unit's
 
 
@@ -58,6 +62,7 @@ def register_target(desk: Desk, deed: Deed, wanted: Wanted) -> Target:
         TargetKindError, LocationRefusedError, DatabaseNotNamedError: it may not be
             scanned.
         TargetNameError, TargetTwiceError: it cannot be called so, or stands already.
+        TargetWithinError: one would lie within the other.
         PersonUnknownError: nobody in service answers for it.
     """
     name, unit = _line(wanted.name), _line(wanted.unit)
@@ -122,6 +127,23 @@ def targets(desk: Desk, deed: Deed) -> QuerySet[Target]:
     return Target.objects.filter(retired_at=None).select_related("owner")
 
 
+def is_within(kind: str, location: str, other: Target) -> bool:
+    """Tell whether a folder is another target's, lies within it, or that within it.
+
+    What lies in both would be found twice, each time for somebody else to answer for:
+    whoever may not accept a finding of their own could accept the other.
+
+    Args:
+        kind: of a target.
+        location: of the same.
+        other: that it is compared with.
+    """
+    if kind not in (FOLDER, MEDIUM) or other.kind not in (FOLDER, MEDIUM):
+        return False
+    here, there = Path(location), Path(other.location)
+    return here.is_relative_to(there) or there.is_relative_to(here)
+
+
 def locked(pk: int) -> Target:
     """Return a target that stands still until the transaction ends.
 
@@ -150,8 +172,13 @@ def _line(given: str) -> str:
 
 
 def _require_free(name: str, kind: str, location: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_TURN)
     registered = Target.objects.filter(retired_at=None)
     if registered.filter(name=name).exists():
         raise TargetNameError(most=LONGEST)
     if registered.filter(kind=kind, location=location).exists():
         raise TargetTwiceError
+    for other in registered:
+        if is_within(kind, location, other):
+            raise TargetWithinError(name=other.name)
