@@ -29,6 +29,7 @@ CODES = {
     "retired": "discovery.retired",
     "roots": "discovery.location",
     "left": "discovery.remedy_asker",
+    "moved": "approval.lapsed",
 }
 
 
@@ -47,6 +48,9 @@ def _end(shop: Shop, end: str) -> None:
             Target.objects.update(retired_by=by, retired_at=at)
         case "roots":
             shop.hands = replace(shop.hands, locations=Locations.beneath(()))
+        case "moved":
+            of_fang = Operator.objects.filter(username="fang")
+            of_fang.update(role="clerk", post="counter")
         case _:
             Operator.objects.filter(username="fang").update(is_active=False)
 
@@ -64,6 +68,31 @@ def test_what_may_not_be_done_any_more_is_not_done(
     assert shop.told(remedy) == ("failed", CODES[end])
     assert shop.file.read_bytes() == BODY
     assert shop.room.events()[-1] == "remedy.failed record"
+
+
+@pytest.mark.parametrize("kind", ["quarantine", "delete"])
+@pytest.mark.parametrize(
+    "now", [{"is_active": False}, {"role": "clerk", "post": "counter"}]
+)
+def test_a_yes_holds_though_whoever_said_it_leaves_or_moves_as_of_every_approval(
+    shop: Shop, kind: str, now: dict[str, object]
+) -> None:
+    remedy = shop.granted(kind)
+    Operator.objects.filter(username="gu").update(**now)
+    assert shop.perform() == 1
+    assert shop.told(remedy) == ("done", "")
+
+
+def test_a_yes_of_somebody_who_left_before_the_last_one_counts_no_more(
+    shop: Shop,
+) -> None:
+    remedy = asked(shop.room, shop.finding, "delete")
+    decided(shop.room, remedy.approval, "gu")
+    Operator.objects.filter(username="gu").update(is_active=False)
+    decided(shop.room, remedy.approval, "han")
+    assert shop.perform() == 0
+    assert shop.told(remedy) == ("asked", "")
+    assert shop.file.read_bytes() == BODY
 
 
 @pytest.mark.parametrize("end", [*CODES])

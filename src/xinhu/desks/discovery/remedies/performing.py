@@ -9,6 +9,7 @@ from django.db import transaction
 
 from xinhu.core.base.clock import Instant, to_datetime
 from xinhu.core.base.errors import XinhuError
+from xinhu.core.policy.approval.refusals import ApprovalLapsedError
 from xinhu.core.policy.refusals import CustomerErasedError
 from xinhu.desks.discovery.errors import (
     RemedyAskerError,
@@ -33,7 +34,9 @@ from xinhu.desks.discovery.states import (
     RESTORED,
     VAULT,
 )
+from xinhu.desks.staff.acting import main_post
 from xinhu.desks.staff.acts import record_system_act
+from xinhu.desks.staff.approvals.keeping import found
 from xinhu.desks.staff.looking_up import in_service
 from xinhu.desks.staff.models import Operator
 
@@ -164,6 +167,7 @@ def _require_still(remedy: Remedy, at: Instant, locations: Locations) -> None:
         TargetRetiredError: its target is scanned no more.
         TargetKindError, LocationRefusedError: nor may be any more.
         RemedyAskerError: whoever asked for it has left.
+        ApprovalLapsedError: they have moved, and the approval is over by that.
         CustomerErasedError: whose the file is was erased since.
     """
     if remedy.expires_at is None or to_datetime(at) >= remedy.expires_at:
@@ -173,9 +177,25 @@ def _require_still(remedy: Remedy, at: Instant, locations: Locations) -> None:
     if remedy.kind == VAULT and not remedy.customer:
         raise CustomerErasedError
     locations.require(remedy.target.kind, remedy.target.location)
-    there = Operator.objects.filter(in_service(at), pk=remedy.asked_by_id)
-    if not there.exists():
+    asker = Operator.objects.filter(in_service(at), pk=remedy.asked_by_id).first()
+    if asker is None:
         raise RemedyAskerError
+    _require_not_moved(remedy, asker)
+
+
+def _require_not_moved(remedy: Remedy, asker: Operator) -> None:
+    """Pass what was asked for by somebody who stands where they stood then.
+
+    As for every approval that is used later (``core.policy.approval.using``), which
+    this one is not: with the last yes it counts as used. A yes that was given by
+    whoever stood in their post holds, here as there, though they leave afterwards.
+
+    Raises:
+        ApprovalLapsedError: they have moved.
+    """
+    request = found(remedy.approval)
+    if request.lapses and main_post(asker).place != tuple(request.place):
+        raise ApprovalLapsedError
 
 
 def _order(remedy: Remedy, *, begun: bool) -> Order:
