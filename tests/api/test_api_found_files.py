@@ -5,17 +5,17 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bank import Bank, digest_of
+from bank import Bank
 from bank_expect import harmless, refused
 from bank_people import BAD_TOKENS, CHEN, ERASED, LIU, NOBODY, RESTRICTED
+from found_file_hall import BODY, OTHER, REMEDY, Hall, hall_of, wish
 from shut_policies import shut_found_files
-from simulators.asgi import Answer, Call
+from simulators.asgi import Call
 from xinhu.adapters.remedies.errors import VaultNeverKeptError, VaultRefusedError
 from xinhu.api.bad_requests import BodyTooSlowError
 from xinhu.api.exchange import Exchange
@@ -29,77 +29,7 @@ from xinhu.wiring.settings import read_settings
 
 pytestmark = pytest.mark.duty("R6.1")
 
-REMEDY, OTHER = "rm-0123456789abcdef", "rm-fedcba9876543210"
-BODY = "客户 刘芳菲 110105\n".encode() * 3
 EVENT, NOT_APPROVED = "found_file.kept", "found_file.not_approved"
-_TARGET = """
-INSERT INTO desk.discovery_target (name, kind, location, owner_id, unit,
-    registered_by_id, registered_at)
-SELECT 'share', 'folder', '/srv/share', id, '总行', id, now()
-FROM desk.staff_operator WHERE reference = 'op-pan' RETURNING id
-"""
-_REMEDY = """
-INSERT INTO desk.discovery_remedy (target_id, path, kind, ref, digest, customer,
-    asked_by_id, asked_at, approved_by, expires_at, approval, state, failure)
-SELECT target, path, kind, ref, digest, customer, o.id, now(), '{op-gu}', expires,
-    'ap-1', state, ''
-FROM desk.staff_operator o, (SELECT %(target)s AS target, %(path)s AS path,
-    %(kind)s AS kind, %(ref)s AS ref, %(digest)s AS digest, %(customer)s AS customer,
-    %(state)s AS state, now() + make_interval(hours => %(hours)s) AS expires) row
-WHERE o.reference = 'op-pan'
-"""
-
-
-@dataclass(frozen=True)
-class Hall:
-    """A bank at which a file is moved into the vault."""
-
-    bank: Bank
-    target: int
-
-    def remedy(self, ref: str = REMEDY, **changes: object) -> None:
-        """Have a move of Liu's file approved and begun, but for changes."""
-        row = {
-            "target": self.target, "path": ref, "kind": "vault", "ref": ref,
-            "digest": hashlib.sha256(BODY).hexdigest(), "customer": LIU.id,
-            "state": "doing", "hours": 1, **changes,
-        }  # fmt: skip
-        self.bank.owner.execute(_REMEDY, row)
-
-    def hand(
-        self, who: str | None = "tech", ref: str = REMEDY, body: bytes = BODY,
-        customer: str = LIU.id,
-    ) -> Answer:  # fmt: skip
-        """Hand a file over."""
-        return self.bank.ask(who, "PUT", f"/api/v1/remedies/{ref}/paper",
-                             wish(body, customer))  # fmt: skip
-
-    def kept(self) -> str:
-        """Have Liu's file moved into the vault; return the paper."""
-        self.remedy()
-        answer = self.hand()
-        assert answer.status == 200, answer.text
-        self.bank.drain()
-        return str(answer.json["paper"])
-
-    def open(self, paper: str, who: str | None = "pan") -> Answer:
-        return self.bank.ask(who, "POST", f"/api/v1/found-files/{paper}")
-
-    def person(self, who: str = "pan", minutes: int = 10) -> None:
-        """Let a token be a person's, who has shown a second factor."""
-        self.bank.owner.execute(
-            "UPDATE desk.staff_token SET kind = 'session', second_factor_until ="
-            " now() + make_interval(mins => %s) WHERE digest = %s",
-            (minutes, digest_of(who)),
-        )
-
-    def count(self) -> int:
-        (row,) = self.bank.owner.execute("SELECT count(*) FROM vault.found_file")
-        return int(row[0])
-
-
-def wish(body: bytes = BODY, customer: str = LIU.id) -> dict[str, str]:
-    return {"customer": customer, "content": base64.b64encode(body).decode()}
 
 
 def _refused_act(bank: Bank, code: str) -> None:
@@ -113,8 +43,7 @@ def _refused_act(bank: Bank, code: str) -> None:
 
 @pytest.fixture
 def hall(bank: Bank) -> Hall:
-    (row,) = bank.owner.execute(_TARGET)
-    return Hall(bank, row[0])
+    return hall_of(bank)
 
 
 def test_a_file_that_was_approved_is_kept_sealed_and_is_an_entry(hall: Hall) -> None:
@@ -424,7 +353,9 @@ def test_a_sender_that_is_stuck_is_refused_and_the_next_one_has_the_room() -> No
     async def both() -> tuple[Any, Any]:
         none: Any = None
         taker: Any = _Taker()
-        addresses = FoundFileAddresses(taker, none, none, seconds=0.05)
+        addresses = FoundFileAddresses(
+            taker, none, none, correcting=none, whose=none, seconds=0.05
+        )
         stuck, next_one = _Line(None), _Line(json.dumps(wish()).encode())
         return await asyncio.gather(
             addresses.put(stuck.exchange, REMEDY),

@@ -35,6 +35,10 @@ def answer(path: str, asked: Question) -> Answer:  # noqa: PLR0911 -- one an add
         case (word,) if word in _POSTS:
             scope, act = _POSTS[word]
             return act(world, asked.who(scope), asked.body)
+        case ("found-files",):
+            asked.who("discovery")
+            papers = (asked.body or {})["papers"]
+            return 200, {"customers": dict.fromkeys(papers, world_of.ZHANG)}
         case ("approvals", ref):
             asked.who("approve")
             told = {"ref": ref, "reason": "客户致电核对", "votes": [], "look": 7}

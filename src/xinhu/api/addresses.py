@@ -58,6 +58,7 @@ def _fixed(of: Handlers) -> dict[str, dict[str, Handler]]:
             "POST": of.grounds.break_glass,
             "GET": of.grounds.unreviewed,
         },
+        f"{_V1}/found-files": {"POST": of.found_files.whose},
         f"{_V1}/approvals": {
             "POST": of.approvals.request,
             "GET": of.approvals.waiting,
@@ -88,6 +89,7 @@ def _routes(of: Handlers) -> tuple[Route, ...]:
         _route(rf"{_V1}/approvals/{ref}/grant", POST=of.approvals.grant),
         _route(rf"{_V1}/approvals/{ref}/deny", POST=of.approvals.deny),
         _route(rf"{_V1}/remedies/{ref}/paper", PUT=of.found_files.put),
+        _route(rf"{_V1}/remedies/{ref}/correction", PUT=of.found_files.correct),
         _route(rf"{_V1}/found-files/{ref}", POST=of.found_files.open),
         *inquiry_routes(of.inquiry, _V1, ref),
         _route(rf"{_V1}/entries/{index}", GET=of.entries.one),

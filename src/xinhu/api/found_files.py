@@ -1,7 +1,7 @@
-"""Found files: handed over by the worker, opened by a person."""
+"""Found files: handed over and corrected by the worker, opened by a person."""
 
 import asyncio
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
@@ -13,8 +13,10 @@ from xinhu.api.saying import Saying, receipt_of
 from xinhu.api.statuses import status_of
 from xinhu.core.base.clock import to_text
 from xinhu.core.base.ids import customer_id
+from xinhu.desks.customers.found_files.correcting import FoundFileCorrecting
 from xinhu.desks.customers.found_files.opening import FoundFileOpening
 from xinhu.desks.customers.found_files.taking import FoundFileTaking, Handed
+from xinhu.desks.customers.found_files.whose import FoundFileWhose
 from xinhu.desks.customers.looking import Refused
 
 LARGEST: Final = 24 << 20
@@ -32,16 +34,28 @@ class HandingForm(msgspec.Struct, forbid_unknown_fields=True):
     content: bytes
 
 
+class PapersForm(msgspec.Struct, forbid_unknown_fields=True):
+    """The body that asks whose found files are."""
+
+    papers: Annotated[
+        list[Annotated[str, msgspec.Meta(pattern=r"\Apaper-[0-9a-z]{16}\Z")]],
+        msgspec.Meta(max_length=100),
+    ]
+
+
+_papers = msgspec.json.Decoder(PapersForm)
 _handing = msgspec.json.Decoder(HandingForm)
 
 
 class FoundFileAddresses:
-    """The addresses under which found files are kept and opened.
+    """The addresses under which found files are kept, opened and corrected.
 
     Args:
         taking: takes them.
         opening: opens them.
         saying: says why not.
+        correcting: gives them to another customer, or destroys them.
+        whose: tells whose they are.
         seconds: in which a body that hands one over is there.
     """
 
@@ -50,10 +64,15 @@ class FoundFileAddresses:
         taking: FoundFileTaking,
         opening: FoundFileOpening,
         saying: Saying,
+        *,
+        correcting: FoundFileCorrecting,
+        whose: FoundFileWhose,
         seconds: float = SECONDS,
     ) -> None:
         self._taking = taking
         self._opening = opening
+        self._correcting = correcting
+        self._whose = whose
         self._saying = saying
         self._seconds = seconds
         self._room = asyncio.Semaphore(_AT_ONCE)
@@ -80,6 +99,26 @@ class FoundFileAddresses:
                 return await exchange.body(LARGEST)
         except TimeoutError:
             raise BodyTooSlowError(seconds=round(self._seconds)) from None
+
+    async def whose(self, exchange: Exchange) -> None:
+        """Tell whose found files are; what is not kept is left out."""
+        bearer = exchange.bearer()
+        form = read(_papers, await exchange.body())
+        told = await self._whose.tell(bearer, form.papers)
+        await exchange.answer(200, {"customers": dict(told)})
+
+    async def correct(self, exchange: Exchange, ref: str) -> None:
+        """Do what a remedy corrects; a second time what was done is told."""
+        bearer = exchange.bearer()
+        require_plain(ref)
+        done = await self._correcting.correct(bearer, ref)
+        told = {
+            "paper": done.paper,
+            "kind": done.kind,
+            "digest": done.digest,
+            "at": to_text(done.at),
+        }
+        await exchange.answer(200, told)
 
     async def open(self, exchange: Exchange, ref: str) -> None:
         """Open a found file."""

@@ -45,6 +45,13 @@ from xinhu.desks.discovery.errors import RemedyBrokenError
 from xinhu.desks.discovery.locations import Locations
 from xinhu.wiring.mask_child import MaskerLostError, MaskRefusedError, masked_copy
 from xinhu.wiring.mask_messages import Made, Wanted
+from xinhu.wiring.remedy_corrections import (
+    CORRECTIONS,
+    Correct,
+    OneCorrection,
+    correcting,
+    nobody_corrects,
+)
 from xinhu.wiring.remedy_traces import acted_on
 from xinhu.wiring.remedy_vault import HandOver, handing_over, nobody_takes
 from xinhu.wiring.settings import Settings
@@ -75,6 +82,7 @@ class Hands:
         locations: beneath which targets may lie.
         mask: has a copy masked.
         hand_over: hands a file over to the gate.
+        correct: has the gate correct what it keeps.
     """
 
     folder: Path
@@ -83,6 +91,7 @@ class Hands:
     locations: Locations
     mask: Callable[[Wanted], Made] = masked_copy
     hand_over: HandOver = nobody_takes
+    correct: Correct = nobody_corrects
 
 
 def hands_of(settings: Settings, clock: Clock) -> Hands:
@@ -94,6 +103,7 @@ def hands_of(settings: Settings, clock: Clock) -> Hands:
         clock,
         locations,
         hand_over=handing_over(settings),
+        correct=correcting(settings),
     )
 
 
@@ -180,6 +190,7 @@ class _Work:
         self, hands: Hands, journal: Journal, recovered: Outcome | None
     ) -> None:
         self._hands, self._journal, self._recovered = hands, journal, recovered
+        self._correction = OneCorrection(hands.correct, journal)
 
     def do(self, order: "Order") -> Certificate:
         """Do it, or find it done; return what is kept of it.
@@ -210,6 +221,8 @@ class _Work:
                 return self._mask(order)
             case "vault":
                 return self._vault(order)
+            case "reassign" | "destroy":
+                return self._correction.do(order)
             case _:
                 raise RemedyBrokenError
 
@@ -221,6 +234,8 @@ class _Work:
 
     def is_settled(self, order: "Order") -> bool:
         """Tell whether what failed is over, and will not be done by itself any more."""
+        if order.kind in CORRECTIONS:
+            return not self._correction.may_be_done
         if order.kind != "restore":
             ended = certificate_name(order.ref)
             return not (self._journal.has(order.ref) or self._journal.has_beside(ended))

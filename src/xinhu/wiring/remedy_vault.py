@@ -6,7 +6,7 @@ fixed shape: what they say goes into entries and to the desk.
 """
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Final, TypeVar
@@ -42,7 +42,9 @@ _NEVER_KEPT: Final = frozenset(
 (``desks/customers/found_files/taking.py``)."""
 _REFUSED: Final = range(HTTPStatus.BAD_REQUEST, HTTPStatus.INTERNAL_SERVER_ERROR)
 _Code = Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9_.]{1,60}\Z")]
-_Paper = Annotated[str, msgspec.Meta(pattern=r"\Apaper-[0-9a-z]{16}\Z")]
+PAPER: Final = r"\Apaper-[0-9a-z]{16}\Z"
+"""Shape of the reference of a paper."""
+_Paper = Annotated[str, msgspec.Meta(pattern=PAPER)]
 _Form = TypeVar("_Form")
 
 
@@ -72,24 +74,51 @@ def handing_over(settings: Settings) -> HandOver:
     file = settings.vault_token_file
     if file is None:
         return nobody_takes
-    return lambda remedy, customer, body: _handed(
-        settings.gate_url, file, remedy, {"customer": customer, "content": _text(body)}
-    )
+
+    def hand(remedy: str, customer: str, body: bytes) -> str:
+        form = {"customer": customer, "content": _text(body)}
+        what = f"{remedy}/paper"
+        url = settings.gate_url
+        return put_to_gate(url, file, what, form, _Kept, _NEVER_KEPT).paper
+
+    return hand
 
 
-def _handed(url: str, file: Path, remedy: str, form: dict[str, str]) -> str:
+def put_to_gate(
+    url: str,
+    file: Path,
+    what: str,
+    body: dict[str, str],
+    form: type[_Form],
+    never: Collection[str],
+) -> _Form:
+    """Have the gate do something of a remedy; return its answer.
+
+    Args:
+        url: of the gate.
+        file: that holds the token.
+        what: address of it, below remedies.
+        body: what is sent.
+        form: of the answer.
+        never: codes by which the gate tells that it was not done, now nor before.
+
+    Raises:
+        GateAwayError: nobody knows what became of it.
+        VaultNeverKeptError, VaultRefusedError: it was not done.
+        SecretMissingError, SecretExposedError: there is no token; nothing was sent.
+    """
     # The token is read for each file: it ends, and is renewed without a restart.
     client = GateClient(url, read(file))
     try:
-        answer = client.put(f"/api/v1/remedies/{remedy}/paper", form)
+        answer = client.put(f"/api/v1/remedies/{what}", body)
     except GateNoAnswerError:
         raise GateAwayError from None
     if answer.status in _REFUSED:
         code = _shaped(answer, _Refused).error.code
-        raise (VaultNeverKeptError if code in _NEVER_KEPT else VaultRefusedError)(code)
+        raise (VaultNeverKeptError if code in never else VaultRefusedError)(code)
     if answer.status != HTTPStatus.OK:
         raise GateAwayError
-    return _shaped(answer, _Kept).paper
+    return _shaped(answer, form)
 
 
 def _shaped(answer: Answer, form: type[_Form]) -> _Form:

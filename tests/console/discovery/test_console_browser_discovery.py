@@ -67,6 +67,8 @@ def test_the_pages_are_clean_and_fit(window, scene) -> None:
     scene.moved(scene.place("readme.txt"), "paper-0123456789abcdef")
     go(window, "/discovery/found-files/")
     require_fit(window, "found files")
+    go(window, "/discovery/found-files/paper-0123456789abcdef/")
+    require_fit(window, "file in the vault")
     go(window, "/discovery/map/")
     require_clean(window, "map")
     require_paper(window, "map")

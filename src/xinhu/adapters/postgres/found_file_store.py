@@ -1,5 +1,6 @@
 """Found files as rows of ``vault.found_file``, where a remedy of theirs is done."""
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from xinhu.adapters.postgres.ground_store import write_act
@@ -22,7 +23,11 @@ WHERE f.remedy = $1 AND f.customer = $2::text::uuid AND r.digest = $3
 _FIRST: Final = "SELECT ref FROM vault.found_file WHERE remedy = $1"
 _FIND: Final = """
 SELECT remedy, encode(uuid_send(customer), 'hex'), size, salt, body, kept_by, kept_at
-FROM vault.found_file WHERE ref = $1
+FROM vault.found_file WHERE ref = $1 AND salt IS NOT NULL
+"""
+_WHOSE: Final = """
+SELECT ref, encode(uuid_send(customer), 'hex') FROM vault.found_file
+WHERE ref = ANY($1) AND salt IS NOT NULL
 """
 _INSERT: Final = """
 INSERT INTO vault.found_file (ref, remedy, customer, size, salt, body, kept_by, kept_at)
@@ -80,6 +85,12 @@ class PostgresFoundFiles:
             ref=ref, remedy=remedy, customer=CustomerId(customer), size=size,
             sealed=SealedPaper(salt, body), by=by, at=Instant(at),
         )  # fmt: skip
+
+    async def customers_of(self, papers: Sequence[str]) -> Mapping[str, CustomerId]:
+        """Return paper → whose, of what is kept."""
+        async with self._link.use() as connection:
+            rows = await connection.fetch(_WHOSE, list(papers))
+        return {ref: CustomerId(customer) for ref, customer in rows}
 
     async def refused(self, act: Facts) -> None:
         """Put a refused act into the outbox, durably."""

@@ -10,7 +10,7 @@ import psycopg
 
 from xinhu.core.base.errors import Fault
 
-WANTED = 23
+WANTED = 24
 """The migration that this program counts on."""
 _FIRST = 1
 _READ = "SELECT register.schema_version()"

@@ -10,7 +10,8 @@ from typing import Final, Literal
 from xinhu.core.base.clock import Instant, to_text
 
 FORMAT: Final = "xinhu-deletion/1"
-Method = Literal["removed", "overwritten_and_removed"]
+OF_PAPER: Final = "xinhu-destruction/1"
+Method = Literal["removed", "overwritten_and_removed", "salt_destroyed"]
 
 _WORTH: Final = {
     "removed": (
@@ -29,6 +30,17 @@ systems that keep a journal or copy on write, on network storage and in snapshot
 blocks may remain: overwriting guarantees nothing there.""",
     ),
 }
+_WORTH_OF_PAPER: Final = (
+    """\
+销毁的是打开该文件所必需的 32 字节盐值，此后留存的密文无人能打开。\
+数据库的备份、恢复日志以及尚未回收的旧行中可能仍有该盐值，须由其保管者清除。\
+本证明不涉及该文件在别处的副本，也不涉及打开者另存的内容。""",
+    """\
+The salt of 32 bytes without which nothing opens the file was destroyed: what is left of
+it sealed opens to nobody. Backups of the database, its logs for recovery and rows that
+were not reclaimed yet may hold the salt still; whoever keeps them must let them go.
+Copies that lie elsewhere, and what somebody saved who opened it, are not covered.""",
+)
 _NOT_COVERED: Final = (
     """\
 本证明不涉及该文件的副本、备份、快照以及正在打开它的程序；确保不可恢复须销毁介质或其加密密钥。""",
@@ -83,6 +95,37 @@ def certificate_of(
         "method": ground.method,
         "worth_zh": worth_zh + _NOT_COVERED[0],
         "worth_en": f"{worth_en} {_NOT_COVERED[1]}".replace("\n", " "),
+    }
+
+
+def certificate_of_paper(
+    paper: str, digest: str, sealed: str, ground: Ground, ref: str, at: str
+) -> dict[str, str | int]:
+    """Return the certificate of a file that was destroyed in the vault.
+
+    Args:
+        paper: its reference; neither its path nor whose it was is told.
+        digest: SHA-256 of what it held.
+        sealed: SHA-256 of the sealed bytes that nothing opens any more.
+        ground: of the destruction.
+        ref: of the act.
+        at: when the gate destroyed it.
+    """
+    worth_zh, worth_en = _WORTH_OF_PAPER
+    return {
+        "format": OF_PAPER,
+        "ref": ref,
+        "paper": paper,
+        "sha256": digest,
+        "sealed_sha256": sealed,
+        "asked_by": ground.asked_by,
+        "approved_by": ", ".join(ground.approved_by),
+        "approval": ground.approval,
+        "reason": ground.reason,
+        "method": ground.method,
+        "worth_zh": worth_zh,
+        "worth_en": worth_en.replace("\n", " "),
+        "deleted_at": at,
     }
 
 

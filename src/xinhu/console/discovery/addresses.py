@@ -9,6 +9,7 @@ from xinhu.console.discovery.findings_export import FINDINGS
 from xinhu.console.discovery.found_file import found_file, found_files
 from xinhu.console.discovery.mapping import DATA_MAP, mapped
 from xinhu.console.discovery.overview import overview, running
+from xinhu.console.discovery.paper import correct, paper
 from xinhu.console.discovery.scan import scan, stop, unread
 from xinhu.console.discovery.table_map import TABLES, tables
 from xinhu.console.discovery.target import ask, retire, target
@@ -33,6 +34,10 @@ DISCOVERY = (
     path("discovery/findings/<int:pk>/remedy/", remedy, name="discovery_remedy"),
     path("discovery/found-files/", found_files, name="discovery_found_files"),
     path("discovery/found-files/open/", found_file, name="discovery_found_file"),
+    path("discovery/found-files/<slug:ref>/", paper, name="discovery_paper"),
+    path(
+        "discovery/found-files/<slug:ref>/correct/", correct, name="discovery_correct"
+    ),
     path("discovery/map/", mapped, name="discovery_map"),
     *addresses(DATA_MAP),
     path("discovery/map/tables/", tables, name="discovery_tables"),

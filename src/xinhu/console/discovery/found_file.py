@@ -4,16 +4,16 @@ Listed is what the vault tells, not what remedies tell that were done: of one th
 failed a paper may be kept as well.
 
 The gate decides and writes first; what it opens is handed out as a file that no browser
-shows by itself, and nothing of it is kept here. Whose a file is stands in the entry of
-its opening: the path may hold a name, and no pseudonym stands beside it. Targets that
-were retired are listed too: their findings have no pages any more.
+shows by itself, and nothing of it is kept here. Whose a file is, the gate tells whoever
+decides about it; to others no pseudonym stands beside a path, for that may hold a name.
+Targets that were retired are listed too: their findings have no pages any more.
 """
 
-import re
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 import msgspec
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -28,14 +28,15 @@ from xinhu.console.discovery.at_desk import (
     reads,
 )
 from xinhu.console.discovery.leaves import leaf
+from xinhu.console.discovery.paper import kept_as
 from xinhu.console.discovery.showing import said
+from xinhu.console.discovery.whose import whose
 from xinhu.console.gate_answers import Receipt
 from xinhu.console.kit.way_back import declare_way_back
 from xinhu.desks.discovery.remedies.reading import KeptFile, kept_in_vault
 from xinhu.desks.discovery.states import REMEDY_DONE
 
 _PAGE: Final = 100
-_PAPER: Final = re.compile(r"paper-[0-9a-z]{16}")
 
 
 class Row(NamedTuple):
@@ -46,6 +47,7 @@ class Row(NamedTuple):
     path: str
     paper: str
     gone: bool
+    customer: str
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -61,8 +63,9 @@ def found_files(request: SignedInRequest) -> HttpResponse:
     """List what the vault keeps of what was found, the newest first."""
     kept = kept_in_vault(discovery_desk(), deed_of(request))
     turned = leaf(request, kept, _PAGE)
+    known = whose(request, {each.paper for each in turned.rows})
     page = {
-        "rows": [_row(each) for each in turned.rows],
+        "rows": [_row(each, known) for each in turned.rows],
         "leaf": turned,
         **may(request),
     }
@@ -80,10 +83,7 @@ def found_file(request: SignedInRequest) -> HttpResponse:
     declare_way_back(
         request, reverse("discovery_found_files"), "discovery_back.found_files"
     )
-    paper = request.POST.get("paper", "")
-    kept = kept_in_vault(discovery_desk(), deed_of(request))
-    if _PAPER.fullmatch(paper) is None or not kept.filter(paper=paper).exists():
-        raise Http404
+    paper = kept_as(request, request.POST.get("paper", "")).paper
     opened = Gate(request).post(Opened, "found-files", paper, body={})
     # The file's own name may be a customer's; the page tells it.
     return HttpResponse(
@@ -93,7 +93,7 @@ def found_file(request: SignedInRequest) -> HttpResponse:
     )
 
 
-def _row(remedy: KeptFile) -> Row:
+def _row(remedy: KeptFile, customers: Mapping[str, str]) -> Row:
     """Return what the page tells of a row of ``kept_in_vault``."""
     return Row(
         at=said(remedy.kept_at),
@@ -101,4 +101,5 @@ def _row(remedy: KeptFile) -> Row:
         path=remedy.path,
         paper=remedy.paper,
         gone=remedy.state == REMEDY_DONE,
+        customer=customers.get(remedy.paper, ""),
     )

@@ -18,6 +18,7 @@ from xinhu.desks.discovery.remedies.counting import found_in_file
 from xinhu.desks.discovery.remedies.reading import remedies_of
 from xinhu.desks.discovery.states import (
     ACCEPTED,
+    CORRECTIONS,
     FOLDER,
     OPEN,
     PENDING,
@@ -28,6 +29,7 @@ from xinhu.desks.discovery.states import (
 )
 
 _LONGEST: Final = 500
+_IN_VAULT: Final = (VAULT, *CORRECTIONS)
 
 
 class RemedyForm(KitForm):
@@ -92,7 +94,7 @@ def remedies_on(
     language = language_of(request)
     in_file = found_in_file(place.target_id, place.path)
     return Remedies(
-        rows=[_row(each) for each in found],
+        rows=[row_of_remedy(each) for each in found],
         offered=_offered(place, found, kept),
         kept=kept,
         form=RemedyForm(language, given, auto_id="remedy_%s"),
@@ -113,8 +115,9 @@ def _is_kept(remedy: Remedy) -> bool:
     return (remedy.kind, remedy.state) == (QUARANTINE, REMEDY_DONE)
 
 
-def _row(remedy: Remedy) -> Row:
-    kept = (remedy.certificate or {}) if remedy.kind == VAULT else {}
+def row_of_remedy(remedy: Remedy) -> Row:
+    """Return a remedy as pages tell it."""
+    kept = (remedy.certificate or {}) if remedy.kind in _IN_VAULT else {}
     return Row(
         remedy.ref, remedy.kind, remedy.state, remedy.asked_by.full_name,
         said(remedy.asked_at), remedy.approval, remedy.failure,

@@ -28,6 +28,7 @@ _INSTEAD: Final = {
     "discovery_deal": "discovery_finding",
     "discovery_remedy": "discovery_finding",
     "discovery_found_file": "discovery_found_files",
+    "discovery_correct": "discovery_paper",
 }
 """Pages that answer a form alone, and where one comes back to instead."""
 

@@ -151,6 +151,8 @@ ROOMS: Final = {
     "discovery_remedy": "discovery",
     "discovery_found_files": "discovery",
     "discovery_found_file": "discovery",
+    "discovery_paper": "discovery",
+    "discovery_correct": "discovery",
     "discovery_map": "discovery",
     "matrix_cell": "matrix",
     "policy_compare": "policy_versions",

@@ -20,6 +20,7 @@
     ├── RemediesLeftError         a remedy waits, or a file lies in quarantine
     BadInput
     ├── RemedyKindError           there is no such remedy, or not for this
+    ├── PaperUnknownError         the vault keeps no file of this reference
     ├── TargetNameError           no name, or one that stands already
     ├── TargetTwiceError          the location is registered already
     ├── TargetWithinError         it lies within a target, or a target within it
@@ -238,6 +239,12 @@ class RemediesLeftError(Refusal):
     """Of the target a remedy waits, or a file of it lies in quarantine."""
 
     code = "discovery.remedies_left"
+
+
+class PaperUnknownError(BadInput):
+    """The vault keeps no found file of this reference."""
+
+    code = "discovery.paper"
 
 
 class RemedyKindError(BadInput):

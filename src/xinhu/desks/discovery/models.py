@@ -281,9 +281,10 @@ class Remedy(models.Model):
 
     ``approval`` is the number of the request that others decide, ``certificate`` what
     is kept of what was done: digests, times and names, never a value. ``digest`` is
-    what the file must hold, ``customer`` whose it is while a move into the vault waits
-    or is done: a trigger empties it once that is over, erasure of the customer before,
-    for the path may hold their name. ``of`` is the quarantine that a restoration ends.
+    what the file must hold, ``customer`` whose it is to be while a move into the vault
+    or to another customer waits or is done: a trigger empties it once that is over,
+    erasure of the customer before, for the path may hold their name. ``of`` is the
+    quarantine that a restoration ends, or the move that is corrected.
     What is approved is done before ``expires_at`` or not at all.
     """
 
@@ -326,7 +327,7 @@ class Remedy(models.Model):
                 name="discovery_remedy_approved",
             ),
             models.CheckConstraint(
-                condition=Q(kind=states.VAULT) | Q(customer=""),
+                condition=Q(kind__in=states.OF_CUSTOMER) | Q(customer=""),
                 name="discovery_remedy_customer",
             ),
             models.UniqueConstraint(

@@ -27,7 +27,15 @@ VAULT: Final = "vault"
 DELETE: Final = "delete"
 ACCEPT: Final = "accept"
 RESTORE: Final = "restore"
-REMEDIES: Final = (QUARANTINE, MASK_COPY, VAULT, DELETE, ACCEPT, RESTORE)
+REASSIGN: Final = "reassign"
+DESTROY: Final = "destroy"
+CORRECTIONS: Final = (REASSIGN, DESTROY)
+"""Of what the vault keeps; the others are of files where they lie."""
+REMEDIES: Final = (
+    QUARANTINE, MASK_COPY, VAULT, DELETE, ACCEPT, RESTORE, REASSIGN, DESTROY,
+)  # fmt: skip
+OF_CUSTOMER: Final = (VAULT, REASSIGN)
+"""Those that tell whose a file is, while they wait or are done."""
 
 ASKED: Final = "asked"
 APPROVED: Final = "approved"

@@ -27,6 +27,18 @@ class FoundFilePersonError(Refusal):
     code = "found_file.person"
 
 
+class FoundFileSameError(Refusal):
+    """It is to be given to the customer whose it is already."""
+
+    code = "found_file.same_customer"
+
+
+class FoundFileBrokenError(Refusal):
+    """The paper does not open, so that it cannot be sealed for anybody else."""
+
+    code = "found_file.broken"
+
+
 class FoundFileUnknownError(BadInput):
     """No found file of this reference is kept."""
 

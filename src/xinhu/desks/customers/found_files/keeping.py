@@ -79,5 +79,5 @@ class FoundFiles(RefusedActs, Protocol):
         ...
 
     async def find(self, ref: str) -> FoundFile | None:
-        """Return a found file by the reference of the paper."""
+        """Return a found file by the reference of its paper; none once destroyed."""
         ...

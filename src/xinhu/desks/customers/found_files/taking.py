@@ -11,6 +11,7 @@ one of these knows that nothing is kept.
 import asyncio
 import hashlib
 import re
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Final
@@ -35,7 +36,8 @@ from xinhu.desks.customers.found_files.errors import (
 from xinhu.desks.customers.found_files.keeping import FoundFile, FoundFiles
 
 EVENT: Final = "found_file.kept"
-_SCOPE: Final = "found_files"
+SCOPE: Final = "found_files"
+"""Of the worker's program: hands files over, and has corrected what was approved."""
 _REMEDY: Final = re.compile(r"rm-[0-9a-z]{16}")
 
 
@@ -86,9 +88,9 @@ class FoundFileTaking:
             XinhuError: the token does not permit it.
         """
         now = self._clock()
-        standing = await standing_of(self._reader, bearer, _SCOPE, now)
+        standing = await standing_of(self._reader, bearer, SCOPE, now)
         async with self._told(standing, now, remedy, None):
-            _require_program(standing)
+            require_program(standing)
 
     async def take(self, bearer: bytes, handed: Handed) -> str:
         """Keep a file; return the reference of the paper.
@@ -102,11 +104,11 @@ class FoundFileTaking:
             XinhuError: the token does not permit it.
         """
         now = self._clock()
-        standing = await standing_of(self._reader, bearer, _SCOPE, now)
+        standing = await standing_of(self._reader, bearer, SCOPE, now)
         remedy = handed.remedy
         # Whose it is said to be is named once that was approved.
         async with self._told(standing, now, remedy, None):
-            _require_program(standing)
+            require_program(standing)
             digest = await asyncio.to_thread(_digest_of, handed.body)
             known = await self._files.of_remedy(remedy, handed.customer, digest)
             if known is not None:
@@ -123,10 +125,8 @@ class FoundFileTaking:
         remedy: str,
         customer: CustomerId | None,
     ) -> AbstractAsyncContextManager[None]:
-        # What is no reference comes from outside, and could be anything.
-        named = {"remedy": remedy} if _REMEDY.fullmatch(remedy) else {}
         return written_if_refused(
-            self._files, EVENT, standing, now, customer=customer, detail=named
+            self._files, EVENT, standing, now, customer=customer, detail=named(remedy)
         )
 
     async def _kept(
@@ -183,11 +183,19 @@ class FoundFileTaking:
             raise FoundFileChangedError
 
 
-def _require_program(standing: Standing) -> None:
+def named(remedy: str) -> Mapping[str, str]:
+    """Return what the entry of a refusal names of a remedy.
+
+    What is no reference comes from outside, and could be anything.
+    """
+    return {"remedy": remedy} if _REMEDY.fullmatch(remedy) else {}
+
+
+def require_program(standing: Standing) -> None:
     """Pass a program.
 
     Raises:
-        FoundFileProgramError: a person hands the file over.
+        FoundFileProgramError: a person hands a file over, or has one corrected.
     """
     if standing.kind == SESSION:
         raise FoundFileProgramError

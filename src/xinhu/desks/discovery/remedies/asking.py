@@ -98,7 +98,7 @@ def ask_for_remedy(
             target=place.target, path=place.path, place=place, kind=kind,
             digest=place.digest, customer=_whose(desk, place, kind, customer),
         )  # fmt: skip
-        return _asked(remedy, deed, reason, book)
+        return enter(remedy, deed, reason, book)
 
 
 def ask_for_restoration(
@@ -131,7 +131,7 @@ def ask_for_restoration(
             target=of.target, path=of.path, place=of.place, kind=RESTORE,
             digest=of.digest, of=of,
         )  # fmt: skip
-        return _asked(remedy, deed, reason, book)
+        return enter(remedy, deed, reason, book)
 
 
 def _remediable(place: Place, kind: str) -> Place:
@@ -191,8 +191,22 @@ def _locked(finding: int) -> Place:
     return place
 
 
-def _asked(remedy: Remedy, deed: Deed, reason: str, book: ApprovalBook) -> Remedy:
-    """Enter a remedy, and put it before those who decide."""
+def enter(
+    remedy: Remedy, deed: Deed, reason: str, book: ApprovalBook, *, paper: str = ""
+) -> Remedy:
+    """Enter a remedy, and put it before those who decide.
+
+    Args:
+        remedy: what is to be done, with which file.
+        deed: who asks.
+        reason: why, for whoever approves.
+        book: who approves what.
+        paper: reference of the paper; of what is done in the vault.
+
+    Raises:
+        RemedyPendingError: something waits already.
+        ApprovalReasonError: no reason, or too long a one.
+    """
     target = remedy.target
     _close_decided(target, remedy.path, deed.at)
     remedy.ref = new_reference("rm", os.urandom)
@@ -206,7 +220,7 @@ def _asked(remedy: Remedy, deed: Deed, reason: str, book: ApprovalBook) -> Remed
     subject = FileRemedy(
         remedy=remedy.kind, ref=remedy.ref, target=target.name, **_where(remedy),
         digest=remedy.digest, owner=target.owner.reference, customer=remedy.customer,
-        found=tuple(found_in_file(target.pk, remedy.path).items()),
+        found=_found(remedy, paper), paper=paper,
     )  # fmt: skip
     by = actor_of(deed.by, deed.network)
     remedy.approval = ask(subject, by=by, reason=reason, book=book, now=deed.at)
@@ -216,6 +230,13 @@ def _asked(remedy: Remedy, deed: Deed, reason: str, book: ApprovalBook) -> Remed
         target=target.pk, approval=remedy.approval,
     )  # fmt: skip
     return remedy
+
+
+def _found(remedy: Remedy, paper: str) -> tuple[tuple[str, int], ...]:
+    """Return what lies in the file; in the vault nobody counts it any more."""
+    if paper:
+        return ()
+    return tuple(found_in_file(remedy.target_id, remedy.path).items())
 
 
 def _where(remedy: Remedy) -> dict[str, Any]:

@@ -18,13 +18,15 @@ from xinhu.desks.discovery.errors import (
     TargetRetiredError,
 )
 from xinhu.desks.discovery.locations import Locations
-from xinhu.desks.discovery.models import Place, Remedy
+from xinhu.desks.discovery.models import Place, Remedy, Target
 from xinhu.desks.discovery.remedies.waiting import forget_undecidable
 from xinhu.desks.discovery.states import (
     ACCEPTED,
     APPROVED,
+    CORRECTIONS,
     DELETE,
     DOING,
+    OF_CUSTOMER,
     OPEN,
     QUARANTINE,
     REMEDIED,
@@ -53,11 +55,12 @@ class Order:
     """What is to be done, as it was approved.
 
     Attributes:
-        ref: of the remedy; a restoration acts under that of its quarantine, ``of``.
+        ref: of the remedy; a restoration acts under that of its quarantine, ``of``. Of
+            a correction ``of`` is the move that it corrects.
         kind: what.
         path: of the file, absolute.
         digest: what it must hold.
-        customer: whose it is; of a move into the vault.
+        customer: whose it is to be; of a move into the vault, or to another customer.
         kinds: that were found in it; of a masked copy.
         threshold: from which confidence on.
         asked_by, approved_by, approval: of whom, and on what ground.
@@ -133,7 +136,7 @@ def end_done(ref: str, certificate: dict[str, object], at: Instant) -> None:
         places = Place.objects.filter(target=remedy.target_id, path=remedy.path)
         if remedy.kind in (QUARANTINE, VAULT, DELETE):
             places.filter(status__in=(OPEN, ACCEPTED)).update(status=REMEDIED)
-        if remedy.of_id is not None:
+        if remedy.kind == RESTORE and remedy.of_id is not None:
             places.filter(status=REMEDIED).update(status=OPEN)
             Remedy.objects.filter(pk=remedy.of_id).update(state=RESTORED)
 
@@ -156,6 +159,8 @@ def _doing(ref: str) -> Remedy:
 
 
 def _is_acted_on(remedy: Remedy, acted: Acted) -> bool:
+    if remedy.kind in CORRECTIONS:
+        return True  # the gate alone knows, and is asked again
     return acted(remedy.kind, remedy.ref, remedy.of.ref if remedy.of else "")
 
 
@@ -168,15 +173,14 @@ def _require_still(remedy: Remedy, at: Instant, locations: Locations) -> None:
         TargetKindError, LocationRefusedError: nor may be any more.
         RemedyAskerError: whoever asked for it has left.
         ApprovalLapsedError: they have moved, and the approval is over by that.
-        CustomerErasedError: whose the file is was erased since.
+        CustomerErasedError: whose the file is to be was erased since.
     """
     if remedy.expires_at is None or to_datetime(at) >= remedy.expires_at:
         raise RemedyExpiredError
-    if remedy.target.retired_at is not None:
-        raise TargetRetiredError
-    if remedy.kind == VAULT and not remedy.customer:
+    if remedy.kind in OF_CUSTOMER and not remedy.customer:
         raise CustomerErasedError
-    locations.require(remedy.target.kind, remedy.target.location)
+    if remedy.kind not in CORRECTIONS:
+        _require_scanned(remedy.target, locations)
     asker = Operator.objects.filter(in_service(at), pk=remedy.asked_by_id).first()
     if asker is None:
         raise RemedyAskerError
@@ -196,6 +200,18 @@ def _require_not_moved(remedy: Remedy, asker: Operator) -> None:
     request = found(remedy.approval)
     if request.lapses and main_post(asker).place != tuple(request.place):
         raise ApprovalLapsedError
+
+
+def _require_scanned(target: Target, locations: Locations) -> None:
+    """Pass a target that may be scanned; what lies in the vault is past that.
+
+    Raises:
+        TargetRetiredError: it is scanned no more.
+        TargetKindError, LocationRefusedError: nor may be any more.
+    """
+    if target.retired_at is not None:
+        raise TargetRetiredError
+    locations.require(target.kind, target.location)
 
 
 def _order(remedy: Remedy, *, begun: bool) -> Order:
@@ -234,7 +250,7 @@ def _end(
         _tell("remedy.failed", remedy, at, reason=failure)
     elif remedy.kind == RESTORE:
         _tell("remedy.restored", remedy, at)
-    elif remedy.kind == VAULT:
+    elif remedy.kind in (VAULT, *CORRECTIONS):
         _tell("remedy.done", remedy, at, paper=str((certificate or {})["paper"]))
     else:
         _tell("remedy.done", remedy, at)

@@ -20,8 +20,17 @@ def remedies_of(desk: Desk, deed: Deed, place: Place) -> list[Remedy]:
     Raises:
         NoDiscoveryOfficerError: the post does not read findings.
     """
+    return remedies_at(desk, deed, place.target, place.path)
+
+
+def remedies_at(desk: Desk, deed: Deed, target: Target, path: str) -> list[Remedy]:
+    """Return the remedies of a file, the newest first, as ``remedies_of`` does.
+
+    Raises:
+        NoDiscoveryOfficerError: the post does not read findings.
+    """
     require_scope(desk, deed, DISCOVERY, FINDINGS)
-    of_file = Remedy.objects.filter(target=place.target_id, path=place.path)
+    of_file = Remedy.objects.filter(target=target, path=path)
     found = list(of_file.select_related("asked_by").order_by("-pk"))
     over = set(undecidable(of_file, deed.at).values_list("pk", flat=True))
     for each in found:

@@ -14,8 +14,10 @@ from xinhu.desks.discovery.states import (
     APPROVED,
     ASKED,
     DELETE,
+    DESTROY,
     MASK_COPY,
     QUARANTINE,
+    REASSIGN,
     RESTORE,
     VAULT,
 )
@@ -30,6 +32,8 @@ CODES: Final = {
     MASK_COPY: "file_mask",
     VAULT: "file_vault",
     DELETE: "file_delete",
+    REASSIGN: "file_reassign",
+    DESTROY: "file_destroy",
 }
 """Remedy → kind of request, in ``rules/approvals.yaml``."""
 
@@ -46,8 +50,10 @@ class FileRemedy:
         finding: number of a finding in it, where there is no path; else 0.
         digest: SHA-256 of what the file held.
         owner: reference of who answers for what lies there; they do not decide.
-        customer: whose it is, where it is moved into the vault; else empty.
+        customer: whose it is to be, where it is moved into the vault, or there to
+            another customer; else empty.
         found: kinds that were found in it, with how many values, when it was asked.
+        paper: reference of the paper, where it lies in the vault; else empty.
     """
 
     remedy: str
@@ -59,6 +65,7 @@ class FileRemedy:
     customer: str = ""
     finding: int = 0
     found: tuple[tuple[str, int], ...] = ()
+    paper: str = ""
 
     @property
     def kind(self) -> str:
@@ -77,6 +84,7 @@ class FileRemedy:
             if self.customer
             else {}
         )
+        kept: Facts = {"paper": self.paper} if self.paper else {}
         return {
             "remedy": self.remedy,
             "ref": self.ref,
@@ -86,6 +94,7 @@ class FileRemedy:
             "owner": self.owner,
             "found": dict(self.found),
             **of,
+            **kept,
         }
 
     def words(self, language: Language) -> Said:
@@ -97,6 +106,7 @@ class FileRemedy:
 
         what = say(f"remedy_of.{self.remedy}")
         of = (Line(say("remedy.customer"), self.customer),) if self.customer else ()
+        kept = (Line(say("remedy.paper"), self.paper),) if self.paper else ()
         where = Line(say("remedy.path"), self.path)
         if not self.path:
             where = Line(say("remedy.finding"), f"#{self.finding}")
@@ -108,6 +118,7 @@ class FileRemedy:
                 where,
                 Line(say("remedy.digest"), self.digest),
                 *_lines_of(self.found, say("remedy.found"), language),
+                *kept,
                 *of,
                 Line(say("remedy.ref"), self.ref),
             ),
@@ -152,7 +163,9 @@ def _lines_of(
 
 
 def _read(facts: Facts) -> FileRemedy:
-    names = ("remedy", "ref", "target", "path", "digest", "owner", "customer")
+    names = (
+        "remedy", "ref", "target", "path", "digest", "owner", "customer", "paper",
+    )  # fmt: skip
     found = facts.get("found")
     counts = found.items() if isinstance(found, Mapping) else ()
     return FileRemedy(

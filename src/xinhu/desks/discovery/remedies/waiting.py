@@ -12,10 +12,10 @@ from xinhu.desks.discovery.models import Remedy
 from xinhu.desks.discovery.states import (
     ASKED,
     CLOSED,
+    OF_CUSTOMER,
     PENDING,
     QUARANTINE,
     REMEDY_DONE,
-    VAULT,
 )
 from xinhu.desks.staff.approvals.models import ApprovalRow
 
@@ -34,12 +34,12 @@ def undecidable(remedies: QuerySet[Remedy], at: Instant) -> QuerySet[Remedy]:
 
 
 def forget_undecidable(at: Instant) -> None:
-    """Close moves into the vault that nobody can approve any more.
+    """Close what tells a customer and nobody can approve any more.
 
     What is closed tells no customer. Others stand until the file's next one is asked
     for.
     """
-    moves = Remedy.objects.filter(kind=VAULT)
+    moves = Remedy.objects.filter(kind__in=OF_CUSTOMER)
     undecidable(moves, at).update(state=CLOSED)
 
 
