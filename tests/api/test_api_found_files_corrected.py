@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,12 @@ from bank_people import BAD_TOKENS, CHEN, ERASED, LIU, NOBODY, RESTRICTED
 from found_file_hall import BODY, CORRECTION, OTHER, REMEDY, Hall, hall_of
 from shut_policies import shut_found_files
 from simulators.asgi import Call
+from xinhu.adapters.remedies.errors import VaultNeverKeptError
 from xinhu.desks.customers.found_files import correcting
+from xinhu.wiring.gate_client import Answer as Told
+from xinhu.wiring.gate_client import GateClient
+from xinhu.wiring.remedy_corrections import correcting as worker_of
+from xinhu.wiring.settings import read_settings
 
 pytestmark = pytest.mark.duty("R6.1")
 NOT_APPROVED = "found_file.not_approved"
@@ -347,6 +353,31 @@ def test_what_was_destroyed_is_corrected_no_more(hall: Hall, kind: str) -> None:
     customer = CHEN.id if kind == "reassign" else ""
     hall.remedy(OTHER, kind=kind, of=REMEDY, customer=customer)
     refused(hall.bank, hall.correct(ref=OTHER), 404, "found_file.unknown")
+    assert corrections(hall) == 1
+
+
+@KINDS
+def test_the_workers_client_is_told_what_was_done_by_the_gate(
+    hall: Hall, kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    paper = hall.kept()
+    token = tmp_path / "token"
+    token.write_text("xht-1")
+    token.chmod(0o600)
+
+    def put(_client: GateClient, path: str, form: dict[str, str]) -> Told:
+        answer = hall.bank.ask("tech", "PUT", path, form)
+        return Told(answer.status, answer.json)
+
+    monkeypatch.setattr(GateClient, "put", put)
+    correct = worker_of(read_settings({"XINHU_VAULT_TOKEN_FILE": str(token)}))
+    with pytest.raises(VaultNeverKeptError):
+        correct(CORRECTION)
+    hall.correction(kind)
+    done = correct(CORRECTION)
+    assert (done.paper, done.kind) == (paper, kind)
+    hall.over(CORRECTION)
+    assert correct(CORRECTION) == done
     assert corrections(hall) == 1
 
 

@@ -29,6 +29,8 @@ def test_it_refuses_a_role_whose_commits_are_not_flushed(database, weaker) -> No
         "SELECT * FROM vault.tag",
         "SELECT * FROM vault.institution_key",
         "SELECT remedy FROM vault.found_file",
+        "SELECT remedy FROM vault.found_file_correction",
+        "UPDATE vault.found_file SET salt = NULL",
         "SELECT body FROM register.entry",
         "INSERT INTO register.entry (idx, leaf, body) VALUES (0, 'x', 'y')",
         "UPDATE register.head SET size = 0",
