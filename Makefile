@@ -17,7 +17,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 # newer release of what a package asks for with an extra, and stop for want of its hash.
 LOCKED := --require-hashes --no-deps
 ARGS ?=
-WORKERS ?= 2
+# Tests wait as well as compute: one worker more than the machine of CI has cores.
+WORKERS ?= 3
 
 .PHONY: help
 help: ## list the targets
@@ -64,7 +65,7 @@ check: $(VENV)/dev.stamp ## style, types, layers, documents, licences
 test: export PYTHONDONTWRITEBYTECODE :=
 test: export PYTHONPYCACHEPREFIX := $(abspath $(VENV))/bytecode
 test: $(VENV)/dev.stamp ## every test that this machine can run
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile \
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder \
 		--cov --cov-report=term:skip-covered $(ARGS)
 
 .PHONY: format
