@@ -4,6 +4,7 @@ Run it after adding an error or changing its words; a test fails until it was ru
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -37,6 +38,8 @@ they promised; the answer is no answer.
 
 This page is written by `tools/write_refusals.py`.
 """
+_CLASS = re.compile(r"^\s*class\b", re.MULTILINE)
+_INNER_CLASS = re.compile(r"^[ \t]+class\b|:[ \t]*class\b", re.MULTILINE)
 
 
 class Code(NamedTuple):
@@ -91,8 +94,13 @@ def _cell(own: dict[str, str]) -> str:
 
 def _classes(source: Path) -> Iterator[ast.ClassDef]:
     for path in sorted(source.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        yield from (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+        text = path.read_text(encoding="utf-8")
+        if not _CLASS.search(text):
+            continue
+        tree = ast.parse(text)
+        # Going through every expression takes ten times as long as through statements.
+        nodes = ast.walk(tree) if _INNER_CLASS.search(text) else tree.body
+        yield from (node for node in nodes if isinstance(node, ast.ClassDef))
 
 
 def _code(node: ast.ClassDef) -> str:
