@@ -5,6 +5,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from crash.waiting import until
 from xinhu.adapters.postgres.customer_loading import PostgresCustomers
 from xinhu.adapters.postgres.customer_packing import CopyPacker
 from xinhu.core.base.clock import Instant
@@ -143,11 +144,23 @@ def test_an_import_is_kept_and_taken_up_again(store: PostgresCustomers) -> None:
 
 
 def test_two_processes_do_not_import_at_once(
-    store: PostgresCustomers, database: Any
+    store: PostgresCustomers, connection: Any, database: Any
 ) -> None:
     _begin(store)
     with psycopg.connect(database.gate, autocommit=True) as other:
         with pytest.raises(ImportRunningError):
             PostgresCustomers(other).begin(b"key", "2" * 32, bytes(32), NOW)
+        of_the_first = connection.info.backend_pid
         store.close()
+        _ended(other, of_the_first)
         PostgresCustomers(other).begin(b"other", "2" * 32, bytes(32), NOW)
+
+
+def _ended(other: psycopg.Connection[Any], backend: int) -> None:
+    """Wait until the server too has let go of a connection that was closed."""
+    running = "SELECT pid FROM pg_stat_activity WHERE pid = %s"
+
+    def has_ended() -> bool:
+        return other.execute(running, (backend,)).fetchone() is None
+
+    until(has_ended, "the end of a closed connection")
