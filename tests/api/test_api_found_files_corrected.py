@@ -2,9 +2,12 @@
 
 import base64
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 
+import psycopg
 import pytest
 
 from bank import Bank
@@ -23,6 +26,11 @@ from xinhu.wiring.settings import read_settings
 pytestmark = pytest.mark.duty("R6.1")
 NOT_APPROVED = "found_file.not_approved"
 KINDS = pytest.mark.parametrize("kind", ["reassign", "destroy"])
+_DONE = """
+INSERT INTO vault.found_file_correction (remedy, paper, kind, digest, corrected_by,
+    corrected_at) VALUES (%s, %s, 'destroy', repeat('ab', 32), 'op-tech', 1)
+"""
+_WAITS = "SELECT 1 FROM pg_locks WHERE NOT granted"
 _ROW = "SELECT encode(uuid_send(customer), 'hex'), salt, body FROM vault.found_file"
 
 
@@ -153,6 +161,28 @@ def test_of_two_at_once_one_is_done(hall: Hall, kind: str) -> None:
     assert first.status == 200, first.text
     assert first.json == second.json
     assert (corrections(hall), hall.bank.drain()) == (1, 1)
+
+
+def test_a_no_is_said_once_who_does_it_at_that_moment_has_ended(hall: Hall) -> None:
+    paper = hall.kept()
+    hall.correction("destroy", hours=-1)
+    url, answered = hall.bank.database.owner, Event()
+    with psycopg.connect(url) as other, psycopg.connect(url, autocommit=True) as eye:
+        other.execute("SELECT 1 FROM vault.found_file FOR UPDATE")
+        other.execute(_DONE, (CORRECTION, paper))
+
+        def commit_when_waited_for() -> None:
+            while not (answered.is_set() or eye.execute(_WAITS).fetchall()):
+                """Until the gate waits, or has not."""
+            other.commit()
+
+        with ThreadPoolExecutor(1) as pool:
+            committed = pool.submit(commit_when_waited_for)
+            answer = hall.correct()
+            answered.set()
+            committed.result()
+    assert answer.status == 200, answer.text
+    assert answer.json["digest"] == "ab" * 32
 
 
 @KINDS
