@@ -18,6 +18,7 @@ import psycopg
 
 from bank_people import ALICE, CUSTOMERS, LIU, OPERATORS, SUN, TOKENS, Customer
 from bank_people import Operator as Person
+from opened_once import opened_once
 from reference.slow_register import Row, checked_entries
 from simulators.asgi import Answer, Client
 from simulators.keys import RULES, MemoryRootKey, counted_bytes, keyring_of
@@ -45,7 +46,7 @@ from xinhu.core.policy.query import Query, request_digest
 from xinhu.core.vault.index import identity, tags
 from xinhu.core.vault.sealing import seal_record
 from xinhu.desks.audit.supervision.rules import SupervisionRules
-from xinhu.wiring import gate_parts, inquiry_parts
+from xinhu.wiring import gate_parts, gate_shared, inquiry_parts
 from xinhu.wiring.in_force import policies_in_force
 from xinhu.wiring.institution import Institution
 from xinhu.wiring.register_identity import read_verifiers
@@ -174,6 +175,7 @@ class Bank:
         with (
             mock.patch.object(gate_parts, "load_gate", return_value=gate),
             mock.patch.object(gate_parts, "load_wording", return_value=WORDING),
+            mock.patch.object(gate_shared, "may_be_opened", opened_once),
             mock.patch.object(gate_parts, "Link", self.link),
             mock.patch.object(inquiry_parts, "Links", self.several),
         ):

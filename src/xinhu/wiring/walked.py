@@ -37,19 +37,24 @@ def rules_files(settings: Settings) -> Files:
     """Name the files of all rules as they stand now."""
     parts: list[bytes] = []
     for folder in (SHIPPED, *(() if settings.rules is None else (settings.rules,))):
-        files = sorted((str(path.relative_to(folder)), path) for path in _in(folder))
+        files = sorted(_in(folder))
         parts.append(str(len(files)).encode())
         for name, path in files:
             parts += (os.fsencode(name), path.read_bytes())
     return Files(hashlib.sha256(length_prefixed(*parts)).hexdigest())
 
 
-def _in(folder: Path) -> Iterator[Path]:
+def _in(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield each file of rules: its name from the folder on, and where it is."""
     # Linked folders as well: what is mounted as configuration often is one.
     for root, _, names in os.walk(folder, followlinks=True):
+        inside = Path(root).relative_to(folder)
+        before = "" if inside == Path() else f"{inside}{os.sep}"
         for name in names:
-            if Path(name).suffix in KINDS:
-                yield Path(root, name)
+            # A path of each name takes longer than reading the file.
+            stem, _, kind = name.rpartition(".")
+            if stem and f".{kind}" in KINDS:
+                yield f"{before}{name}", Path(root, name)
 
 
 def walked_of(policies: PolicySet, catalogue: Catalogue, files: Files) -> Walked:
