@@ -38,6 +38,7 @@ they promised; the answer is no answer.
 
 This page is written by `tools/write_refusals.py`.
 """
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CLASS = re.compile(r"^\s*class\b", re.MULTILINE)
 _INNER_CLASS = re.compile(r"^[ \t]+class\b|:[ \t]*class\b", re.MULTILINE)
 
@@ -65,7 +66,8 @@ def words(source: Path = SOURCE) -> dict[str, dict[str, dict[str, str]]]:
     """Return code → language → message and next, from every file of messages."""
     merged: dict[str, dict[str, dict[str, str]]] = {}
     for path in sorted((source / "rules" / "messages").glob("*.yaml")):
-        merged.update(yaml.safe_load(path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8")
+        merged.update(yaml.load(text, _LOADER))  # noqa: S506 -- a safe one
     return merged
 
 
