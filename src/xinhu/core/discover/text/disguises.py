@@ -11,18 +11,16 @@ import numpy as np
 
 from xinhu.core.discover.text.classes import classes_of
 
-# Patterns begin with one byte, which the engine of ``re`` skips to.
-_WIDE_ONE = rb"\xef(?:\xbc[\x8b\x8d\x8e\x90-\x99\xa0-\xba\xbf]|\xbd[\x81-\x9a])"
-_WIDE = re.compile(_WIDE_ONE + b"(?:" + _WIDE_ONE + b")*")
 _FIRST: Final = 0xEF
 """Of the bytes of a full-width character; the two behind tell which."""
-_SHORT: Final = 1 << 16
-"""Bytes of a text in which the engine of ``re`` is quicker."""
-_ONE_TELLING = re.compile(rb"\xef(?:\xbc[\x90-\x99\xa0-\xba]|\xbd[\x81-\x9a])")
-_TELLING: Final = np.zeros((256, 256), np.bool_)
-for _one in "0123456789@" + string.ascii_letters:
-    _TELLING[*chr(ord(_one) + 0xFEE0).encode()[1:]] = True
-_HALF: Final = {0xFF01 + shift: 0x21 + shift for shift in range(94)}
+_SHIFT: Final = 0xFEE0
+"""From a plain character to its full-width one."""
+_TELLING: Final = frozenset("@" + string.digits + string.ascii_letters)
+"""Where one of these is full-width, a value may be."""
+_HALF: Final = np.zeros((256, 256), np.uint8)
+for _one in (*_TELLING, *"+-._"):
+    _HALF[*chr(ord(_one) + _SHIFT).encode()[1:]] = ord(_one)
+_TELLS: Final = np.isin(_HALF, [ord(one) for one in _TELLING])
 
 _GAP: Final = {
     **{char.encode(): b"-" for char in "‐‑‒–—―\u2212－"},
@@ -43,28 +41,33 @@ def undisguised(text: bytes, classes: bytes) -> bytes:
         text: UTF-8.
         classes: of it.
     """
-    if text.isascii():
-        pass
-    elif _is_telling(text):
-        text = _WIDE.sub(_half, text)
-        text = _plain_gaps(text, classes_of(text))
-    elif any(
-        text[slice(*found.span(1))] in _GAP for found in _PARTED.finditer(classes)
-    ):
-        text = _plain_gaps(text, classes)
+    if not text.isascii():
+        plain = _halved(text)
+        if plain is not None:
+            text = _plain_gaps(plain, classes_of(plain))
+        elif any(
+            text[slice(*found.span(1))] in _GAP for found in _PARTED.finditer(classes)
+        ):
+            text = _plain_gaps(text, classes)
     if b"\\" in text:
         # Behind an escape a number begins, though a letter ends it.
         text = _ESCAPE.sub(_blank, text)
     return text
 
 
-def _is_telling(text: bytes) -> bool:
-    """Tell whether a letter, a digit or the sign of an address is full-width."""
-    if len(text) < _SHORT:
-        return _ONE_TELLING.search(text) is not None
+def _halved(text: bytes) -> bytes | None:
+    """Return the text with plain characters; None where none is a letter or digit."""
     every = np.frombuffer(text, np.uint8)
     places = np.flatnonzero(every[:-2] == _FIRST)
-    return bool(_TELLING[every[places + 1], every[places + 2]].any())
+    second, third = every[places + 1], every[places + 2]
+    if not _TELLS[second, third].any():
+        return None
+    half = _HALF[second, third]
+    places, half = places[half != 0], half[half != 0]
+    plain, kept = every.copy(), np.ones(len(every), np.bool_)
+    plain[places] = half
+    kept[places + 1] = kept[places + 2] = False
+    return plain[kept].tobytes()
 
 
 def _plain_gaps(text: bytes, classes: bytes) -> bytes:
@@ -77,10 +80,6 @@ def _plain_gaps(text: bytes, classes: bytes) -> bytes:
             pieces += text[at:start], plain
             at = end
     return b"".join((*pieces, text[at:])) if pieces else text
-
-
-def _half(found: re.Match[bytes]) -> bytes:
-    return found[0].decode().translate(_HALF).encode()
 
 
 def _blank(found: re.Match[bytes]) -> bytes:
