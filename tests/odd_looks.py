@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple, NoReturn
 
-from xinhu.adapters.scans.worker import Look
+from xinhu.adapters.scans.batch import Look
 from xinhu.core.catalogue.grades import Grade
-from xinhu.core.discover.examining import Examined, Looks, examine
+from xinhu.core.discover.examining import Looks, Steps, examining
 from xinhu.core.discover.finding import ColumnHit, Finding, Hit
 from xinhu.core.discover.part import Part, TextPart, Unread, Why
 
@@ -33,8 +33,8 @@ KINDS: Final = {
 def looks(table: tuple[ColumnHit, ...] = ()) -> Looks:
     """Every ``email`` in a text is one; in code it is nothing."""
     return Looks(
-        text=_hits,
-        code=lambda _text: (),
+        text=lambda texts: [[*_hits(text)] for text in texts],
+        code=lambda texts: [() for _ in texts],
         table=lambda _part: table,
         is_code=lambda name: name.endswith(".py"),
         kinds=KINDS,
@@ -90,13 +90,15 @@ class OddMaker:
     log: str | None = None
 
     def __call__(self) -> Look:
-        def look(path: str, shown: str, take: Callable[[Finding], None]) -> Examined:
+        def look(
+            path: str, shown: str, take: Callable[[Finding], None], together: int
+        ) -> Steps:
             if self.log is not None:
                 with Path(self.log).open("a", encoding="utf-8") as log:
                     end = "/" if path.endswith("/") else ""
                     log.write(Path(path).name + end + "\n")
             # As in a scan, of a folder there is but its name.
             parts = () if path.endswith("/") else parts_of(path)
-            return examine(shown, parts, looks(), 0.6, take)
+            return examining(shown, parts, looks(), 0.6, take, together)
 
         return look

@@ -12,7 +12,7 @@ from xinhu.adapters.scans.running import Progress
 from xinhu.core.base.clock import Instant
 from xinhu.core.catalogue.grades import Grade
 from xinhu.core.discover.accepting import Accepted
-from xinhu.core.discover.examining import Place
+from xinhu.core.discover.examined import Place
 from xinhu.core.discover.finding import Finding
 from xinhu.core.discover.part import Why
 

@@ -11,6 +11,7 @@ from bench.discovery.tables import Table
 from bench.discovery.templates import Truth
 from xinhu.adapters.scans.worker import spare_the_collector
 from xinhu.core.discover.detectors.detectors import load_detectors
+from xinhu.core.discover.examining import TOGETHER
 from xinhu.core.discover.finding import ColumnHit, Hit
 from xinhu.core.discover.part import TablePart, TextPart
 from xinhu.core.discover.text.scanner import TextScanner
@@ -55,6 +56,20 @@ class Engine:
             elif isinstance(part, TablePart):
                 count += len(self.table(part))
         return count
+
+
+def in_groups(texts: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Put texts together as a worker of a scan scans short files."""
+    group: list[bytes] = []
+    size = 0
+    for text in texts:
+        group.append(text)
+        size += len(text)
+        if size > TOGETHER:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
 
 
 def readable() -> bool:

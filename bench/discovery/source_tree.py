@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.discovery import timing
 from bench.discovery.drawing import listed
-from bench.discovery.engine import Engine, sure
+from bench.discovery.engine import Engine, in_groups, sure
 from bench.discovery.plan import MIB, Plan
 from bench.figures import Figures
 from bench.telling import say
@@ -31,11 +31,18 @@ def measure(plan: Plan, figures: Figures, found: Engine, folder: Path) -> None:
     figures.put("source_mib", size / MIB)
     figures.put("source_files", float(len(code) + len(manuals)))
 
+    groups = [
+        (scan_all, group)
+        for scan_all, texts in (
+            (found.code.scan_all, code),
+            (found.text.scan_all, manuals),
+        )
+        for group in in_groups(texts)
+    ]
+
     def scan() -> None:
-        for text in code:
-            found.code.scan(text)
-        for text in manuals:
-            found.text.scan(text)
+        for scan_all, group in groups:
+            scan_all(group)
 
     timing.put_rate(figures, "source_mib_s", size, timing.turns(scan, plan.turns))
     counts: Counter[str] = Counter()

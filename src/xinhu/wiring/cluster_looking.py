@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from xinhu.adapters.scans.batch import Look
 from xinhu.adapters.scans.errors import ScanClusterUnfitError, ScanOcrAbsentError
-from xinhu.adapters.scans.worker import Look
 from xinhu.wiring.looking import LookMaker
 from xinhu.wiring.rules_digest import rule_files, rules_digest
 

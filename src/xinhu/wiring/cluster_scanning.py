@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from xinhu.adapters.scans.errors import ScanSparkAbsentError
 from xinhu.adapters.scans.running import Engine
 from xinhu.adapters.spark.engine import SparkEngine
-from xinhu.core.discover.examining import GradedTogether
+from xinhu.core.discover.examined import GradedTogether
 from xinhu.wiring.cluster_looking import SentRules
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from xinhu.adapters.databases.asking import Reading
-from xinhu.adapters.scans.worker import Look
+from xinhu.adapters.scans.batch import Look
 from xinhu.wiring.dying import die_with_parent
 
 DISCOVERY: Final = "discovery"

@@ -9,11 +9,11 @@ from xinhu.adapters.databases.asking import Reading
 from xinhu.adapters.ocr.reading import Bounds, reader_where_installed
 from xinhu.adapters.readers.reading import read_file
 from xinhu.adapters.readers.source import Ocr
-from xinhu.adapters.scans.worker import Look, Take
+from xinhu.adapters.scans.batch import Look, Take
 from xinhu.core.discover.columns.rules import load_columns
 from xinhu.core.discover.columns.scanning import scan_table
 from xinhu.core.discover.detectors.detectors import load_detectors
-from xinhu.core.discover.examining import Examined, Looks, examine
+from xinhu.core.discover.examining import Looks, Steps, examining
 from xinhu.core.discover.grading import load_grading
 from xinhu.core.discover.kinds import load_kinds
 from xinhu.core.discover.naming import FOLDER
@@ -47,7 +47,7 @@ def make_look(
     looks = load_looks(rules)
     pictures = reader_where_installed(_PICTURES) if ocr else None
     read = None if pictures is None else partial(_read, pictures)
-    look = partial(_look, looks, threshold, read)
+    look = _files(looks, threshold, read)
     return look if tables is None else _beside(look, looks, threshold, tables)
 
 
@@ -61,11 +61,12 @@ def load_looks(rules: Path | None) -> Looks:
         PolicyInvalidError: rules cannot be used.
     """
     detectors = load_detectors(SHIPPED, rules)
-    text = TextScanner(detectors).scan
+    text = TextScanner(detectors)
+    columns = load_columns(SHIPPED, rules)
     return Looks(
-        text=text,
-        code=TextScanner(detectors, code=True).scan,
-        table=partial(scan_table, rules=load_columns(SHIPPED, rules), text=text),
+        text=text.scan_all,
+        code=TextScanner(detectors, code=True).scan_all,
+        table=partial(scan_table, rules=columns, text=text.scan),
         is_code=load_source_files(SHIPPED, rules),
         kinds=load_kinds(SHIPPED, rules),
         together=load_grading(SHIPPED, rules).together,
@@ -76,17 +77,15 @@ def _read(pictures: ScanReader, picture: bytes) -> str:
     return "\n".join(pictures.lines(picture))
 
 
-def _look(
-    looks: Looks,
-    threshold: float,
-    ocr: Ocr | None,
-    path: str,
-    shown: str,
-    take: Take,
-) -> Examined:
-    # Of a folder the name is all there is to look at.
-    parts = () if path.endswith(FOLDER) else read_file(path, ocr=ocr)
-    return examine(shown, parts, looks, threshold, take)
+def _files(looks: Looks, threshold: float, ocr: Ocr | None) -> Look:
+    """Return what looks at files."""
+
+    def look(path: str, shown: str, take: Take, together: int) -> Steps:
+        # Of a folder the name is all there is to look at.
+        parts = () if path.endswith(FOLDER) else read_file(path, ocr=ocr)
+        return examining(shown, parts, looks, threshold, take, together)
+
+    return look
 
 
 def _beside(files: Look, looks: Looks, threshold: float, tables: Reading) -> Look:
@@ -96,9 +95,10 @@ def _beside(files: Look, looks: Looks, threshold: float, tables: Reading) -> Loo
 
     parts = TableParts(tables)
 
-    def look(path: str, shown: str, take: Take) -> Examined:
-        if is_address(path):
-            return examine(shown, parts(path, take.alive), looks, threshold, take)
-        return files(path, shown, take)
+    def look(path: str, shown: str, take: Take, together: int) -> Steps:
+        if not is_address(path):
+            return files(path, shown, take, together)
+        read = parts(path, take.alive)
+        return examining(shown, read, looks, threshold, take, together)
 
     return look

@@ -31,7 +31,7 @@ from xinhu.core.discover.accepting import (
     read_baseline,
     write_baseline,
 )
-from xinhu.core.discover.examining import Place
+from xinhu.core.discover.examined import Place
 from xinhu.core.discover.grading import load_grading
 from xinhu.core.discover.kinds import load_kinds
 from xinhu.core.discover.naming import FOLDER

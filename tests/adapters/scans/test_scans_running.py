@@ -11,13 +11,13 @@ import msgspec
 import pytest
 
 from odd_looks import OddMaker
+from xinhu.adapters.scans.batch import Look
 from xinhu.adapters.scans.crew import Crew, is_word
 from xinhu.adapters.scans.errors import ScanStateBusyError, ScanWorkerError
 from xinhu.adapters.scans.messages import Asked, Done, Found
 from xinhu.adapters.scans.results import Results, UnreadFile
 from xinhu.adapters.scans.running import Progress, Scan, run_scan
 from xinhu.adapters.scans.state import State
-from xinhu.adapters.scans.worker import Look
 from xinhu.core.base.errors import Fault
 from xinhu.core.catalogue.grades import Grade
 from xinhu.core.discover.part import Why
@@ -150,7 +150,8 @@ def test_a_link_that_was_put_in_a_files_place_is_not_followed(tmp_path: Path) ->
     ]
     answers: list[object] = []
     Crew(OddMaker(), 1, 300.0).run(iter([batch]), lambda _, told: answers.append(told))
-    looked, *unread = [told for told in answers if isinstance(told, Done)]
+    done = [told for told in answers if isinstance(told, Done)]
+    looked, *unread = sorted(done, key=lambda told: told.number)
     assert looked.examined is not None
     assert looked.examined.places
     for told in unread:

@@ -18,7 +18,7 @@ from xinhu.adapters.scans.running import Scan, run_scan
 from xinhu.adapters.scans.state import State
 from xinhu.adapters.scans.walking import Met, Passed
 from xinhu.core.catalogue.grades import Grade
-from xinhu.core.discover.examining import Examined, Place, UnreadMember
+from xinhu.core.discover.examined import Examined, Place, UnreadMember
 from xinhu.core.discover.part import Why
 
 _BODY = msgspec.Raw(

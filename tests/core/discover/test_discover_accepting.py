@@ -14,7 +14,7 @@ from xinhu.core.discover.accepting import (
     read_baseline,
     write_baseline,
 )
-from xinhu.core.discover.examining import Place
+from xinhu.core.discover.examined import Place
 
 _PLACE = Place("a.zip", "Sheet1", "邮箱", "email", 3, 0.9, Grade.C2, 2)
 _DAY = date(2027, 6, 30)

@@ -6,7 +6,8 @@ import pyarrow as pa
 
 from odd_looks import looks
 from xinhu.core.catalogue.grades import Grade
-from xinhu.core.discover.examining import Examined, Place, UnreadMember, examine
+from xinhu.core.discover.examined import Examined, Place, UnreadMember
+from xinhu.core.discover.examining import examine
 from xinhu.core.discover.finding import ColumnHit, Finding
 from xinhu.core.discover.part import Part, TablePart, TextPart, Unread, Why
 

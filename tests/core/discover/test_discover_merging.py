@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from xinhu.core.catalogue.grades import Grade
-from xinhu.core.discover.examining import UnreadMember
+from xinhu.core.discover.examined import UnreadMember
 from xinhu.core.discover.finding import Finding
 from xinhu.core.discover.merging import examined, merged
 from xinhu.core.discover.part import Why

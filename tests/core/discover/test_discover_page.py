@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from xinhu.core.discover.text.classes import classes_of
 from xinhu.core.discover.text.disguises import undisguised
 from xinhu.core.discover.text.engine_vectorscan import AVAILABLE
 from xinhu.core.discover.text.page import Page, Vocabulary
+from xinhu.core.discover.text.runs import LONGEST, runs_of
 from xinhu.core.discover.text.words import marker
 
 DETECTORS = load_detectors(Path(xinhu.rules.__path__[0])).ready()
@@ -36,7 +38,7 @@ def test_words_looked_up_together_tell_what_those_sought_around_each_value_tell(
     pieces: list[str],
 ) -> None:
     text = "".join(pieces).encode()
-    page = Page(text, MARK, VOCABULARY)
+    page = Page([text], 0, MARK)
     # From here on they are looked up together.
     page.labels(LABELLED[0].labels, VOCABULARY.of(LABELLED[0]), [(0, 0)] * 5)
     spans = [found.span() for found in RUN.finditer(text)]
@@ -44,10 +46,24 @@ def test_words_looked_up_together_tell_what_those_sought_around_each_value_tell(
         labels, known = detector.labels, VOCABULARY.of(detector)
         slow = [labels.beside(text, *span) for span in spans]
         assert page.labels(labels, known, spans) == slow
-        starts = [start for start, _ in spans]
+        starts = np.array([start for start, _ in spans], np.int64)
         kept = page.may_be_named(labels, known, starts, 64)
-        named = {at for at, told in zip(starts, slow, strict=True) if told == "context"}
-        assert named <= set(kept)
+        told = zip(starts.tolist(), slow, strict=True)
+        assert {at for at, label in told if label == "context"} <= {*kept.tolist()}
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.sampled_from("0A-."), max_size=60))
+def test_runs_seen_at_once_are_those_that_a_pattern_finds(pieces: list[str]) -> None:
+    classes = "".join(pieces).replace("0", "000").encode()
+    runs = runs_of(classes)
+    found = [
+        (one.start(), one.end())
+        for one in re.finditer(rb"[0A]+", classes)
+        if b"000000" in one[0] and len(one[0]) <= LONGEST
+    ]
+    told = zip(runs.starts.tolist(), runs.ends.tolist(), strict=True)
+    assert [span for span in told if span[1] - span[0] <= LONGEST] == found
 
 
 _TELLING = "[０-９＠Ａ-Ｚａ-ｚ]"
@@ -90,12 +106,13 @@ def test_disguises_are_taken_off_as_one_pattern_after_the_other_would(
     pieces: list[str],
 ) -> None:
     text = "".join(pieces)
-    told = undisguised(text.encode(), classes_of(text.encode())).decode()
-    assert told == slowly_undisguised(text)
+    told, classes = undisguised(text.encode(), classes_of(text.encode()))
+    assert told.decode() == slowly_undisguised(text)
+    assert classes == classes_of(told)
 
 
 @pytest.mark.parametrize("between", ["\u2014", "\u00a0", "\u3000", "－"])
 def test_a_gap_is_seen_at_every_place(between: str) -> None:
     text = between.join(["6222", "0212", "3456", "7890", "128"]).encode()
-    plain = undisguised(text, classes_of(text))
+    plain, _ = undisguised(text, classes_of(text))
     assert re.fullmatch(rb"6222[ -]0212[ -]3456[ -]7890[ -]128", plain)

@@ -18,7 +18,7 @@ import xinhu.rules
 from xinhu.core.base.clock import DAY, Instant, from_text, to_datetime
 from xinhu.core.catalogue.grades import Grade
 from xinhu.core.discover.accepting import fingerprint
-from xinhu.core.discover.examining import Place as Counted
+from xinhu.core.discover.examined import Place as Counted
 from xinhu.desks.discovery.asking import ask_for_scan
 from xinhu.desks.discovery.desk import Deed, Desk
 from xinhu.desks.discovery.models import Place, Scan, Target

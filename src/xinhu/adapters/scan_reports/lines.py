@@ -6,7 +6,7 @@ import msgspec
 
 from xinhu.adapters.scan_reports.contents import Report
 from xinhu.adapters.scan_reports.wording import escaped
-from xinhu.core.discover.examining import Place
+from xinhu.core.discover.examined import Place
 from xinhu.core.discover.finding import Finding
 
 

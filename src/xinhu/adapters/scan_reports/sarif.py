@@ -19,7 +19,7 @@ from xinhu.adapters.scan_reports.lines import accepted_places, place_key
 from xinhu.adapters.scan_reports.wording import WHY, escaped, located, plain
 from xinhu.core.base.clock import Instant, to_text
 from xinhu.core.discover.accepting import fingerprint
-from xinhu.core.discover.examining import Place
+from xinhu.core.discover.examined import Place
 from xinhu.core.discover.finding import Finding
 
 SCHEMA: Final = (

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from xinhu.core.discover.examining import Examined
+from xinhu.core.discover.examined import Examined
 from xinhu.core.discover.naming import FOLDER
 
 

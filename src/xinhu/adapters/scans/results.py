@@ -7,7 +7,7 @@ import msgspec
 
 from xinhu.adapters.scans.state import State
 from xinhu.core.catalogue.grades import Grade
-from xinhu.core.discover.examining import Place
+from xinhu.core.discover.examined import Place
 from xinhu.core.discover.finding import Finding
 from xinhu.core.discover.part import Why
 

@@ -18,7 +18,7 @@ from xinhu.adapters.scans.state import State
 from xinhu.adapters.scans.walking import Beside, Met, Passed, Walk, shown
 from xinhu.adapters.scans.worker import Make
 
-_FILES: Final = 64
+_FILES: Final = 256
 _BYTES: Final = 4 * 1024**2
 _NAMES: Final = 32 * 1024
 """Bounds of a batch: files, their bytes, and the bytes of their names, which must lie

@@ -24,7 +24,7 @@ from xinhu.adapters.scans.errors import (
 )
 from xinhu.adapters.scans.messages import Asked, Done
 from xinhu.adapters.scans.walking import Met, Passed, normal, shown
-from xinhu.core.discover.examining import Examined, UnreadMember, broken_off
+from xinhu.core.discover.examined import Examined, UnreadMember, broken_off
 from xinhu.core.discover.finding import Finding
 from xinhu.core.discover.part import Why
 

@@ -18,7 +18,7 @@ from xinhu.adapters.scans.crew import Batch
 from xinhu.adapters.scans.messages import Asked, Done
 from xinhu.adapters.scans.walking import is_url
 from xinhu.adapters.spark.java_reach import Denied, Gone, JavaReach
-from xinhu.core.discover.examining import Examined, UnreadMember
+from xinhu.core.discover.examined import Examined, UnreadMember
 from xinhu.core.discover.part import Why
 
 _LONGEST: Final = 255

@@ -20,7 +20,7 @@ from xinhu.adapters.scans.messages import Asked, Done, Failed, batch_to_bytes
 from xinhu.adapters.scans.running import Meeting, Scan
 from xinhu.adapters.scans.walking import is_url
 from xinhu.adapters.spark.answers import unpacked
-from xinhu.core.discover.examining import Examined, UnreadMember
+from xinhu.core.discover.examined import Examined, UnreadMember
 from xinhu.core.discover.part import Why
 
 _TOGETHER: Final = 8

@@ -24,7 +24,7 @@ from xinhu.adapters.spark.answers import Packing, unpacked
 from xinhu.adapters.spark.java_reach import name_of
 from xinhu.adapters.spark.table_task import look_at_rows
 from xinhu.adapters.spark.task import Parcel
-from xinhu.core.discover.examining import Examined, GradedTogether, UnreadMember
+from xinhu.core.discover.examined import Examined, GradedTogether, UnreadMember
 from xinhu.core.discover.finding import Finding
 from xinhu.core.discover.merging import examined, merged
 

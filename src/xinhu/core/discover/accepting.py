@@ -18,7 +18,7 @@ import yaml
 from xinhu.core.base.encoding import length_prefixed
 from xinhu.core.base.errors import BadInput
 from xinhu.core.catalogue.grades import Grade
-from xinhu.core.discover.examining import Place
+from xinhu.core.discover.examined import Place
 
 VERSION: Final = 1
 _LENGTH: Final = 32

@@ -22,6 +22,8 @@ MANY: Final = 8000
 """Characters of which all places are better judged at once than one by one."""
 _PLANE: Final = 0x10000
 _ESCAPED: Final = range(0xDC80, 0xDD00)
+_TOP, _INNER = np.uint8(0xC0), np.uint8(0x80)
+"""Bits of a byte that tell whether it lies inside a character, and which do."""
 _TWO, _THREE = 0x80, 0x800
 _SIZES: Final = np.ones(_PLANE + 1, np.uint8)
 _SIZES[_TWO:] = 2
@@ -37,17 +39,23 @@ class Characters:
         text: what Python makes of it; a byte of no character stands escaped.
     """
 
-    __slots__ = ("_begins", "_points", "text")
+    __slots__ = ("_begins", "_bytes", "_points", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._bytes: bytes | None = None
         self._points: Points | None = None
-        self._begins: NDArray[np.int32] | None = None
+        self._begins: Places | None = None
 
     @classmethod
     def of(cls, text: bytes) -> Self:
         """Take the characters of UTF-8."""
-        return cls(text.decode("utf-8", "surrogateescape"))
+        try:
+            characters = cls(text.decode())
+        except UnicodeDecodeError:
+            return cls(text.decode("utf-8", "surrogateescape"))
+        characters._bytes = text
+        return characters
 
     def points(self) -> Points:
         """Return the number of each character, with ``EDGE`` zeros on both sides.
@@ -62,12 +70,16 @@ class Characters:
             self._points = np.minimum(points, _PLANE) if beyond else points
         return self._points
 
-    def begins(self) -> NDArray[np.int32]:
+    def begins(self) -> Places:
         """Return the byte at which each character begins, and the end of the text."""
         if self._begins is None:
-            begins = np.zeros(len(self.text) + 1, np.int32)
-            np.cumsum(_SIZES[self.points()[EDGE:-EDGE]], out=begins[1:])
-            self._begins = begins
+            if self._bytes is not None:
+                every = np.frombuffer(self._bytes, np.uint8)
+                begins = np.flatnonzero((every & _TOP) != _INNER)
+                self._begins = np.append(begins, len(every))
+            else:
+                sizes = _SIZES[self.points()[EDGE:-EDGE]]
+                self._begins = np.append(0, np.cumsum(sizes, dtype=np.intp))
         return self._begins
 
     def at_bytes(self, places: Sequence[int]) -> Places:

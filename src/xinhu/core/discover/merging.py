@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from msgspec.structs import replace
 
-from xinhu.core.discover.examining import (
+from xinhu.core.discover.examined import (
     Examined,
     GradedTogether,
     Place,

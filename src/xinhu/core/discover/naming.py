@@ -3,11 +3,11 @@
 Guarantees: a name is searched once in a file, however many parts come of what it names;
 what the name of a folder within an archive holds is told once, however much lies in it;
 clean names cost a look for five digits or an at sign, nothing else. A folder of a tree
-is searched by itself, as a file without parts. Leaves to ``examining`` what searches.
+is searched by itself, as a file without parts. Leaves to ``gathering`` what searches.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from xinhu.core.discover.finding import Hit
@@ -181,21 +181,24 @@ def _spaced(name: str) -> str:
     return _LOW_LINE.sub(" ", f"{stem} {ending}" if dot else name)
 
 
-def found_in(
-    names: list[Name], scan: Callable[[bytes], Iterable[Hit]]
-) -> Iterator[tuple[Name, Hit]]:
-    """Search names in one pass.
+def written(names: Sequence[Name]) -> bytes:
+    """Write names as one text."""
+    return "\n".join(_spaced(name.text) for name in names).encode("utf-8", "replace")
 
-    Returns:
-        Each hit with the name that it begins in, counted from that name's begin.
+
+def found_in(names: Sequence[Name], hits: Iterable[Hit]) -> Iterator[tuple[Name, Hit]]:
+    """Yield each hit with the name that it begins in, counted from that name's begin.
+
+    Args:
+        names: as they were written.
+        hits: in the text of all of them.
     """
     ends, at = [], 0
     for name in names:
         at += len(name.text) + 1
         ends.append(at)
-    text = "\n".join(_spaced(name.text) for name in names).encode("utf-8", "replace")
     which = 0
-    for hit in sorted(scan(text), key=lambda hit: hit.start):
+    for hit in sorted(hits, key=lambda hit: hit.start):
         while hit.start >= ends[which]:
             which += 1
         name = names[which]

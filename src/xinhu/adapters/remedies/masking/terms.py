@@ -71,13 +71,14 @@ class Terms:
         """Return what is to be put for what is found in a text."""
         if not shown:
             return []
+        (hits,) = self.looks.text((shown.encode("utf-8", "replace"),))
         return [
             Edit(
                 hit.start,
                 hit.end,
                 HIDDEN if wholly else self.mask(hit.kind, shown[hit.start : hit.end]),
             )
-            for hit in self.looks.text(shown.encode("utf-8", "replace"))
+            for hit in hits
             if hit.kind in self.kinds and hit.confidence >= self.threshold
         ]
 

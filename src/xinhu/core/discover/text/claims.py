@@ -9,7 +9,8 @@ from xinhu.core.discover.detectors.detector import Detector
 from xinhu.core.discover.detectors.labels import CONTEXT
 from xinhu.core.discover.detectors.rule import Near
 from xinhu.core.discover.detectors.validators.validator import Reasons
-from xinhu.core.discover.text.page import Known, Page, Span
+from xinhu.core.discover.text.marks import Known, Numbers, Span
+from xinhu.core.discover.text.page import Page
 
 DOUBTFUL = 0.6
 """Below this a claim gives way to any that is above."""
@@ -49,13 +50,13 @@ class Asked:
     known: Known
     demand: bool
 
-    def may_be(self, page: Page, starts: Sequence[int], widest: int) -> Sequence[int]:
+    def may_be(self, page: Page, starts: Numbers, widest: int) -> Numbers:
         """Return the places at which its values may stand, for all that words tell."""
         labels = self.detector.labels
-        if not self.demand or not starts:
+        if not self.demand or not len(starts):
             return starts
         if labels is None:
-            return ()
+            return starts[:0]
         return page.may_be_named(labels, self.known, starts, widest)
 
     def claims(self, page: Page, spans: Sequence[Span]) -> list[Claim]:
@@ -65,10 +66,7 @@ class Asked:
         labels = self.detector.labels
         if self.demand:
             # Few values have the words, which is found out sooner than all else.
-            widest = max(end - start for start, end in spans)
-            starts = {*self.may_be(page, [start for start, _ in spans], widest)}
-            spans = [span for span in spans if span[0] in starts]
-            if labels is None or not spans:
+            if labels is None:
                 return []
             told = page.labels(labels, self.known, spans)
             spans = [

@@ -4,7 +4,6 @@
 characters are made: beside them a number begins and ends.
 """
 
-import re
 import string
 from typing import Final
 
@@ -18,15 +17,8 @@ for _char in b" -":
 _TABLE: Final = bytes(_CLASSES)
 
 DIGIT: Final = ord("0")
-OTHER: Final = ord(".")
+LETTER: Final = ord("A")
 GAP: Final = ord("-")
-
-RUNS: Final = re.compile(rb"000(?:000+|(-0000-00))")
-"""Six digits in a row, or several groups of digits, then with a group."""
-NUMBERS: Final = (b"000000", b"-0000-00")
-"""Without these there are none."""
-RUN: Final = re.compile(rb"[0A]*")
-"""Letters and digits from here on."""
 
 
 def classes_of(text: bytes) -> bytes:

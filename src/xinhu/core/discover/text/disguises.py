@@ -34,8 +34,8 @@ _PARTED = re.compile(rb"000(\.\.\.?)000")
 _ESCAPE = re.compile(rb"\\(?:u[0-9a-fA-F]{4}|[nrt])")
 
 
-def undisguised(text: bytes, classes: bytes) -> bytes:
-    """Return the text with plain digits, letters and gaps.
+def undisguised(text: bytes, classes: bytes) -> tuple[bytes, bytes]:
+    """Return the text with plain digits, letters and gaps, and its classes.
 
     Args:
         text: UTF-8.
@@ -44,15 +44,18 @@ def undisguised(text: bytes, classes: bytes) -> bytes:
     if not text.isascii():
         plain = _halved(text)
         if plain is not None:
-            text = _plain_gaps(plain, classes_of(plain))
+            text, classes = plain, classes_of(plain)
+            text, classes = _plain_gaps(text, classes)
         elif any(
             text[slice(*found.span(1))] in _GAP for found in _PARTED.finditer(classes)
         ):
-            text = _plain_gaps(text, classes)
+            text, classes = _plain_gaps(text, classes)
     if b"\\" in text:
         # Behind an escape a number begins, though a letter ends it.
-        text = _ESCAPE.sub(_blank, text)
-    return text
+        plain = _ESCAPE.sub(_blank, text)
+        if plain != text:
+            text, classes = plain, classes_of(plain)
+    return text, classes
 
 
 def _halved(text: bytes) -> bytes | None:
@@ -70,16 +73,20 @@ def _halved(text: bytes) -> bytes | None:
     return plain[kept].tobytes()
 
 
-def _plain_gaps(text: bytes, classes: bytes) -> bytes:
+def _plain_gaps(text: bytes, classes: bytes) -> tuple[bytes, bytes]:
     pieces: list[bytes] = []
+    seen: list[bytes] = []
     at = 0
     for found in _BETWEEN.finditer(classes):
         start, end = found.span(1)
         plain = _GAP.get(text[start:end])
         if plain is not None:
             pieces += text[at:start], plain
+            seen += classes[at:start], b"-"
             at = end
-    return b"".join((*pieces, text[at:])) if pieces else text
+    if not pieces:
+        return text, classes
+    return b"".join((*pieces, text[at:])), b"".join((*seen, classes[at:]))
 
 
 def _blank(found: re.Match[bytes]) -> bytes:

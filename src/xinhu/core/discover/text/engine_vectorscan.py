@@ -3,7 +3,8 @@
 import re
 
 from xinhu.core.discover.text.anchors import Anchors, Finder
-from xinhu.core.discover.text.page import BITS, Marker, Marks
+from xinhu.core.discover.text.marks import BITS, Numbers, in_order
+from xinhu.core.discover.text.page import Marker
 
 try:
     import hyperscan
@@ -55,15 +56,14 @@ def vectorscan_marker(words: tuple[bytes, ...]) -> Marker:
         flags=[hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_DOTALL] * len(words),
     )
 
-    def mark(text: bytes) -> Marks:
-        marks: Marks = []
+    def mark(text: bytes) -> Numbers:
+        marks: list[int] = []
         add = marks.append
 
         def note(number: int, _: int, end: int, __: int, ___: object) -> None:
             add(end << BITS | number)
 
         database.scan(text, match_event_handler=note)
-        marks.sort()
-        return marks
+        return in_order(marks)
 
     return mark

@@ -1,22 +1,17 @@
 """Several patterns tried at one place with one call of the engine of ``re``."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from xinhu.core.discover.detectors.detector import Detector
 from xinhu.core.discover.detectors.patterns import renumbered
-from xinhu.core.discover.text.claims import DOUBTFUL, Asked, Claim
-from xinhu.core.discover.text.page import Page, Span
+from xinhu.core.discover.text.claims import Asked
+from xinhu.core.discover.text.marks import Span
 
 Match = Callable[[bytes, int, int], re.Match[bytes] | None]
 Found = dict[Asked, list[Span]]
 """What was found, by whose it is."""
-_ALL: Final = 1 << 62
-_MANY: Final = 24
-"""Runs of one length for which each pattern is better asked by itself."""
-_BEYOND: Final = 64
-"""Bytes by which a pattern may reach beyond its run."""
 _BEGIN: Final = "(?<![0-9A-Za-z])(?![ -])"
 
 
@@ -51,64 +46,6 @@ class Together:
         self._match: Match | None = None
         self._any: Match | None = None
         self._groups: list[tuple[int, Asked, int]] = []
-
-    def take(
-        self, page: Page, starts: Sequence[int], size: int, claims: list[Claim]
-    ) -> None:
-        """Add the claims on runs of letters and digits.
-
-        Once a claim on a run is beyond doubt, those whose kinds come later in
-        precedence could not stay, and are not asked.
-
-        Args:
-            page: the text.
-            starts: of the runs.
-            size: bytes of each.
-            claims: is added to.
-        """
-        sure: dict[int, int] = {}
-        few = len(starts) < _MANY
-        found = self._few(page, starts) if few else self._many(page, starts, size)
-        for (_, asked, wanted), spans in found:
-            precedence = asked.detector.precedence
-            if sure and not wanted:
-                spans = [s for s in spans if sure.get(s[0], _ALL) >= precedence]  # noqa: PLW2901 -- those that are left
-            for claim in asked.claims(page, spans):
-                claims.append(claim)
-                if (
-                    claim.confidence >= DOUBTFUL
-                    and claim.end - claim.start == size
-                    and claim.detector.near is None
-                ):
-                    known = sure.get(claim.start, _ALL)
-                    sure[claim.start] = min(precedence, known)
-
-    def _few(
-        self, page: Page, starts: Sequence[int]
-    ) -> Iterable[tuple[Try, list[Span]]]:
-        """Return what each pattern finds, asked of all of them with one call a run."""
-        text, match = page.text, self._match or self._compiled()
-        found: dict[int, list[Span]] = {}
-        for start in starts:
-            told = match(text, start, _ALL)
-            if told is None or told.lastindex is None:
-                continue
-            for place, (group, *_) in enumerate(self._groups):
-                end = told.end(group)
-                if end >= 0:
-                    found.setdefault(place, []).append((start, end))
-        return [(self._tries[place], found[place]) for place in sorted(found)]
-
-    def _many(
-        self, page: Page, starts: Sequence[int], size: int
-    ) -> Iterator[tuple[Try, list[Span]]]:
-        """Return what each pattern finds where words do not speak against asking it."""
-        text = page.text
-        for one in self._tries:
-            match = one.pattern.match
-            left = one.asked.may_be(page, starts, size + _BEYOND)
-            found = [match(text, at) for at in left]
-            yield one, [told.span() for told in found if told is not None]
 
     def seek(self, text: bytes, low: int, high: int, found: Found) -> None:
         """Add what any pattern finds from ``low`` to ``high``.

@@ -14,7 +14,8 @@ from xinhu.core.discover.text.engine_vectorscan import (
     vectorscan_finder,
     vectorscan_marker,
 )
-from xinhu.core.discover.text.page import Known, Marker, Page, Span, Vocabulary
+from xinhu.core.discover.text.marks import Known, Span
+from xinhu.core.discover.text.page import Marker, Page, Vocabulary
 
 _LONGEST_BEFORE = 64
 _VALUE = "value"
@@ -134,17 +135,17 @@ def _company(attempt: _Try) -> tuple[str, ...]:
 
 
 def _claims(page: Page, starts: list[int], attempt: _Try) -> list[Claim]:
-    spans = [s for at in starts if (s := _span(page.text, at, attempt))]
+    spans = [s for at in starts if (s := _span(page, at, attempt))]
     return attempt.asked.claims(page, spans)
 
 
-def _span(text: bytes, at: int, attempt: _Try) -> Span | None:
+def _span(page: Page, at: int, attempt: _Try) -> Span | None:
     """Return where the value stands whose anchor is here."""
-    start = at
+    text, start = page.text, at
     if attempt.before:
         ahead = text[max(at - _LONGEST_BEFORE, 0) : at]
         start = at - len(ahead) + len(ahead.rstrip(attempt.before))
-    found = attempt.pattern.match(text, start)
+    found = attempt.pattern.match(text, start, page.end(at))
     if found is None:
         return None
     return found.span(_VALUE) if attempt.has_value else found.span()
