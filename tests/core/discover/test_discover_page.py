@@ -1,6 +1,7 @@
 """What is quick in a scanner says the same as the slow and obvious way."""
 
 import re
+from bisect import bisect_left
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import xinhu.rules
+from xinhu.core.discover.characters import Characters
 from xinhu.core.discover.detectors.detectors import load_detectors
 from xinhu.core.discover.text.classes import classes_of
 from xinhu.core.discover.text.disguises import undisguised
@@ -116,3 +118,22 @@ def test_a_gap_is_seen_at_every_place(between: str) -> None:
     text = between.join(["6222", "0212", "3456", "7890", "128"]).encode()
     plain, _ = undisguised(text, classes_of(text))
     assert re.fullmatch(rb"6222[ -]0212[ -]3456[ -]7890[ -]128", plain)
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.lists(st.sampled_from([b"a", b"\xe4\xb8\xad", b"\xf0\x9f\x98\x80", b"\xb8"])),
+    st.lists(st.integers(0, 40)),
+)
+def test_characters_and_bytes_of_a_text_lead_to_each_other(
+    pieces: list[bytes], places: list[int]
+) -> None:
+    characters = Characters(b"".join(pieces))
+    text, sizes = characters.text, [0]
+    for one in text:
+        sizes.append(sizes[-1] + len(one.encode("utf-8", "surrogateescape")))
+    here = sorted(min(place, len(text)) for place in places)
+    assert characters.bytes_at(here) == [sizes[place] for place in here]
+    if text.isprintable():  # every byte belongs to a character
+        slow = [bisect_left(sizes, min(place, sizes[-1])) for place in sorted(places)]
+        assert characters.at_bytes(sorted(places)) == slow

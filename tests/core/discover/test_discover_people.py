@@ -206,7 +206,7 @@ PIECES = st.sampled_from(
 def test_names_and_addresses_sought_at_once_are_those_found_one_by_one(
     pieces: list[str], data: st.DataObject
 ) -> None:
-    characters = Characters("".join(pieces))
+    characters = Characters("".join(pieces).encode())
     cuts = data.draw(st.lists(st.integers(0, len(characters.text)), max_size=6))
     cuts = sorted({0, *cuts, len(characters.text)})
     each = list(pairwise(cuts))[:: data.draw(st.sampled_from([1, 2]))]

@@ -6,7 +6,7 @@ the detectors what they ask of the characters.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Final, Self
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,15 +21,8 @@ EDGE: Final = 16
 MANY: Final = 8000
 """Characters of which all places are better judged at once than one by one."""
 _PLANE: Final = 0x10000
-_ESCAPED: Final = range(0xDC80, 0xDD00)
-_TOP, _INNER = np.uint8(0xC0), np.uint8(0x80)
+_TOP, _INNER = 0xC0, 0x80
 """Bits of a byte that tell whether it lies inside a character, and which do."""
-_TWO, _THREE = 0x80, 0x800
-_SIZES: Final = np.ones(_PLANE + 1, np.uint8)
-_SIZES[_TWO:] = 2
-_SIZES[_THREE:] = 3
-_SIZES[_ESCAPED.start : _ESCAPED.stop] = 1
-_SIZES[_PLANE] = 4
 
 
 class Characters:
@@ -39,23 +32,12 @@ class Characters:
         text: what Python makes of it; a byte of no character stands escaped.
     """
 
-    __slots__ = ("_begins", "_bytes", "_points", "text")
+    __slots__ = ("_bytes", "_points", "text")
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._bytes: bytes | None = None
+    def __init__(self, text: bytes) -> None:
+        self.text = text.decode("utf-8", "surrogateescape")
+        self._bytes = text
         self._points: Points | None = None
-        self._begins: Places | None = None
-
-    @classmethod
-    def of(cls, text: bytes) -> Self:
-        """Take the characters of UTF-8."""
-        try:
-            characters = cls(text.decode())
-        except UnicodeDecodeError:
-            return cls(text.decode("utf-8", "surrogateescape"))
-        characters._bytes = text
-        return characters
 
     def points(self) -> Points:
         """Return the number of each character, with ``EDGE`` zeros on both sides.
@@ -70,21 +52,39 @@ class Characters:
             self._points = np.minimum(points, _PLANE) if beyond else points
         return self._points
 
-    def begins(self) -> Places:
-        """Return the byte at which each character begins, and the end of the text."""
-        if self._begins is None:
-            if self._bytes is not None:
-                every = np.frombuffer(self._bytes, np.uint8)
-                begins = np.flatnonzero((every & _TOP) != _INNER)
-                self._begins = np.append(begins, len(every))
-            else:
-                sizes = _SIZES[self.points()[EDGE:-EDGE]]
-                self._begins = np.append(0, np.cumsum(sizes, dtype=np.intp))
-        return self._begins
+    def at_bytes(self, places: Sequence[int]) -> list[int]:
+        """Return the first character that begins at each byte or behind it.
 
-    def at_bytes(self, places: Sequence[int]) -> Places:
-        """Return the first character that begins at each byte or behind it."""
-        return np.searchsorted(self.begins(), places)
+        Args:
+            places: in order.
+        """
+        text, last = self._bytes, len(self._bytes)
+        found: list[int] = []
+        at = character = 0
+        for place in places:
+            here = min(place, last)
+            while here < last and text[here] & _TOP == _INNER and here > at:
+                here += 1
+            if here > at:
+                character += len(text[at:here].decode("utf-8", "surrogateescape"))
+                at = here
+            found.append(character)
+        return found
+
+    def bytes_at(self, places: Sequence[int]) -> list[int]:
+        """Return the byte at which each character begins.
+
+        Args:
+            places: in order.
+        """
+        text = self.text
+        found: list[int] = []
+        at = byte = 0
+        for place in places:
+            byte += len(text[at:place].encode("utf-8", "surrogateescape"))
+            at = place
+            found.append(byte)
+        return found
 
 
 class Stretches:

@@ -14,9 +14,10 @@ that write them.
 """
 
 import re
+import string
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from xinhu.core.discover.characters import Characters, Stretches
 from xinhu.core.discover.detectors.finding import Find, Found
@@ -25,10 +26,13 @@ from xinhu.core.discover.detectors.patterns import words_pattern
 
 _FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fff"
 _SIGNS = " :：=\"'“‘「[【（(<>|\t\u3000"
+_PARTING = " ,，、/|（(:：；;\t\u3000"
 _LONGEST = 12
 """Characters before a name that are looked at."""
 _REASON = "surname"
 _OF, _DOT = "的", "·"
+_PARTS: Final = (2, 8)
+"""Characters of a part of a name with a dot."""
 _VALUE, _SIGN, _WORD = "value", "sign", "word"
 """What is behind a name: a value or a form of address, a sign, a word."""
 _TITLE, _FREE, _VERB, _OVER = "title", "free", "verb", "over"
@@ -58,8 +62,22 @@ class _Lists:
     words: frozenset[str]
     sizes: Mapping[str, tuple[int, ...]]
     """Last character of titles and verbs → their lengths."""
-    value: re.Pattern[str]
-    after: re.Pattern[str]
+    value: "_Opening"
+    after: "_Opening"
+
+
+class _Opening(NamedTuple):
+    """A pattern, and with what characters it may begin, which is seen much sooner."""
+
+    first: frozenset[str]
+    pattern: re.Pattern[str]
+
+    def end(self, text: str, at: int) -> int:
+        """Return where what begins here ends, or -1."""
+        if text[at : at + 1] not in self.first:
+            return -1
+        found = self.pattern.match(text, at)
+        return -1 if found is None else found.end()
 
 
 def name_finder(lists: Mapping[str, tuple[str, ...]]) -> Find:
@@ -84,8 +102,8 @@ def name_finder(lists: Mapping[str, tuple[str, ...]]) -> Find:
                 yield start, end, _REASON
         if _DOT in text:
             for stretch in stretches.each:
-                for found in dotted(text, *stretch):
-                    yield (*found.span(), _REASON)
+                for start, end in dotted(text, *stretch):
+                    yield start, end, _REASON
 
     return names
 
@@ -95,9 +113,9 @@ def _arranged(lists: Mapping[str, tuple[str, ...]]) -> _Lists:
     address, labels, after = (
         words_pattern(lists[name]).pattern for name in ("address", "labels", "after")
     )
-    beside = (
-        rf"[ ,，、/|（(:：；;\t\u3000]{{0,2}}(?:{labels}|[+]?[0-9A-Z][0-9A-Z]{{4}})"
-    )
+    beside = rf"[{_PARTING}]{{0,2}}(?:{labels}|[+]?[0-9A-Z][0-9A-Z]{{4}})"
+    first = {word[0] for word in (*lists["address"], *lists["labels"], _OF)}
+    first |= {*_PARTING, "+", *string.digits, *string.ascii_uppercase}
     given = frozenset("".join(lists["given"]))
     return _Lists(
         titles,
@@ -108,8 +126,8 @@ def _arranged(lists: Mapping[str, tuple[str, ...]]) -> _Lists:
         frozenset(w for w in lists["after"] if len(w) == 1 and w not in given),
         frozenset(lists["words"]),
         _sizes(titles | verbs),
-        re.compile(rf"{address}|{_OF}?{labels}|{beside}"),
-        re.compile(after),
+        _Opening(frozenset(first), re.compile(rf"{address}|{_OF}?{labels}|{beside}")),
+        _Opening(frozenset(word[0] for word in lists["after"]), re.compile(after)),
     )
 
 
@@ -122,10 +140,27 @@ def _sizes(words: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
 
 def _dotted(
     lists: Mapping[str, tuple[str, ...]],
-) -> Callable[[str, int, int], Iterator[re.Match[str]]]:
+) -> Callable[[str, int, int], Iterator[tuple[int, int]]]:
+    """Return what finds names of two parts with a dot between them."""
     sound, after = "".join(lists["foreign"]), words_pattern(lists["after"]).pattern
-    ends = rf"(?=$|[^{sound}·]|{after})"
-    return re.compile(rf"[{sound}]{{2,8}}·[{sound}]{{2,8}}?{ends}").finditer
+    sounds, short, long = frozenset(sound), *_PARTS
+    part = f"[{sound}]{{{short},{long}}}"
+    ends = rf"(?=$|[^{sound}{_DOT}]|{after})"
+    match = re.compile(f"{part}{_DOT}{part}?{ends}").match
+
+    def names(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+        dot = text.find(_DOT, begin, end)
+        while dot >= 0:
+            start = dot
+            while start > begin and dot - start < long and text[start - 1] in sounds:
+                start -= 1
+            found = match(text, start, end) if dot - start >= short else None
+            if found is not None:
+                begin = found.end()
+                yield found.span()
+            dot = text.find(_DOT, max(begin, dot + 1), end)
+
+    return names
 
 
 def _end(text: str, start: int, given: int, known: _Lists) -> int:
@@ -184,26 +219,19 @@ def _behind(text: str, given: int, end: int, known: _Lists) -> str:
     ):
         return ""
     behind = _follows(text, end, known)
-    beyond = (known.value, known.after)
-    if behind and any(_runs_on(words, text, end) for words in beyond):
-        return ""
-    return behind
+    # The last character may begin a word that runs on: 谢晓·月收入.
+    over = known.value.end(text, end - 1) > end or known.after.end(text, end - 1) > end
+    return "" if over else behind
 
 
 def _follows(text: str, end: int, known: _Lists) -> str:
-    if known.value.match(text, end) is not None:
+    if known.value.end(text, end) >= 0:
         return _VALUE
     if not _is_han(text, end):
         return _SIGN
-    if known.after.match(text, end) is not None or text[end : end + 2] in known.words:
+    if text[end : end + 2] in known.words or known.after.end(text, end) >= 0:
         return _WORD
     return ""
-
-
-def _runs_on(words: re.Pattern[str], text: str, end: int) -> bool:
-    """Tell whether the last character begins a word that runs on: 谢晓·月收入."""
-    found = words.match(text, end - 1)
-    return found is not None and found.end() > end
 
 
 def _before(text: str, start: int, known: _Lists) -> str:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import numpy as np
-
 from xinhu.core.discover.characters import Characters, Stretches
 from xinhu.core.discover.detectors.detector import Detector
 from xinhu.core.discover.detectors.finding import Find
@@ -64,10 +62,8 @@ def _in_characters(
     characters: Characters, stretches: Sequence[tuple[int, int]]
 ) -> Stretches:
     """Return stretches of bytes as stretches of characters, inside the text."""
-    size = len(characters.text)
     places = characters.at_bytes([place for one in stretches for place in one])
-    begins, ends = places[::2].tolist(), np.minimum(places[1::2], size).tolist()
-    return Stretches(list(zip(begins, ends, strict=True)))
+    return Stretches(list(zip(places[::2], places[1::2], strict=True)))
 
 
 def _longest(claims: list[Claim]) -> list[Claim]:
@@ -91,8 +87,7 @@ def _read(
     characters: Characters, stretches: Stretches, detector: Detector, find: Find
 ) -> Iterator[Claim]:
     found = list(find(characters, stretches))
-    bytes_at = characters.begins()
-    starts = bytes_at[[one[0] for one in found]].tolist() if found else []
-    ends = bytes_at[[one[1] for one in found]].tolist() if found else []
-    for start, end, (_, _, reason) in zip(starts, ends, found, strict=True):
-        yield Claim(start, end, *detector.says((reason,), ""), detector)
+    places = sorted({place for start, end, _ in found for place in (start, end)})
+    byte = dict(zip(places, characters.bytes_at(places), strict=True))
+    for start, end, reason in found:
+        yield Claim(byte[start], byte[end], *detector.says((reason,), ""), detector)

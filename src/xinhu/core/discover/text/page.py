@@ -92,7 +92,7 @@ class Page:
     def characters(self) -> Characters:
         """Return the characters of the text, taken once."""
         if self._characters is None:
-            self._characters = Characters.of(self.text)
+            self._characters = Characters(self.text)
         return self._characters
 
     def end(self, at: int) -> int:
