@@ -4,6 +4,7 @@ Guarantees: findings are told in the order in which their texts came.
 """
 
 from collections.abc import Callable, Generator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from xinhu.core.discover.examined import Graded
@@ -88,7 +89,7 @@ class Gathered:
         """Take names that were gathered, as one text."""
         taken = names.taken()
         if taken:
-            self._wait(self.path, written(taken), lambda hits: self._named(taken, hits))
+            self._wait(self.path, written(taken), partial(self._named, names, taken))
 
     def asks(self, *, last: bool = False) -> Generator[Ask, Hits, None]:
         """Ask for what waits, and tell what is found.
