@@ -236,7 +236,7 @@ if __name__ == "__main__":
             kept.commit()
             print(done.files, flush=True)
         scan = Scan(roots=(tree,), rules="rules", make=OddMaker(log), processes=1,
-                    patience=300.0)
+                    patience=300.0, together=64)
         run_scan(scan, kept, tell)
 """
 
