@@ -91,8 +91,7 @@ def examining(
         looks: at the parts.
         threshold: findings of less confidence are left out.
         take: is given each finding.
-        together: bytes of texts that are asked for together; what was read before a
-            reader ends its process is told with 0 alone.
+        together: bytes asked for together; of a reader that ends its process 0 tells all.
     """
     counted = Counted()
     unread: list[UnreadMember] = []
