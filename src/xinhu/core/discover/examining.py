@@ -91,7 +91,7 @@ def examining(
         looks: at the parts.
         threshold: findings of less confidence are left out.
         take: is given each finding.
-        together: bytes asked for together; of a reader that ends its process 0 tells all.
+        together: bytes asked for at once; 0: before a reader may end its process.
     """
     counted = Counted()
     unread: list[UnreadMember] = []
