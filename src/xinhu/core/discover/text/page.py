@@ -95,9 +95,12 @@ class Page:
             self._characters = Characters(self.text)
         return self._characters
 
-    def end(self, at: int) -> int:
-        """Return where the text ends in which this byte lies."""
-        return self.ends[bisect_right(self.begins, at) - 1]
+    def ends_of(self, places: Sequence[int]) -> Sequence[int]:
+        """Return for each byte the end of the text in which it lies."""
+        if len(self.ends) == 1:
+            return self.ends * len(places)
+        begins, ends = self.begins, self.ends
+        return [ends[bisect_right(begins, at) - 1] for at in places]
 
     def value(self, start: int, end: int) -> str:
         """Return what stands at these bytes."""

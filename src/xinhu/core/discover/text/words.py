@@ -14,7 +14,7 @@ from xinhu.core.discover.text.engine_vectorscan import (
     vectorscan_finder,
     vectorscan_marker,
 )
-from xinhu.core.discover.text.marks import Known, Span
+from xinhu.core.discover.text.marks import Known
 from xinhu.core.discover.text.page import Marker, Page, Vocabulary
 
 _LONGEST_BEFORE = 64
@@ -135,17 +135,20 @@ def _company(attempt: _Try) -> tuple[str, ...]:
 
 
 def _claims(page: Page, starts: list[int], attempt: _Try) -> list[Claim]:
-    spans = [s for at in starts if (s := _span(page, at, attempt))]
-    return attempt.asked.claims(page, spans)
-
-
-def _span(page: Page, at: int, attempt: _Try) -> Span | None:
-    """Return where the value stands whose anchor is here."""
-    text, start = page.text, at
+    match, text, ends = attempt.pattern.match, page.text, page.ends_of(starts)
+    begins = starts
     if attempt.before:
-        ahead = text[max(at - _LONGEST_BEFORE, 0) : at]
-        start = at - len(ahead) + len(ahead.rstrip(attempt.before))
-    found = attempt.pattern.match(text, start, page.end(at))
-    if found is None:
-        return None
-    return found.span(_VALUE) if attempt.has_value else found.span()
+        begins = [_begin(text, at, attempt.before) for at in starts]
+    found = [
+        one
+        for at, end in zip(begins, ends, strict=True)
+        if (one := match(text, at, end)) is not None
+    ]
+    value = _VALUE if attempt.has_value else 0
+    return attempt.asked.claims(page, [one.span(value) for one in found])
+
+
+def _begin(text: bytes, at: int, before: bytes) -> int:
+    """Return where what may stand before an anchor begins."""
+    ahead = text[max(at - _LONGEST_BEFORE, 0) : at]
+    return at - len(ahead) + len(ahead.rstrip(before))
