@@ -69,6 +69,37 @@ class Known:
             self.speaks[number] = word.speaks
 
 
+class _Outer(NamedTuple):
+    """Words of which none lies within another, in order.
+
+    Attributes:
+        begins: of each; behind the last one that is never reached.
+        ends, speaks: of each.
+    """
+
+    begins: Numbers
+    ends: Numbers
+    speaks: Mask
+
+    def before(self, starts: Numbers, reach: int) -> tuple[Numbers, Mask]:
+        """Return the last word before each value, or -1.
+
+        Returns:
+            The places of the words, and where one word over another, or over an end of
+            what is looked at, makes that doubtful.
+        """
+        lows = starts - reach
+        last = np.searchsorted(self.ends, starts, "right") - 1
+        doubtful = self.begins[last + 1] < starts
+        found = np.flatnonzero(last >= 0)
+        at, low = last[found], lows[found]
+        cut = (self.begins[at] < low) & (self.ends[at] > low)
+        over = (at > 0) & (self.begins[at] < self.ends[at - 1])
+        doubtful[found] |= cut | over
+        last[found[self.ends[at] <= low]] = -1
+        return last, doubtful
+
+
 class Marks:
     """The words of one detector in one text.
 
@@ -77,7 +108,7 @@ class Marks:
         known: them.
     """
 
-    __slots__ = ("_behind", "_known", "_lists", "_numbers", "_speaking")
+    __slots__ = ("_behind", "_known", "_lists", "_numbers", "_outer", "_speaking")
 
     def __init__(self, numbers: Numbers, known: Known) -> None:
         self._numbers = numbers
@@ -85,6 +116,7 @@ class Marks:
         self._lists: list[int] | None = None
         self._speaking: Numbers | None = None
         self._behind: tuple[Numbers, Numbers] | None = None
+        self._outer: _Outer | None = None
 
     @classmethod
     def among(cls, every: Numbers, known: Known) -> Self:
@@ -104,16 +136,20 @@ class Marks:
         if len(spans) < _FEW:
             return [self._label(text, labels, *span) for span in spans]
         starts, ends = np.array(spans, np.int64).T
-        last, alone = self._before(starts, starts - labels.before)
+        outer = self._outer or self._without_inner()
+        last, doubtful = outer.before(starts, labels.before)
         told = [""] * len(spans)
-        speaks = alone & (last >= 0)
-        speaks[speaks] = self._known.speaks[self._numbers[last[speaks]] & _NUMBER]
+        speaks = last >= 0
+        speaks[speaks] = outer.speaks[last[speaks]]
         if labels.after:
-            behind = np.flatnonzero(alone & (last < 0))
-            speaks[behind] = self._speak_behind(ends[behind], labels.after)
+            none = np.flatnonzero(last < 0)
+            speaks[none] = self._speak_behind(ends[none], labels.after)
         for place in np.flatnonzero(speaks).tolist():
             told[place] = CONTEXT
-        for place in np.flatnonzero(~alone | ((last >= 0) & ~speaks)).tolist():
+        for place in np.flatnonzero((last >= 0) & ~speaks).tolist():
+            if _is_adjacent(text, int(outer.ends[last[place]]), spans[place][0]):
+                told[place] = AGAINST
+        for place in np.flatnonzero(doubtful).tolist():
             told[place] = self._label(text, labels, *spans[place])
         return told
 
@@ -126,22 +162,17 @@ class Marks:
         last = np.searchsorted(self._speaking, starts + behind, "right")
         return np.asarray(first < last)
 
-    def _before(self, starts: Numbers, lows: Numbers) -> tuple[Numbers, Mask]:
-        """Return the last word before each value, or -1.
-
-        Returns:
-            The places of the words, and where no other word makes that doubtful.
-        """
+    def _without_inner(self) -> "_Outer":
+        """Leave out words within others, which count nowhere the others do."""
         ends = self._numbers >> BITS
         begins = ends - self._known.sizes[self._numbers & _NUMBER]
-        apart = np.ones(len(ends) + 1, np.bool_)
-        apart[1:-1] = np.minimum.accumulate(begins[::-1])[::-1][1:] >= ends[:-1]
-        last = np.searchsorted(ends, starts, "right") - 1
-        # The word itself, and the one behind it, begin where all before are over.
-        alone = apart[last] & apart[last + 1]
-        none = last < 0
-        none[~none] = begins[last[~none]] < lows[~none]
-        return np.where(none, -1, last), alone | (last < 0)
+        # Of words that end together the longest comes last.
+        stay = np.ones(len(ends), np.bool_)
+        stay[:-1] = begins[:-1] < np.minimum.accumulate(begins[::-1])[-2::-1]
+        numbers = self._numbers[stay]
+        speaks = self._known.speaks[numbers & _NUMBER]
+        self._outer = _Outer(np.append(begins[stay], _NEVER), numbers >> BITS, speaks)
+        return self._outer
 
     def _speak_behind(self, ends: Numbers, within: int) -> Mask:
         """Tell behind which values a word that speaks for them begins and ends."""
@@ -149,11 +180,12 @@ class Marks:
             numbers = self._numbers[self._known.speaks[self._numbers & _NUMBER]]
             over = numbers >> BITS
             begins = over - self._known.sizes[numbers & _NUMBER]
-            order = np.argsort(begins, kind="stable")
-            first = np.minimum.accumulate(over[order][::-1])[::-1]
-            self._behind = begins[order], np.append(first, _NEVER)
-        begins, first = self._behind
-        return np.asarray(first[np.searchsorted(begins, ends)] <= ends + within)
+            # Of words one within another the inner is over first.
+            inner = np.ones(len(over), np.bool_)
+            inner[1:] = begins[1:] > np.maximum.accumulate(begins)[:-1]
+            self._behind = np.append(-1, begins[inner]), over[inner]
+        begins, over = self._behind
+        return np.asarray(begins[np.searchsorted(over, ends + within, "right")] >= ends)
 
     def _label(self, text: bytes, labels: Labels, start: int, end: int) -> str:
         """Judge one value."""

@@ -20,29 +20,26 @@ Marker = Callable[[bytes], Numbers]
 
 
 class Vocabulary:
-    """The words of all detectors, each numbered.
+    """The words of all detectors, each numbered, longer ones behind shorter.
 
     Args:
         detectors: all of them.
     """
 
     def __init__(self, detectors: Iterable[Detector]) -> None:
-        numbers: dict[bytes, int] = {}
+        told = [(d.key, d.rule.context) for d in detectors if d.labels is not None]
+        words = {word for _, c in told for word in (*c.words, *c.against)}
+        sought = {word.encode() for word in words if word and word == word.lower()}
+        self.words = tuple(sorted(sought, key=lambda word: (len(word), word)))
+        numbers = {word: number for number, word in enumerate(self.words)}
         self._of: dict[str, dict[int, Word]] = {}
-        for detector in detectors:
-            if detector.labels is None:
-                continue
-            context = detector.rule.context
+        for key, context in told:
+            own = self._of.setdefault(key, {})
             for word in (*context.words, *context.against):
-                if not word or word != word.lower():
-                    continue
-                told = word.encode()
-                number = numbers.setdefault(told, len(numbers))
-                known = self._of.setdefault(detector.key, {})
-                known[number] = Word(
-                    len(told), word in context.words, word in context.against
-                )
-        self.words = tuple(numbers)
+                number = numbers.get(word.encode())
+                if number is not None:
+                    speaks, against = word in context.words, word in context.against
+                    own[number] = Word(len(word.encode()), speaks, against)
 
     def of(self, detector: Detector) -> Known:
         """Return the words of one detector."""
