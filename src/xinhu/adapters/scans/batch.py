@@ -82,9 +82,10 @@ class Worker:
         for asked in batch:
             steps = self._done(asked, together)
             self._go(asked, steps, partial(next, steps))
-            if self._size > together:
+            late = time.monotonic() - self._told > _SOON
+            if late or self._size > together:
                 self._scan_waiting()
-            if time.monotonic() - self._told > _SOON:
+            if late:
                 self._tell()
         self._scan_waiting()
         self._tell()
