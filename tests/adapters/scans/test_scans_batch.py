@@ -10,12 +10,19 @@ import pytest
 
 from odd_looks import looks
 from xinhu.adapters.readers.reading import read_file
+from xinhu.adapters.scans import batch
 from xinhu.adapters.scans.batch import Take, Worker
 from xinhu.adapters.scans.messages import Asked, Done, Found, from_bytes
 from xinhu.core.discover.examining import Looks, Steps, examining
 from xinhu.core.discover.steps import Hits
 
 SHIPPED = looks()
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine, time alone ends no waiting here."""
+    monkeypatch.setattr(batch, "_SOON", 3600.0)
 
 
 class Pipe:
@@ -48,15 +55,15 @@ def worked(folder: Path, *texts: str) -> Seen:
         return SHIPPED.text(texts)
 
     look = partial(_look, SHIPPED._replace(text=scan))
-    pipe, batch = Pipe(), []
+    pipe, asked = Pipe(), []
     for number, text in enumerate(texts):
         path = folder / f"{number}.txt"
         path.write_text(text)
         inode, shown = path.stat().st_ino, path.name
-        batch.append(
+        asked.append(
             Asked(number, os.fsencode(path), shown, False, b"", len(text), 0, inode)  # noqa: FBT003 -- a message
         )
-    Worker(look, pipe).work(batch)
+    Worker(look, pipe).work(asked)
     found: dict[int, int] = {}
     unread: dict[int, list[str]] = {}
     for told in pipe.said:
@@ -102,3 +109,12 @@ def test_a_file_alone_waits_for_none(tmp_path: Path) -> None:
     seen = worked(tmp_path, "email")
     assert seen.together == [1]
     assert seen.found == {0: 1}
+
+
+def test_what_waits_is_told_soon_whatever_else_is_slow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "_SOON", 0.0)
+    seen = worked(tmp_path, "email", "nothing", "email and email")
+    assert seen.together == [1, 1, 1]
+    assert seen.found == {0: 1, 2: 2}
