@@ -76,6 +76,8 @@ _PARTED = re.compile(rb"[0-9]{3}[^0-9A-Za-z -]{2,3}[0-9]{3}")
 
 
 def slowly_undisguised(text: str) -> str:
+    escape = r"\\u[0-9a-fA-F]{4}|\\[nrt]"
+    text = re.sub(escape, lambda found: " " * len(found[0]), text)
     wide = re.search(_TELLING, text)
     if wide:
         text = _WIDE.sub(lambda found: chr(ord(found[0]) - 0xFEE0), text)
@@ -86,8 +88,7 @@ def slowly_undisguised(text: str) -> str:
     ):
         text = re.sub(f"(?<=[0-9]){_DASH}(?=[0-9])", "-", text)
         text = re.sub(f"(?<=[0-9]){_SPACE}(?=[0-9])", " ", text)
-    escape = r"\\u[0-9a-fA-F]{4}|\\[nrt]"
-    return re.sub(escape, lambda found: " " * len(found[0]), text)
+    return text
 
 
 @settings(deadline=None, max_examples=300)
@@ -108,7 +109,7 @@ def test_disguises_are_taken_off_as_one_pattern_after_the_other_would(
     pieces: list[str],
 ) -> None:
     text = "".join(pieces)
-    told, classes = undisguised(text.encode(), classes_of(text.encode()))
+    told, classes = undisguised(text.encode())
     assert told.decode() == slowly_undisguised(text)
     assert classes == classes_of(told)
 
@@ -116,7 +117,7 @@ def test_disguises_are_taken_off_as_one_pattern_after_the_other_would(
 @pytest.mark.parametrize("between", ["\u2014", "\u00a0", "\u3000", "－"])
 def test_a_gap_is_seen_at_every_place(between: str) -> None:
     text = between.join(["6222", "0212", "3456", "7890", "128"]).encode()
-    plain, _ = undisguised(text, classes_of(text))
+    plain, _ = undisguised(text)
     assert re.fullmatch(rb"6222[ -]0212[ -]3456[ -]7890[ -]128", plain)
 
 

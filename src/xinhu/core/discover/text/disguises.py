@@ -34,27 +34,23 @@ _PARTED = re.compile(rb"000(\.\.\.?)000")
 _ESCAPE = re.compile(rb"\\(?:u[0-9a-fA-F]{4}|[nrt])")
 
 
-def undisguised(text: bytes, classes: bytes) -> tuple[bytes, bytes]:
+def undisguised(text: bytes) -> tuple[bytes, bytes]:
     """Return the text with plain digits, letters and gaps, and its classes.
 
     Args:
         text: UTF-8.
-        classes: of it.
     """
-    if not text.isascii():
-        plain = _halved(text)
-        if plain is not None:
-            text, classes = plain, classes_of(plain)
-            text, classes = _plain_gaps(text, classes)
-        elif any(
-            text[slice(*found.span(1))] in _GAP for found in _PARTED.finditer(classes)
-        ):
-            text, classes = _plain_gaps(text, classes)
     if b"\\" in text:
         # Behind an escape a number begins, though a letter ends it.
-        plain = _ESCAPE.sub(_blank, text)
-        if plain != text:
-            text, classes = plain, classes_of(plain)
+        text = _ESCAPE.sub(_blank, text)
+    plain = None if text.isascii() else _halved(text)
+    if plain is not None:
+        return _plain_gaps(plain, classes_of(plain))
+    classes = classes_of(text)
+    if not text.isascii() and any(
+        text[slice(*found.span(1))] in _GAP for found in _PARTED.finditer(classes)
+    ):
+        return _plain_gaps(text, classes)
     return text, classes
 
 

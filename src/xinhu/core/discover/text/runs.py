@@ -19,6 +19,7 @@ LONGEST: Final = 40
 
 # Sooner than ``in``, which compares such a row of equal bytes over and over.
 _SIX: Final = re.compile(SIX).search
+_PARTED: Final = re.compile(PARTED).search
 _PAD: Final = 2
 _INSIDE: Final = np.isin(np.arange(256), (DIGIT, LETTER))
 _REST: Final = re.compile(rb"[0A]*")
@@ -39,7 +40,7 @@ class Runs(NamedTuple):
 
 def may_hold_numbers(classes: bytes) -> bool:
     """Tell whether a text may hold a run, or groups of digits."""
-    return _SIX(classes) is not None or PARTED in classes
+    return _SIX(classes) is not None or _PARTED(classes) is not None
 
 
 def runs_of(classes: bytes) -> Runs:

@@ -7,7 +7,6 @@ from xinhu.core.discover.detectors.detector import Detector
 from xinhu.core.discover.detectors.detectors import Detectors
 from xinhu.core.discover.finding import Hit
 from xinhu.core.discover.text.claims import Claim, settled
-from xinhu.core.discover.text.classes import classes_of
 from xinhu.core.discover.text.disguises import undisguised
 from xinhu.core.discover.text.engine_vectorscan import AVAILABLE
 from xinhu.core.discover.text.hits import hits_of
@@ -58,7 +57,7 @@ class TextScanner:
         Args:
             texts: each by itself: what stands in one says nothing of another.
         """
-        plain = [undisguised(text, classes_of(text)) for text in texts]
+        plain = [undisguised(text) for text in texts]
         numbered = [may_hold_numbers(classes) for _, classes in plain]
         hits: list[list[Hit]] = [[] for _ in texts]
         # Apart, as what is done for numbers is done with every byte of a page.
