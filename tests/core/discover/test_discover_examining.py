@@ -1,15 +1,17 @@
 """Parts of a file become findings, counts, and what is unread."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 
 from odd_looks import looks
 from xinhu.core.catalogue.grades import Grade
 from xinhu.core.discover.examined import Examined, Place, UnreadMember
-from xinhu.core.discover.examining import examine
+from xinhu.core.discover.examining import TOGETHER, examine
 from xinhu.core.discover.finding import ColumnHit, Finding
+from xinhu.core.discover.gathering import EACH
 from xinhu.core.discover.part import Part, TablePart, TextPart, Unread, Why
+from xinhu.core.discover.steps import Hits
 
 _TABLE = TablePart(
     "list.zip!a.csv", "", ("卡号",), iter([pa.record_batch({"卡号": []})])
@@ -109,3 +111,16 @@ def test_a_file_that_wants_too_much_memory_is_told_too_large() -> None:
 
     examined = examine("a", parts(), looks(), 0.6, lambda _: None)
     assert [unread.why for unread in examined.unread] == [Why.ENCRYPTED, Why.TOO_LARGE]
+
+
+def test_not_more_texts_are_scanned_together_than_cost_little_however_short() -> None:
+    together: list[int] = []
+
+    def scan(texts: Sequence[bytes]) -> Hits:
+        together.append(len(texts))
+        return [()] * len(texts)
+
+    parts = (TextPart("", f"cell {number}", b"") for number in range(10_000))
+    examine("a.txt", parts, looks()._replace(text=scan), 0.6, [].append)
+    assert sum(together) == 10_000
+    assert max(together) <= TOGETHER // EACH + 1

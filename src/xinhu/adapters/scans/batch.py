@@ -20,6 +20,7 @@ from xinhu.adapters.scans.messages import Asked, Done, Found, Message, to_bytes
 from xinhu.core.discover.examined import Examined, UnreadMember
 from xinhu.core.discover.examining import TOGETHER, Steps
 from xinhu.core.discover.finding import Finding
+from xinhu.core.discover.gathering import EACH
 from xinhu.core.discover.part import Why
 from xinhu.core.discover.steps import Ask, Hits, answered
 
@@ -105,7 +106,7 @@ class Worker:
             self._said.append(end.value)
         else:
             self._waiting.append(_InHand(asked, steps, ask))
-            self._size += sum(map(len, ask.texts)) + 1
+            self._size += sum(len(text) + EACH for text in ask.texts)
 
     def _scan_waiting(self) -> None:
         """Scan what waits, and go on with its files."""

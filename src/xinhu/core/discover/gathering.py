@@ -5,13 +5,16 @@ Guarantees: findings are told in the order in which their texts came.
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from xinhu.core.discover.examined import Graded
 from xinhu.core.discover.finding import Finding, Hit
 from xinhu.core.discover.naming import INSIDE, Name, Names, found_in, written
 from xinhu.core.discover.part import TextPart
 from xinhu.core.discover.steps import Ask, Hits, Scan
+
+EACH: Final = 512
+"""Bytes that a text costs besides its own, and more: many may be empty."""
 
 
 class Scans(Protocol):
@@ -57,7 +60,7 @@ class Gathered:
 
     Attributes:
         path: as given.
-        size: bytes of the texts that wait; of an empty one as well something waits.
+        size: bytes that the texts that wait cost.
     """
 
     def __init__(
@@ -112,7 +115,7 @@ class Gathered:
         scans = self._scans
         scan = scans.code if scans.is_code(name) else scans.text
         self._waiting.append(_Waiting(scan, text, take))
-        self.size += len(text) + 1
+        self.size += len(text) + EACH
 
     def _named(self, names: Names, taken: list[Name], hits: Sequence[Hit]) -> None:
         for name, hit in found_in(taken, hits):
