@@ -17,6 +17,8 @@ from xinhu.wiring import (
     doctor_database,
     doctor_machine,
     doctor_mail,
+    doctor_scan_databases,
+    doctor_vault_token,
     doctor_work,
 )
 from xinhu.wiring.database import require_initialised, role_url, running_database
@@ -70,6 +72,8 @@ def examine(settings: Settings) -> Report:
                 lambda: doctor_work.checkpoint(gate),
                 lambda: _mails(settings, server, now),
                 lambda: doctor_bureau.bureau(settings, limits, now),
+                lambda: doctor_vault_token.vault_token(settings, url, limits, now),
+                lambda: _databases(settings, server),
             )
             return Report(tuple(_made(checks)))
 
@@ -79,6 +83,13 @@ def _mails(settings: Settings, server: str, now: Instant) -> Finding:
     url = role_url(settings, server, "worker")
     with psycopg.connect(url, autocommit=True) as worker:
         return doctor_mail.mails(worker, settings, now)
+
+
+def _databases(settings: Settings, server: str) -> Sequence[Finding]:
+    """Look at the files that tell how databases are reached, as the worker."""
+    url = role_url(settings, server, "worker")
+    with psycopg.connect(url, autocommit=True) as worker:
+        return doctor_scan_databases.scan_databases(worker, settings)
 
 
 def _made(

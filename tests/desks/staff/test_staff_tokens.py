@@ -25,6 +25,7 @@ from xinhu.desks.staff.token_errors import (
 )
 from xinhu.desks.staff.tokens import Actor, Minted, Wanted, mint, revoke
 from xinhu.wiring.django_settings import database_from
+from xinhu.wiring.doctor_vault_token import SHAPE
 
 BOOK = RuleBook.load(Path(xinhu.__file__).parent / "rules")
 ADMIN = Actor(reference="system:root", post="system", zone="local")
@@ -80,6 +81,10 @@ def test_only_the_hash_of_a_token_is_kept() -> None:
     row = " ".join(str(value) for value in Token.objects.values().get().values())
     assert minted.text not in row
     assert minted.text not in repr(minted)
+
+
+def test_the_doctor_knows_what_a_token_looks_like() -> None:
+    assert SHAPE.fullmatch(_mint().text)
 
 
 def test_two_tokens_are_never_the_same() -> None:
