@@ -10,8 +10,12 @@ from typing import Self
 
 import psycopg
 
+from xinhu.adapters.postgres.outbox_drain import TURN
+
 HEAD = "SELECT 1 FROM register.head FOR UPDATE"
 """Stops whoever writes an entry."""
+DRAINS = f"SELECT pg_advisory_xact_lock({TURN})"
+"""Taken once nobody drains the outbox; nobody begins to while it is held."""
 CUSTOMERS = "LOCK TABLE vault.customer IN ACCESS EXCLUSIVE MODE"
 """Stops whoever reads a customer, before the gate decides."""
 LETTERS = "LOCK TABLE inquiry.letter IN ACCESS EXCLUSIVE MODE"
@@ -32,6 +36,9 @@ WITH RECURSIVE behind AS (
 )
 SELECT pid FROM behind WHERE pid <> pg_backend_pid()
 """
+# Until its commit is done, and everybody sees it, a transaction holds the lock of its
+# own number.
+_AT_WORK = "SELECT 1 FROM pg_locks WHERE pid = ANY(%s) LIMIT 1"
 _SECONDS = 30.0
 _LOOK_SECONDS = 0.01
 
@@ -65,6 +72,10 @@ class Held:
     def waiting(self) -> list[int]:
         """Return the database's processes that wait for these locks."""
         return [pid for (pid,) in self._connection.execute(_WAITING).fetchall()]
+
+    def at_work(self, pids: list[int]) -> bool:
+        """Tell whether one of the database's processes is inside a transaction."""
+        return bool(self._connection.execute(_AT_WORK, (pids,)).fetchall())
 
     async def awaited(self) -> None:
         """Return once somebody waits for these locks."""

@@ -4,22 +4,18 @@ Each gives an inquiry that has come so far and no farther, for the time of the b
 Nothing of Xinhu is replaced.
 """
 
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from crash.asking import LostError, Told
 from crash.inquiry_desk import InquiryDesk
 from crash.invented import customer_of
 from crash.waiting import until
-from held import CUSTOMER, HEAD, INQUIRY, LETTERS, Held
+from held import CUSTOMER, DRAINS, HEAD, INQUIRY, LETTERS, Held
 
 Asked = Future[Told | LostError]
 Stop = Callable[[InquiryDesk, int], AbstractContextManager[Asked]]
-ANSWER_SECONDS = 3.0
-"""How long the bureau takes where a lock must be taken meanwhile."""
-_ARRIVED_SECONDS = 0.3
 LONG_SECONDS = 5.0
 """Longer than it takes to kill somebody, shorter than a bank waits."""
 
@@ -36,16 +32,23 @@ def before_the_reservation(desk: InquiryDesk, number: int) -> Iterator[Asked]:
 @contextmanager
 def after_the_reservation(desk: InquiryDesk, number: int) -> Iterator[Asked]:
     """Its entry never comes: the database's process ends with the worker."""
-    with _before_the_entry(desk, number) as (held, asked):
+    with _before_the_entry(desk, number) as (head, asked):
+        writing = head.waiting()
         yield asked
-        held.end_waiting()
+        head.end_waiting()
+        until(lambda: not head.at_work(writing), "an entry that is given up")
 
 
 @contextmanager
 def while_the_entry_is_written(desk: InquiryDesk, number: int) -> Iterator[Asked]:
     """Its entry comes, and nobody is there any more to be told."""
-    with _before_the_entry(desk, number) as (_, asked):
+    with _before_the_entry(desk, number) as (head, asked):
+        writing = head.waiting()
         yield asked
+        head.release()
+        # What was done at the desk about the same customer waits in the outbox. Were it
+        # written first, this entry would have to be linked anew, by nobody.
+        until(lambda: not head.at_work(writing), "an entry that is written")
 
 
 @contextmanager
@@ -80,9 +83,14 @@ def while_the_bureau_works(desk: InquiryDesk, number: int) -> Iterator[Asked]:
 
 @contextmanager
 def before_the_report_is_kept(desk: InquiryDesk, number: int) -> Iterator[Asked]:
-    with desk.held() as held:
-        asked = _counted(desk, number, ANSWER_SECONDS)
+    """The bureau stands still until the lock is taken, and answers then."""
+    with (
+        desk.held() as held,
+        after_it_is_said_that_it_is_sent(desk, number) as asked,
+    ):
         held.take(INQUIRY, customer_of(number))
+        desk.bureau.thaw()
+        until(lambda: desk.counted(number), "a query that the bureau counted")
         until(held.waiting, "a worker that keeps a report")
         yield asked
 
@@ -96,36 +104,25 @@ def after_the_report_is_kept(desk: InquiryDesk, number: int) -> Iterator[Asked]:
 
 @contextmanager
 def _before_the_entry(desk: InquiryDesk, number: int) -> Iterator[tuple[Held, Asked]]:
-    with ExitStack() as stack, desk.held() as held:
-        until(
-            lambda: _taken(desk, held, stack),
-            "a registrar that stands still, and not in line",
-        )
-        asked = desk.ask(number)
-        until(
-            lambda: asked.done() or held.waiting(),
-            "a worker that writes an entry",
-        )
-        assert not asked.done(), asked.result()
-        yield held, asked
+    """Give the lock on the head, and who asks: reserved, and alone in line for it.
 
-
-def _taken(desk: InquiryDesk, held: Held, stack: ExitStack) -> bool:
-    """Take the head while the registrar stands still; not while it waits for that.
-
-    Once the head is released it would be given it, and keep it.
+    The registrar writes entries as well, and ends what nobody seems to work on. It
+    begins neither before the block ends, however long that takes.
     """
-    # The lock first: standing still, the registrar would keep what it has taken.
-    held.take(HEAD)
-    with ExitStack() as still:
-        still.enter_context(desk.registrar_still())
-        # What it had sent before it stood still may still begin to wait.
-        time.sleep(_ARRIVED_SECONDS)
-        if not held.waiting():
-            stack.enter_context(still.pop_all())
-            return True
-    held.release()
-    return False
+    with desk.held() as drains:
+        # The lock first: standing still, the registrar would keep what it has taken.
+        drains.take(DRAINS)
+        with desk.registrar_still(), desk.held() as head:
+            head.take(HEAD)
+            assert not head.waiting(), "nobody else writes"
+            asked = desk.ask(number)
+            until(
+                lambda: asked.done() or head.waiting(),
+                "a worker that writes an entry",
+            )
+            assert not asked.done(), asked.result()
+            assert desk.state(number) == "reserved"
+            yield head, asked
 
 
 def _counted(desk: InquiryDesk, number: int, seconds: float) -> Asked:

@@ -6,6 +6,8 @@ everything in the register. An advisory lock lets one process drain at a time, s
 the order of acts is the order of entries.
 """
 
+from typing import Final
+
 from xinhu.adapters.postgres.link import Connection, Link
 from xinhu.adapters.postgres.policy_switch import switch_policies
 from xinhu.adapters.postgres.register_store import append_within
@@ -17,7 +19,9 @@ from xinhu.core.gate.stores import Intent
 from xinhu.core.register.act import unpack
 
 _AT_ONCE = 500
-_TURN = "SELECT pg_try_advisory_xact_lock(7810002)"
+TURN: Final = 7810002
+"""Number of the advisory lock that whoever drains holds."""
+_TURN = f"SELECT pg_try_advisory_xact_lock({TURN})"
 _OLDEST = "SELECT id, act::text FROM desk.outbox ORDER BY id LIMIT $1"
 _DELETE = "DELETE FROM desk.outbox WHERE id = ANY($1)"
 
