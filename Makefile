@@ -31,7 +31,7 @@ $(VENV)/made.stamp:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/run.stamp: requirements/run.lock pyproject.toml | $(VENV)/made.stamp
+$(VENV)/run.stamp: requirements/run.lock pyproject.toml $(shell find rust/src rust/Cargo.* -type f) | $(VENV)/made.stamp
 	@echo "Installing Xinhu into $(VENV) (a minute the first time) ..."
 	$(PIP) install $(LOCKED) -r requirements/run.lock
 	$(PIP) install --no-deps --no-build-isolation --no-index -e .

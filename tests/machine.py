@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from xinhu.core.discover.native.library import library
+
 CHROMIUM = Path("/usr/bin/chromium")
 SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
 FONTS = Path("/usr/share/fonts/opentype/noto")
@@ -24,10 +26,11 @@ THERE: Mapping[str, bool] = {
     "openssl": shutil.which("openssl") is not None,
     "gcc": bool(COMPILER),
     "fonts-noto-cjk": FONTS.is_dir(),
+    "cargo": library() is not None,
     "default-jre-headless": shutil.which("java") is not None,
     "rapidocr": importlib.util.find_spec("rapidocr") is not None,
 }
-"""By the name of its package in Debian, or in Python's index."""
+"""By the name of its package in Debian, or in Python's index; of Rust, its work."""
 OF_PYTHON = frozenset({"rapidocr"})
 """Those of Python's index, which the tools of the workshop bring."""
 

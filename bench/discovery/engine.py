@@ -14,6 +14,7 @@ from xinhu.core.discover.detectors.detectors import load_detectors
 from xinhu.core.discover.examining import TOGETHER
 from xinhu.core.discover.finding import ColumnHit, Hit
 from xinhu.core.discover.part import TablePart, TextPart
+from xinhu.core.discover.text.model import ModelScanner
 from xinhu.core.discover.text.scanner import TextScanner
 
 try:
@@ -39,9 +40,13 @@ class Engine:
         self.columns = load_columns(RULES) if load_columns else None
         spare_the_collector()
 
-    def without_vectorscan(self) -> TextScanner:
-        """Return a scanner as it is where the wheel is missing."""
-        return TextScanner(self._detectors, plain=True)
+    def in_python(self, *, plain: bool = False) -> ModelScanner:
+        """Return a scanner as it is where the compiled one is missing.
+
+        Args:
+            plain: Vectorscan is missing as well.
+        """
+        return ModelScanner(self._detectors, plain=plain)
 
     def table(self, part: TablePart) -> list[ColumnHit]:
         """Scan a table by its columns."""

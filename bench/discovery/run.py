@@ -38,6 +38,8 @@ def main() -> None:
     shutil.rmtree(_WORK, ignore_errors=True)
     _WORK.mkdir(parents=True)
     start, engine, words = time.perf_counter(), Engine(), ""
+    if not engine.text.compiled:
+        parser.error("the compiled scanner is missing: install Rust, then make again")
     for name in given.only or _PARTS:
         words += (
             _PARTS[name](QUICK if given.quick else FULL, figures, engine, _WORK) or ""

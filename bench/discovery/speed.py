@@ -55,12 +55,20 @@ def _prose(
     taken = timing.turns(lambda: [scan(part) for part in parts], plan.turns)
     timing.put_rate(figures, "prose_mib_s", size, taken)
     best = _documents(plan, figures, found, documents)
-    plain = found.without_vectorscan().scan
-    some = parts[: max(1, len(parts) // 4)]
-    taken = timing.turns(lambda: [plain(part) for part in some], 2)
-    key = "prose_without_vectorscan_mib_s"
-    timing.put_rate(figures, key, sum(map(len, some)), taken)
+    _in_python(figures, found, parts[: max(1, len(parts) // 4)])
     return best
+
+
+def _in_python(figures: Figures, found: Engine, parts: list[bytes]) -> None:
+    """The same where the compiled scanner is missing, and where Vectorscan is, too."""
+    size = sum(map(len, parts))
+    for key, plain in (
+        ("prose_in_python_mib_s", False),
+        ("prose_without_vectorscan_mib_s", True),
+    ):
+        scan = found.in_python(plain=plain).scan
+        taken = timing.turns(lambda scan=scan: [scan(part) for part in parts], 3)
+        timing.put_rate(figures, key, size, taken)
 
 
 def _documents(

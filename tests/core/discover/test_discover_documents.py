@@ -6,11 +6,12 @@ import pytest
 
 import xinhu.rules
 from xinhu.core.discover.detectors.detectors import load_detectors
+from xinhu.core.discover.text.model import ModelScanner
 from xinhu.core.discover.text.scanner import TextScanner
 
 DETECTORS = load_detectors(Path(xinhu.rules.__path__[0]))
 SCANNER = TextScanner(DETECTORS)
-PLAIN = TextScanner(DETECTORS, plain=True)
+PLAIN = ModelScanner(DETECTORS, plain=True)
 CODE = TextScanner(DETECTORS, code=True)
 CARD = "6222021234567890128"
 PEM = (

@@ -12,21 +12,25 @@ import planted_values as planted
 import xinhu.rules
 from xinhu.core.discover.detectors.detectors import load_detectors
 from xinhu.core.discover.finding import Hit
+from xinhu.core.discover.text.model import ModelScanner
 from xinhu.core.discover.text.scanner import TextScanner
 from xinhu.core.discover.text.together import Found, Together
 
 RULES = Path(xinhu.rules.__path__[0])
 DETECTORS = load_detectors(RULES)
 SCANNER = TextScanner(DETECTORS)
-PLAIN = TextScanner(DETECTORS, plain=True)
+PLAIN = ModelScanner(DETECTORS, plain=True)
+MODEL = ModelScanner(DETECTORS)
 CODE = TextScanner(DETECTORS, code=True)
-CODE_PLAIN = TextScanner(DETECTORS, code=True, plain=True)
+CODE_PLAIN = ModelScanner(DETECTORS, code=True, plain=True)
+CODE_MODEL = ModelScanner(DETECTORS, code=True)
+Scanner = TextScanner | ModelScanner
 IDENTITY = "11010519491231002X"
 CARD = "6222021234567890128"
 USCC = "91350100M000100Y43"
 
 
-def found(text: str, scanner: TextScanner = SCANNER) -> list[tuple[str, str]]:
+def found(text: str, scanner: Scanner = SCANNER) -> list[tuple[str, str]]:
     """Return kind and value of what is reported."""
     return [
         (hit.kind, text[hit.start : hit.end])
@@ -95,7 +99,8 @@ def only(text: str) -> Hit:
 def test_a_value_is_found_as_people_write_it(text: str, kind: str, value: str) -> None:
     expected = [(kind, value)]
     assert found(text) == expected
-    assert found(text, PLAIN) == expected
+    assert found(text, MODEL) == expected
+    assert found(text, MODEL) == found(text, PLAIN) == expected
 
 
 @pytest.mark.parametrize(
@@ -129,7 +134,7 @@ def test_a_value_is_found_as_people_write_it(text: str, kind: str, value: str) -
 )
 def test_what_only_looks_like_a_value_is_not_reported(text: str) -> None:
     assert found(text) == []
-    assert found(text, PLAIN) == []
+    assert found(text, MODEL) == found(text, PLAIN) == []
 
 
 def test_a_hit_tells_its_place_in_characters_and_shows_no_value() -> None:
@@ -226,10 +231,11 @@ _PIECES = st.sampled_from(
 
 @settings(deadline=None)
 @given(st.lists(_PIECES, max_size=20), st.booleans())
-def test_both_engines_find_the_same(pieces: list[str], code: bool) -> None:  # noqa: FBT001 -- drawn
+def test_all_engines_find_the_same(pieces: list[str], code: bool) -> None:  # noqa: FBT001 -- drawn
     text = "".join(pieces).encode()
-    one, other = (CODE, CODE_PLAIN) if code else (SCANNER, PLAIN)
-    assert one.scan(text) == other.scan(text)
+    engines = (CODE, CODE_MODEL, CODE_PLAIN) if code else (SCANNER, MODEL, PLAIN)
+    compiled, vectorscan, plain = (engine.scan(text) for engine in engines)
+    assert compiled == vectorscan == plain
 
 
 @settings(deadline=None)
@@ -242,7 +248,7 @@ def test_any_text_is_scanned(text: str) -> None:
 @settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_bytes_that_are_no_text_break_nothing(text: bytes) -> None:
-    assert SCANNER.scan(text) == PLAIN.scan(text)
+    assert SCANNER.scan(text) == MODEL.scan(text) == PLAIN.scan(text)
 
 
 @pytest.mark.parametrize(

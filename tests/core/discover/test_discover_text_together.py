@@ -8,13 +8,18 @@ from hypothesis import strategies as st
 
 import xinhu.rules
 from xinhu.core.discover.detectors.detectors import load_detectors
+from xinhu.core.discover.text.model import ModelScanner
 from xinhu.core.discover.text.scanner import TextScanner
 
 DETECTORS = load_detectors(Path(xinhu.rules.__path__[0]))
 SCANNERS = [
-    TextScanner(DETECTORS, code=code, plain=plain)
+    made
     for code in (False, True)
-    for plain in (False, True)
+    for made in (
+        ModelScanner(DETECTORS, code=code),
+        ModelScanner(DETECTORS, code=code, plain=True),
+        TextScanner(DETECTORS, code=code),
+    )
 ]
 KEY = "-----BEGIN PRIVATE KEY-----\nMIIEvgIBADANBgkqhkiG9w0BAQEFAASC"
 PIECES = st.sampled_from(
@@ -33,12 +38,14 @@ TEXTS = st.lists(st.lists(PIECES, max_size=12).map("".join), max_size=6)
 
 
 @pytest.mark.parametrize(
-    "scanner", SCANNERS, ids=["text", "text_re", "code", "code_re"]
+    "scanner",
+    SCANNERS,
+    ids=["text", "text_re", "text_native", "code", "code_re", "code_native"],
 )
 @settings(deadline=None, max_examples=60)
 @given(texts=TEXTS)
 def test_what_stands_in_one_text_says_nothing_of_another(
-    scanner: TextScanner, texts: list[str]
+    scanner: TextScanner | ModelScanner, texts: list[str]
 ) -> None:
     written = [text.encode() for text in texts]
     assert scanner.scan_all(written) == [scanner.scan(text) for text in written]

@@ -49,7 +49,7 @@ def address_finder(lists: Mapping[str, tuple[str, ...]]) -> Find:
     pairs = {word[:_PAIR] for word in words}
     begin = Pairs(pairs)
     first = re.compile(f"[{''.join({pair[0] for pair in pairs})}]").finditer
-    match = re.compile(_whole(lists)).match
+    match = re.compile(whole_pattern(lists)).match
 
     def begins(characters: Characters, stretches: Stretches) -> Iterable[int]:
         if stretches.size < MANY:
@@ -72,7 +72,8 @@ def address_finder(lists: Mapping[str, tuple[str, ...]]) -> Find:
     return addresses
 
 
-def _whole(lists: Mapping[str, tuple[str, ...]]) -> str:
+def whole_pattern(lists: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the shape of an address, in a group ``known`` or ``named``."""
     places, called, regions, units, ways, numbers = (
         words_pattern(lists[name]).pattern
         for name in ("places", "called", "regions", "units", "ways", "numbers")

@@ -29,6 +29,8 @@ _SINGLE, _DOUBLE, _GIVEN, _ENDS, _NEVER, _FOLLOWS, _SIGN, _HAN_BIT = (
 )
 _HAN: Final = range(0x4E00, 0xA000)
 
+PARTICLE: Final = "的"
+"""Ends whatever stands before it."""
 _AHEAD: Final = 3
 """Characters from the begin of a surname of two to behind the one that follows."""
 
@@ -59,14 +61,14 @@ class NamePlaces:
                 (_SINGLE, "".join(lists["surnames"])),
                 (_DOUBLE, {word[0] for word in lists["double_surnames"]}),
                 (_GIVEN, "".join(lists["given"])),
-                (_ENDS, {word[-1] for word in ahead}),
+                (_ENDS, {*PARTICLE, *(word[-1] for word in ahead)}),
                 (_NEVER, never),
                 (_FOLLOWS, {word[0] for word in follows}),
                 (_SIGN, signs),
                 (_HAN_BIT, map(chr, _HAN)),
             )
         )
-        self._one = _pattern(lists, {word[-1] for word in ahead})
+        self._one = _pattern(lists, {*PARTICLE, *(word[-1] for word in ahead)})
         self._doubles = Pairs(lists["double_surnames"])
         self._words = Pairs(lists["words"])
         self._none = Pairs(lists["not_names"])

@@ -21,11 +21,11 @@ from typing import Final, NamedTuple
 
 from xinhu.core.discover.characters import Characters, Stretches
 from xinhu.core.discover.detectors.finding import Find, Found
-from xinhu.core.discover.detectors.name_places import NamePlaces
+from xinhu.core.discover.detectors.name_places import PARTICLE, NamePlaces
 from xinhu.core.discover.detectors.patterns import words_pattern
 
 _FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fff"
-_SIGNS = " :：=\"'“‘「[【（(<>|\t\u3000"
+SIGNS: Final = " :：=\"'“‘「[【（(<>|\t\u3000"
 _PARTING = " ,，、/|（(:：；;\t\u3000"
 _LONGEST = 12
 """Characters before a name that are looked at."""
@@ -45,13 +45,11 @@ _MAY: Final = frozenset(
         (_OVER, _VALUE),
     }
 )
-_PARTICLE = "的"
-"""Ends whatever stands before it."""
 _LONG_WORDS = (3, 4)
 
 
 @dataclass(frozen=True, slots=True)
-class _Lists:
+class Arranged:
     """Words of the rules, ready to be asked for."""
 
     titles: frozenset[str]
@@ -89,9 +87,9 @@ def name_finder(lists: Mapping[str, tuple[str, ...]]) -> Find:
             behind it, ``labels`` of other values behind it, ``after`` that may follow
             at once, ``not_names``, ``words`` of the language.
     """
-    known = _arranged(lists)
+    known = arranged(lists)
     follows = (*lists["address"], *lists["labels"], *lists["after"], _OF)
-    places = NamePlaces(lists, known.never, follows, _SIGNS)
+    places = NamePlaces(lists, known.never, follows, SIGNS)
     dotted = _dotted(lists)
 
     def names(characters: Characters, stretches: Stretches) -> Iterator[Found]:
@@ -108,7 +106,8 @@ def name_finder(lists: Mapping[str, tuple[str, ...]]) -> Find:
     return names
 
 
-def _arranged(lists: Mapping[str, tuple[str, ...]]) -> _Lists:
+def arranged(lists: Mapping[str, tuple[str, ...]]) -> Arranged:
+    """Return the words of a rule, ready to be asked for."""
     titles, verbs = frozenset(lists["titles"]), frozenset(lists["verbs"])
     address, labels, after = (
         words_pattern(lists[name]).pattern for name in ("address", "labels", "after")
@@ -117,7 +116,7 @@ def _arranged(lists: Mapping[str, tuple[str, ...]]) -> _Lists:
     first = {word[0] for word in (*lists["address"], *lists["labels"], _OF)}
     first |= {*_PARTING, "+", *string.digits, *string.ascii_uppercase}
     given = frozenset("".join(lists["given"]))
-    return _Lists(
+    return Arranged(
         titles,
         verbs,
         frozenset(lists["not_names"]),
@@ -142,11 +141,8 @@ def _dotted(
     lists: Mapping[str, tuple[str, ...]],
 ) -> Callable[[str, int, int], Iterator[tuple[int, int]]]:
     """Return what finds names of two parts with a dot between them."""
-    sound, after = "".join(lists["foreign"]), words_pattern(lists["after"]).pattern
-    sounds, short, long = frozenset(sound), *_PARTS
-    part = f"[{sound}]{{{short},{long}}}"
-    ends = rf"(?=$|[^{sound}{_DOT}]|{after})"
-    match = re.compile(f"{part}{_DOT}{part}?{ends}").match
+    sounds, short, long = frozenset("".join(lists["foreign"])), *_PARTS
+    match = re.compile(dotted_pattern(lists)).match
 
     def names(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
         dot = text.find(_DOT, begin, end)
@@ -163,7 +159,15 @@ def _dotted(
     return names
 
 
-def _end(text: str, start: int, given: int, known: _Lists) -> int:
+def dotted_pattern(lists: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the shape of a name of two parts with a dot between them."""
+    sound, after = "".join(lists["foreign"]), words_pattern(lists["after"]).pattern
+    short, long = _PARTS
+    part = f"[{sound}]{{{short},{long}}}"
+    return rf"{part}{_DOT}{part}?(?=$|[^{sound}{_DOT}]|{after})"
+
+
+def _end(text: str, start: int, given: int, known: Arranged) -> int:
     """Return where the name ends whose surname stands here, 0 where it is none."""
     before = ""
     best = 0
@@ -189,7 +193,7 @@ def _end(text: str, start: int, given: int, known: _Lists) -> int:
     return best
 
 
-def _is_word(text: str, start: int, end: int, known: _Lists, *, sure: bool) -> bool:
+def _is_word(text: str, start: int, end: int, known: Arranged, *, sure: bool) -> bool:
     """Tell whether what stands here is a word, or begins or ends as one.
 
     Where it is ``sure``, as all else speaks for a name, its beginning may be a word.
@@ -202,14 +206,14 @@ def _is_word(text: str, start: int, end: int, known: _Lists, *, sure: bool) -> b
     return any(text[start : start + size] in known.words for size in _LONG_WORDS)
 
 
-def _is_across(text: str, given: int, end: int, known: _Lists) -> bool:
+def _is_across(text: str, given: int, end: int, known: Arranged) -> bool:
     """Tell whether a word begins within the name and ends behind it, or is its end."""
     return text[end - 1 : end + 1] in known.words or (
         end - given > 1 and text[given:end] in known.words
     )
 
 
-def _behind(text: str, given: int, end: int, known: _Lists) -> str:
+def _behind(text: str, given: int, end: int, known: Arranged) -> str:
     name = text[given:end]
     if (
         end > len(text)
@@ -224,7 +228,7 @@ def _behind(text: str, given: int, end: int, known: _Lists) -> str:
     return "" if over else behind
 
 
-def _follows(text: str, end: int, known: _Lists) -> str:
+def _follows(text: str, end: int, known: Arranged) -> str:
     if known.value.end(text, end) >= 0:
         return _VALUE
     if not _is_han(text, end):
@@ -234,9 +238,9 @@ def _follows(text: str, end: int, known: _Lists) -> str:
     return ""
 
 
-def _before(text: str, start: int, known: _Lists) -> str:
+def _before(text: str, start: int, known: Arranged) -> str:
     ahead = text[max(start - _LONGEST, 0) : start]
-    bare = ahead.rstrip(_SIGNS)
+    bare = ahead.rstrip(SIGNS)
     ends = [bare[-size:] for size in known.sizes.get(bare[-1:], ())]
     if not known.titles.isdisjoint(ends):
         return _TITLE
@@ -246,7 +250,7 @@ def _before(text: str, start: int, known: _Lists) -> str:
         return ""
     if not known.verbs.isdisjoint(ends):
         return _VERB
-    over = ahead[-2:] in known.words or ahead.endswith(_PARTICLE)
+    over = ahead[-2:] in known.words or ahead.endswith(PARTICLE)
     return _OVER if over else ""
 
 

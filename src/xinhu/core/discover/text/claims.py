@@ -92,7 +92,7 @@ class Asked:
     ) -> list[tuple[Span, Reasons]]:
         """Return what the validator accepts, and its reasons."""
         validate, never = self.detector.validate, self.detector.rule.never
-        if validate is None:
+        if validate is None and not never:
             return [(span, _NOTHING) for span in spans]
         parted = self.detector.grouped is not None
         accepted = []
@@ -100,7 +100,7 @@ class Asked:
             value = page.value(*span)
             if parted and not value.isalnum():
                 value = value.replace(" ", "").replace("-", "")
-            told = validate(value)
+            told = _NOTHING if validate is None else validate(value)
             if told is not None and value not in never:
                 accepted.append((span, told))
         return accepted

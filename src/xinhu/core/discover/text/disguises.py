@@ -29,7 +29,7 @@ _GAP: Final = {
 }
 """What stands for a dash or a space between digits."""
 _BETWEEN = re.compile(rb"0(\.\.\.?)(?=0)")
-_PARTED = re.compile(rb"000(\.\.\.?)000")
+_PARTED = re.compile(rb"(?<=000)(\.\.\.?)(?=000)")
 """In classes: two or three bytes of no class between digits."""
 _ESCAPE = re.compile(rb"\\(?:u[0-9a-fA-F]{4}|[nrt])")
 

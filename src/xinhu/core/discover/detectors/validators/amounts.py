@@ -4,7 +4,7 @@ from xinhu.core.catalogue.kinds.dates import check_date, normalise_date
 from xinhu.core.catalogue.kinds.kind import InvalidValueError
 from xinhu.core.discover.detectors.validators.validator import Reasons
 
-_UNITS = ("元", "圆", "万", "千", "¥", "￥", "人民币")
+UNITS = ("元", "圆", "万", "千", "¥", "￥", "人民币")
 _LONG = 4
 """Digits of an amount that is hardly a count of something."""
 
@@ -15,7 +15,7 @@ def amount(value: str) -> Reasons | None:
     One digit without a unit is a count of something.
     """
     digits = sum(char.isdigit() for char in value)
-    unit = any(sign in value for sign in _UNITS)
+    unit = any(sign in value for sign in UNITS)
     if digits == 1 and not unit:
         return None
     told = []

@@ -10,7 +10,7 @@ from xinhu.core.discover.detectors.validators.validator import (
 _NOTHING: Reasons = ()
 _CARD = "62"
 _SWIFT_COUNTRY = slice(4, 6)
-_COUNTRIES = (
+COUNTRIES = (
     " AD AE AL AM AO AR AT AU AZ BA BD BE BG BH BN BO BR BY CA CH CL CN CO CR CY CZ"
     " DE DK DO DZ EC EE EG ES ET FI FR GB GE GH GI GR GT HK HN HR HU ID IE IL IN IQ"
     " IR IS IT JM JO JP KE KG KH KR KW KZ LA LB LI LK LT LU LV LY MA MC MD ME MK MM"
@@ -43,4 +43,4 @@ def iban(prefixes: Prefixes) -> Validator:
 
 def swift(value: str) -> Reasons | None:
     """Check the country in a code of ISO 9362."""
-    return ("country",) if f" {value[_SWIFT_COUNTRY]} " in _COUNTRIES else None
+    return ("country",) if f" {value[_SWIFT_COUNTRY]} " in COUNTRIES else None

@@ -5,7 +5,7 @@ from typing import Final
 from xinhu.core.discover.detectors.validators.validator import Reasons
 
 _LONGEST = 254
-_FILES: Final = frozenset(
+FILES: Final = frozenset(
     {
         "png",
         "jpg",
@@ -51,4 +51,4 @@ def email(value: str) -> Reasons | None:
     local, _, domain = value.rpartition("@")
     if len(value) > _LONGEST or ".." in value or local[-1:] == ".":
         return None
-    return None if domain.rpartition(".")[2].lower() in _FILES else ()
+    return None if domain.rpartition(".")[2].lower() in FILES else ()

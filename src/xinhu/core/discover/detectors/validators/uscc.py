@@ -12,7 +12,7 @@ from xinhu.core.catalogue.kinds.organisation_number import ALPHABET
 from xinhu.core.discover.detectors.validators.validator import Reasons
 
 _GOOD: Reasons = ("check_digit", "area")
-_DEPARTMENTS: Final = frozenset("123456789ANY")
+DEPARTMENTS: Final = frozenset("123456789ANY")
 _AREAS: Final = PROVINCES | {"10"}
 """Provinces, and 10 for what the centre registers."""
 
@@ -31,7 +31,7 @@ _OUTER_WEIGHTS = tuple(3**place % 31 for place in range(17))
 def uscc(value: str) -> Reasons | None:
     """Check 18 characters: department, area, both check characters."""
     value = value.upper()
-    if value[0] not in _DEPARTMENTS or value[2:4] not in _AREAS:
+    if value[0] not in DEPARTMENTS or value[2:4] not in _AREAS:
         return None
     code = value.encode()
     inner = sum(map(mul, _INNER_WEIGHTS, code[8:16].translate(_INNER)))
