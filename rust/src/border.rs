@@ -10,10 +10,8 @@ use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::slice::{from_raw_parts, from_raw_parts_mut};
 
 use crate::pattern::{Pattern, Scratch};
-use crate::scan::{Hits, Scanner};
+use crate::scan::Scanner;
 
-/// Numbers written for each hit.
-const ROW: usize = 6;
 const FAILED: i64 = -1;
 const REFUSED: i64 = -2;
 
@@ -41,53 +39,58 @@ pub unsafe extern "C" fn xinhu_scanner_new(
     std::ptr::null_mut()
 }
 
-/// Scan a text; return how many numbers its hits take, -1 for a fault.
+/// Scan texts; return how many numbers their hits take, -1 for a fault.
 ///
-/// Written are, for each hit, begin and end in characters, detector, outcome, label and
-/// where its evidence ends in `evidence`, in characters; then how many bytes all evidence
-/// takes. Where the room does not suffice, nothing is written but that.
+/// The texts stand one behind the other, `sizes` tells of each how long it is. Written are,
+/// for each hit, which text, begin and end in its characters, what is said, and where its
+/// evidence ends in that of its text, in characters; then how many bytes all evidence takes.
+/// Where the room does not suffice, nothing is written but that.
 ///
 /// # Safety
-/// `scanner` came of `xinhu_scanner_new`; the others hold as much as is said.
+/// `scanner` came of `xinhu_scanner_new`; `texts` holds as much as `sizes` say together, the
+/// others as much as is said.
 #[no_mangle]
 pub unsafe extern "C" fn xinhu_scanner_scan(
     scanner: *const Scanner,
-    text: *const u8,
-    size: usize,
+    texts: *const u8,
+    sizes: *const usize,
+    count: usize,
     rows: *mut u32,
     room: usize,
     evidence: *mut u8,
     evidence_room: usize,
     evidence_size: *mut usize,
 ) -> i64 {
-    let (scanner, text) = (&*scanner, from_raw_parts(text, size));
-    let hits = match catch_unwind(AssertUnwindSafe(|| scanner.scan(text))) {
-        Ok(hits) => hits,
+    let (scanner, sizes) = (&*scanner, from_raw_parts(sizes, count));
+    let texts = from_raw_parts(texts, sizes.iter().sum());
+    let scanned = catch_unwind(AssertUnwindSafe(|| scan(scanner, texts, sizes)));
+    let (numbers, shown) = match scanned {
+        Ok(found) => found,
         Err(_) => return FAILED,
     };
-    *evidence_size = hits.evidence.len();
-    let numbers = hits.each.len() * ROW;
-    if numbers <= room && hits.evidence.len() <= evidence_room {
-        write(&hits, from_raw_parts_mut(rows, room));
-        from_raw_parts_mut(evidence, hits.evidence.len()).copy_from_slice(hits.evidence.as_bytes());
+    *evidence_size = shown.len();
+    if numbers.len() <= room && shown.len() <= evidence_room {
+        from_raw_parts_mut(rows, numbers.len()).copy_from_slice(&numbers);
+        from_raw_parts_mut(evidence, shown.len()).copy_from_slice(shown.as_bytes());
     }
-    numbers as i64
+    numbers.len() as i64
 }
 
-fn write(hits: &Hits, rows: &mut [u32]) {
-    for (row, hit) in rows.chunks_exact_mut(ROW).zip(&hits.each) {
-        let told = [
-            hit.start,
-            hit.end,
-            hit.detector,
-            hit.outcome,
-            hit.label,
-            hit.shown,
-        ];
-        for (to, from) in row.iter_mut().zip(told) {
-            *to = from as u32;
+fn scan(scanner: &Scanner, texts: &[u8], sizes: &[usize]) -> (Vec<u32>, String) {
+    let mut numbers = Vec::new();
+    let mut evidence = String::new();
+    let mut left = texts;
+    for (text, &size) in sizes.iter().enumerate() {
+        let (own, rest) = left.split_at(size);
+        left = rest;
+        let hits = scanner.scan(own);
+        for hit in &hits.each {
+            let told = [text, hit.start, hit.end, hit.said, hit.shown];
+            numbers.extend(told.iter().map(|&number| number as u32));
         }
+        evidence.push_str(&hits.evidence);
     }
+    (numbers, evidence)
 }
 
 /// Match a pattern at a place, for tests against its model: where it ends, -1: nowhere, -2:

@@ -40,6 +40,8 @@ pub struct Detector {
     pub finder: Option<Finder>,
     /// How much of a value is shown; nothing where it is missing.
     pub shown: Option<Shown>,
+    /// Number of the first of what it may say, among all that all detectors may.
+    pub first_said: usize,
     /// By outcome, then by label: how sure, in hundredths.
     pub sure: Vec<[u8; 3]>,
 }
@@ -67,6 +69,7 @@ impl Detector {
             near: near(reader)?,
             finder: Finder::read(reader)?,
             shown: Shown::read(reader)?,
+            first_said: 0,
             sure: reader.list(|reader| {
                 let mut row = [0; 3];
                 for cell in &mut row {

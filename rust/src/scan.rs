@@ -17,6 +17,9 @@ use crate::words::Words;
 /// The shape of what the rules' side writes down; raised whenever it changes.
 const VERSION: u32 = 1;
 
+/// What words beside a value may say of it: nothing, for it, against it.
+const LABELS: usize = 3;
+
 /// Detectors, ready to scan.
 pub struct Scanner {
     detectors: Vec<Detector>,
@@ -39,9 +42,8 @@ pub struct Hit {
     /// Characters from the begin of the text.
     pub start: usize,
     pub end: usize,
-    pub detector: usize,
-    pub outcome: usize,
-    pub label: usize,
+    /// Number of what is said of it: by detector, then by outcome, then by label.
+    pub said: usize,
     /// Where its evidence ends, in characters.
     pub shown: usize,
 }
@@ -63,7 +65,12 @@ impl Scanner {
         }
         let known = Known::read(reader)?;
         let words = reader.texts()?;
-        let detectors = reader.list(|reader| Detector::read(reader, words.len()))?;
+        let mut detectors = reader.list(|reader| Detector::read(reader, words.len()))?;
+        let mut said = 0;
+        for detector in &mut detectors {
+            detector.first_said = said;
+            said += LABELS * detector.sure.len();
+        }
         if !reader.0.is_empty() {
             return Err(Wrong("the rules end too late"));
         }
@@ -124,9 +131,9 @@ impl Scanner {
             hits.each.push(Hit {
                 start,
                 end: start + as_shown(value, valid),
-                detector: claim.detector,
-                outcome: claim.outcome,
-                label: claim.label,
+                said: self.detectors[claim.detector].first_said
+                    + LABELS * claim.outcome
+                    + claim.label,
                 shown,
             });
         }

@@ -8,7 +8,8 @@ use crate::wire::Wrong;
 
 /// Words, each told by its number.
 pub struct Words {
-    words: Vec<Vec<u8>>,
+    /// Each, and whether it has letters of two cases.
+    words: Vec<(Vec<u8>, bool)>,
     small: [u8; 256],
     /// By hash of the first three bytes, whether a word may begin so.
     firsts: Bits,
@@ -59,7 +60,7 @@ impl Words {
             *own = (byte as u8).to_ascii_lowercase();
         }
         let mut made = Words {
-            words: words.iter().map(|word| word.as_ref().to_vec()).collect(),
+            words: words.iter().map(|word| known(word.as_ref())).collect(),
             small,
             firsts: Bits::none(),
             sixes: Bits::none(),
@@ -111,7 +112,7 @@ impl Words {
     /// Bytes of a word.
     #[inline]
     pub fn size(&self, number: u32) -> usize {
-        self.words[number as usize].len()
+        self.words[number as usize].0.len()
     }
 
     /// Tell of each word in a text: its begin and its number.
@@ -161,8 +162,13 @@ impl Words {
     }
 
     fn is_at(&self, text: &[u8], number: u32) -> bool {
-        let word = &self.words[number as usize];
-        text.get(..word.len())
-            .map_or(false, |begin| begin.eq_ignore_ascii_case(word))
+        let (word, cased) = &self.words[number as usize];
+        text.get(..word.len()).map_or(false, |begin| {
+            begin == word.as_slice() || (*cased && begin.eq_ignore_ascii_case(word))
+        })
     }
+}
+
+fn known(word: &[u8]) -> (Vec<u8>, bool) {
+    (word.to_vec(), word.iter().any(u8::is_ascii_alphabetic))
 }

@@ -64,6 +64,10 @@ fn begins(pattern: &Pattern) -> [Bytes; TOLD] {
                     bytes[*unit as usize & 255] = true;
                     next.push((step + 1, 0));
                 }
+                Step::Units(units) => {
+                    bytes[units[taken as usize] as usize & 255] = true;
+                    next.push((step, taken + 1));
+                }
                 Step::Set(set) => {
                     add(pattern, *set, bytes);
                     next.push((step + 1, 0));
@@ -107,6 +111,7 @@ fn reached(pattern: &Pattern, from: Vec<(usize, u32)>) -> Vec<(usize, u32)> {
             continue;
         }
         match &pattern.steps[step] {
+            Step::Units(units) if taken as usize == units.len() => left.push((step + 1, 0)),
             Step::Many { least, most, .. } => {
                 if taken < *most {
                     found.push((step, taken));
@@ -120,7 +125,7 @@ fn reached(pattern: &Pattern, from: Vec<(usize, u32)>) -> Vec<(usize, u32)> {
             Step::Save(_) | Step::Count(_) => left.push((step + 1, 0)),
             Step::Again { body, .. } => left.extend([(*body, 0), (step + 1, 0)]),
             Step::Look { next, .. } => left.push((*next, 0)),
-            _ => found.push((step, 0)),
+            _ => found.push((step, taken)),
         }
     }
     found

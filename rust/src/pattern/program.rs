@@ -7,6 +7,8 @@ use super::set::Set;
 #[derive(Debug)]
 pub enum Step {
     Unit(u32),
+    /// Several, one behind the other.
+    Units(Vec<u32>),
     Set(usize),
     /// Try the first, then the second.
     Split(usize, usize),
@@ -90,11 +92,7 @@ impl Pattern {
     fn add(&mut self, node: &Node) -> Result<(), Refused> {
         match node {
             Node::Unit(set) => self.unit(set),
-            Node::Cat(parts) => {
-                for part in parts {
-                    self.add(part)?;
-                }
-            }
+            Node::Cat(parts) => self.row(parts)?,
             Node::Alt(arms) => self.arms(arms)?,
             Node::Repeat {
                 node,
@@ -119,6 +117,22 @@ impl Pattern {
                 self.steps.push(Step::Back(*number));
             }
             Node::End => self.steps.push(Step::End),
+        }
+        Ok(())
+    }
+
+    /// Add parts one behind the other; several that are one unit each are one step.
+    fn row(&mut self, parts: &[Node]) -> Result<(), Refused> {
+        let mut left = parts;
+        while let Some(part) = left.first() {
+            let units: Vec<u32> = left.iter().map_while(single).collect();
+            if units.len() > 1 {
+                left = &left[units.len()..];
+                self.steps.push(Step::Units(units));
+            } else {
+                left = &left[1..];
+                self.add(part)?;
+            }
         }
         Ok(())
     }
@@ -248,6 +262,13 @@ impl Pattern {
     }
 }
 
+fn single(node: &Node) -> Option<u32> {
+    match node {
+        Node::Unit(set) => set.single(),
+        _ => None,
+    }
+}
+
 /// The arms by the unit with which each begins, if it is one alone, and what is behind it;
 /// those that begin alike in their order.
 fn by_first(arms: &[Node]) -> Vec<(Option<u32>, Vec<Node>)> {
@@ -271,8 +292,12 @@ fn parted(arm: &Node) -> Option<(u32, Node)> {
         Node::Unit(set) => Some((set.single()?, Node::Cat(Vec::new()))),
         Node::Cat(parts) => {
             let (first, rest) = parted(parts.first()?)?;
-            let behind = std::iter::once(rest).chain(parts[1..].iter().cloned());
-            Some((first, Node::Cat(behind.collect())))
+            let mut behind = match rest {
+                Node::Cat(rest) => rest,
+                rest => vec![rest],
+            };
+            behind.extend_from_slice(&parts[1..]);
+            Some((first, Node::Cat(behind)))
         }
         _ => None,
     }

@@ -108,6 +108,14 @@ impl Pattern {
                 Step::Unit(unit) => {
                     (at < text.len() && text[at].number() == *unit).then(|| (step + 1, at + 1))
                 }
+                Step::Units(units) => {
+                    let found = text.get(at..at + units.len()).map_or(false, |here| {
+                        here.iter()
+                            .zip(units)
+                            .all(|(own, unit)| own.number() == *unit)
+                    });
+                    found.then(|| (step + 1, at + units.len()))
+                }
                 Step::Set(set) => (at < text.len() && self.sets[*set].has(text[at].number()))
                     .then(|| (step + 1, at + 1)),
                 Step::Jump(target) => Some((*target, at)),

@@ -1,6 +1,7 @@
 """Hits from the compiled scanner."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from xinhu.core.discover.detectors.detector import Detector
@@ -10,7 +11,9 @@ from xinhu.core.discover.native.outcomes import outcomes_of
 from xinhu.core.discover.native.writing import LABELS, described
 from xinhu.core.discover.text.page import Vocabulary
 
-_ROW: Final = 6
+_made: Final = partial(tuple.__new__, Hit)
+"""As ``Hit._make``, without its look at the length: some thousands are made a MiB."""
+_ROW: Final = 5
 """Numbers of a hit."""
 
 
@@ -25,26 +28,28 @@ class NativeScanner:
     def __init__(self, compiled: Compiled, detectors: Sequence[Detector]) -> None:
         self._compiled = compiled
         self._said = [
-            [
-                [(d.kind, *d.says(reasons, label)) for label in LABELS]
-                for reasons in outcomes_of(d)
-            ]
-            for d in detectors
+            (detector.kind, *detector.says(reasons, label))
+            for detector in detectors
+            for reasons in outcomes_of(detector)
+            for label in LABELS
         ]
 
-    def scan(self, text: bytes) -> list[Hit] | None:
-        """Return the hits of a text, ``None``: the library failed at it."""
-        told = self._compiled.scan(text)
+    def scan_all(self, texts: Sequence[bytes]) -> list[list[Hit]] | None:
+        """Return the hits of each text, ``None``: the library failed at one of them."""
+        told = self._compiled.scan(texts)
         if told is None:
             return None
         numbers, evidence = told
-        hits: list[Hit] = []
+        hits: list[list[Hit]] = [[] for _ in texts]
         row = iter(numbers)
-        shown = 0
-        for start, end, which, outcome, label, over in zip(*(row,) * _ROW, strict=True):
-            kind, confidence, reasons = self._said[which][outcome][label]
-            hit = kind, start, end, confidence, reasons, evidence[shown:over]
-            hits.append(Hit._make(hit))
+        last = begin = shown = 0
+        for which, start, end, said, over in zip(*(row,) * _ROW, strict=True):
+            if which != last:
+                last, begin, shown = which, begin + shown, 0
+            kind, confidence, reasons = self._said[said]
+            own = evidence[begin + shown : begin + over]
+            hit = kind, start, end, confidence, reasons, own
+            hits[which].append(_made(hit))
             shown = over
         return hits
 

@@ -38,8 +38,8 @@ class TextScanner:
         Args:
             text: UTF-8.
         """
-        hits = None if self._native is None else self._native.scan(text)
-        return self._in_python().scan(text) if hits is None else hits
+        (hits,) = self.scan_all((text,))
+        return hits
 
     def scan_all(self, texts: Sequence[bytes]) -> list[list[Hit]]:
         """Return the hits of each text, as ``scan``.
@@ -47,9 +47,8 @@ class TextScanner:
         Args:
             texts: each by itself: what stands in one says nothing of another.
         """
-        if self._native is None:
-            return self._in_python().scan_all(texts)
-        return [self.scan(text) for text in texts]
+        hits = None if self._native is None else self._native.scan_all(texts)
+        return self._in_python().scan_all(texts) if hits is None else hits
 
     def _in_python(self) -> ModelScanner:
         """Return the scanner in Python, made when it is first asked."""
