@@ -4,12 +4,24 @@ import pytest
 from playwright.sync_api import Page
 
 from console.discovery.test_console_discovery_tables import FOUND
+from desks.discovery.room import seen
 from looked_at import require_clean, require_fit, require_paper
 from xinhu.desks.discovery.asking import stop_scan
 
 pytestmark = pytest.mark.browser
 KEYS = {";": "Semicolon", "s": "KeyS"}
 PASSWORD = "correct horse battery 9"
+
+WIDE = seen(
+    "customer_master.t_personal_loan_application_2026",
+    "hk_macau_permit",
+    column="guarantor_permit_number",
+    count=1_234_567,
+    rows=9_876_543,
+    table_rows=987_654_321,
+    file_level=5,
+)
+"""What makes a row of the map by table as wide as they get."""
 
 
 def enter(window: Page, name: str) -> None:
@@ -41,6 +53,15 @@ def go(window: Page, address: str) -> None:
     assert answer.ok, address
 
 
+def require_whole(window: Page, state: str) -> None:
+    """Require that on a usual screen no table is wider than its frame."""
+    wider = window.eval_on_selector_all(
+        ".scroll", "all => all.map(each => each.scrollWidth - each.clientWidth)"
+    )
+    assert wider, state
+    assert not any(wider), f"{state}: {wider}"
+
+
 @pytest.fixture(params=["zh", "en"])
 def window(request, page, scene) -> Page:  # noqa: ARG001 -- for its effect
     page.goto("/log-in/")
@@ -54,7 +75,7 @@ def test_the_pages_are_clean_and_fit(window, scene) -> None:
     first, second = scene.whole()
     scan = scene.begun(second)
     tables = scene.database("核心系统", "core")
-    scene.scanned(tables, *FOUND)
+    scene.scanned(tables, *FOUND, WIDE)
     enter(window, "chenjing")
     go(window, "/discovery/")
     window.locator("summary").click()
@@ -74,6 +95,7 @@ def test_the_pages_are_clean_and_fit(window, scene) -> None:
     require_paper(window, "map")
     go(window, "/discovery/map/tables/")
     require_fit(window, "map by table")
+    require_whole(window, "map by table")
     go(window, f"/discovery/scans/{scan.pk}/")
     require_clean(window, "scan that runs")
     go(window, f"/discovery/scans/{first.scans.get().pk}/unread/")

@@ -88,6 +88,7 @@ class TableRow:
         level: of the kind; table_level: of all that lies in the table.
         read: rows that were read; estimate: values in the whole table, about; 0 where
             all was read, or nobody knows how much there is.
+        seen_on, seen_at: day and time of the last scan that found it.
     """
 
     pk: int
@@ -101,6 +102,7 @@ class TableRow:
     count: int
     read: int
     estimate: int
+    seen_on: str
     seen_at: str
     state: str
 
@@ -141,6 +143,7 @@ def tables(request: SignedInRequest) -> HttpResponse:
 
 
 def _row(place: Place, language: Language) -> TableRow:
+    day, _, time = said(place.last_seen.ended_at).partition(" ")
     return TableRow(
         pk=place.pk,
         database=place.target.name,
@@ -153,7 +156,8 @@ def _row(place: Place, language: Language) -> TableRow:
         count=place.count,
         read=place.rows,
         estimate=estimate_of(place),
-        seen_at=said(place.last_seen.ended_at),
+        seen_on=day,
+        seen_at=time,
         state=place.status,
     )
 
