@@ -18,6 +18,7 @@ pytestmark = pytest.mark.duty("R6.1")
 
 _PROGRAM = """
 import json, sys
+from contextlib import contextmanager
 from pathlib import Path
 from xinhu.core.base.errors import XinhuError
 from xinhu.desks.media.identity import Identity
@@ -41,8 +42,19 @@ def enter():
         username="he", full_name="he", email="he@bank.example", unit="it",
         post="it"))
 
+seen = []
+
+@contextmanager
+def counted(request, stage):
+    done = []
+    yield lambda told: done.append((told.files, told.size))
+    seen.append([stage, list(request.roots) == [str(path)], done[-1:]])
+
 def scan():
-    return media.scan_medium(settings, path, 1, identify)
+    return media.scan_medium(settings, path, 1, identify, counted)
+
+def stages():
+    return seen
 
 def check():
     return media.check_medium(settings, path, identify)
@@ -96,8 +108,13 @@ def test_a_stick_is_registered_scanned_used_and_refused_when_it_changes(
         assert done.returncode == 0, done.stderr
         return [json.loads(line) for line in done.stdout.splitlines()]
 
-    words = ("enter", "check", "scan", "register", "check", "scan", "check", "listed")
-    *_, early, none, registered, unscanned, clean, used, listed = told(*words)
+    words = ("enter", "check", "scan", "stages", "register", "check", "scan", "stages")
+    *first, clean, stages = told(*words)
+    *_, early, none, uncounted, registered, unscanned = first
+    assert uncounted == [], "of what the desk does not let in nothing is counted"
+    size = (stick / "report.txt").stat().st_size
+    assert stages == [[of, True, [[1, size]]] for of in ("customers", "viruses")]
+    used, listed = told("check", "listed")
     assert (early, none) == ("media.unregistered", "media.unregistered")
     assert (registered["medium"], unscanned) == (1, "media.unexamined")
     assert (clean["verdict"], clean["files"], clean["reasons"]) == ("clean", 1, [])

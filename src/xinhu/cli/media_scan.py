@@ -1,7 +1,8 @@
 """``xinhu media scan``: viruses and customer information on a registered medium."""
 
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -10,7 +11,16 @@ from xinhu.cli.exits import Exit
 from xinhu.cli.options import Data, settings_for
 from xinhu.cli.output import AsJson, out, print_json, say
 
+if TYPE_CHECKING:
+    from xinhu.adapters.scans.running import Tell
+    from xinhu.wiring.media import Stage
+    from xinhu.wiring.scanning import ScanRequest
+
 _MOST: Final = 64
+_STAGES: Final = {
+    "customers": ("查找客户信息", "Looking for customers"),
+    "viruses": ("查毒", "Looking for viruses"),
+}
 
 
 def scan(
@@ -35,9 +45,15 @@ def scan(
 
         xinhu media scan /media/stick --json
     """
+    from xinhu.cli.scan_progress import scan_counted  # noqa: PLC0415 -- as below
     from xinhu.wiring.media import scan_medium  # noqa: PLC0415 -- other commands need none of it
 
-    told = scan_medium(settings_for(data), path, processes)
+    def counted(
+        request: "ScanRequest", stage: "Stage"
+    ) -> AbstractContextManager["Tell"]:
+        return scan_counted(request, quiet=as_json, words=say(*_STAGES[stage]))
+
+    told = scan_medium(settings_for(data), path, processes, counted=counted)
     if as_json:
         print_json(told)
     else:

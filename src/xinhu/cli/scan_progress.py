@@ -20,8 +20,12 @@ _EVERY: Final = 0.1
 
 
 @contextmanager
-def scan_counted(request: "ScanRequest", *, quiet: bool = False) -> Iterator[Tell]:
+def scan_counted(
+    request: "ScanRequest", *, quiet: bool = False, words: str = ""
+) -> Iterator[Tell]:
     """Show on standard error how far a scan has come; nothing off a terminal.
+
+    The words before the bar say what is done, where it is no plain scan.
 
     What there is to do is counted by a second walk beside the first, which opens no
     file; until it ends there is no estimate.
@@ -31,7 +35,7 @@ def scan_counted(request: "ScanRequest", *, quiet: bool = False) -> Iterator[Tel
         return
     whole = _Whole(request)
     with _bar() as bar, whole:
-        task = bar.add_task(say("扫描", "Scanning"), total=None, files=0)
+        task = bar.add_task(words or say("扫描", "Scanning"), total=None, files=0)
         told = 0.0
 
         def tell(done: Done) -> None:

@@ -4,16 +4,17 @@ Whoever runs the command is vouched for by the operating system; what it does go
 through the desk's doors and is an entry like everybody's.
 """
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from xinhu.adapters.clamd.client import Clamd, Engine
 from xinhu.adapters.clamd.errors import ClamdError
 from xinhu.adapters.media.contents import Contents, look_through
 from xinhu.adapters.media.identity import LinuxMedia
 from xinhu.adapters.scan_reports.contents import summarise
+from xinhu.adapters.scans.running import Tell
 from xinhu.adapters.scans.standing import Standing
 from xinhu.core.base.clock import from_datetime, system_clock, to_text
 from xinhu.desks.media.identity import Identify
@@ -34,6 +35,16 @@ if TYPE_CHECKING:
 _THRESHOLD: Final = 0.6
 _PATIENCE: Final = 300.0
 _HERE: Final = LinuxMedia()
+Stage = Literal["customers", "viruses"]
+"""What is looked for: the whole medium is read for each."""
+Counted = Callable[[ScanRequest, Stage], AbstractContextManager[Tell]]
+"""Gives, for one stage, what is told how far it has come."""
+
+
+@contextmanager
+def nobody_counts(_request: ScanRequest, _stage: Stage) -> Iterator[Tell]:
+    """Tell nobody."""
+    yield lambda _done: None
 
 
 def register_medium(
@@ -97,9 +108,15 @@ def check_medium(
 
 
 def scan_medium(
-    settings: Settings, path: Path, processes: int, identify: Identify = _HERE
+    settings: Settings,
+    path: Path,
+    processes: int,
+    identify: Identify = _HERE,
+    counted: Counted = nobody_counts,
 ) -> dict[str, object]:
     """Examine the medium at a place, for viruses and for customer information.
+
+    Nothing on it is looked at, nor counted, before the desk lets it be examined.
 
     Raises:
         XinhuError: the desk refuses, or the scan cannot be made.
@@ -117,7 +134,7 @@ def scan_medium(
             with refusals_recorded(by, began, medium.pk):
                 require_not_barred(medium)
                 held.enter_context(alone(medium))
-            contents, told = _examined(settings, str(path), processes)
+            contents, told = _examined(settings, str(path), processes, counted)
             now = system_clock()
             rules = MediaRules.load(SHIPPED, settings.rules)
             made = take_up(rules, medium, told, by=by, began=began, now=now)
@@ -130,7 +147,7 @@ def scan_medium(
 
 
 def _examined(
-    settings: Settings, path: str, processes: int
+    settings: Settings, path: str, processes: int, counted: Counted
 ) -> tuple[Contents, Examined]:
     """Scan for customer information, then give each file to the virus scanner.
 
@@ -139,15 +156,18 @@ def _examined(
     clamd = None if settings.clamd is None else Clamd(settings.clamd)
     engine = _engine(clamd)
     rules = {} if settings.rules is None else {"XINHU_RULES": str(settings.rules)}
-    with scanned_to_go_on(
-        _request(path, processes), rules, lambda _done: None, again=True
-    ) as done:
+    request = _request(path, processes)
+    with ExitStack() as held:
+        with counted(request, "customers") as tell:
+            scan = scanned_to_go_on(request, rules, tell, again=True)
+            done = held.enter_context(scan)
         summary = summarise(done.report)
         interrupted = done.report.progress.interrupted
         known, contents = Standing(done.state).digest, Contents()
         try:
             if not interrupted:
-                contents = look_through(path, clamd, known)
+                with counted(request, "viruses") as tell:
+                    contents = look_through(path, clamd, known, tell)
         except KeyboardInterrupt:
             # What was clean before is not, as long as nobody looks to the end.
             interrupted = True

@@ -104,3 +104,14 @@ def test_what_is_no_file_is_unread_and_never_opened(stick: Path) -> None:
     told = look_through(str(stick))
     assert (told.files, told.unread) == (2, 2)
     assert told != Contents()
+
+
+def test_how_far_it_has_come_is_told_after_each_file_also_of_one_that_is_unread(
+    stick: Path,
+) -> None:
+    sizes = sorted(each.stat().st_size for each in stick.rglob("*") if each.is_file())
+    (stick / "closed").symlink_to("/etc/passwd")
+    told: list[tuple[int, int]] = []
+    look_through(str(stick), tell=lambda done: told.append((done.files, done.size)))
+    assert [files for files, _ in told] == [1, 2]
+    assert told[-1][1] == sum(sizes)

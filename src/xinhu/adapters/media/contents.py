@@ -14,6 +14,7 @@ from typing import BinaryIO, Final, NamedTuple
 
 from xinhu.adapters.clamd.client import CHUNK, Clamd
 from xinhu.adapters.clamd.errors import ClamdError
+from xinhu.adapters.scans.running import Progress, Tell
 from xinhu.adapters.scans.walking import Met, Walk, shown
 from xinhu.core.base.encoding import length_prefixed
 
@@ -58,7 +59,10 @@ empty, it did not read it."""
 
 
 def look_through(
-    root: str, clamd: Clamd | None = None, known: Known | None = None
+    root: str,
+    clamd: Clamd | None = None,
+    known: Known | None = None,
+    tell: Tell | None = None,
 ) -> Contents:
     """Read all that lies on a medium.
 
@@ -66,17 +70,22 @@ def look_through(
         root: of the medium.
         clamd: is given every file; none: nothing is examined for viruses.
         known: digests of another look, in the same moment; none: there was none.
+        tell: is told after each file how far it has come; none: nobody is.
 
     Raises:
         ScanPathMissingError: the medium is not there.
     """
-    return _Looking(root, clamd, known).done()
+    return _Looking(root, clamd, known, tell or (lambda _done: None)).done()
 
 
 class _Looking:
-    def __init__(self, root: str, clamd: Clamd | None, known: Known | None) -> None:
+    def __init__(
+        self, root: str, clamd: Clamd | None, known: Known | None, tell: Tell
+    ) -> None:
         self._root = root
         self._clamd = clamd
+        self._tell = tell
+        self._progress = Progress()
         self._over = ""
         self._known = known
         self._contents = Contents()
@@ -91,6 +100,10 @@ class _Looking:
                 self._contents.unread += 1
             name = os.path.relpath(os.fsencode(met.path), os.fsencode(self._root))
             whole.update(length_prefixed(name, content or b"unread"))
+            if isinstance(met, Met):
+                self._progress.files += 1
+                self._progress.size += met.size
+                self._tell(self._progress)
         self._contents.digest = whole.hexdigest()
         return self._contents
 
