@@ -119,6 +119,9 @@ impl Pattern {
                 Step::Set(set) => (at < text.len() && self.sets[*set].has(text[at].number()))
                     .then(|| (step + 1, at + 1)),
                 Step::Jump(target) => Some((*target, at)),
+                Step::Split(target, other) if self.fails(*target, text.get(at)) => {
+                    Some((*other, at))
+                }
                 Step::Split(target, other) => {
                     scratch.stack.push(Back::Try { step: *other, at });
                     Some((*target, at))
@@ -182,6 +185,18 @@ impl Pattern {
             };
             step = to;
             at = place;
+        }
+    }
+
+    /// Tell whether a step fails at once at what stands here; if not, it still may.
+    #[inline]
+    fn fails<U: Unit>(&self, step: usize, here: Option<&U>) -> bool {
+        let has = |wanted: u32| here.map_or(false, |unit| unit.number() == wanted);
+        match &self.steps[step] {
+            Step::Unit(unit) => !has(*unit),
+            Step::Units(units) => !has(units[0]),
+            Step::Set(set) => !here.map_or(false, |unit| self.sets[*set].has(unit.number())),
+            _ => false,
         }
     }
 

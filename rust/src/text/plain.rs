@@ -10,6 +10,8 @@ use super::classes::{is_digit, is_gap, is_inside};
 const FIRST: u8 = 0xEF;
 const SHIFT: u32 = 0xFEE0;
 const PARTED: usize = 3;
+const EIGHT: usize = 8;
+const ONES: u64 = u64::from_ne_bytes([1; EIGHT]);
 /// No character that is a gap begins with a byte below.
 const LEAST_LEAD: u8 = 0xC2;
 
@@ -69,13 +71,17 @@ fn tells(half: u8) -> bool {
 
 /// Return the text with plain characters; `None` where none is a letter or digit.
 fn halved(text: &[u8]) -> Option<Vec<u8>> {
-    let places = |from: usize| (from..text.len().saturating_sub(2)).filter(|&at| text[at] == FIRST);
-    let first = places(0).find(|&at| half_of(text[at + 1], text[at + 2]).map_or(false, tells))?;
-    debug_assert!(first < text.len());
+    let half_at = |at: usize| match text[at..] {
+        [FIRST, second, third, ..] => half_of(second, third),
+        _ => None,
+    };
+    if !places_of(FIRST, text).any(|at| half_at(at).map_or(false, tells)) {
+        return None;
+    }
     let mut plain = Vec::with_capacity(text.len());
     let mut kept = 0;
-    for at in places(0) {
-        if let Some(half) = half_of(text[at + 1], text[at + 2]) {
+    for at in places_of(FIRST, text) {
+        if let Some(half) = half_at(at) {
             plain.extend_from_slice(&text[kept..at]);
             plain.push(half);
             kept = at + 3;
@@ -83,6 +89,31 @@ fn halved(text: &[u8]) -> Option<Vec<u8>> {
     }
     plain.extend_from_slice(&text[kept..]);
     Some(plain)
+}
+
+/// Yield the places of a byte; eight are looked at together.
+fn places_of(byte: u8, text: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    let eights = text.chunks(EIGHT).enumerate();
+    let holding = eights.filter(move |(_, eight)| may_hold(byte, eight));
+    holding.flat_map(move |(number, eight)| {
+        let places = eight
+            .iter()
+            .enumerate()
+            .filter(move |(_, own)| **own == byte);
+        places.map(move |(place, _)| number * EIGHT + place)
+    })
+}
+
+/// Tell whether a byte is among eight; among fewer it may be.
+#[inline]
+fn may_hold(byte: u8, eight: &[u8]) -> bool {
+    let bytes: [u8; EIGHT] = match eight.try_into() {
+        Ok(bytes) => bytes,
+        Err(_) => return true,
+    };
+    // A byte that is nothing borrows from the one above it (Mycroft, 1987).
+    let nothing = u64::from_ne_bytes(bytes) ^ u64::from_ne_bytes([byte; EIGHT]);
+    nothing.wrapping_sub(ONES) & !nothing & (ONES << 7) != 0
 }
 
 /// Return what stands for a character that is a gap between digits, and its size.
