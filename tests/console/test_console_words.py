@@ -17,6 +17,8 @@ SAID = re.compile(r"""say ["']([\w.]+)["']|say\(\s*["']([\w.]+)["']""")
 EMPTY = re.compile(r"""empty ["']([\w.]+)["']""")
 GROUPS = frozenset(
     [
+        "certified",
+        "certified_as",
         "kind",
         "notice",
         "policy_said",

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
+from console.discovery.certified import of_paper, remedied
 from console.discovery.test_console_discovery_tables import FOUND
 from desks.discovery.room import seen
 from looked_at import require_clean, require_fit, require_paper
@@ -90,6 +91,14 @@ def test_the_pages_are_clean_and_fit(window, scene) -> None:
     require_fit(window, "found files")
     go(window, "/discovery/found-files/paper-0123456789abcdef/")
     require_fit(window, "file in the vault")
+    certificate = of_paper("paper-fedcba9876543210", "rm-fedcba9876543210")
+    readme = scene.place("readme.txt")
+    remedied(readme, "destroy", "rm-fedcba9876543210", certificate)
+    go(window, "/discovery/found-files/")
+    require_fit(window, "files that were destroyed")
+    window.get_by_role("link", name="rm-fedcba9876543210").click()
+    require_fit(window, "certificate")
+    require_paper(window, "certificate")
     go(window, "/discovery/map/")
     require_clean(window, "map")
     require_paper(window, "map")

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from xinhu.console.discovery.certificate import certificate
 from xinhu.console.discovery.finding import deal, finding, own
 from xinhu.console.discovery.finding_remedy import remedy
 from xinhu.console.discovery.findings import findings, together
@@ -37,6 +38,11 @@ DISCOVERY = (
     path("discovery/found-files/<slug:ref>/", paper, name="discovery_paper"),
     path(
         "discovery/found-files/<slug:ref>/correct/", correct, name="discovery_correct"
+    ),
+    path(
+        "discovery/certificates/<slug:ref>/",
+        certificate,
+        name="discovery_certificate",
     ),
     path("discovery/map/", mapped, name="discovery_map"),
     *addresses(DATA_MAP),

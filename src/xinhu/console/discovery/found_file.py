@@ -33,8 +33,12 @@ from xinhu.console.discovery.showing import said
 from xinhu.console.discovery.whose import whose
 from xinhu.console.gate_answers import Receipt
 from xinhu.console.kit.way_back import declare_way_back
-from xinhu.desks.discovery.remedies.reading import KeptFile, kept_in_vault
-from xinhu.desks.discovery.states import REMEDY_DONE
+from xinhu.desks.discovery.remedies.reading import (
+    KeptFile,
+    certified,
+    kept_in_vault,
+)
+from xinhu.desks.discovery.states import DESTROY, REMEDY_DONE
 
 _PAGE: Final = 100
 
@@ -50,6 +54,14 @@ class Row(NamedTuple):
     customer: str
 
 
+class Destroyed(NamedTuple):
+    """A file that the vault keeps no more, by its certificate."""
+
+    at: str
+    paper: str
+    ref: str
+
+
 class Opened(msgspec.Struct, frozen=True):
     """A found file as the gate opens it."""
 
@@ -60,13 +72,14 @@ class Opened(msgspec.Struct, frozen=True):
 
 @reads("GET")
 def found_files(request: SignedInRequest) -> HttpResponse:
-    """List what the vault keeps of what was found, the newest first."""
+    """List what the vault keeps of what was found, and what was destroyed there."""
     kept = kept_in_vault(discovery_desk(), deed_of(request))
     turned = leaf(request, kept, _PAGE)
     known = whose(request, {each.paper for each in turned.rows})
     page = {
         "rows": [_row(each, known) for each in turned.rows],
         "leaf": turned,
+        "destroyed": _destroyed(request),
         **may(request),
     }
     return render(request, "discovery/found_file.html", page)
@@ -91,6 +104,15 @@ def found_file(request: SignedInRequest) -> HttpResponse:
         content_type="application/octet-stream",
         headers={"Content-Disposition": f'attachment; filename="{paper}.bin"'},
     )
+
+
+def _destroyed(request: SignedInRequest) -> list[Destroyed]:
+    """Return the files that were destroyed last; neither whose nor where they lay."""
+    found = certified(discovery_desk(), deed_of(request)).filter(kind=DESTROY)
+    return [
+        Destroyed(said(each.done_at), str((each.certificate or {})["paper"]), each.ref)
+        for each in found[:_PAGE]
+    ]
 
 
 def _row(remedy: KeptFile, customers: Mapping[str, str]) -> Row:

@@ -15,7 +15,7 @@ from xinhu.console.kit.language import language_of
 from xinhu.desks.discovery.models import Place, Remedy
 from xinhu.desks.discovery.remedies.asking import OF_FILES
 from xinhu.desks.discovery.remedies.counting import found_in_file
-from xinhu.desks.discovery.remedies.reading import remedies_of
+from xinhu.desks.discovery.remedies.reading import CERTIFIED, remedies_of
 from xinhu.desks.discovery.states import (
     ACCEPTED,
     CORRECTIONS,
@@ -42,7 +42,7 @@ class RemedyForm(KitForm):
 
 
 class Row(NamedTuple):
-    """A remedy as the page tells it."""
+    """A remedy as the page tells it; of what is gone for good it is certified."""
 
     ref: str
     kind: str
@@ -52,6 +52,7 @@ class Row(NamedTuple):
     approval: str
     failure: str
     paper: str
+    certified: bool
 
 
 @dataclass(slots=True)
@@ -115,11 +116,16 @@ def _is_kept(remedy: Remedy) -> bool:
     return (remedy.kind, remedy.state) == (QUARANTINE, REMEDY_DONE)
 
 
+def _is_certified(remedy: Remedy) -> bool:
+    done = remedy.kind in CERTIFIED and remedy.state == REMEDY_DONE
+    return done and remedy.certificate is not None
+
+
 def row_of_remedy(remedy: Remedy) -> Row:
     """Return a remedy as pages tell it."""
     kept = (remedy.certificate or {}) if remedy.kind in _IN_VAULT else {}
     return Row(
         remedy.ref, remedy.kind, remedy.state, remedy.asked_by.full_name,
         said(remedy.asked_at), remedy.approval, remedy.failure,
-        str(kept.get("paper", "")),
+        str(kept.get("paper", "")), _is_certified(remedy),
     )  # fmt: skip

@@ -1,14 +1,17 @@
 """What was asked to be done with a file, as people read it."""
 
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from django.db.models import DateTimeField, F, Func, QuerySet, TextField
 
 from xinhu.desks.discovery.desk import DISCOVERY, FINDINGS, Deed, Desk, require_scope
 from xinhu.desks.discovery.models import Place, Remedy, Target
 from xinhu.desks.discovery.remedies.waiting import undecidable
-from xinhu.desks.discovery.states import CLOSED, VAULT
+from xinhu.desks.discovery.states import CLOSED, DELETE, DESTROY, REMEDY_DONE, VAULT
+
+CERTIFIED: Final = (DELETE, DESTROY)
+"""Of what is gone for good a certificate is kept."""
 
 
 def remedies_of(desk: Desk, deed: Deed, place: Place) -> list[Remedy]:
@@ -37,6 +40,21 @@ def remedies_at(desk: Desk, deed: Deed, target: Target, path: str) -> list[Remed
         if each.pk in over:
             each.state = CLOSED
     return found
+
+
+def certified(desk: Desk, deed: Deed) -> QuerySet[Remedy]:
+    """Return remedies with a certificate of what was done, the newest first.
+
+    Files that were deleted where they lay, and files that were destroyed in the vault.
+
+    Raises:
+        NoDiscoveryOfficerError: the post does not read findings.
+    """
+    require_scope(desk, deed, DISCOVERY, FINDINGS)
+    done = Remedy.objects.filter(
+        kind__in=CERTIFIED, state=REMEDY_DONE, certificate__isnull=False
+    )
+    return done.select_related("target").order_by("-done_at", "-pk")
 
 
 class _Of(Func):
