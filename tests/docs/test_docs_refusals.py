@@ -31,8 +31,7 @@ def _codes() -> set[str]:
     for module in pkgutil.walk_packages(
         xinhu.__path__, "xinhu.", onerror=lambda _: None
     ):
-        # A library of Rust is none of Python's modules, though it ends as they may.
-        if not module.name.endswith(("__main__", ".xinhu_scanner")):
+        if not module.name.endswith("__main__"):
             _load(module.name)
     found: set[str] = set()
     waiting: list[type[XinhuError]] = [XinhuError]

@@ -18,6 +18,7 @@ from xinhu.wiring import (
     doctor_machine,
     doctor_mail,
     doctor_scan_databases,
+    doctor_scanner,
     doctor_vault_token,
     doctor_work,
 )
@@ -74,6 +75,7 @@ def examine(settings: Settings) -> Report:
                 lambda: doctor_bureau.bureau(settings, limits, now),
                 lambda: doctor_vault_token.vault_token(settings, url, limits, now),
                 lambda: _databases(settings, server),
+                lambda: doctor_scanner.scanner(settings),
             )
             return Report(tuple(_made(checks)))
 

@@ -14,6 +14,7 @@ from typing import Final
 
 import numpy as np
 
+_FOLDER: Final = Path(__file__).with_name("built")
 _NAME: Final = "xinhu_scanner"
 _WHY: Final = 200
 _ROWS: Final = 5 << 12
@@ -26,7 +27,7 @@ _KEPT: Final = 1 << 21
 def library() -> ctypes.PyDLL | None:
     """Return the library, ``None`` where there is none."""
     ending = sysconfig.get_config_var("EXT_SUFFIX") or ".so"
-    for path in (Path(__file__).with_name(_NAME + end) for end in (ending, ".so")):
+    for path in (_FOLDER / (_NAME + end) for end in (ending, ".so")):
         if path.exists():
             try:
                 return _declared(ctypes.PyDLL(str(path)))
