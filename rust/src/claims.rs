@@ -1,5 +1,7 @@
 //! Claims: detectors' findings before it is settled which of them stays.
 
+use std::collections::BTreeSet;
+
 use crate::detector::{Detector, Near};
 
 /// Below this a claim gives way to any that is above; hundredths.
@@ -51,11 +53,13 @@ fn settle(cluster: &mut Vec<Claim>, detectors: &[Detector], kept: &mut Vec<Claim
         cluster.sort_by(|one, other| rank(one, detectors).cmp(&rank(other, detectors)));
     }
     let first = kept.len();
+    let mut taken = BTreeSet::new();
     for claim in cluster.drain(..) {
-        if kept[first..]
-            .iter()
-            .all(|other| claim.end <= other.start || other.end <= claim.start)
-        {
+        // What is taken does not overlap: of all that begins before the end of this one,
+        // the last reaches farthest. A page of claims that overlap is one cluster.
+        let before = taken.range(..(claim.end, 0)).next_back();
+        if before.map_or(true, |&(_, end)| end <= claim.start) {
+            taken.insert((claim.start, claim.end));
             kept.push(claim);
         }
     }

@@ -142,9 +142,13 @@ impl Scanner {
 }
 
 impl Look<'_> {
-    /// Judge what a detector's pattern found: by words beside it and by its validator.
+    /// Judge what a detector's pattern found: by words beside it and by its validator;
+    /// nothing is no value.
     pub fn claim(&mut self, place: usize, start: usize, end: usize) -> Option<Claim> {
         let detector = &self.detectors[place];
+        if start == end {
+            return None;
+        }
         if detector.demand && self.label(detector, start, end) != Label::Context {
             return None;
         }

@@ -1,5 +1,6 @@
 """Claims: detectors' findings before it is settled which of them stays."""
 
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -60,7 +61,8 @@ class Asked:
         return page.may_be_named(labels, self.known, starts, widest)
 
     def claims(self, page: Page, spans: Sequence[Span]) -> list[Claim]:
-        """Return the claims on what its patterns found."""
+        """Return the claims on what its patterns found; nothing is no value."""
+        spans = [span for span in spans if span[0] < span[1]]
         if not spans:
             return []
         labels = self.detector.labels
@@ -142,8 +144,13 @@ def _rank(claim: Claim) -> tuple[bool, int, int, int, str]:
 
 def _disjoint(cluster: list[Claim]) -> list[Claim]:
     kept: list[Claim] = []
+    taken: list[tuple[int, int]] = []
     for claim in sorted(cluster, key=_rank):
-        if all(claim.end <= other.start or other.end <= claim.start for other in kept):
+        # What is taken does not overlap: of all that begins before the end of this
+        # one, the last reaches farthest. A page of claims that overlap is one cluster.
+        before = bisect_left(taken, (claim.end,))
+        if not before or taken[before - 1][1] <= claim.start:
+            insort(taken, (claim.start, claim.end))
             kept.append(claim)
     return sorted(kept, key=_start)
 
