@@ -53,7 +53,7 @@ impl Detector {
             key: reader.text()?.to_vec(),
             kind: reader.number()?,
             precedence: reader.number()?,
-            lead: reader.text()?.first().copied(),
+            lead: lead(reader.text()?),
             digits: (reader.count()?, reader.count()?),
             whole: reader.patterns()?,
             grouped: reader.patterns()?.pop(),
@@ -78,6 +78,14 @@ impl Detector {
                 Ok(row)
             })?,
         })
+    }
+}
+
+/// One byte; none stands alone before a value that is written with several.
+fn lead(text: &[u8]) -> Option<u8> {
+    match *text {
+        [byte] => Some(byte),
+        _ => None,
     }
 }
 

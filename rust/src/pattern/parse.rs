@@ -139,15 +139,31 @@ impl Parser<'_> {
             Some('.') => Ok(Node::Unit(Set::of(NEWLINE).negate())),
             Some('$') => Ok(Node::End),
             Some('\\') => match self.peek() {
-                Some(digit @ '1'..='9') => {
-                    self.at += 1;
-                    Ok(Node::Back(digit as usize - '0' as usize))
+                Some('1'..='9') if flags.caseless => {
+                    Err(Refused("a reference in letters of either case"))
                 }
+                Some('1'..='9') => self.back(),
                 _ => Ok(Node::Unit(cased(self.escape()?, flags))),
             },
             Some('^' | '*' | '+' | '?') => Err(Refused("a sign that is not known here")),
             _ => Ok(Node::Unit(cased(Set::of(unit), flags))),
         }
+    }
+
+    /// Read the number of a group, of two digits at most; three that are octal are a
+    /// character to `re`.
+    fn back(&mut self) -> Result<Node, Refused> {
+        let mut group = 0;
+        for _ in 0..2 {
+            if let Some(digit) = self.peek().and_then(|sign| sign.to_digit(10)) {
+                group = group * 10 + digit as usize;
+                self.at += 1;
+            }
+        }
+        if group > 9 && matches!(self.peek(), Some('0'..='7')) {
+            return Err(Refused("a character by its octal number"));
+        }
+        Ok(Node::Back(group))
     }
 
     fn bracket(&mut self, flags: Flags) -> Result<Node, Refused> {
@@ -251,7 +267,7 @@ impl Parser<'_> {
             least
         };
         match (least, most) {
-            (None, Some(WITHOUT_END)) | (_, None) => None,
+            (_, None) => None,
             (least, Some(most)) if self.eat("}") => Some((least.unwrap_or(0), most)),
             _ => None,
         }

@@ -18,8 +18,8 @@ pub fn swift(value: &[u8], known: &Known) -> Option<usize> {
 }
 
 pub fn email(value: &[u8], known: &Known) -> Option<usize> {
-    let at = value.iter().rposition(|&byte| byte == b'@')?;
-    let (local, domain) = (&value[..at], &value[at + 1..]);
+    let at = value.iter().rposition(|&byte| byte == b'@');
+    let (local, domain) = at.map_or((&value[..0], value), |at| (&value[..at], &value[at + 1..]));
     let twice = value.windows(2).any(|pair| pair == b"..");
     if String::from_utf8_lossy(value).chars().count() > LONGEST_EMAIL
         || twice

@@ -110,6 +110,9 @@ def test_characters_are_matched_as_in_python(pattern: str, text: str) -> None:
         (r"(?P<value>[0-9]{3})(?![0-9])", "1234"),
         (r"a{x}", "a{x}"),
         (r"a{,2}b", "aab"),
+        (r"a{,}b", "aab"),
+        (r"(a)(b)(c)(d)(e)(f)(g)(h)(i)(j|k)-\10", "abcdefghij-j"),
+        (r"(a)(b)(c)(d)(e)(f)(g)(h)(i)(j|k)-\10", "abcdefghij-a0"),
         (r"(?s:.{0,3}?)b", "\n\nb"),
         (r"[]a]+", "]a]"),
         (r"[^\s:]+", "ab :"),
@@ -129,6 +132,7 @@ def test_what_rules_are_made_of_is_matched_as_in_python(
     [
         *(r"a++", r"^a", r"\ba", r"\w", r"(?>a)", r"(?<=a|bc)d", r"(?=(a))a"),
         *(r"(?:a?)*", r"a**", r"(a", r"a)", r"[a", r"(?x:a)", r"\2", "(?#a)"),
+        *(r"(a)(?i:\1)", r"(a)\101", r"(a)\10"),
     ],
 )
 def test_what_it_cannot_follow_is_refused(pattern: str) -> None:

@@ -30,7 +30,7 @@ _NOT_BYTES = (
     re.compile(r"[^\x00-\x7f](?:[?*+]|\{[0-9])"),
 )
 """A class or a repetition over a character of several bytes means something else."""
-_BACK = re.compile(r"\\([1-9])")
+_BACK = re.compile(r"\\([1-9][0-9]?)")
 
 
 def compiled(

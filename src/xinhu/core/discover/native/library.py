@@ -31,8 +31,9 @@ def library() -> ctypes.PyDLL | None:
         if path.exists():
             try:
                 return _declared(ctypes.PyDLL(str(path)))
-            except OSError:
-                # Built for another machine: the scanner in Python finds the same.
+            except (OSError, AttributeError):
+                # Built for another machine, or long ago with other functions: the
+                # scanner in Python finds the same.
                 return None
     return None
 
@@ -70,7 +71,9 @@ class Compiled:
         )
         if not self._scanner:
             raise ValueError(why.value.decode())
-        weakref.finalize(self, found.xinhu_scanner_free, self._scanner)
+        freed = weakref.finalize(self, found.xinhu_scanner_free, self._scanner)
+        # Not when Python ends: a thread that is not waited for may scan yet.
+        freed.atexit = False
 
     def scan(self, texts: Sequence[bytes]) -> tuple[list[int], str] | None:
         """Scan texts, each by itself.

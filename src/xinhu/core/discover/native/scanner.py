@@ -1,5 +1,6 @@
 """Hits from the compiled scanner."""
 
+import struct
 from collections.abc import Sequence
 from functools import partial
 from typing import Final
@@ -69,7 +70,7 @@ def native_scanner(
         return None
     try:
         compiled = Compiled(found, described(detectors, demanding, vocabulary))
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, struct.error):
         # A rule of the institution's own that only Python can follow.
         return None
     return NativeScanner(compiled, detectors)
