@@ -1,8 +1,9 @@
 //! What is called from outside, by the calling convention of C.
 //!
-//! The one place with `unsafe`. Guarantees: no panic leaves it; what it is given is read
-//! and written within the sizes that are given. Leaves to the caller: that addresses and
-//! sizes are true, that a scanner is freed once, and that one thread at a time asks it.
+//! The one place with `unsafe`. Guarantees: no panic leaves it or says anything, since what
+//! it would say may hold a piece of a text; what it is given is read and written within the
+//! sizes that are given. Leaves to the caller: that addresses and sizes are true, that a
+//! scanner is freed once, and that one thread at a time asks it.
 
 #![allow(unsafe_code)]
 
@@ -26,6 +27,7 @@ pub unsafe extern "C" fn xinhu_scanner_new(
     why: *mut u8,
     room: usize,
 ) -> *mut Scanner {
+    std::panic::set_hook(Box::new(|_| {}));
     let description = from_raw_parts(description, size);
     let told = match catch_unwind(|| Scanner::read(description)) {
         Ok(Ok(scanner)) => return Box::into_raw(Box::new(scanner)),

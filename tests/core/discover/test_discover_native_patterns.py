@@ -12,9 +12,11 @@ import xinhu.rules
 from machine import need
 from xinhu.core.discover.detectors.detectors import load_detectors
 from xinhu.core.discover.native.library import library
+from xinhu.core.discover.text.scanner import TextScanner
 
 NOWHERE, REFUSED = -1, -2
-DETECTORS = load_detectors(Path(xinhu.rules.__path__[0])).ready()
+DETECTORS_AS_READ = load_detectors(Path(xinhu.rules.__path__[0]))
+DETECTORS = DETECTORS_AS_READ.ready()
 LETTERS = "ab1-A"
 _UNITS = st.sampled_from(
     [*"ab1A", r"\-", ".", "[ab]", "[^a]", "[a-b1]", "[0-9A-Z]", r"[\-a]", r"\x61", "$"]
@@ -144,3 +146,11 @@ def test_every_pattern_of_the_rules_can_be_followed() -> None:
         grouped = () if detector.grouped is None else (detector.grouped,)
         for pattern in (*detector.whole, *grouped, *detector.starting):
             assert ends(pattern.pattern, b"") == NOWHERE, detector.key
+
+
+def test_a_fault_of_the_library_ends_with_it_and_says_nothing(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    assert TextScanner(DETECTORS_AS_READ).compiled
+    assert ends("甲*", "身份证11010519491231002X", at=99) == REFUSED
+    assert capfd.readouterr() == ("", "")

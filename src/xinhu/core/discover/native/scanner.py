@@ -37,7 +37,7 @@ class NativeScanner:
 
     def scan_all(self, texts: Sequence[bytes]) -> list[list[Hit]] | None:
         """Return the hits of each text, ``None``: the library failed at one of them."""
-        told = self._compiled.scan(texts)
+        told = self._compiled.scan(texts) if texts else ([], "")
         if told is None:
             return None
         numbers, evidence = told
