@@ -49,9 +49,11 @@ pub fn settled(mut claims: Vec<Claim>, detectors: &[Detector]) -> Vec<Claim> {
 
 /// Move on what stays of claims that overlap.
 fn settle(cluster: &mut Vec<Claim>, detectors: &[Detector], kept: &mut Vec<Claim>) {
-    if cluster.len() > 1 {
-        cluster.sort_by(|one, other| rank(one, detectors).cmp(&rank(other, detectors)));
+    if cluster.len() < 2 {
+        kept.append(cluster);
+        return;
     }
+    cluster.sort_by(|one, other| rank(one, detectors).cmp(&rank(other, detectors)));
     let first = kept.len();
     let mut taken = BTreeSet::new();
     for claim in cluster.drain(..) {
