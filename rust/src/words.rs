@@ -22,6 +22,8 @@ pub struct Words {
     numbers: Vec<Vec<u32>>,
     /// Words of two bytes, at the end of a text.
     short: Vec<u32>,
+    /// Words of one byte, which no shipped rule has: sought one after the other.
+    single: Vec<u32>,
 }
 
 const HASH: u32 = 16;
@@ -68,6 +70,7 @@ impl Words {
             lists: vec![0; 1 << HASH],
             numbers: vec![Vec::new()],
             short: Vec::new(),
+            single: Vec::new(),
         };
         for (number, word) in words.iter().enumerate() {
             made.add(number as u32, word.as_ref())?;
@@ -82,7 +85,11 @@ impl Words {
         let first =
             |third: u8| u32::from(word[0]) << 16 | u32::from(word[1]) << 8 | u32::from(third);
         match *word {
-            [] | [_] => Err(Wrong("a word of one byte")),
+            [] => Err(Wrong("a word without a byte")),
+            [_] => {
+                self.single.push(number);
+                Ok(())
+            }
             [_, _] => {
                 self.short.push(number);
                 (0..=255).try_for_each(|third| self.list(number, first(third)))
@@ -132,6 +139,10 @@ impl Words {
                     tell(start, number);
                 }
             }
+        }
+        for &number in &self.single {
+            let places = (0..text.len()).filter(|&at| self.is_at(&text[at..], number));
+            places.for_each(|at| tell(at, number));
         }
         let last = text.len().saturating_sub(2);
         for &number in self

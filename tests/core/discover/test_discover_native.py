@@ -118,6 +118,7 @@ def test_values_are_judged_by_both_alike(validator: str, tmp_path: Path) -> None
         "context: {words: [qq, 卡], against: [单号], before: 30, after: 20}",
         "demands: context\n  context: {words: [ab], before: 9}",
         "before: 0123456789卡",
+        "context: {words: [o, 'é'], against: ['*'], before: 9, after: 9}",
     ],
 )
 @pytest.mark.parametrize(
@@ -202,3 +203,13 @@ def test_a_long_row_of_letters_is_judged_at_once(row: str) -> None:
     text = f'password="{row}1"'.encode()
     assert [hit.kind for hit in SCANNER.scan(text)] == ["password"]
     assert SCANNER.scan(text) == MODEL.scan(text)
+
+
+def test_an_anchor_of_one_byte_is_followed(tmp_path: Path) -> None:
+    rule = _RULE.format(pattern="X(?P<value>[0-9]{3})", more="")
+    detectors = own(tmp_path, rule.replace("anchors: [own]", "anchors: [x]"))
+    scanner = TextScanner(detectors)
+    assert scanner.compiled
+    text = b"X123 x456 X789"
+    assert scanner.scan(text) == ModelScanner(detectors).scan(text)
+    assert [hit.start for hit in scanner.scan(text)] == [1, 11]
