@@ -52,6 +52,26 @@ def test_no_function_is_long() -> None:
     assert not {k: n for k, n in long.items() if n > _LONG_FOR_NOW.get(k, 0)}
 
 
+def _rust_functions(text: str) -> Iterator[tuple[str, int]]:
+    """Give name and lines of each function, as the formatter of Rust lays it out."""
+    lines = text.splitlines()
+    for first, line in enumerate(lines):
+        if found := re.match(r"( *)(?:pub(?:\(\w+\))? )?(?:\w+ )*?fn (\w+)", line):
+            last = lines.index(found[1] + "}", first)
+            yield found[2], last - first + 1
+
+
+def test_the_compiled_scanner_keeps_the_same_bounds() -> None:
+    texts = {p: p.read_text("utf-8") for p in (_ROOT / "rust" / "src").rglob("*.rs")}
+    sizes = {p: len(text.splitlines()) for p, text in texts.items()}
+    assert sizes
+    assert not {p.name: n for p, n in sizes.items() if n > _LONGEST_FILE}
+    assert sorted(sizes.values())[len(sizes) // 2] < _MEDIAN_FILE
+    functions = [f for text in texts.values() for f in _rust_functions(text)]
+    assert functions
+    assert not {name: n for name, n in functions if n > _LONGEST_FUNCTION}
+
+
 def test_an_exception_that_is_needed_no_more_is_taken_back() -> None:
     assert not _LONG_FOR_NOW.keys() - _long_functions().keys()
 

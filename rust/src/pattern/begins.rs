@@ -1,6 +1,6 @@
 //! With which bytes patterns may begin: seen sooner than they are tried.
 
-use super::program::{Pattern, Step};
+use super::program::{Again, Look, Many, Pattern, Step};
 
 /// Bytes by their number.
 type Bytes = [bool; 256];
@@ -72,7 +72,7 @@ fn begins(pattern: &Pattern) -> [Bytes; TOLD] {
                     add(pattern, *set, bytes);
                     next.push((step + 1, 0));
                 }
-                Step::Many { set, .. } => {
+                Step::Many(Many { set, .. }) => {
                     add(pattern, *set, bytes);
                     next.push((step, taken + 1));
                 }
@@ -112,7 +112,7 @@ fn reached(pattern: &Pattern, from: Vec<(usize, u32)>) -> Vec<(usize, u32)> {
         }
         match &pattern.steps[step] {
             Step::Units(units) if taken as usize == units.len() => left.push((step + 1, 0)),
-            Step::Many { least, most, .. } => {
+            Step::Many(Many { least, most, .. }) => {
                 if taken < *most {
                     found.push((step, taken));
                 }
@@ -123,8 +123,8 @@ fn reached(pattern: &Pattern, from: Vec<(usize, u32)>) -> Vec<(usize, u32)> {
             Step::Split(one, other) => left.extend([(*one, 0), (*other, 0)]),
             Step::Jump(target) => left.push((*target, 0)),
             Step::Save(_) | Step::Count(_) => left.push((step + 1, 0)),
-            Step::Again { body, .. } => left.extend([(*body, 0), (step + 1, 0)]),
-            Step::Look { next, .. } => left.push((*next, 0)),
+            Step::Again(Again { body, .. }) => left.extend([(*body, 0), (step + 1, 0)]),
+            Step::Look(Look { next, .. }) => left.push((*next, 0)),
             _ => found.push((step, taken)),
         }
     }

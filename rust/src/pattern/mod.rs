@@ -9,9 +9,11 @@ mod begins;
 mod parse;
 mod program;
 mod run;
+mod scratch;
 mod set;
+mod tree;
 
 pub use begins::{numbers, Begins, MOST};
-pub use parse::Refused;
 pub use program::Pattern;
-pub use run::Scratch;
+pub use scratch::Scratch;
+pub use tree::Refused;

@@ -1,41 +1,8 @@
 //! From the text of a pattern to its tree.
 
 use super::set::Set;
+use super::tree::{shortest, Node, Refused, Tree, WITHOUT_END};
 
-/// A pattern that this engine does not know how to follow.
-#[derive(Debug)]
-pub struct Refused(pub &'static str);
-
-/// A part of a pattern.
-#[derive(Clone, Debug)]
-pub enum Node {
-    Unit(Set),
-    Cat(Vec<Node>),
-    Alt(Vec<Node>),
-    Repeat {
-        node: Box<Node>,
-        least: u32,
-        most: u32,
-        greedy: bool,
-    },
-    Group(usize, Box<Node>),
-    Look {
-        ahead: bool,
-        negated: bool,
-        node: Box<Node>,
-    },
-    Back(usize),
-    End,
-}
-
-/// A pattern's tree, and the names of its groups by their numbers.
-pub struct Tree {
-    pub node: Node,
-    pub groups: usize,
-    pub names: Vec<(Vec<u32>, usize)>,
-}
-
-pub const WITHOUT_END: u32 = u32::MAX;
 const NEWLINE: u32 = 10;
 
 #[derive(Clone, Copy)]
@@ -168,56 +135,67 @@ impl Parser<'_> {
 
     fn bracket(&mut self, flags: Flags) -> Result<Node, Refused> {
         let mut inner = flags;
-        let mut group = None;
-        let mut look = None;
+        if let Some((ahead, negated)) = self.looking() {
+            self.looks += 1;
+            let node = self.inner(flags)?;
+            self.looks -= 1;
+            return Ok(Node::Look {
+                ahead,
+                negated,
+                node,
+            });
+        }
         if self.eat("?:") {
+        } else if self.eat("?s:") {
+            inner.dot_all = true;
         } else if self.eat("?i:") {
             if !self.bytes {
                 return Err(Refused("letters of either case, of characters"));
             }
             inner.caseless = true;
-        } else if self.eat("?s:") {
-            inner.dot_all = true;
-        } else if self.eat("?P<") {
+        } else {
+            let number = self.numbered()?;
+            return Ok(Node::Group(number, self.inner(flags)?));
+        }
+        Ok(*self.inner(inner)?)
+    }
+
+    /// What a look is, if one begins here: ahead, and negated.
+    fn looking(&mut self) -> Option<(bool, bool)> {
+        let signs = [
+            ("?=", (true, false)),
+            ("?!", (true, true)),
+            ("?<=", (false, false)),
+            ("?<!", (false, true)),
+        ];
+        let found = signs.into_iter().find(|(sign, _)| self.eat(sign));
+        found.map(|(_, look)| look)
+    }
+
+    /// Begin a group, which may have a name; return its number.
+    fn numbered(&mut self) -> Result<usize, Refused> {
+        if self.eat("?P<") {
             let mut name = Vec::new();
             while !self.eat(">") {
                 name.push(self.next()?);
             }
-            self.groups += 1;
-            self.names.push((name, self.groups));
-            group = Some(self.groups);
-        } else if self.eat("?=") {
-            look = Some((true, false));
-        } else if self.eat("?!") {
-            look = Some((true, true));
-        } else if self.eat("?<=") {
-            look = Some((false, false));
-        } else if self.eat("?<!") {
-            look = Some((false, true));
+            self.names.push((name, self.groups + 1));
         } else if self.peek() == Some('?') {
             return Err(Refused("a bracket that is not known"));
-        } else {
-            self.groups += 1;
-            group = Some(self.groups);
         }
-        if group.is_some() && self.looks > 0 {
+        if self.looks > 0 {
             return Err(Refused("a group within what is looked for ahead"));
         }
-        self.looks += usize::from(look.is_some());
-        let node = Box::new(self.alternatives(inner)?);
-        self.looks -= usize::from(look.is_some());
+        self.groups += 1;
+        Ok(self.groups)
+    }
+
+    fn inner(&mut self, flags: Flags) -> Result<Box<Node>, Refused> {
+        let node = self.alternatives(flags)?;
         if !self.eat(")") {
             return Err(Refused("a bracket too few"));
         }
-        Ok(match (group, look) {
-            (Some(number), _) => Node::Group(number, node),
-            (_, Some((ahead, negated))) => Node::Look {
-                ahead,
-                negated,
-                node,
-            },
-            _ => *node,
-        })
+        Ok(Box::new(node))
     }
 
     fn repeated(&mut self, node: Node) -> Result<Node, Refused> {
@@ -366,37 +344,5 @@ fn cased(set: Set, flags: Flags) -> Set {
         set.caseless()
     } else {
         set
-    }
-}
-
-/// The least number of units that a part takes.
-pub fn shortest(node: &Node) -> usize {
-    match node {
-        Node::Unit(_) => 1,
-        Node::Cat(parts) => parts.iter().map(shortest).sum(),
-        Node::Alt(arms) => arms.iter().map(shortest).min().unwrap_or(0),
-        Node::Repeat { node, least, .. } => shortest(node) * *least as usize,
-        Node::Group(_, node) => shortest(node),
-        Node::Look { .. } | Node::Back(_) | Node::End => 0,
-    }
-}
-
-/// The number of units that a part takes, if it is always the same.
-pub fn width(node: &Node) -> Option<usize> {
-    match node {
-        Node::Unit(_) => Some(1),
-        Node::Cat(parts) => parts.iter().map(width).sum(),
-        Node::Alt(arms) => {
-            let first = width(arms.first()?)?;
-            arms.iter()
-                .all(|arm| width(arm) == Some(first))
-                .then_some(first)
-        }
-        Node::Repeat {
-            node, least, most, ..
-        } if least == most => width(node).map(|one| one * *least as usize),
-        Node::Group(_, node) => width(node),
-        Node::Look { .. } | Node::End => Some(0),
-        Node::Repeat { .. } | Node::Back(_) => None,
     }
 }

@@ -1,7 +1,8 @@
 //! From a pattern's tree to steps that a matcher takes.
 
-use super::parse::{parse, width, Node, Refused};
+use super::parse::parse;
 use super::set::Set;
+use super::tree::{width, Node, Refused};
 
 /// One step; places are of other steps.
 #[derive(Debug)]
@@ -15,34 +16,43 @@ pub enum Step {
     Jump(usize),
     /// Note where a group begins or ends.
     Save(usize),
-    /// One unit over and over.
-    Many {
-        set: usize,
-        least: u32,
-        most: u32,
-        greedy: bool,
-    },
+    Many(Many),
     /// Begin to count a repetition.
     Count(usize),
-    /// Once more, or on.
-    Again {
-        counter: usize,
-        least: u32,
-        most: u32,
-        greedy: bool,
-        body: usize,
-    },
-    /// Look ahead or behind with the steps that follow, to go on at `next`.
-    Look {
-        behind: usize,
-        negated: bool,
-        next: usize,
-    },
+    Again(Again),
+    Look(Look),
     /// Take the unit that stands here, which tells the arm.
     Switch(Vec<(u32, usize)>),
     Back(usize),
     End,
     Accept,
+}
+
+/// One unit over and over.
+#[derive(Debug)]
+pub struct Many {
+    pub set: usize,
+    pub least: u32,
+    pub most: u32,
+    pub greedy: bool,
+}
+
+/// What is counted: once more, or on.
+#[derive(Debug)]
+pub struct Again {
+    pub counter: usize,
+    pub least: u32,
+    pub most: u32,
+    pub greedy: bool,
+    pub body: usize,
+}
+
+/// Look ahead or behind with the steps that follow, to go on at `next`.
+#[derive(Debug)]
+pub struct Look {
+    pub behind: usize,
+    pub negated: bool,
+    pub next: usize,
 }
 
 /// A pattern, ready to be matched.
@@ -206,12 +216,12 @@ impl Pattern {
     fn repeat(&mut self, node: &Node, least: u32, most: u32, greedy: bool) -> Result<(), Refused> {
         if let Node::Unit(set) = node {
             let set = self.set(set);
-            self.steps.push(Step::Many {
+            self.steps.push(Step::Many(Many {
                 set,
                 least,
                 most,
                 greedy,
-            });
+            }));
         } else if (least, most) == (0, 1) {
             let split = self.steps.len();
             self.steps.push(Step::Split(0, 0));
@@ -231,13 +241,13 @@ impl Pattern {
             let body = self.steps.len();
             self.add(node)?;
             self.steps[jump] = Step::Jump(self.steps.len());
-            self.steps.push(Step::Again {
+            self.steps.push(Step::Again(Again {
                 counter,
                 least,
                 most,
                 greedy,
                 body,
-            });
+            }));
         }
         Ok(())
     }
@@ -253,11 +263,11 @@ impl Pattern {
         self.add(node)?;
         self.steps.push(Step::Accept);
         let next = self.steps.len();
-        self.steps[look] = Step::Look {
+        self.steps[look] = Step::Look(Look {
             behind,
             negated,
             next,
-        };
+        });
         Ok(())
     }
 }

@@ -1,7 +1,8 @@
 //! Matching at one place, with backtracking on a stack of its own.
 
-use super::parse::WITHOUT_END;
-use super::program::{Pattern, Step};
+use super::program::{Look, Many, Pattern, Step};
+use super::scratch::{Back, More, Scratch};
+use super::tree::WITHOUT_END;
 
 /// What may stand in a text: a byte or a character.
 pub trait Unit: Copy + Eq {
@@ -22,52 +23,7 @@ impl Unit for u32 {
     }
 }
 
-const NOWHERE: usize = usize::MAX;
 const NEWLINE: u32 = 10;
-
-enum Back {
-    Try {
-        step: usize,
-        at: usize,
-    },
-    Slot {
-        slot: usize,
-        was: usize,
-    },
-    Counter {
-        counter: usize,
-        was: u32,
-    },
-    /// One unit fewer, down to `least`.
-    Fewer {
-        step: usize,
-        least: usize,
-        at: usize,
-    },
-    /// One unit more, up to `most`.
-    More {
-        set: usize,
-        step: usize,
-        at: usize,
-        most: usize,
-    },
-}
-
-/// Where groups begin and end, and room to work in; kept over many matches.
-#[derive(Default)]
-pub struct Scratch {
-    slots: Vec<usize>,
-    counters: Vec<u32>,
-    stack: Vec<Back>,
-}
-
-impl Scratch {
-    /// Where a group of the last match lies; the whole is group 0.
-    pub fn span(&self, group: usize) -> Option<(usize, usize)> {
-        let (start, end) = (self.slots[2 * group], self.slots[2 * group + 1]);
-        (start != NOWHERE && end != NOWHERE).then_some((start, end))
-    }
-}
 
 impl Pattern {
     /// Match at `at`, reading no farther than `end`; what stands before is seen.
@@ -78,11 +34,7 @@ impl Pattern {
         end: usize,
         scratch: &mut Scratch,
     ) -> Option<usize> {
-        scratch.slots.clear();
-        scratch.slots.resize(self.slots, NOWHERE);
-        scratch.counters.clear();
-        scratch.counters.resize(self.counters, 0);
-        scratch.stack.clear();
+        scratch.renew(self.slots, self.counters);
         let over = self.run(&text[..end], 0, at, scratch)?;
         scratch.slots[0] = at;
         scratch.slots[1] = over;
@@ -97,95 +49,104 @@ impl Pattern {
         scratch: &mut Scratch,
     ) -> Option<usize> {
         let base = scratch.stack.len();
-        let mut step = first;
-        let mut at = begin;
+        let (mut step, mut at) = (first, begin);
         loop {
             let next = match &self.steps[step] {
                 Step::Accept => {
                     scratch.stack.truncate(base);
                     return Some(at);
                 }
-                Step::Unit(unit) => {
-                    (at < text.len() && text[at].number() == *unit).then(|| (step + 1, at + 1))
-                }
-                Step::Units(units) => {
-                    let found = text.get(at..at + units.len()).map_or(false, |here| {
-                        here.iter()
-                            .zip(units)
-                            .all(|(own, unit)| own.number() == *unit)
-                    });
-                    found.then(|| (step + 1, at + units.len()))
-                }
-                Step::Set(set) => (at < text.len() && self.sets[*set].has(text[at].number()))
-                    .then(|| (step + 1, at + 1)),
                 Step::Jump(target) => Some((*target, at)),
-                Step::Split(target, other) if self.fails(*target, text.get(at)) => {
-                    Some((*other, at))
-                }
-                Step::Split(target, other) => {
-                    scratch.stack.push(Back::Try { step: *other, at });
-                    Some((*target, at))
-                }
-                Step::Switch(table) => text.get(at).and_then(|unit| {
-                    let found = table
-                        .binary_search_by_key(&unit.number(), |&(first, _)| first)
-                        .ok()?;
-                    Some((table[found].1, at + 1))
-                }),
-                Step::Save(slot) => {
-                    scratch.stack.push(Back::Slot {
-                        slot: *slot,
-                        was: scratch.slots[*slot],
-                    });
-                    scratch.slots[*slot] = at;
-                    Some((step + 1, at))
-                }
-                Step::Many {
-                    set,
-                    least,
-                    most,
-                    greedy,
-                } => self.many(text, step, at, (*set, *least, *most, *greedy), scratch),
-                Step::Count(counter) => {
-                    scratch.set_counter(*counter, 0);
-                    Some((step + 1, at))
-                }
-                Step::Again {
-                    counter,
-                    least,
-                    most,
-                    greedy,
-                    body,
-                } => {
-                    let count = scratch.counters[*counter];
-                    scratch.again(count, step, at, (*counter, *least, *most, *greedy, *body))
-                }
-                Step::Look {
-                    behind,
-                    negated,
-                    next,
-                } => {
-                    let found =
-                        at >= *behind && self.run(text, step + 1, at - behind, scratch).is_some();
-                    (found != *negated).then_some((*next, at))
-                }
-                Step::Back(group) => scratch.span(*group).and_then(|(from, to)| {
-                    let end = at + (to - from);
-                    (end <= text.len() && text[from..to] == text[at..end]).then(|| (step + 1, end))
-                }),
-                Step::End => {
-                    let left = &text[at..];
-                    (left.is_empty() || (left.len() == 1 && left[0].number() == NEWLINE))
-                        .then(|| (step + 1, at))
-                }
+                Step::Split(one, other) => Some((self.split(*one, *other, text, at, scratch), at)),
+                Step::Switch(table) => switched(table, text, at),
+                Step::Many(many) => self.many(text, step, at, many, scratch),
+                Step::Again(again) => Some(scratch.again(again, step, at)),
+                Step::Look(look) => self.looked(text, step, at, look, scratch),
+                own => self
+                    .plain(own, text, at, scratch)
+                    .map(|place| (step + 1, place)),
             };
-            let (to, place) = match next {
+            (step, at) = match next {
                 Some(next) => next,
                 None => self.back(text, base, scratch)?,
             };
-            step = to;
-            at = place;
         }
+    }
+
+    /// Return where a step ends that only the next one follows.
+    #[inline(always)]
+    fn plain<U: Unit>(
+        &self,
+        step: &Step,
+        text: &[U],
+        at: usize,
+        scratch: &mut Scratch,
+    ) -> Option<usize> {
+        match step {
+            Step::Unit(unit) => (text.get(at)?.number() == *unit).then_some(at + 1),
+            Step::Set(set) => {
+                let here = text.get(at)?.number();
+                self.sets[*set].has(here).then_some(at + 1)
+            }
+            Step::Units(units) => {
+                let here = text.get(at..at + units.len())?;
+                let mut pairs = here.iter().zip(units);
+                let alike = pairs.all(|(own, unit)| own.number() == *unit);
+                alike.then_some(at + units.len())
+            }
+            Step::Back(group) => {
+                let (from, to) = scratch.span(*group)?;
+                let end = at + (to - from);
+                (end <= text.len() && text[from..to] == text[at..end]).then_some(end)
+            }
+            Step::End => {
+                let left = &text[at..];
+                (left.is_empty() || (left.len() == 1 && left[0].number() == NEWLINE)).then_some(at)
+            }
+            Step::Save(slot) => {
+                scratch.save(*slot, at);
+                Some(at)
+            }
+            Step::Count(counter) => {
+                scratch.set_counter(*counter, 0);
+                Some(at)
+            }
+            _ => None,
+        }
+    }
+
+    /// Return the step to try first, the other one left for later if it may be needed.
+    #[inline(always)]
+    fn split<U: Unit>(
+        &self,
+        one: usize,
+        other: usize,
+        text: &[U],
+        at: usize,
+        scratch: &mut Scratch,
+    ) -> usize {
+        if self.fails(one, text.get(at)) {
+            return other;
+        }
+        scratch.stack.push(Back::Try { step: other, at });
+        one
+    }
+
+    #[inline]
+    /// Go on behind a look, if it finds what it is for.
+    fn looked<U: Unit>(
+        &self,
+        text: &[U],
+        step: usize,
+        at: usize,
+        look: &Look,
+        scratch: &mut Scratch,
+    ) -> Option<(usize, usize)> {
+        let found = at >= look.behind
+            && self
+                .run(text, step + 1, at - look.behind, scratch)
+                .is_some();
+        (found != look.negated).then_some((look.next, at))
     }
 
     /// Tell whether a step fails at once at what stands here; if not, it still may.
@@ -206,22 +167,18 @@ impl Pattern {
         text: &[U],
         step: usize,
         at: usize,
-        (set, least, most, greedy): (usize, u32, u32, bool),
+        many: &Many,
         scratch: &mut Scratch,
     ) -> Option<(usize, usize)> {
-        let has = &self.sets[set];
-        let (least, most) = (least as usize, most as usize);
+        let (set, least, greedy) = (many.set, many.least as usize, many.greedy);
         let room = text.len() - at;
-        let reach = if most == WITHOUT_END as usize {
-            room
-        } else {
-            most.min(room)
+        let reach = match many.most {
+            WITHOUT_END => room,
+            most => room.min(most as usize),
         };
         let wanted = if greedy { reach } else { least.min(reach) };
-        let taken = text[at..at + wanted]
-            .iter()
-            .take_while(|unit| has.has(unit.number()))
-            .count();
+        let has = |unit: &&U| self.sets[set].has(unit.number());
+        let taken = text[at..at + wanted].iter().take_while(has).count();
         if taken < least {
             return None;
         }
@@ -234,12 +191,12 @@ impl Pattern {
                 });
             }
         } else if reach > least {
-            scratch.stack.push(Back::More {
+            scratch.stack.push(Back::More(More {
                 set,
                 step: step + 1,
                 at: at + least,
                 most: at + reach,
-            });
+            }));
         }
         Some((step + 1, at + taken))
     }
@@ -257,31 +214,15 @@ impl Pattern {
                 Back::Slot { slot, was } => scratch.slots[slot] = was,
                 Back::Counter { counter, was } => scratch.counters[counter] = was,
                 Back::Fewer { step, least, at } => {
-                    if at - 1 > least {
-                        scratch.stack.push(Back::Fewer {
-                            step,
-                            least,
-                            at: at - 1,
-                        });
+                    let at = at - 1;
+                    if at > least {
+                        scratch.stack.push(Back::Fewer { step, least, at });
                     }
-                    return Some((step, at - 1));
+                    return Some((step, at));
                 }
-                Back::More {
-                    set,
-                    step,
-                    at,
-                    most,
-                } => {
-                    if self.sets[set].has(text[at].number()) {
-                        if at + 1 < most {
-                            scratch.stack.push(Back::More {
-                                set,
-                                step,
-                                at: at + 1,
-                                most,
-                            });
-                        }
-                        return Some((step, at + 1));
+                Back::More(more) => {
+                    if self.sets[more.set].has(text[more.at].number()) {
+                        return Some(scratch.more(more));
                     }
                 }
             }
@@ -290,40 +231,12 @@ impl Pattern {
     }
 }
 
-impl Scratch {
-    fn set_counter(&mut self, counter: usize, count: u32) {
-        let was = self.counters[counter];
-        self.stack.push(Back::Counter { counter, was });
-        self.counters[counter] = count;
-    }
-
-    fn again(
-        &mut self,
-        count: u32,
-        step: usize,
-        at: usize,
-        (counter, least, most, greedy, body): (usize, u32, u32, bool, usize),
-    ) -> Option<(usize, usize)> {
-        if count >= most {
-            return Some((step + 1, at));
-        }
-        if count >= least && !greedy {
-            // Once more only if what follows does not match: counted by then.
-            self.stack.push(Back::Counter {
-                counter,
-                was: count,
-            });
-            self.stack.push(Back::Try { step: body, at });
-            self.stack.push(Back::Counter {
-                counter,
-                was: count + 1,
-            });
-            return Some((step + 1, at));
-        }
-        if count >= least {
-            self.stack.push(Back::Try { step: step + 1, at });
-        }
-        self.set_counter(counter, count + 1);
-        Some((body, at))
-    }
+/// Take the unit that stands here; return where its arm goes on.
+#[inline(always)]
+fn switched<U: Unit>(table: &[(u32, usize)], text: &[U], at: usize) -> Option<(usize, usize)> {
+    let here = text.get(at)?.number();
+    let found = table
+        .binary_search_by_key(&here, |&(first, _)| first)
+        .ok()?;
+    Some((table[found].1, at + 1))
 }

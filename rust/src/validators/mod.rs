@@ -77,14 +77,7 @@ pub enum Validator {
 impl Validator {
     pub fn read(reader: &mut Reader<'_>) -> Result<Validator, Wrong> {
         let name = reader.text()?.to_vec();
-        let mut groups = Vec::new();
-        for _ in 0..reader.count()? {
-            let mut begins = Vec::new();
-            for _ in 0..reader.count()? {
-                begins.push((reader.text()?.to_vec(), reader.counts()?));
-            }
-            groups.push(begins);
-        }
+        let mut groups = groups(reader)?;
         Ok(match name.as_slice() {
             b"" => Validator::Any,
             b"account" => Validator::Account,
@@ -95,7 +88,7 @@ impl Validator {
             b"hk_id" => Validator::HongKong,
             b"iban" => Validator::Iban(
                 groups
-                    .into_iter()
+                    .drain(..)
                     .next()
                     .ok_or(Wrong("iban without lengths"))?,
             ),
@@ -144,6 +137,19 @@ impl Validator {
             Validator::Uscc => identity::uscc(value, known),
         }
     }
+}
+
+/// What a validator is told: groups of numbers by how they begin.
+fn groups(reader: &mut Reader<'_>) -> Result<Vec<Begins>, Wrong> {
+    let mut groups = Vec::new();
+    for _ in 0..reader.count()? {
+        let mut begins = Vec::new();
+        for _ in 0..reader.count()? {
+            begins.push((reader.text()?.to_vec(), reader.counts()?));
+        }
+        groups.push(begins);
+    }
+    Ok(groups)
 }
 
 /// How many characters differ from each other.
