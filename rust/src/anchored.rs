@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crate::claims::Claim;
 use crate::detector::Detector;
+use crate::look::Look;
 use crate::pattern::{numbers, Begins, Pattern, MOST};
-use crate::scan::Look;
 use crate::wire::Wrong;
 use crate::words::Words;
 

@@ -11,6 +11,7 @@ mod border;
 mod claims;
 mod detector;
 mod labels;
+mod look;
 mod masks;
 mod numbers;
 mod pattern;

@@ -2,8 +2,8 @@
 
 use crate::claims::{Claim, DOUBTFUL};
 use crate::detector::Detector;
+use crate::look::Look;
 use crate::pattern::{numbers, Begins, Pattern, MOST};
-use crate::scan::Look;
 use crate::text::classes::{class_of, is_gap, is_inside, Class};
 use crate::text::runs::{begin_of, end_of, runs_of, Run, Runs, LONGEST};
 use crate::wire::Wrong;
