@@ -21,7 +21,14 @@ from xinhu.adapters.postgres.provision import ROLES, provision, url_for
 if TYPE_CHECKING:
     from bank import Bank
 
-pytest_plugins = ["files_in_order", "measured", "settled", "watched_logs", "pytester"]
+pytest_plugins = [
+    "files_in_order",
+    "founded_once",
+    "measured",
+    "pytester",
+    "settled",
+    "watched_logs",
+]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

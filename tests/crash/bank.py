@@ -3,10 +3,8 @@
 import json
 import os
 import secrets
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -19,6 +17,7 @@ import psycopg
 from crash.asking import Client
 from crash.up_file import up_file
 from crash.waiting import until
+from founded_once import copy_of
 from ports import free_port
 from xinhu.wiring.database import role_url
 from xinhu.wiring.database_process import address_file
@@ -29,6 +28,8 @@ CUSTOMERS = 40
 FIELDS = ("name", "mobile", "address", "balance")
 PURPOSE = "counter_service"
 _GIVEN_SECONDS = 120
+_TOKENS = "tokens.json"
+"""Beside the bank's own files: no process of it reads this one."""
 _SOME = """
 SELECT replace(customer::text, '-', '') FROM vault.customer ORDER BY customer LIMIT %s
 """
@@ -120,16 +121,19 @@ class Bank:
         return made
 
 
-def found(folder: Path, suite: str = "international") -> Bank:
+def found(folder: Path, suite: str) -> None:
     """Found the bank that the others are copies of, under a suite."""
     folder.mkdir(mode=0o755)
     passphrase = folder / "passphrase"
     passphrase.write_text(secrets.token_urlsafe(32), "utf-8")
     passphrase.chmod(0o600)
-    bank = Bank(folder, "")
     done = subprocess.run(
         [sys.executable, "-m", "crash.founding", str(folder), str(CUSTOMERS), suite],
-        env={**os.environ, **bank.environment, "PYTHONPATH": str(TESTS)},
+        env={
+            **os.environ,
+            **Bank(folder, "").environment,
+            "PYTHONPATH": str(TESTS),
+        },
         cwd=TESTS,
         capture_output=True,
         text=True,
@@ -137,21 +141,22 @@ def found(folder: Path, suite: str = "international") -> Bank:
         timeout=_GIVEN_SECONDS,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    return replace(bank, token=json.loads(done.stdout.splitlines()[-1])["clerk"])
+    (folder / _TOKENS).write_text(done.stdout.splitlines()[-1], "utf-8")
+
+
+def founded_in(folder: Path) -> Bank:
+    """Return the bank that was founded in a folder."""
+    tokens = json.loads((folder / _TOKENS).read_text("utf-8"))
+    return Bank(folder, tokens["clerk"])
 
 
 @contextmanager
 def copied(bank: Bank, **extra: str) -> Iterator[Bank]:
-    """Give a copy of a bank in a folder of its own, below a short path."""
-    place = Path(tempfile.mkdtemp(prefix="xh-"))
-    place.chmod(0o755)  # the database's own user goes through it
-    try:
-        subprocess.run(["cp", "-a", bank.folder, place / "d"], check=True)
+    """Give a copy of a bank in a folder of its own."""
+    with copy_of(bank.folder) as folder:
         # No console is served, but its port must be free: the usual one may not be.
         given = {"XINHU_CONSOLE_PORT": str(free_port()), **extra}
-        yield replace(bank, folder=place / "d", port=free_port(), extra=given)
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
+        yield replace(bank, folder=folder, port=free_port(), extra=given)
 
 
 @contextmanager

@@ -1,31 +1,28 @@
 """A bank founded once, and copies of it that are served and broken."""
 
-import shutil
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from crash.bank import Bank, found
+from crash.bank import Bank, found, founded_in
+from founded_once import FoundedOnce
 
 
 @pytest.fixture(scope="session")
-def founded() -> Iterator[Bank]:
+def founded(founded_once: FoundedOnce) -> Bank:
     """The bank that every test copies."""
-    yield from _founded("international")
+    return founded_in(founded_once("crash-international", _international))
 
 
 @pytest.fixture(scope="session")
-def founded_guomi() -> Iterator[Bank]:
+def founded_guomi(founded_once: FoundedOnce) -> Bank:
     """The same under the guomi suite."""
-    yield from _founded("guomi")
+    return founded_in(founded_once("crash-guomi", _guomi))
 
 
-def _founded(suite: str) -> Iterator[Bank]:
-    place = Path(tempfile.mkdtemp(prefix="xh-"))
-    place.chmod(0o755)
-    try:
-        yield found(place / "d", suite)
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
+def _international(folder: Path) -> None:
+    found(folder, "international")
+
+
+def _guomi(folder: Path) -> None:
+    found(folder, "guomi")

@@ -2,23 +2,25 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import psutil
 import pytest
 
+from founded_once import FoundedOnce, copy_of
 from ports import free_port
 
 XINHU = str(Path(sys.executable).with_name("xinhu"))
+CUSTOMERS = "60"
 _READY_SECONDS = 120
+_TESTS = Path(__file__).parents[1]
 
 
 class Answer(NamedTuple):
@@ -105,20 +107,36 @@ def stop(demo: Demo, number: int = signal.SIGTERM) -> int:
     return demo.process.wait(60)
 
 
-@pytest.fixture(scope="module")
-def folder() -> Iterator[Path]:
-    # A short path: a Unix socket's name has at most 107 bytes.
-    parent = Path(tempfile.mkdtemp(prefix="xh-"))
-    parent.chmod(0o755)
-    yield parent / "bank"
-    for process in family_of(parent / "bank"):
-        process.kill()
-    shutil.rmtree(parent, ignore_errors=True)
+@contextmanager
+def serving(folder: Path, *words: str) -> Iterator[Demo]:
+    """Serve a demo for the time of the block, making it if it is not there."""
+    try:
+        running = start(folder, *words)
+        yield running
+        if running.process.poll() is None:
+            stop(running)
+    finally:
+        for process in family_of(folder):
+            process.kill()
 
 
 @pytest.fixture(scope="module")
-def demo(folder: Path) -> Iterator[Demo]:
-    running = start(folder, "--customers", "60")
-    yield running
-    if running.process.poll() is None:
-        stop(running)
+def demo(founded_once: FoundedOnce) -> Iterator[Demo]:
+    """A demo of a file's own, copied from one that was made once for a run.
+
+    How it is made where there is none, ``test_story_demo.py`` shows.
+    """
+    with copy_of(founded_once("demo", _make)) as folder, serving(folder) as running:
+        yield running
+
+
+def _make(folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "stories.founding", str(folder), CUSTOMERS],
+        cwd=_TESTS,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=_READY_SECONDS,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]

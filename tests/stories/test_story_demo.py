@@ -9,6 +9,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,8 +17,19 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 
-from stories.conftest import Demo, family_of, run, start, stop
+from founded_once import short_place
+from stories.conftest import CUSTOMERS, Demo, family_of, run, serving, start, stop
 from xinhu.core.base.clock import system_clock, to_datetime
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Demo]:
+    """A demo as people start it where there is none: no copy."""
+    with (
+        short_place() as place,
+        serving(place / "bank", "--customers", CUSTOMERS) as running,
+    ):
+        yield running
 
 
 def _ask(demo: Demo, path: str, token: str, body: object = None) -> tuple[int, Any]:

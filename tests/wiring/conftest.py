@@ -1,14 +1,15 @@
 """An installation as ``xinhu init`` leaves it, with a few customers."""
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from founded_once import FoundedOnce, copy_of
 from xinhu.core.base.ids import new_customer
 from xinhu.core.vault.index import identity, tags
 from xinhu.core.vault.sealing import seal_record
@@ -41,35 +42,43 @@ class Installation:
         )
 
 
-def _installed(suite: SuiteName) -> Iterator[Installation]:
-    # A short path: a Unix socket's name has at most 107 bytes.
-    folder = Path(tempfile.mkdtemp(prefix="xh-"))
-    folder.chmod(0o755)
-    try:
-        secrets.write(folder / "passphrase", "correct horse battery")
-        settings = read_settings(
-            {}, data=folder / "data", passphrase_file=folder / "passphrase"
-        )
-        initialise(
-            settings,
-            Choice(institution="bank.example", suite=suite, expected_customers=1_000),
-        )
+@contextmanager
+def _copied(once: FoundedOnce, suite: SuiteName) -> Iterator[Installation]:
+    """Give a copy of what is set up once for a run."""
+    with copy_of(once(f"installation-{suite}", partial(_set_up, suite))) as folder:
+        settings = _settings(folder)
         with running_database(settings) as server:
-            installation = Installation(settings, server)
-            _take_in(installation)
-            yield installation
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+            yield Installation(settings, server)
+
+
+def _settings(folder: Path) -> Settings:
+    return read_settings(
+        {}, data=folder / "data", passphrase_file=folder / "passphrase"
+    )
+
+
+def _set_up(suite: SuiteName, folder: Path) -> None:
+    folder.mkdir(mode=0o755)
+    secrets.write(folder / "passphrase", "correct horse battery")
+    settings = _settings(folder)
+    initialise(
+        settings,
+        Choice(institution="bank.example", suite=suite, expected_customers=1_000),
+    )
+    with running_database(settings) as server:
+        _take_in(Installation(settings, server))
 
 
 @pytest.fixture(scope="module")
-def installation() -> Iterator[Installation]:
-    yield from _installed("international")
+def installation(founded_once: FoundedOnce) -> Iterator[Installation]:
+    with _copied(founded_once, "international") as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
-def guomi_installation() -> Iterator[Installation]:
-    yield from _installed("guomi")
+def guomi_installation(founded_once: FoundedOnce) -> Iterator[Installation]:
+    with _copied(founded_once, "guomi") as made:
+        yield made
 
 
 def _take_in(installation: Installation) -> None:
