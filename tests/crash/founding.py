@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 
 from crash.invented import customer_of, values_of
+from quick_root_key import quick_root_key
 from xinhu.core.base.clock import system_clock
 from xinhu.core.crypto.tag_size import LEAST_CUSTOMERS
 from xinhu.core.vault.index import tags
@@ -41,7 +42,8 @@ def found(settings: Settings, customers: int, suite: SuiteName) -> dict[str, str
         suite=suite,
         expected_customers=max(customers, LEAST_CUSTOMERS),
     )
-    initialise(settings, choice)
+    with quick_root_key():
+        initialise(settings, choice)
     with running_database(settings) as server:
         _take_in(settings, role_url(settings, server, "gate"), customers)
         raise_django(settings, server)

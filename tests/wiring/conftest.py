@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from founded_once import FoundedOnce, copy_of
+from quick_root_key import quick_root_key
 from xinhu.core.base.ids import new_customer
 from xinhu.core.vault.index import identity, tags
 from xinhu.core.vault.sealing import seal_record
@@ -61,10 +62,9 @@ def _set_up(suite: SuiteName, folder: Path) -> None:
     folder.mkdir(mode=0o755)
     secrets.write(folder / "passphrase", "correct horse battery")
     settings = _settings(folder)
-    initialise(
-        settings,
-        Choice(institution="bank.example", suite=suite, expected_customers=1_000),
-    )
+    choice = Choice(institution="bank.example", suite=suite, expected_customers=1_000)
+    with quick_root_key():
+        initialise(settings, choice)
     with running_database(settings) as server:
         _take_in(Installation(settings, server))
 
