@@ -57,6 +57,12 @@ WHEN = [
     'resource.grade == Grade::"C3"',
     "(if context.sensitive then context.hour > 12 else true)",
     "principal has post && !context.sensitive",
+    'principal in [Role::"clerk", Role::"supervisor"]',
+    '!(principal in Role::"clerk")',
+    '(principal in Role::"auditor" || context.hour < 9)',
+    '(if principal in Role::"clerk" then context.hour > 12 else context.sensitive)',
+    '(resource in Group::"name" || resource.grade == Grade::"C1")',
+    '[Field::"mobile", Field::"address"].contains(resource)',
 ]
 policies = st.tuples(
     st.sampled_from(EFFECTS),

@@ -2,13 +2,16 @@
 
 A policy decides alike for two requests that differ only in what it does not look at.
 So policies that look at the same things are asked together, once for each value of
-these things. What they say is put together as Cedar puts it together: one forbid wins,
-else one permit is enough (``climb`` is the gate's own). The tests hold this against
-asking all policies about every single request.
+these things; one that is for some roles is not asked about others; fields that
+policies do not tell apart, or by their grade alone, stand for each other. What they say
+is put together as Cedar puts it together: one forbid wins, else one permit is enough
+(``climb`` is the gate's own). The tests hold this against asking all policies about
+every single request.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from operator import itemgetter
 from typing import NamedTuple
 
 import cedarpy
@@ -25,6 +28,7 @@ from xinhu.core.policy.levels import (
 )
 from xinhu.core.policy.matrix.domain import alike
 from xinhu.core.policy.matrix.mentions import mentions
+from xinhu.core.policy.matrix.narrowing import OfField
 from xinhu.core.policy.matrix.pieces import pieces
 from xinhu.core.policy.policy_set import ANNOTATED_REFUSALS, PolicySet
 
@@ -52,8 +56,10 @@ class WideAsker:
         names = tuple(dict.fromkeys(self.alike.values()))
         rooms = (_Room(part, grades, names) for part in _parts(policies))
         self._rooms = tuple(sorted(rooms, key=lambda room: room.breadth))
-        self._said: dict[tuple[int, ...], Answers] = {}
-        self._seen: dict[tuple[int, ...], Mapping[str, Seen]] = {}
+        self._rooms_of: dict[str, tuple[_Room, ...]] = {}
+        self._said: dict[_Said, Answers] = {}
+        self._seen: dict[_Said, Mapping[str, Seen]] = {}
+        self._left: dict[tuple[_Room, int, frozenset[Pair]], frozenset[Pair]] = {}
 
     def permitted(
         self, context: Context, asked: frozenset[Pair]
@@ -72,17 +78,23 @@ class WideAsker:
             PolicyEvaluationError: a policy erred.
         """
         left, heard = asked, list[Answers]()
-        for room in self._rooms:
+        for room in self._rooms_for(context.role):
             if left or room.may_err:
                 number = room.ask(context)
-                left -= room.forbidden[number]
+                before = (room, number, left)
+                after = self._left.get(before)
+                if after is None:
+                    after = left - room.forbidden[number]
+                    self._left[before] = after
+                left = after
                 heard.append(room.answers[number])
         by = {pair: _permits(pair, heard) for pair in left}
         return {pair: policies for pair, policies in by.items() if policies}
 
     def seen(self, context: Context) -> Mapping[str, Seen]:
         """Return how clearly each field is seen; key: the first of those alike."""
-        key = tuple(room.ask(context) for room in self._rooms)
+        rooms = self._rooms_for(context.role)
+        key = (rooms, tuple(room.ask(context) for room in rooms))
         seen = self._seen.get(key)
         if seen is None:
             said = self._said_by(key)
@@ -90,10 +102,22 @@ class WideAsker:
             self._seen[key] = seen
         return seen
 
-    def _said_by(self, key: tuple[int, ...]) -> Answers:
+    def _rooms_for(self, role: str) -> tuple["_Room", ...]:
+        """Return the rooms in which anything may be said to a role."""
+        rooms = self._rooms_of.get(role)
+        if rooms is None:
+            rooms = tuple(
+                room
+                for room in self._rooms
+                if not room.of_roles or role in room.of_roles
+            )
+            self._rooms_of[role] = rooms
+        return rooms
+
+    def _said_by(self, key: "_Said") -> Answers:
         said = self._said.get(key)
         if said is None:
-            parts = [room.answers[n] for room, n in zip(self._rooms, key, strict=True)]
+            parts = [room.answers[n] for room, n in zip(*key, strict=True)]
             names = dict.fromkeys(self.alike.values())
             said = {name: _together([part[name] for part in parts]) for name in names}
             self._said[key] = said
@@ -109,23 +133,27 @@ class _Room:
         self.answers: list[Answers] = []
         self.forbidden: list[frozenset[Pair]] = []
         self.may_err = part.may_err
-        self.breadth = len(part.looks_at)
-        self._places = tuple(
-            (name, place)
-            for place, name in enumerate(Context._fields)
-            if name in part.looks_at
+        self.of_roles = part.alike.of_roles
+        self.breadth = len(part.alike.looks_at)
+        places = [
+            place for place, n in enumerate(Context._fields) if n in part.alike.looks_at
+        ]
+        self._looked_at: Callable[[Context], object] = (
+            itemgetter(*places) if places else _nothing
         )
         self._asker = LevelAsker(part.policies, grades)
         self._names = names
-        self._known: dict[tuple[object, ...], int] = {}
+        self._first = _first(names, grades, part.alike.of_field)
+        self._known: dict[object, int] = {}
         self._numbers: dict[tuple[tuple[Step, ...], ...], int] = {}
 
     def ask(self, context: Context) -> int:
         """Return the number of the answers; equal ones have one number."""
-        key = tuple(context[place] for _, place in self._places)
+        key = self._looked_at(context)
         number = self._known.get(key)
         if number is None:
-            answers = self._asker.steps(context, self._names)
+            said = self._asker.steps(context, dict.fromkeys(self._first.values()))
+            answers = {name: said[first] for name, first in self._first.items()}
             number = self._numbers.setdefault(
                 tuple(answers[name] for name in self._names), len(self.answers)
             )
@@ -134,6 +162,28 @@ class _Room:
                 self.forbidden.append(_forbidden(answers))
             self._known[key] = number
         return number
+
+
+_Said = tuple[tuple[_Room, ...], tuple[int, ...]]
+"""Rooms, and the number of what was said in each."""
+
+
+def _nothing(_context: Context) -> None:
+    """Stand for what policies look at that look at nothing of the context."""
+
+
+def _first(
+    names: Iterable[str], grades: Mapping[str, str], of_field: OfField
+) -> Mapping[str, str]:
+    """Return for each field the first one that these policies do not tell from it."""
+    first: dict[str, str] = {}
+    kinds: Mapping[OfField, Callable[[str], str]] = {
+        "nothing": lambda _: "",
+        "grade": grades.__getitem__,
+        "whole": str,
+    }
+    kind = kinds[of_field]
+    return {name: first.setdefault(kind(name), name) for name in names}
 
 
 def _forbidden(answers: Answers) -> frozenset[Pair]:
@@ -167,10 +217,18 @@ def _one(said: Iterable[Step]) -> Step:
     return bool(permits), tuple(sorted(permits))
 
 
+class _Alike(NamedTuple):
+    """What policies have in common that are asked together; see ``Mention``."""
+
+    looks_at: frozenset[str]
+    of_field: OfField
+    of_roles: frozenset[str]
+
+
 class _Part(NamedTuple):
     """Policies that look at the same things, and whether any of them may err."""
 
-    looks_at: frozenset[str]
+    alike: _Alike
     policies: PolicySet
     may_err: bool
 
@@ -178,18 +236,19 @@ class _Part(NamedTuple):
 def _parts(policies: PolicySet) -> list[_Part]:
     """Divide policies by what they look at."""
     known = mentions(policies)
-    texts: dict[frozenset[str], list[str]] = {}
-    erring: set[frozenset[str]] = set()
+    texts: dict[_Alike, list[str]] = {}
+    erring: set[_Alike] = set()
     for piece in (one for _, text in policies.files for one in pieces(text)):
         (notes,) = policy_texts.annotations(piece.text, ANNOTATED_REFUSALS).values()
         mention = known[notes["id"]]
         looks_at = frozenset(mention.looks_at)
-        texts.setdefault(looks_at, []).append(piece.text)
+        alike = _Alike(looks_at, mention.of_field, mention.of_roles)
+        texts.setdefault(alike, []).append(piece.text)
         if mention.may_err:
-            erring.add(looks_at)
+            erring.add(alike)
     return [
-        _Part(looks_at, _part(policies, own), looks_at in erring)
-        for looks_at, own in texts.items()
+        _Part(alike, _part(policies, own), alike in erring)
+        for alike, own in texts.items()
     ]
 
 

@@ -15,6 +15,7 @@ from typing import Final
 
 import cedarpy
 
+from xinhu.core.policy.matrix.narrowing import OfField, of_field, of_roles
 from xinhu.core.policy.policy_set import PolicySet
 
 WORDS: Final = ("department", "post")
@@ -66,6 +67,8 @@ class Mention:
         words: department or post → the words it is compared with.
         hours: hours at which its answer may change; None where any may.
         opaque: attributes of free text that it uses otherwise than by comparing.
+        of_field: what it looks at of the field that is asked about.
+        of_roles: those that it is for, where that is written out; else empty.
         may_err: it calculates, or does what is not known to give an answer always.
     """
 
@@ -75,6 +78,8 @@ class Mention:
     words: dict[str, set[str]] = field(default_factory=dict)
     hours: set[int] | None = field(default_factory=set)
     opaque: set[str] = field(default_factory=set)
+    of_field: OfField = "nothing"
+    of_roles: frozenset[str] = frozenset()
     may_err: bool = False
 
 
@@ -89,6 +94,9 @@ def mentions(policies: PolicySet) -> Mapping[str, Mention]:
             mention.looks_at.add("role")
         for condition in policy["conditions"]:
             _condition(condition["body"], mention)
+        mention.of_field = of_field(policy)
+        if not mention.may_err:
+            mention.of_roles = of_roles(policy)
         found[name] = mention
     return found
 
