@@ -13,7 +13,14 @@ from psycopg import sql
 from column_tables import card, mobile, resident_id, seeded
 from xinhu.adapters.databases.address import Database
 from xinhu.adapters.postgres.provision import url_for
-from xinhu.core.discover.part import Part, TablePart, Unread, Why
+from xinhu.core.discover.part import (
+    ColumnRead,
+    ColumnsRead,
+    Part,
+    TablePart,
+    Unread,
+    Why,
+)
 
 PASSWORD: Final = "only-in-tests-密码"
 PEOPLE: Final = 300
@@ -129,12 +136,16 @@ def _fill(link: psycopg.Connection) -> None:
 
 @dataclass(frozen=True)
 class Whole:
-    """What came of a table: its columns, its rows, its texts, what is unread."""
+    """What came of a table: its columns, its rows, its texts, what is unread.
+
+    ``read`` tells how far each column was read.
+    """
 
     columns: tuple[str, ...]
     rows: list[tuple[object, ...]]
     texts: dict[str, str]
     unread: dict[str, Why]
+    read: dict[str, ColumnRead]
 
 
 def gathered(parts: Iterator[Part]) -> Whole:
@@ -143,8 +154,11 @@ def gathered(parts: Iterator[Part]) -> Whole:
     rows: list[tuple[object, ...]] = []
     texts: dict[str, str] = {}
     unread: dict[str, Why] = {}
+    read: dict[str, ColumnRead] = {}
     for part in parts:
-        if isinstance(part, Unread):
+        if isinstance(part, ColumnsRead):
+            read = {each.name: each for each in part.columns}
+        elif isinstance(part, Unread):
             unread[part.member] = part.why
         elif isinstance(part, TablePart):
             columns = part.columns
@@ -152,4 +166,4 @@ def gathered(parts: Iterator[Part]) -> Whole:
                 rows += zip(*batch.to_pydict().values(), strict=True)
         else:
             texts[part.place] = part.text.decode()
-    return Whole(columns, rows, texts, unread)
+    return Whole(columns, rows, texts, unread, read)

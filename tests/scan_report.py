@@ -1,20 +1,21 @@
 """A report of invented findings, with names of files that would like to be more."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
 import msgspec
 
 from xinhu.adapters.scan_reports.contents import Report
-from xinhu.adapters.scans.results import GradedFile, Placed, UnreadFile
+from xinhu.adapters.scans.results import ColumnTold, GradedFile, Placed, UnreadFile
 from xinhu.adapters.scans.running import Progress
 from xinhu.core.base.clock import Instant
 from xinhu.core.catalogue.grades import Grade
 from xinhu.core.discover.accepting import Accepted
 from xinhu.core.discover.examined import Place
 from xinhu.core.discover.finding import Finding
-from xinhu.core.discover.part import Why
+from xinhu.core.discover.part import ColumnRead, Why
 
 
 class Kind(NamedTuple):
@@ -70,11 +71,28 @@ FINDINGS: Final = (
 )  # fmt: skip
 
 
+TABLE: Final = "postgresql://db/core/public.客户"
+COLUMNS: Final = (
+    ColumnRead("手机", "varchar(20)", 300, 9_000),
+    ColumnRead("=备注", "text", 300, 300, whole=True),
+    ColumnRead("照片", "bytea", 300, 9_000, why=Why.UNKNOWN_FORMAT),
+    ColumnRead("工资", "", 0, 9_000, why=Why.NOT_PERMITTED),
+)
+IN_COLUMN: Final = finding(
+    TABLE, "bank_card", start=None, end=None, column="手机", count=7, rows=300
+)
+
+
 class Invented:
     """Results as a scan would give them."""
 
-    def __init__(self, findings: tuple[Finding, ...] = FINDINGS) -> None:
+    def __init__(
+        self,
+        findings: tuple[Finding, ...] = FINDINGS,
+        read: tuple[ColumnRead, ...] = (),
+    ) -> None:
         self._findings = findings
+        self._read = read
 
     def findings(self) -> Iterator[tuple[bytes, Finding]]:
         for each in self._findings:
@@ -88,11 +106,23 @@ class Invented:
         for (path, *where, kind), count in counts.items():
             of = KINDS[kind]
             place = Place(*where, kind, count, 0.95, of.grade, of.level)  # type: ignore[arg-type]  # in the order of the fields
-            yield Placed(path, place, of.grade, of.level, _BECAUSE.get(path, ()))
+            reads = {each.name: each for each in self._read if path == TABLE}
+            read = reads.get(str(place.column))
+            because = _BECAUSE.get(path, ())
+            yield Placed(path, place, of.grade, of.level, because, read=read)
+
+    def columns(self) -> Iterator[ColumnTold]:
+        for read in self._read:
+            here = (p.place for p in self.places() if p.path == TABLE)
+            found = tuple(place for place in here if place.column == read.name)
+            yield ColumnTold(TABLE, read, found)
 
     def unread(self) -> Iterator[UnreadFile]:
         if self._findings:
             yield UnreadFile("docs/x.zip", "in.7z", Why.ENCRYPTED)
+        for read in self._read:
+            if read.why is not None:
+                yield UnreadFile(TABLE, read.name, read.why)
 
     def files(self) -> Iterator[GradedFile]:
         for path in dict.fromkeys(f.path for f in self._findings):
@@ -102,6 +132,12 @@ class Invented:
 
 def accepts_docs_a(path: str, _place: Place) -> Accepted | None:
     return _ENTRY if path == "docs/a.md" else None
+
+
+def report_of_tables() -> Report:
+    """A report of files, and of a database of which most columns are clean."""
+    results = Invented((*FINDINGS, IN_COLUMN), COLUMNS)
+    return replace(report(), results=results)
 
 
 def report(*, empty: bool = False, accepting: bool = True) -> Report:

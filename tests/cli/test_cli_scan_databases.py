@@ -88,6 +88,17 @@ def test_customers_in_tables_are_found_by_column_and_nothing_tells_the_password(
     with map_.open(encoding="utf-8-sig", newline="") as rows:
         counted = {(r["path"], r["column"], r["kind"]): r for r in csv.DictReader(rows)}
     assert counted[table, "身份证号", "cn_resident_id"]["count"] == str(PEOPLE)
+    whole = ("character(18)", str(PEOPLE), "")
+    assert _told(counted[table, "身份证号", "cn_resident_id"]) == ("found", *whole)
+    assert _told(counted[table, "开户日", ""]) == ("clean", "date", str(PEOPLE), "")
+    why = ("bytea", str(PEOPLE), "unknown_format")
+    assert _told(counted[table, "照片", ""]) == ("unread", *why)
+    part = f"{bank.address}/public.部分", "工资", ""
+    assert _told(counted[part]) == ("unread", "text", "0", "not_permitted")
+    empty = f"{bank.address}/public.空", "身份证号", ""
+    assert _told(counted[empty]) == ("clean", "text", "0", "")
+    shut = f"{bank.address}/public.薪酬", "", ""
+    assert _told(counted[shut]) == ("unread", "", "", "not_permitted")
     kept = done.output + told.output + map_.read_text("utf-8")
     kept += state.read_bytes().decode("utf-8", "replace")
     assert PASSWORD not in kept
@@ -185,6 +196,12 @@ def test_a_scan_that_was_killed_goes_on_behind_the_tables_it_did(
     paths = [line["path"] for line in _lines(report.read_text("utf-8"))]
     assert paths == sorted(set(map(str, paths)))
     assert len(paths) == 12
+
+
+def _told(row: dict[str, str]) -> tuple[str, ...]:
+    """Return what a row of the data map tells of a column, without its Chinese."""
+    state, unread = row["state"].split()[0], row["unread"].partition(" ")[0]
+    return state, row["declared_type"], row["rows_read"], unread
 
 
 def _done(state: Path) -> int:

@@ -22,7 +22,7 @@ from xinhu.adapters.databases.opening import opened
 from xinhu.adapters.databases.pacing import Pace
 from xinhu.adapters.databases.reading import Tables
 from xinhu.adapters.postgres.embedded import EmbeddedPostgres
-from xinhu.core.discover.part import Why
+from xinhu.core.discover.part import ColumnRead, Why
 
 _ODD = 'a/b%c";d'
 
@@ -110,6 +110,40 @@ def test_columns_rows_and_tables_without_right_are_told(bank: Planted) -> None:
     assert (len(branch.rows), branch.unread) == (50, {"rows": Why.NOT_PERMITTED})
     for name, why in (("薪酬", Why.NOT_PERMITTED), ("nowhere", Why.VANISHED)):
         assert set(_read(bank, name).unread.values()) == {why}
+
+
+def test_columns_are_told_with_their_types_how_far_they_were_read_and_why_not(
+    bank: Planted,
+) -> None:
+    read = _read(bank, "客户").read
+    assert read["身份证号"] == ColumnRead(
+        "身份证号", "character(18)", PEOPLE, PEOPLE, whole=True
+    )
+    assert read["号码组"].declared == "text[]"
+    assert (read["照片"].why, read["照片"].whole) == (Why.UNKNOWN_FORMAT, False)
+    part = _read(bank, "部分").read
+    assert part["身份证号"].whole
+    assert part["工资"] == ColumnRead("工资", "text", 0, PEOPLE, why=Why.NOT_PERMITTED)
+    for each in _read(bank, "分行").read.values():
+        assert (each.why, each.whole) == (Why.NOT_PERMITTED, False), "rows are hidden"
+    empty = _read(bank, "空", sample=10).read["身份证号"]
+    assert (empty.rows, empty.whole, empty.why) == (0, True, None)
+    assert _read(bank, "会写").read["n"].why is Why.NOT_PERMITTED
+    assert _read(bank, "nowhere").read == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "sample", "whole"),
+    [("客户", 10 * PEOPLE * 20, True), ("客户", 20, False), ("部分", PEOPLE, False),
+     ("部分", PEOPLE + 1, True), ("流水", PEOPLE - 1, False)],
+)  # fmt: skip
+def test_what_is_told_as_read_whole_was(
+    bank: Planted, name: str, sample: int, *, whole: bool
+) -> None:
+    read = _read(bank, name, sample=sample)
+    assert {each.whole for each in read.read.values() if each.why is None} == {whole}
+    if whole:
+        assert len(read.rows) == PEOPLE
 
 
 def test_the_server_refuses_to_write_even_where_the_account_may(bank: Planted) -> None:

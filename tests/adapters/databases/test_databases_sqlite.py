@@ -19,7 +19,7 @@ from xinhu.adapters.databases.listing import listed
 from xinhu.adapters.databases.opening import opened
 from xinhu.adapters.databases.pacing import Pace
 from xinhu.adapters.databases.reading import Tables
-from xinhu.core.discover.part import Why
+from xinhu.core.discover.part import ColumnRead, Why
 
 
 @pytest.fixture
@@ -93,3 +93,73 @@ def test_no_database_and_no_driver_are_told(tmp_path: Path) -> None:
     for url in ("nosuchkind://u:p@h/x", "postgresql://u:p@h/x?port=no"):
         with pytest.raises((ScanDatabaseUrlError, ScanDatabaseUnreachableError)):
             listed(Database.of(url), 5.0)
+
+
+# --- how far columns were read -------------------------------------------------------
+
+
+def test_every_column_is_told_with_its_type_as_declared_and_how_far_it_was_read(
+    file: Path,
+) -> None:
+    read = _read(file, "客户").read
+    assert read == {
+        "id": ColumnRead("id", "INTEGER", 10_000, whole=True),
+        "手机": ColumnRead("手机", "TEXT", 10_000, whole=True),
+        "备注": ColumnRead("备注", "", 10_000, why=Why.UNKNOWN_FORMAT),
+    }
+    assert _read(file, "v").read["手机"] == ColumnRead("手机", "TEXT", 3, whole=True)
+    assert _read(file, "nowhere").read == {}
+
+
+@pytest.mark.parametrize(
+    ("sample", "whole"), [(0, True), (2, False), (3, False), (4, True)]
+)
+def test_rows_that_a_sample_may_have_left_out_are_never_told_as_read(
+    file: Path, sample: int, *, whole: bool
+) -> None:
+    read = _read(file, "v", sample=sample).read["手机"]
+    assert (read.rows, read.whole) == (min(sample or 3, 3), whole)
+    assert not _read(file, "客户", sample=200).read["手机"].whole
+
+
+def test_a_column_whose_reading_was_broken_off_is_unread_with_what_was_read(
+    file: Path,
+) -> None:
+    database, ticks = Database.of(f"sqlite:///{file}"), count(0.0, 1_000.0)
+    with closing(Tables(database, 0, Pace(0), 60.0, lambda: next(ticks))) as tables:
+        whole = gathered(tables.read("main", "客户", lambda: None))
+    assert whole.unread[""] is Why.TOO_SLOW
+    assert whole.read["手机"] == ColumnRead("手机", "TEXT", 0, why=Why.TOO_SLOW)
+
+
+def test_an_empty_table_is_read_whole(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as link:
+        link.execute("CREATE TABLE 空 (手机 VARCHAR(20))")
+    expected = ColumnRead("手机", "VARCHAR(20)", 0, whole=True)
+    assert _read(file, "空").read == {"手机": expected}
+    assert _read(file, "空", sample=10).read == {"手机": expected}
+
+
+def test_a_key_that_holds_no_whole_number_leaves_no_row_unread(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as link:
+        link.execute("CREATE TABLE 旧 (n INT PRIMARY KEY, 手机)")
+        link.executemany("INSERT INTO 旧 VALUES (?, 1)", [(1,), ("x",), (None,)])
+        link.commit()
+    whole = _read(file, "旧", sample=100)
+    assert len(whole.rows) == 3
+    assert whole.read["手机"].rows == 3
+    assert not whole.read["手机"].whole, "rows without a key may lie anywhere"
+
+
+def test_names_no_finding_can_tell_apart_are_told_once_and_never_clean(
+    file: Path,
+) -> None:
+    long = "长" * 1_001
+    with closing(sqlite3.connect(file)) as link:
+        link.execute(f'CREATE TABLE 名 ("a", "a ", "", "{long}")')
+        link.execute("INSERT INTO 名 VALUES (?, 1, 1, 1)", (bytes(range(256)),))
+        link.commit()
+    read = _read(file, "名").read
+    assert [*read] == ["a", "column 3", "长" * 1_000]
+    assert read["a"].why is Why.UNKNOWN_FORMAT, "one of the two is"
+    assert read["长" * 1_000].why is Why.TOO_LARGE

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scan_report import EVIL, report
+from scan_report import EVIL, TABLE, report, report_of_tables
 from xinhu.adapters.scan_reports.data_map import HEADER, write_data_map
 from xinhu.adapters.scan_reports.forms import Form
 from xinhu.adapters.scan_reports.lines import write_lines
@@ -76,8 +76,42 @@ def test_the_data_map_is_a_table_without_a_formula() -> None:
     assert rows[3][3:8] == ["'+卡号", "bank_card", "银行卡号", "40", "0.95"]
     assert rows[3][10:12] == ["3", "many"]
     assert rows[1][12] == "2027-06-30"
-    assert rows[4][0:2] + rows[4][13:] == ["docs/x.zip", "in.7z", "encrypted 已加密"]
+    told = ["encrypted 已加密", "unread 未读", "", "", "", ""]
+    assert rows[4][0:2] + rows[4][13:] == ["docs/x.zip", "in.7z", *told]
     assert not [cell for row in rows for cell in row if re.match(r"[=+\-@\t\r]", cell)]
+
+
+def test_of_databases_the_data_map_tells_each_column_also_clean_and_unread_ones() -> (
+    None
+):
+    out = io.StringIO()
+    write_data_map(report_of_tables(), out)
+    rows = [*csv.DictReader(io.StringIO(out.getvalue()[1:]))]
+    of = [row for row in rows if row["path"] == TABLE]
+    told = ("column", "kind", "count", "state", "declared_type", "rows_read", "read")
+    assert [tuple(row[name] for name in told) for row in of] == [
+        ("手机", "bank_card", "7", "found 有发现", "varchar(20)", "300", "sample 抽样"),
+        ("'=备注", "", "0", "clean 未发现", "text", "300", "whole 全部"),
+        ("照片", "", "0", "unread 未读", "bytea", "300", "sample 抽样"),
+        ("工资", "", "0", "unread 未读", "", "0", ""),
+    ]
+    why = ["", "", "unknown_format 不认识的格式", "not_permitted 无权读取"]
+    assert [row["unread"] for row in of] == why, "each is told once"
+    assert {row["state"] for row in rows if row["path"] != TABLE} == {
+        "found 有发现",
+        "unread 未读",
+    }
+
+
+def test_json_lines_and_sarif_tell_nothing_of_clean_columns() -> None:
+    out = io.StringIO()
+    write_lines(report_of_tables(), out)
+    assert "备注" not in out.getvalue()
+    lines = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert {"kind" in line or "unread" in line for line in lines} == {True}
+    told = io.StringIO()
+    write_sarif(report_of_tables(), told)
+    assert "备注" not in told.getvalue()
 
 
 def test_sarif_names_places_rules_and_what_is_accepted() -> None:

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from scan_report import report
+from scan_report import report, report_of_tables
 from xinhu.adapters.scan_reports.bars import Bar, bars
 from xinhu.adapters.scan_reports.contents import summarise
 from xinhu.adapters.scan_reports.page import write_page
@@ -107,6 +107,26 @@ def test_the_page_tells_grades_files_unread_and_accepted_with_reasons() -> None:
     assert "an example &lt;only&gt;" in page
     assert page.count("<svg") == 3
     assert "没有达到阈值" in _page(empty=True)
+
+
+def test_the_page_lists_columns_of_databases_found_clean_and_unread() -> None:
+    out = io.StringIO()
+    write_page(report_of_tables(), out)
+    page = out.getvalue()
+    of = page[page.index("数据库的列") :]
+    of = of[: of.index("</table>")]
+    cells = [re.sub("<[^>]*>", "", cell) for cell in re.findall("<td>.*?</td>", of)]
+    assert [cells[at : at + 5][1:] for at in range(0, len(cells), 5)] == [
+        ["手机", "varchar(20)", "银行卡号 7 3 · C2", "300 / 9,000 抽样 sample"],
+        ["=备注", "text", "未发现 nothing found", "300 全部 all"],
+        ["照片", "bytea", "未读：不认识的格式 unread: unknown format",
+         "300 / 9,000 抽样 sample"],
+        ["工资", "", "未读：无权读取 unread: not permitted", "—"],
+    ]  # fmt: skip
+    assert "有发现 found 1，未发现 nothing found 1，未读 unread 2" in re.sub(
+        "<[^>]*>", "", of
+    )
+    assert "数据库的列" not in _page()
 
 
 def test_bars_show_what_is_small_and_cut_a_long_label_at_its_begin() -> None:

@@ -19,7 +19,7 @@ from xinhu.adapters.scans.state import State
 from xinhu.adapters.scans.walking import Met, Passed
 from xinhu.core.catalogue.grades import Grade
 from xinhu.core.discover.examined import Examined, Place, UnreadMember
-from xinhu.core.discover.part import Why
+from xinhu.core.discover.part import ColumnRead, Why
 
 _BODY = msgspec.Raw(
     b'{"path":"a","member":"","place":"","kind":"email","confidence":0.9,'
@@ -111,6 +111,47 @@ def test_a_known_content_needs_no_look_unless_what_was_unread_may_be_read_now(
         assert state.known(Met("c", 5, 1, 1)) == b""
         state.done(_asked(3, "a"), Done(3, None, "ab"))
         assert len(list(Results(state).findings())) == 1
+
+
+_TABLE = "sqlite:///a.db/客户"
+_READ = (ColumnRead("手机", "TEXT", 9, whole=True), ColumnRead("备注", "TEXT", 9))
+
+
+def test_columns_of_tables_stay_with_what_was_found_until_they_are_read_again(
+    tmp_path: Path,
+) -> None:
+    place = Place("", "", "手机", "cn_mobile", 3, 0.9, Grade.C2, 3)
+    path = tmp_path / "state"
+    with State(path) as state:
+        state.begin("rules", [_TABLE])
+        whole = Examined(places=(place,), columns=_READ)
+        state.done(_asked(1, _TABLE), Done(1, whole, "00"))
+    with State(path) as state:
+        assert state.begin("rules", [_TABLE]), "it goes on"
+        told = [*Results(state).columns()]
+        assert told == [(_TABLE, _READ[0], (place,)), (_TABLE, _READ[1], ())]
+        (placed,) = Results(state).places()
+        assert placed.read == _READ[0]
+        state.done(_asked(2, _TABLE), Done(2, Examined(columns=_READ[1:]), "00"))
+        assert [told.read for told in Results(state).columns()] == [_READ[1]]
+        state.finish([_TABLE])
+        state.begin("rules", [_TABLE])
+        assert not [*Results(state).columns()], "of another run"
+
+
+@pytest.mark.parametrize("why", [*Why])
+def test_no_column_of_a_table_that_is_unread_as_a_whole_is_clean(why: Why) -> None:
+    unread = (UnreadMember("备注", Why.TOO_LARGE), UnreadMember("", why))
+    with State(None) as state:
+        state.begin("rules", [_TABLE])
+        state.done(
+            _asked(1, _TABLE), Done(1, Examined(columns=_READ, unread=unread), "00")
+        )
+        told = {each.read.why for each in Results(state).columns()}
+        wholes = [each.read.whole for each in Results(state).columns()]
+    counted = why is Why.MORE_FOUND  # looked at whole, only too long to be listed
+    assert told == {None if counted else why}
+    assert wholes == [counted, False]
 
 
 def test_what_the_walk_passed_by_is_unread() -> None:

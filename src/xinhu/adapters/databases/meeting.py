@@ -21,7 +21,7 @@ def met(database: Database, tables: Sequence[Listed]) -> Iterator[Met | Passed]:
                 columns=table.columns,
             )  # fmt: skip
         else:
-            yield Passed(path, Why.NOT_PERMITTED)
+            yield Passed(path, Why.NOT_PERMITTED, table.columns)
 
 
 def kept(tables: Sequence[Listed], exclude: Sequence[str]) -> list[Listed]:

@@ -1,9 +1,11 @@
 """What MySQL, SQLite and other databases say of their tables."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
 
+from xinhu.adapters.databases.address import SQLITE
 from xinhu.adapters.databases.tables import Column, Listed, Listing, Table
 
 _MYSQL_SYSTEM: Final = "'mysql', 'sys', 'information_schema', 'performance_schema'"
@@ -17,6 +19,7 @@ _MYSQL_ROWS: Final = sa.text("""
 SELECT coalesce(table_rows, 0) FROM information_schema.tables
 WHERE table_schema = :schema AND table_name = :name
 """)
+_SQLITE_TYPES: Final = sa.text("SELECT name, type FROM pragma_table_xinfo(:name)")
 _WRITES: Final = (
     *("INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER", "TRIGGER"),
     *("ALL PRIVILEGES", "SUPER", "FILE"),
@@ -69,6 +72,7 @@ def describe(connection: sa.Connection, schema: str, name: str) -> Table | None:
     except sa.exc.NoSuchTableError:
         return None
     key = keys[0] if len(keys) == 1 else None
+    types = _declared(connection, name, told)
     columns = tuple(
         Column(
             str(column["name"]),
@@ -76,6 +80,7 @@ def describe(connection: sa.Connection, schema: str, name: str) -> Table | None:
             binary=isinstance(column["type"], sa.LargeBinary),
             json=isinstance(column["type"], sa.JSON),
             number=column["name"] == key and isinstance(column["type"], sa.Integer),
+            declared=types.get(str(column["name"]), ""),
         )
         for column in told
     )
@@ -84,6 +89,26 @@ def describe(connection: sa.Connection, schema: str, name: str) -> Table | None:
         named = {"schema": schema, "name": name}
         rows = int(connection.execute(_MYSQL_ROWS, named).scalar() or 0)
     return Table(schema, name, columns, _comment(inspector, name, within), rows)
+
+
+def _declared(
+    connection: sa.Connection, name: str, columns: Sequence[Any]
+) -> dict[str, str]:
+    """Return the declared types of columns; SQLite's as they were written."""
+    if connection.dialect.name == SQLITE:
+        rows = connection.execute(_SQLITE_TYPES, {"name": name})
+        return {str(column): str(declared or "") for column, declared in rows}
+    return {str(each["name"]): _type(connection, each["type"]) for each in columns}
+
+
+def _type(connection: sa.Connection, of: Any) -> str:  # noqa: ANN401 -- untyped where SQLAlchemy is missing
+    """Return a type without the values that it lists, as an ``ENUM`` does."""
+    try:
+        told: str = of.compile(connection.dialect)
+    except sa.exc.CompileError:
+        # A type that SQLAlchemy does not know, and cannot write.
+        return ""
+    return told.partition("('")[0]
 
 
 def _comment(inspector: Any, name: str, schema: str | None) -> str:  # noqa: ANN401 -- untyped where SQLAlchemy is missing

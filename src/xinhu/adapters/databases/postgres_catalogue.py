@@ -33,7 +33,7 @@ WHERE n.nspname = :schema AND c.relname = :name
 _COLUMNS: Final = sa.text("""
 SELECT a.attname::text, coalesce(col_description(a.attrelid, a.attnum), ''),
   has_column_privilege(a.attrelid, a.attnum, 'SELECT'),
-  coalesce(base.typname, t.typname)::text
+  coalesce(base.typname, t.typname)::text, format_type(a.atttypid, a.atttypmod)::text
 FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_type base ON base.oid = t.typbasetype
 WHERE a.attrelid = :oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -66,7 +66,7 @@ def describe(connection: sa.Connection, schema: str, name: str) -> Table | None:
     oid, kind, rows, hidden, comment, blocks = row
     parted = kind == _PARTED
     columns = tuple(
-        Column(column, told, can, binary=of == _BYTES, json=of == _JSON)
-        for column, told, can, of in connection.execute(_COLUMNS, {"oid": oid})
+        Column(name_, told, can, of == _BYTES, of == _JSON, declared=declared)
+        for name_, told, can, of, declared in connection.execute(_COLUMNS, {"oid": oid})
     )
     return Table(schema, name, columns, comment, rows, blocks, parted, hidden)

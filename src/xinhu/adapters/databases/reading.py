@@ -11,14 +11,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 import sqlalchemy as sa
 
 from xinhu.adapters.databases import other_catalogues, postgres_catalogue
-from xinhu.adapters.databases.address import POSTGRESQL, Database
-from xinhu.adapters.databases.cells import Cells
+from xinhu.adapters.databases.account import Account
+from xinhu.adapters.databases.address import POSTGRESQL, SQLITE, Database
 from xinhu.adapters.databases.opening import opened
 from xinhu.adapters.databases.pacing import Pace
 from xinhu.adapters.databases.selecting import (
@@ -28,6 +28,8 @@ from xinhu.adapters.databases.selecting import (
     drawn,
     ends,
     first,
+    of_a_spot,
+    of_a_stretch,
     some_of_each_stretch,
     whole,
 )
@@ -48,6 +50,18 @@ _TURNS: Final = 12
 """Times the patience after which a statement ends: an hour, if nothing else is said."""
 HIDDEN: Final = "rows"
 """The member under which rows that the database hides are told."""
+
+
+class _Statements(NamedTuple):
+    """What reads a table.
+
+    Attributes:
+        each: of the statements.
+        most: rows that one gives at most, 0: all; ``None``: some are left out anyway.
+    """
+
+    each: Iterator[Select]
+    most: int | None = 0
 
 
 @dataclass(slots=True)
@@ -76,35 +90,39 @@ class Tables:
             self._engine.dispose()
 
     def read(self, schema: str, name: str, alive: Callable[[], None]) -> Iterator[Part]:
-        """Read a table, part by part.
+        """Read a table, part by part, and tell at the end how far its columns.
 
         Args:
             schema: of the table.
             name: of the table.
             alive: is called whenever rows came, or while it waits.
         """
+        account: Account | None = None
+        stopped: Why | None = None
         try:
             with told():
-                table = self._described(schema, name)
-            yield from self._parts(table, alive)
+                account = Account(self._described(schema, name))
+            yield from self._parts(account, alive)
         except UnreadError as error:
-            yield Unread("", error.why)
+            stopped = error.why
+            yield Unread("", stopped)
+        if account is not None:
+            yield account.told(stopped)
 
-    def _parts(self, table: Table, alive: Callable[[], None]) -> Iterator[Part]:
+    def _parts(self, account: Account, alive: Callable[[], None]) -> Iterator[Part]:
+        table, columns, cells = account.table, account.columns, account.cells
         comments = _comments(table)
         if comments:
             yield TextPart("", "comments", comments.encode("utf-8", "replace"))
         if table.hidden:
             yield Unread(HIDDEN, Why.NOT_PERMITTED)
-        columns = tuple(each for each in table.columns if each.permitted)
         for each in table.columns:
             if not each.permitted:
                 yield Unread(each.name, Why.NOT_PERMITTED)
         if not columns:
             return
-        cells = Cells(columns)
         names = tuple(column.name for column in columns)
-        batches = self._batches(table, columns, cells, alive)
+        batches = self._batches(account, alive)
         yield from table_part("", "", names, batches)
         for places, why in (
             (cells.binary, Why.UNKNOWN_FORMAT),
@@ -123,40 +141,43 @@ class Tables:
         return table
 
     def _batches(
-        self,
-        table: Table,
-        columns: tuple[Column, ...],
-        cells: Cells,
-        alive: Callable[[], None],
+        self, account: Account, alive: Callable[[], None]
     ) -> Iterator[pa.RecordBatch]:
         with told():
-            for statement in self._statements(table, columns):
+            statements = self._statements(account.table, account.columns)
+            for statement in statements.each:
+                before = account.rows
                 for rows in self._chunks(statement):
-                    yield cells.batch(rows)
+                    account.rows += len(rows)
+                    yield account.cells.batch(rows)
                     self.pace.wait(len(rows), alive)
                     alive()
+                account.answered(account.rows - before, statements.most)
                 # Also of blocks in which no row lies.
                 alive()
+        account.ended = True
 
-    def _statements(
-        self, table: Table, columns: tuple[Column, ...]
-    ) -> Iterator[Select]:
+    def _statements(self, table: Table, columns: tuple[Column, ...]) -> _Statements:
         postgres = self.database.kind == POSTGRESQL
         # Who may not read every column may not ask where a row lies.
         by_place = table.blocks and len(columns) == len(table.columns)
         if not self.sample:
             if by_place:
                 blocks = max(1, self.pace.chunk(_BLOCKS * _FULL) // _FULL)
-                return by_blocks(table, columns, blocks)
-            return iter((whole(table, columns, postgres=postgres),))
+                return _Statements(by_blocks(table, columns, blocks))
+            return _Statements(iter((whole(table, columns, postgres=postgres),)))
         if by_place:
-            return some_of_each_stretch(table, columns, self.sample)
+            stretches = some_of_each_stretch(table, columns, self.sample)
+            return _Statements(stretches, of_a_stretch(table, self.sample))
         if table.parted and table.rows > self.sample:
-            return iter((drawn(table, columns, self.sample),))
+            return _Statements(iter((drawn(table, columns, self.sample),)), None)
         key = next((each for each in columns if each.number), None)
         if key is not None and not postgres:
-            return self._at_spots(table, columns, key)
-        return iter((first(table, columns, self.sample, postgres=postgres),))
+            # A key of SQLite may be nothing in some rows, which lie at no spot.
+            most = None if self.database.kind == SQLITE else of_a_spot(self.sample)
+            return _Statements(self._at_spots(table, columns, key), most)
+        begin = first(table, columns, self.sample, postgres=postgres)
+        return _Statements(iter((begin,)), self.sample)
 
     def _at_spots(
         self, table: Table, columns: tuple[Column, ...], key: Column
@@ -166,6 +187,9 @@ class Tables:
             least, most = row[0], row[1]
         if isinstance(least, int) and isinstance(most, int):
             yield from at_spots(table, columns, self.sample, least, most)
+        else:
+            # Of SQLite a key of whole numbers may hold something else, or nothing.
+            yield first(table, columns, self.sample, postgres=False)
 
     def _chunks(self, statement: Select) -> Iterator[list[tuple[object, ...]]]:
         """Yield rows of one statement, which is a transaction of its own.

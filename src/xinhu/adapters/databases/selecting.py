@@ -51,7 +51,13 @@ def some_of_each_stretch(
     """
     width = -(-table.blocks // _SPOTS)
     for statement in by_blocks(table, columns, width):
-        yield statement.limit(max(1, -(-rows * width // table.blocks)))
+        yield statement.limit(of_a_stretch(table, rows))
+
+
+def of_a_stretch(table: Table, rows: int) -> int:
+    """Return how many rows of each stretch are asked for, of so many of all."""
+    width = -(-table.blocks // _SPOTS)
+    return max(1, -(-rows * width // table.blocks))
 
 
 def drawn(table: Table, columns: tuple[Column, ...], rows: int) -> Select:
@@ -85,7 +91,12 @@ def at_spots(
     width = max(1, -(-(most - least + 1) // _SPOTS))
     for spot in range(least, most + 1, width):
         within = statement.where(column >= spot, column < spot + width)
-        yield within.order_by(column).limit(max(1, -(-rows // _SPOTS)))
+        yield within.order_by(column).limit(of_a_spot(rows))
+
+
+def of_a_spot(rows: int) -> int:
+    """Return how many rows are asked for at each spot, of so many of all."""
+    return max(1, -(-rows // _SPOTS))
 
 
 def _from(table: Table) -> Any:  # noqa: ANN401 -- untyped where SQLAlchemy is missing

@@ -43,6 +43,7 @@ class Column(NamedTuple):
         permitted: whether it may be read.
         binary: whether it holds bytes; json: whether escapes may stand in it.
         number: whether it holds whole numbers and alone is the primary key.
+        declared: its type, in the database's words; empty where it has none.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Column(NamedTuple):
     binary: bool = False
     json: bool = False
     number: bool = False
+    declared: str = ""
 
 
 class Table(NamedTuple):

@@ -8,7 +8,7 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import NamedTuple, Protocol
 
-from xinhu.adapters.scans.results import GradedFile, Placed, UnreadFile
+from xinhu.adapters.scans.results import ColumnTold, GradedFile, Placed, UnreadFile
 from xinhu.adapters.scans.running import Progress
 from xinhu.core.base.clock import Instant
 from xinhu.core.catalogue.grades import Grade
@@ -30,6 +30,10 @@ class Results(Protocol):
 
     def unread(self) -> Iterator[UnreadFile]:
         """Yield what nobody looked at."""
+        ...
+
+    def columns(self) -> Iterator[ColumnTold]:
+        """Yield columns of tables of databases, clean and unread ones, too."""
         ...
 
     def files(self) -> Iterator[GradedFile]:

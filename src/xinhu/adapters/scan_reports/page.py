@@ -21,6 +21,11 @@ from xinhu.adapters.scan_reports.contents import (
     gravest,
     summarise,
 )
+from xinhu.adapters.scan_reports.page_columns import (
+    HEADS,
+    column_rows,
+    counts_of_columns,
+)
 from xinhu.adapters.scan_reports.page_style import STYLE
 from xinhu.adapters.scan_reports.wording import WHY, located, plain
 from xinhu.core.base.clock import to_text
@@ -41,6 +46,7 @@ def write_page(report: Report, out: TextIO) -> None:
         _opening(report, summary),
         _pictures(report, summary),
         _files(report),
+        _columns(report),
         _unread(report, summary),
         _accepted(report, summary),
         _next_steps(),
@@ -185,6 +191,15 @@ def _contents(report: Report, file: GraveFile) -> str:
         zh, en = report.because[name]
         told += f'<br><small>↑ {escape(zh)} <span lang="en">{escape(en)}</span></small>'
     return told
+
+
+def _columns(report: Report) -> Iterator[str]:
+    counts = counts_of_columns(report)
+    if not counts:
+        return
+    yield _heading("数据库的列", f"Columns of databases (≤ {MOST_ROWS})")
+    yield f"<p>{counts}</p>\n"
+    yield from _table(HEADS, column_rows(report, MOST_ROWS))
 
 
 def _unread(report: Report, summary: Summary) -> Iterator[str]:

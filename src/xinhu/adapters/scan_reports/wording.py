@@ -5,7 +5,7 @@ import re
 import unicodedata
 from typing import Final
 
-from xinhu.core.discover.part import Why
+from xinhu.core.discover.part import ColumnRead, Why
 
 WHY: Final = {
     Why.ENCRYPTED: ("已加密", "encrypted"),
@@ -37,6 +37,16 @@ NOTES: Final = {
 }
 """What is to be said of a database, in Chinese and English."""
 
+STATES: Final = {
+    "found": ("有发现", "found"),
+    "clean": ("未发现", "nothing found"),
+    "unread": ("未读", "unread"),
+}
+"""What became of a column of a database, in Chinese and English."""
+
+READ: Final = {"whole": ("全部", "all"), "sample": ("抽样", "sample")}
+"""How many of its rows were read."""
+
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Categories of what steers a terminal, turns writing about, or is not seen."""
 
@@ -64,6 +74,23 @@ def plain(text: str) -> str:
         else char
         for char in text
     )
+
+
+def state_of(read: ColumnRead, *, found: bool) -> str:
+    """Return what became of a column, as ``STATES`` names it.
+
+    Clean is only what was read without a gap: whatever is in doubt is unread.
+    """
+    if found:
+        return "found"
+    return "clean" if read.why is None else "unread"
+
+
+def extent_of(read: ColumnRead) -> str:
+    """Return as ``READ`` names it how much was read; empty: nothing certainly was."""
+    if read.whole:
+        return "whole"
+    return "sample" if read.rows or read.why is None else ""
 
 
 def located(path: str, member: str, place: str, column: str | None = None) -> str:

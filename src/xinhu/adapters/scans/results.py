@@ -9,10 +9,11 @@ from xinhu.adapters.scans.state import State
 from xinhu.core.catalogue.grades import Grade
 from xinhu.core.discover.examined import Place
 from xinhu.core.discover.finding import Finding
-from xinhu.core.discover.part import Why
+from xinhu.core.discover.part import ColumnRead, Why
 
 _place: Final = msgspec.json.Decoder(Place).decode
 _finding: Final = msgspec.json.Decoder(Finding).decode
+_column: Final = msgspec.json.Decoder(ColumnRead).decode
 _OF_RUN: Final = (
     "SELECT {columns} FROM file CROSS JOIN {table} ON {table}.file = file.id"
     " WHERE file.run=? AND file.whole{of} ORDER BY file.path, {table}.rowid"
@@ -23,6 +24,8 @@ _FILES: Final = (
     " AND grade IS NOT NULL ORDER BY path"
 )
 
+_WHOLE_UNREAD: Final = "SELECT why FROM unread WHERE file=? AND member='' AND why<>?"
+"""What is unread of a file as a whole; that more was found than is listed is not."""
 
 _OF_FILE: Final = (
     "SELECT file.shown, place.body, file.grade, file.level, file.because, file.digest"
@@ -52,6 +55,8 @@ class Placed(NamedTuple):
         grade, level: of all that lies in the file together.
         because: rules of grading that raised it, by name.
         digest: SHA-256 of the file, hexadecimal; empty where none was made.
+        read: how far the column was read; ``None`` of what lies in no column of a
+            database.
     """
 
     path: str
@@ -60,6 +65,7 @@ class Placed(NamedTuple):
     level: int
     because: tuple[str, ...] = ()
     digest: str = ""
+    read: ColumnRead | None = None
 
 
 class Witnessed(NamedTuple):
@@ -75,6 +81,21 @@ class Witnessed(NamedTuple):
     reasons: tuple[str, ...]
     evidence: str
     rows: int = 0
+
+
+class ColumnTold(NamedTuple):
+    """A column of a table of a database, whatever lies in it.
+
+    Attributes:
+        path: of the table.
+        read: the column, and how far it was read; also what of the table as a whole is
+            unread counts for it.
+        found: what was counted in it.
+    """
+
+    path: str
+    read: ColumnRead
+    found: tuple[Place, ...]
 
 
 class UnreadFile(NamedTuple):
@@ -107,10 +128,16 @@ class Results:
     def places(self) -> Iterator[Placed]:
         """Yield what was counted, file by file."""
         columns = (
-            "file.shown, place.body, file.grade, file.level, file.because, file.digest"
+            "file.id, file.shown, place.body, file.grade, file.level, file.because,"
+            " file.digest"
         )
-        for row in self._rows("place", columns):
-            yield _placed(*row)
+        last, reads = -1, dict[str | None, ColumnRead]()
+        tables = self._tables()
+        for file, *row in self._rows("place", columns):
+            if file != last:
+                last, reads = file, self._reads(file) if tables else {}
+            placed = _placed(*row)
+            yield placed._replace(read=reads.get(placed.place.column))
 
     def witnessed(self) -> Iterator[Witnessed]:
         """Yield what was counted, each with its surest finding, file by file."""
@@ -144,6 +171,42 @@ class Results:
             "unread", "file.shown, unread.member, unread.why"
         ):
             yield UnreadFile(path, member, Why(why))
+
+    def columns(self) -> Iterator[ColumnTold]:
+        """Yield columns of tables of databases, table by table, in their order."""
+        files = f"SELECT id, shown FROM file WHERE run=? AND whole{self._of}"  # noqa: S608 -- words of this module
+        having = " AND id IN (SELECT file FROM table_column) ORDER BY path"
+        for file, path in self._db.execute(files + having, self._values):
+            yield from self._columns(file, path)
+
+    def _columns(self, file: int, path: str) -> Iterator[ColumnTold]:
+        found: dict[str, list[Place]] = {}
+        for (body,) in self._of_table("place", file):
+            place = _place(body)
+            if place.column is not None:
+                found.setdefault(place.column, []).append(place)
+        for read in self._reads(file).values():
+            yield ColumnTold(path, read, tuple(found.get(read.name, ())))
+
+    def _tables(self) -> bool:
+        """Return whether any column of a table of a database is told at all."""
+        asked = "SELECT EXISTS (SELECT 1 FROM table_column)"
+        return bool(self._db.execute(asked).fetchone()[0])
+
+    def _reads(self, file: int) -> dict[str | None, ColumnRead]:
+        """Return how far columns of a table were read; in the table's order."""
+        whole = self._db.execute(_WHOLE_UNREAD, (file, Why.MORE_FOUND.value)).fetchone()
+        reads: dict[str | None, ColumnRead] = {}
+        for (body,) in self._of_table("table_column", file):
+            read = _column(body)
+            if whole is not None:
+                read = read._replace(why=read.why or Why(whole[0]), whole=False)
+            reads[read.name] = read
+        return reads
+
+    def _of_table(self, table: str, file: int) -> Iterator[tuple[bytes]]:
+        of = f"SELECT body FROM {table} WHERE file=? ORDER BY rowid"  # noqa: S608 -- words of this module
+        yield from self._db.execute(of, (file,))
 
     def files(self) -> Iterator[GradedFile]:
         """Yield the files in which something was found."""

@@ -48,8 +48,10 @@ CREATE TABLE IF NOT EXISTS place (file INTEGER NOT NULL, body BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS place_file ON place (file);
 CREATE TABLE IF NOT EXISTS unread (file INTEGER NOT NULL, member TEXT, why TEXT);
 CREATE INDEX IF NOT EXISTS unread_file ON unread (file);
+CREATE TABLE IF NOT EXISTS table_column (file INTEGER NOT NULL, body BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS table_column_file ON table_column (file);
 """
-_KEPT: Final = ("finding", "place", "unread")
+_KEPT: Final = ("finding", "place", "unread", "table_column")
 _COMMIT_SECONDS: Final = 1.0
 _COMMIT_FILES: Final = 4_096
 _NOTHING: Final = Examined()
@@ -258,6 +260,10 @@ class State:
             self._db.executemany(
                 "INSERT INTO unread VALUES (?,?,?)",
                 [(file, told.member, told.why.value) for told in examined.unread],
+            )
+            self._db.executemany(
+                "INSERT INTO table_column VALUES (?,?)",
+                [(file, self._encode(column)) for column in examined.columns],
             )
         # Under no rules it is looked at again; its digest stays, for who binds to it.
         passing = any(told.why in _PASSING for told in examined.unread)

@@ -61,10 +61,16 @@ class Met(NamedTuple):
 
 
 class Passed(NamedTuple):
-    """Something that is not looked into."""
+    """Something that is not looked into.
+
+    Attributes:
+        path: as of ``Met``; why: it is not.
+        columns: of a table, where the database lists them.
+    """
 
     path: str
     why: Why
+    columns: tuple[str, ...] | None = None
 
 
 class Beside(NamedTuple):

@@ -7,7 +7,7 @@ import msgspec
 
 from xinhu.core.catalogue.grades import Grade
 from xinhu.core.discover.finding import Finding
-from xinhu.core.discover.part import Why
+from xinhu.core.discover.part import ColumnRead, Why
 
 
 class Graded(Protocol):
@@ -70,6 +70,7 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True):
         unread: what nobody looked at.
         grade, level: of all that lies in the file together; ``None`` where nothing.
         because: rules of grading that raised it, by name.
+        columns: of a table of a database, each with how far it was read.
     """
 
     places: tuple[Place, ...] = ()
@@ -77,6 +78,7 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True):
     grade: Grade | None = None
     level: int | None = None
     because: tuple[str, ...] = ()
+    columns: tuple[ColumnRead, ...] = ()
 
 
 class Counted:

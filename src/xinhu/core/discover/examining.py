@@ -7,6 +7,7 @@ are read (``adapters.readers``) and who keeps the findings (``adapters.scans``).
 """
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
@@ -22,7 +23,15 @@ from xinhu.core.discover.examined import (
 from xinhu.core.discover.finding import ColumnHit, Finding
 from xinhu.core.discover.gathering import Gathered
 from xinhu.core.discover.naming import Names
-from xinhu.core.discover.part import Part, TablePart, TextPart, Unread, Why
+from xinhu.core.discover.part import (
+    ColumnRead,
+    ColumnsRead,
+    Part,
+    TablePart,
+    TextPart,
+    Unread,
+    Why,
+)
 from xinhu.core.discover.steps import Ask, Hits, Scan, finished
 
 BOMB: Final = "archive_bomb"
@@ -54,6 +63,17 @@ class Looks(NamedTuple):
     is_code: Callable[[str], bool]
     kinds: Mapping[str, Graded]
     together: Callable[[Mapping[str, int]], GradedTogether | None]
+
+
+@dataclass(slots=True)
+class _Beside:
+    """What is told of a file beside findings: what is unread, and its columns."""
+
+    unread: list[UnreadMember] = field(default_factory=list)
+    columns: tuple[ColumnRead, ...] = ()
+
+    def add(self, member: str, why: Why) -> None:
+        self.unread.append(UnreadMember(member, why))
 
 
 def examine(
@@ -94,7 +114,7 @@ def examining(
         together: bytes asked for at once; 0: before a reader may end its process.
     """
     counted = Counted()
-    unread: list[UnreadMember] = []
+    beside = _Beside()
 
     def told(found: Finding) -> None:
         if found.confidence >= threshold:
@@ -103,14 +123,14 @@ def examining(
 
     gathered = Gathered(path, looks, threshold, told)
     try:
-        yield from _asks(parts, looks, gathered, told, unread, together)
+        yield from _asks(parts, looks, gathered, told, beside, together)
     except MemoryError:
-        unread.append(UnreadMember("", Why.TOO_LARGE))
+        beside.add("", Why.TOO_LARGE)
     except Exception:  # noqa: BLE001 -- no file ends a scan; what was found before counts; the error's text might hold a value
-        unread.append(UnreadMember("", Why.BROKEN))
+        beside.add("", Why.BROKEN)
     places = counted.places()
     whole = looks.together(counts_of(places))
-    seen = Examined(places=places, unread=tuple(unread))
+    seen = Examined(places=places, unread=tuple(beside.unread), columns=beside.columns)
     if whole is None:
         return seen
     grade, level, because = whole.grade, whole.level, whole.reasons
@@ -122,7 +142,7 @@ def _asks(
     looks: Looks,
     gathered: Gathered,
     told: Callable[[Finding], None],
-    unread: list[UnreadMember],
+    beside: _Beside,
     together: int,
 ) -> Generator[Ask, Hits, None]:
     """Ask for what is in the file, its own name first; for names of parts as texts."""
@@ -131,8 +151,11 @@ def _asks(
     gathered.names(names)
     try:
         for part in parts:
+            if isinstance(part, ColumnsRead):
+                beside.columns = part.columns
+                continue
             if isinstance(part, Unread):
-                unread.append(UnreadMember(part.member, part.why))
+                beside.add(part.member, part.why)
             if not names.see(part):
                 if isinstance(part, TextPart):
                     gathered.text(part)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from xinhu.core.discover.finding import Hit
-from xinhu.core.discover.part import Part, TablePart, TextPart
+from xinhu.core.discover.part import TablePart, TextPart, Unread
 
 LIST: Final = "names of members"
 """Place of a text that is the list of a container's members, one a line."""
@@ -83,7 +83,7 @@ class Names:
         """Whether it is time to search what was gathered."""
         return len(self._kept) >= _MANY
 
-    def see(self, part: Part) -> bool:
+    def see(self, part: TextPart | TablePart | Unread) -> bool:
         """Take the names in a part; return whether it is nothing but names."""
         if part.member != self._member:
             self._member = part.member

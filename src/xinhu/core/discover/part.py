@@ -87,7 +87,33 @@ class Unread(NamedTuple):
     why: Why
 
 
-Part = TextPart | TablePart | Unread
+class ColumnRead(NamedTuple):
+    """A column of a table, and how far it was read, whatever was found in it.
+
+    Attributes:
+        name: as findings call it.
+        declared: its type, as the database declares it; empty where it tells none.
+        rows: of the table that were read; total: that it has, about, 0 where nobody
+            knows.
+        whole: whether certainly every row was read.
+        why: something of it is unread; ``None``: nothing of these rows is.
+    """
+
+    name: str
+    declared: str = ""
+    rows: int = 0
+    total: int = 0
+    whole: bool = False
+    why: Why | None = None
+
+
+class ColumnsRead(NamedTuple):
+    """All columns of a table of a database; comes behind everything else of it."""
+
+    columns: tuple[ColumnRead, ...]
+
+
+Part = TextPart | TablePart | Unread | ColumnsRead
 
 
 class Reader(Protocol):
