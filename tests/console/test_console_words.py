@@ -154,6 +154,8 @@ GROUPS = frozenset(
         "target_kind",
         "scan_state",
         "place_state",
+        "column_state",
+        "column_extent",
         "find_level",
         "find_reason",
         "unread_why",

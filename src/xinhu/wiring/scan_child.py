@@ -18,7 +18,7 @@ from typing import Final, Self
 import msgspec
 
 from xinhu.core.base.errors import Fault
-from xinhu.desks.discovery.results import Heard, Seen, TableMet, Unread
+from xinhu.desks.discovery.results import ColumnMet, Heard, Seen, TableMet, Unread
 from xinhu.wiring.scan_messages import (
     LONGEST,
     Asked,
@@ -136,7 +136,7 @@ class Scanner:
                 if not goes(heard):
                     return None
 
-    def results(self) -> Iterator[Seen | TableMet | Unread]:
+    def results(self) -> Iterator[Seen | TableMet | ColumnMet | Unread]:
         """Yield what was found, after ``follow``.
 
         Raises:
@@ -144,7 +144,7 @@ class Scanner:
         """
         for _ in range(_MOST + 1):
             match self._message(_SILENCE):
-                case Seen() | TableMet() | Unread() as result:
+                case Seen() | TableMet() | ColumnMet() | Unread() as result:
                     yield result
                 case Over():
                     return

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 import msgspec
 
-from xinhu.desks.discovery.results import Seen, TableMet, Unread
+from xinhu.desks.discovery.results import ColumnMet, Seen, TableMet, Unread
 
 LONGEST: Final = 1024**2  # bytes of a line
 _Code = Annotated[str, msgspec.Meta(pattern=r"\A[a-z_.]{1,60}\Z")]
@@ -77,7 +77,7 @@ class Failed(msgspec.Struct, frozen=True, array_like=True, tag="failed"):
     code: _Code
 
 
-Message = Going | Whole | Seen | TableMet | Unread | Over | Failed
+Message = Going | Whole | Seen | TableMet | ColumnMet | Unread | Over | Failed
 
 asked_of: Final = msgspec.json.Decoder(Asked).decode
 message_of: Final[Callable[[bytes], Message]] = msgspec.json.Decoder(Message).decode

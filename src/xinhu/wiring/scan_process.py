@@ -21,11 +21,12 @@ from xinhu.adapters.databases.address import Database
 from xinhu.adapters.scan_reports.contents import Report
 from xinhu.adapters.scans.results import Results, Witnessed
 from xinhu.adapters.scans.running import Progress, Scan
-from xinhu.adapters.scans.walking import Met
+from xinhu.adapters.scans.walking import Met, Passed
 from xinhu.core.base.errors import XinhuError
 from xinhu.core.discover.accepting import fingerprint
 from xinhu.core.discover.naming import FOLDER
-from xinhu.desks.discovery.results import Seen, TableMet, Unread
+from xinhu.core.discover.part import Why
+from xinhu.desks.discovery.results import ColumnMet, Seen, TableMet, Unread
 from xinhu.wiring.dying import die_with_parent
 from xinhu.wiring.scan_messages import (
     Asked,
@@ -62,7 +63,7 @@ def main(parent: int, asked: Asked, out: BinaryIO) -> int:
         with scanned_to_go_on(*of, again=False) as done:
             if done.report.progress.interrupted:
                 return _INTERRUPTED
-            teller.tell_all(done.report, _Desk(_desk_path(asked), _tables(done.scan)))
+            teller.tell_all(done.report, _desk(asked, done.scan))
     except XinhuError as error:
         teller.say(Failed(error.code))
         return _FAULT
@@ -124,23 +125,66 @@ class _Teller:
 
 
 class _Desk(NamedTuple):
-    """What the desk calls a path of the scan, and the tables that it met."""
+    """What the desk calls a path of the scan, and the tables that it met.
+
+    ``closed`` are those that nobody could look into.
+    """
 
     path: DeskPath
     tables: Mapping[str, Met]
+    closed: Mapping[str, Passed]
 
 
-def _tables(scan: Scan) -> dict[str, Met]:
-    return {met.path: met for met in scan.beside.units if isinstance(met, Met)}
+def _desk(asked: Asked, scan: Scan) -> _Desk:
+    units = {unit.path: unit for unit in scan.beside.units}
+    tables = {path: unit for path, unit in units.items() if isinstance(unit, Met)}
+    closed = {path: unit for path, unit in units.items() if isinstance(unit, Passed)}
+    return _Desk(_desk_path(asked), tables, closed)
 
 
-def _results(results: Results, desk: _Desk) -> Iterator[Seen | TableMet | Unread]:
+def _results(
+    results: Results, desk: _Desk
+) -> Iterator[Seen | TableMet | ColumnMet | Unread]:
     for met in desk.tables.values():
         yield TableMet(desk.path(met.path), met.rows, met.columns)
+    yield from _columns(results, desk)
     for witnessed in results.witnessed():
         yield _seen(witnessed, desk)
     for told in results.unread():
         yield Unread(desk.path(told.path), told.member, told.why.value)
+
+
+def _columns(results: Results, desk: _Desk) -> Iterator[ColumnMet]:
+    """Yield the inventory: columns that were read, and those of tables nobody read."""
+    last, position = "", 0
+    told: set[str] = set()
+    for path, read, _ in results.columns():
+        position = position + 1 if path == last else 0
+        last = path
+        told.add(path)
+        yield ColumnMet(
+            path=desk.path(path),
+            name=read.name,
+            position=position,
+            declared=read.declared,
+            rows=read.rows,
+            table_rows=read.total,
+            whole=read.whole,
+            why="" if read.why is None else read.why.value,
+        )
+    for path, member, why in results.unread():
+        unit = desk.tables.get(path) or desk.closed.get(path)
+        if unit is not None and not member and path not in told:
+            yield from _unread_columns(desk.path(path), unit, why)
+
+
+def _unread_columns(path: str, unit: Met | Passed, why: Why) -> Iterator[ColumnMet]:
+    """Yield each column that the database lists, or the table as a whole."""
+    rows = unit.rows if isinstance(unit, Met) else 0
+    names = enumerate(unit.columns or ("",))
+    for place, name in names:
+        called = name.strip() or (f"column {place + 1}" if unit.columns else "")
+        yield ColumnMet(path, called, place, "", 0, rows, False, why.value)  # noqa: FBT003 -- a message, not a call
 
 
 def _seen(witnessed: Witnessed, desk: _Desk) -> Seen:

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page
 
 from console.discovery.certified import of_paper, remedied
-from console.discovery.test_console_discovery_tables import FOUND
-from desks.discovery.room import seen
+from console.discovery.test_console_discovery_tables import FOUND, MET
+from desks.discovery.room import met, seen
 from looked_at import require_clean, require_fit, require_paper
 from xinhu.desks.discovery.asking import stop_scan
 
@@ -23,6 +23,15 @@ WIDE = seen(
     file_level=5,
 )
 """What makes a row of the map by table as wide as they get."""
+WIDE_COLUMN = met(
+    WIDE.path,
+    str(WIDE.column),
+    declared="timestamp(6) without time zone",
+    rows=9_876_543,
+    table_rows=987_654_321,
+    why="unknown_format",
+)
+"""The same one, with a long type, and unread in part."""
 
 
 def enter(window: Page, name: str) -> None:
@@ -76,7 +85,7 @@ def test_the_pages_are_clean_and_fit(window, scene) -> None:
     first, second = scene.whole()
     scan = scene.begun(second)
     tables = scene.database("核心系统", "core")
-    scene.scanned(tables, *FOUND, WIDE)
+    scene.scanned(tables, *FOUND, WIDE, *MET, WIDE_COLUMN)
     enter(window, "chenjing")
     go(window, "/discovery/")
     window.locator("summary").click()

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from console.discovery.scene import COUNTER, Scene
-from desks.discovery.room import seen
+from desks.discovery.room import met, seen
 from xinhu.desks.discovery.models import Target
 
 TABLES = "/discovery/map/tables/"
@@ -40,7 +40,7 @@ def core(scene: Scene) -> Target:
 
 def test_without_databases_the_page_says_what_to_do(officer, scene) -> None:
     scene.scanned(scene.share("共享盘", "hr"), *COUNTER)
-    assert "还没有数据库的发现。" in text(officer.get(TABLES))
+    assert "还没有扫描过数据库。" in text(officer.get(TABLES))
 
 
 @pytest.mark.usefixtures("core")
@@ -109,3 +109,109 @@ def test_wrong_methods_are_refused(reader) -> None:
 def test_of_a_retired_database_nothing_stands_there(reader, registrar, core) -> None:
     registrar.post(f"/discovery/targets/{core.pk}/retire/")
     assert reader.get(TABLES).context["rows"] == []
+
+
+# --- the inventory: columns in which nothing was found, and those nobody read --------
+
+_SAMPLED = {"rows": 1_000, "table_rows": 50_000, "whole": False}
+MET = (
+    met("public.客户", "身份证号", **_SAMPLED, declared="character(18)"),
+    met("public.客户", "手机<b>", **_SAMPLED, why="too_large"),
+    met("public.客户", "备注<i>", **_SAMPLED),
+    met("public.客户", "照片", **_SAMPLED, declared="bytea", why="unknown_format"),
+    met("public.客户", "工资", declared="numeric", rows=0, why="not_permitted"),
+    met("public.空", "=n", rows=0, table_rows=0),
+    met("public.薪酬", "", declared="", rows=0, why="not_permitted"),
+)
+
+
+@pytest.fixture
+def inventory(scene: Scene) -> Target:
+    """A database of which every column was told."""
+    target = scene.database("核心系统", "core")
+    scene.scanned(target, *FOUND, *MET)
+    return target
+
+
+def _told(answer) -> list[tuple[str, str, str, str]]:
+    rows = answer.context["rows"]
+    return [(row.column, row.column_state, row.extent, row.why) for row in rows]
+
+
+@pytest.mark.usefixtures("inventory")
+def test_every_column_stands_there_clean_or_unread_with_its_type(reader) -> None:
+    answer = reader.get(TABLES)
+    assert sorted(_told(answer)) == sorted(
+        [
+            ("卡号", "found", "", ""),
+            ("身份证号", "found", "sample", ""),
+            ("手机<b>", "found", "sample", "too_large"),
+            ("备注<i>", "clean", "sample", ""),
+            ("照片", "unread", "sample", "unknown_format"),
+            ("工资", "unread", "", "not_permitted"),
+            ("=n", "clean", "whole", ""),
+            ("", "unread", "", "not_permitted"),
+        ]
+    )
+    page = text(answer)
+    for told in (
+        "未发现",
+        "部分未读： 过大",
+        "无权读取",
+        "整张表",
+        "character(18)",
+        "抽样",
+    ):
+        assert told in page
+    assert "备注&lt;i&gt;" in page
+    assert "备注<i>" not in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "columns"),
+    [
+        ("state=found", {"卡号", "身份证号", "手机<b>"}),
+        ("state=clean", {"备注<i>", "=n"}),
+        ("state=unread", {"手机<b>", "照片", "工资", ""}),
+        ("state=clean&table=public.客户", {"备注<i>"}),
+        ("state=clean&kind=bank_card", set()),
+    ],
+)
+def test_the_filter_parts_found_clean_and_unread(
+    reader, inventory, asked: str, columns: set[str]
+) -> None:
+    answer = reader.get(f"{TABLES}?target={inventory.pk}&{asked}")
+    assert {row.column for row in answer.context["rows"]} == columns
+    lines = reader.get(f"{TABLES}export/?{asked}&file=csv")
+    told = csv.DictReader(io.StringIO(text(lines).removeprefix("\ufeff")))
+    assert {line["column"].removeprefix("'") for line in told} == columns
+
+
+@pytest.mark.usefixtures("inventory")
+def test_no_state_but_the_three_is_a_filter(reader) -> None:
+    assert reader.get(f"{TABLES}?state=gone").status_code == 422
+
+
+@pytest.mark.usefixtures("inventory")
+def test_the_file_tells_of_every_column_what_became_of_it(reader) -> None:
+    answer = reader.get(f"{TABLES}export/?file=csv")
+    lines = csv.DictReader(io.StringIO(text(answer).removeprefix("\ufeff")))
+    of = {line["column"]: line for line in lines}
+    names = ("kind", "count", "rows_read", "column_state", "declared_type", "read")
+    assert [of["备注<i>"][name] for name in names] == [
+        "", "0", "1000", "clean", "text", "sample",
+    ]  # fmt: skip
+    assert [of["身份证号"][name] for name in names] == [
+        "cn_resident_id", "980", "1000", "found", "character(18)", "sample",
+    ]  # fmt: skip
+    assert of["工资"]["unread"] == "not_permitted"
+    assert not {name for name in of if name.startswith("=")}, "no formula"
+
+
+def test_a_table_of_thousands_of_columns_comes_in_pages(reader, scene) -> None:
+    wide = [met("public.宽", f"c{n:04}", position=n) for n in range(3_000)]
+    scene.scanned(scene.database("核心系统", "core"), *wide)
+    answer = reader.get(f"{TABLES}?page=30")
+    assert (answer.context["count"], answer.context["leaf"].pages) == (3_000, 30)
+    assert answer.context["rows"][-1].column == "c2999"
+    assert len(answer.context["rows"]) == 100

@@ -23,7 +23,7 @@ from xinhu.desks.discovery.asking import ask_for_scan
 from xinhu.desks.discovery.desk import Deed, Desk
 from xinhu.desks.discovery.models import Place, Scan, Target
 from xinhu.desks.discovery.opening import open_desk
-from xinhu.desks.discovery.results import Heard, Seen, TableMet, Unread
+from xinhu.desks.discovery.results import ColumnMet, Heard, Seen, TableMet, Unread
 from xinhu.desks.discovery.running import begin
 from xinhu.desks.discovery.taking_up import take_up
 from xinhu.desks.discovery.targets import Wanted, register_target
@@ -64,6 +64,20 @@ def seen(path: str, kind: str = "cn_mobile", **changes: Any) -> Seen:
     of = (told["member"], told["place"], told["column"], kind)
     place = Counted(*of, 1, 1.0, Grade.C2, 3)
     return Seen(fingerprint=fingerprint(path, place), **told)
+
+
+def met(path: str, name: str, **changes: Any) -> ColumnMet:
+    """A column that was read whole, as a scan tells it, but for changes."""
+    told: dict[str, Any] = {
+        "position": 0,
+        "declared": "text",
+        "rows": 300,
+        "table_rows": 300,
+        "whole": not changes.get("why"),
+        "why": "",
+        **changes,
+    }
+    return ColumnMet(path=path, name=name, **told)
 
 
 class Room:
@@ -111,7 +125,10 @@ class Room:
         return found or register_target(self.desk, self.deed("he"), self.wanted())
 
     def scan(
-        self, *results: Seen | TableMet | Unread, days: int = 0, files: int = 9
+        self,
+        *results: Seen | TableMet | ColumnMet | Unread,
+        days: int = 0,
+        files: int = 9,
     ) -> Scan:
         """Ask for a scan, and take up what it found."""
         asked = ask_for_scan(self.desk, self.deed("fang", days), self.target().pk, 0.6)

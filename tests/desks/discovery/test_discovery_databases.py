@@ -1,9 +1,7 @@
 """Databases as targets: named by the machine alone, told by table and column."""
 
 import json
-import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,12 +10,20 @@ from urllib.parse import quote
 import psycopg
 import pytest
 
-from desks.discovery.room import NOW, SHANGHAI, Room, seen
+from desks.discovery.database_desk import (
+    CORE,
+    URL,
+    ask,
+    changed,
+    done_in,
+    register,
+    run,
+)
 from desks.discovery.room import RULES as SHIPPED
+from desks.discovery.room import SHANGHAI, Room, seen
 from planted_tables import PASSWORD, Planted, planted
 from xinhu.adapters.postgres.embedded import EmbeddedPostgres
 from xinhu.core.policy.approval.rules import ApprovalBook
-from xinhu.desks.discovery.asking import ask_for_scan
 from xinhu.desks.discovery.errors import (
     DatabaseNotNamedError,
     NoDiscoveryOfficerError,
@@ -28,63 +34,25 @@ from xinhu.desks.discovery.opening import open_desk
 from xinhu.desks.discovery.remedies.asking import ask_for_remedy
 from xinhu.desks.discovery.results import Seen, TableMet, Unread
 from xinhu.desks.discovery.rules import OfTables
-from xinhu.desks.discovery.targets import Wanted, register_target
+from xinhu.desks.discovery.targets import register_target
 from xinhu.wiring import scan_child
-from xinhu.wiring.discovery_work import run_next_scan, state_file
+from xinhu.wiring.discovery_work import state_file
 from xinhu.wiring.scan_messages import Asked, Tables
 from xinhu.wiring.scan_process import _desk_path
 
 pytestmark = pytest.mark.duty("R6.1")
 
-URL = "postgresql://scan:geheim-pw@127.0.0.1:1/core"
 _NO_NAMES = (
     *("", ".", "..", "core/", "./core", "../databases/core", "core\n", "-core"),
     *("Core", "ｃｏｒｅ", "x" * 61, "core.pw", "nothing", "link", "folder"),
     *("/etc/passwd", URL, "sqlite:////etc/passwd"),
 )
-_WHOLE = (
-    "SELECT shown, finding.rowid FROM finding JOIN file ON file.id = finding.file"
-    " WHERE whole AND rules <> '' ORDER BY 2"
-)
-CORE = Wanted("核心系统", "database", "core", "li", "总行")
 
 
 @pytest.fixture(scope="module")
 def bank(postgres: EmbeddedPostgres) -> Iterator[Planted]:
     with planted(postgres.admin_url, "desk_reader") as made:
         yield made
-
-
-@contextmanager
-def changed(bank: Planted) -> Iterator[None]:
-    """Within, most of a table may not be read, and a column is called otherwise."""
-    with psycopg.connect(bank.admin, autocommit=True) as link:
-        link.execute("ALTER TABLE 客户 RENAME 卡号 TO 号")
-        link.execute(f"REVOKE SELECT ON 客户 FROM {bank.role}")
-        link.execute(f"GRANT SELECT (手机号码, 号) ON 客户 TO {bank.role}")
-        try:
-            yield
-        finally:
-            link.execute("ALTER TABLE 客户 RENAME 号 TO 卡号")
-            link.execute(f"REVOKE SELECT (手机号码, 卡号) ON 客户 FROM {bank.role}")
-            link.execute(f"GRANT SELECT ON 客户 TO {bank.role}")
-
-
-def register(room: Room, url: str) -> Target:
-    room.named("core", url)
-    return register_target(room.desk, room.deed("he"), CORE)
-
-
-def ask(room: Room) -> Scan:
-    return ask_for_scan(room.desk, room.deed("fang"), Target.objects.get().pk, 0.6)
-
-
-def run(room: Room, ends: Any = lambda: False, **how: Any) -> tuple[str, str]:
-    desk = replace(room.desk, rules=replace(room.desk.rules, **how))
-    with room.as_worker():
-        assert run_next_scan(desk, room.root / "states", ends, lambda: NOW)
-    scan = Scan.objects.order_by("-pk")[0]
-    return scan.state, scan.failure
 
 
 def require_untold(
@@ -263,31 +231,14 @@ def test_a_table_that_was_done_is_not_read_again_after_an_interruption(
     done: dict[str, tuple[int, ...]] = {}
 
     def ends() -> bool:
-        done.update(_done(state))
+        done.update(done_in(state))
         return bool(done)
 
     assert run(room, ends, tables=OfTables(0, 300, 60)) == ("waiting", "")
     assert 0 < len(done) < 10
     assert run(room, tables=OfTables(0, 0, 60)) == ("done", "")
-    assert _done(state).items() >= done.items(), "as they were written"
+    assert done_in(state).items() >= done.items(), "as they were written"
     assert Scan.objects.get().files == 10
-
-
-def _done(state: Path) -> dict[str, tuple[int, ...]]:
-    """Return tables that stand whole in a state, of which nothing is to be read again.
-
-    With the numbers of their findings' rows; another process may hold the state.
-    """
-    seen = state.parent / "seen"
-    for beside in ("", "-wal"):
-        held = state.with_name(state.name + beside)
-        content = held.read_bytes() if held.exists() else b""
-        seen.with_name(seen.name + beside).write_bytes(content)
-    found: dict[str, tuple[int, ...]] = {}
-    with closing(sqlite3.connect(seen)) as kept, suppress(sqlite3.DatabaseError):
-        for name, row in kept.execute(_WHOLE):
-            found[name] = (*found.get(name, ()), row)
-    return found
 
 
 # --- afterwards ----------------------------------------------------------------------

@@ -143,7 +143,7 @@ def _require_no_value(room: Room) -> None:
             for (name,) in names
             for (row,) in owner.execute(f"SELECT t::text FROM desk.{name} t")
         ]
-    assert len(names) == 7
+    assert len(names) == 8
     for value in (NUMBER, MOBILE, "张伟"):
         assert not any(value in row for row in rows)
 

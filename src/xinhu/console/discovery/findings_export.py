@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final, overload
+from typing import Final, Generic, TypeVar, overload
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from xinhu.console.access.signed_in import SignedInRequest
 from xinhu.console.discovery.at_desk import reads
@@ -19,6 +19,7 @@ from xinhu.console.kit.words import say_code
 from xinhu.desks.discovery.models import Place
 from xinhu.desks.staff.rules import Language
 
+_Row = TypeVar("_Row", bound=Model)
 _HEADER: Final = (
     "finding", "target", "path", "member", "place", "column", "kind", "name", "grade",
     "level", "file_grade", "file_level", "raised_by", "count", "confidence", "reasons",
@@ -32,19 +33,19 @@ class FindingFileForm(FindingFilter):
     file = forms.ChoiceField(required=False, choices=[(each, each) for each in FILES])
 
 
-class Lines(Sequence[Sequence[str]]):
+class Lines(Sequence[Sequence[str]], Generic[_Row]):
     """The rows of a file, counted at first and read once they are written.
 
     Whether so many are sent at once is asked before any is held; what is written are
     never more than were counted.
 
     Args:
-        found: the findings, in order.
+        found: the rows, in order.
         write: makes the cells of one.
     """
 
     def __init__(
-        self, found: QuerySet[Place], write: Callable[[Place], Sequence[str]]
+        self, found: QuerySet[_Row], write: Callable[[_Row], Sequence[str]]
     ) -> None:
         self._found, self._write = found, write
         self._count: int | None = None

@@ -1,4 +1,4 @@
-"""The data map by table: what lies in which column of databases; taken as a file."""
+"""The data map by table: every column of databases, and what lies there; as a file."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Final, Self
@@ -20,8 +20,8 @@ from xinhu.console.kit.forms import KitForm
 from xinhu.console.kit.language import language_of
 from xinhu.console.kit.words import say, say_code
 from xinhu.desks.discovery.data_map import TableFilter, table_map
-from xinhu.desks.discovery.models import Place
-from xinhu.desks.discovery.states import DATABASE
+from xinhu.desks.discovery.inventory import InventoryRow
+from xinhu.desks.discovery.states import CLEAN, COLUMN_STATES, DATABASE, FOUND, UNREAD
 from xinhu.desks.discovery.targets import targets
 from xinhu.desks.staff.rules import Language
 
@@ -31,7 +31,7 @@ _LONGEST: Final = 1_000
 _HEADER: Final = (
     "database", "table", "column", "place", "kind", "name", "grade", "level",
     "table_level", "count", "rows_read", "rows_of_table", "estimate", "seen_at",
-    "state",
+    "state", "column_state", "declared_type", "read", "unread",
 )  # fmt: skip
 
 
@@ -41,6 +41,7 @@ class TableForm(KitForm):
     words: ClassVar[str] = "table_filter"
     use_required_attribute = False
     target = forms.ChoiceField(required=False)
+    state = forms.ChoiceField(required=False)
     level = forms.ChoiceField(required=False)
     grade = forms.ChoiceField(required=False)
     kind = forms.ChoiceField(required=False)
@@ -59,6 +60,9 @@ class TableForm(KitForm):
             "target": [
                 (str(each.pk), each.name) for each in databases.order_by("name")
             ],
+            "state": [
+                (c, say_code("column_state", c, language)) for c in COLUMN_STATES
+            ],
             "level": [(c, say_code("find_level", c, language)) for c in LEVELS],
             "grade": [(code, code) for code in GRADES],
             "kind": [(code, kind_said(code, language)) for code in kinds()],
@@ -76,25 +80,34 @@ class TableForm(KitForm):
             grade=given["grade"],
             level=int(given["level"]) if given["level"] else None,
             table=given["table"].strip(),
+            state=given["state"],
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRow:
-    """One kind in one column.
+    """One kind in one column, or a column in which nothing was found.
 
     Attributes:
-        column: or what of the table it is, where that is no column.
+        pk: of the finding; none where there is none.
+        column: or what of the table it is, where that is no column; empty of a table
+            as a whole, of which no column is known.
+        declared: its type; column_state: of ``COLUMN_STATES``; why: it is unread.
+        extent: ``whole`` or ``sample``; empty where nobody knows.
         level: of the kind; table_level: of all that lies in the table.
         read: rows that were read; estimate: values in the whole table, about; 0 where
             all was read, or nobody knows how much there is.
         seen_on, seen_at: day and time of the last scan that found it.
     """
 
-    pk: int
+    pk: int | None
     database: str
     table: str
     column: str
+    declared: str
+    column_state: str
+    why: str
+    extent: str
     kind_said: str
     grade: str
     level: int
@@ -107,14 +120,30 @@ class TableRow:
     state: str
 
 
-def estimate_of(place: Place) -> int:
+def estimate_of(row: InventoryRow) -> int:
     """Return how many values lie in the whole table, by those in its sample.
 
     0 where all of it was read, or nobody knows how many rows it has.
     """
-    if not 0 < place.rows < place.table_rows:
+    place = row.place
+    if place is None or not 0 < place.rows < place.table_rows:
         return 0
     return round(place.count * place.table_rows / place.rows)
+
+
+def state_of(row: InventoryRow) -> str:
+    """Return what became of the column, as ``COLUMN_STATES`` names it."""
+    if row.place is not None:
+        return FOUND
+    return UNREAD if row.why else CLEAN
+
+
+def extent_of(row: InventoryRow) -> str:
+    """Return how much of the column was read: ``whole``, ``sample``; empty: unknown."""
+    if row.whole:
+        return "whole"
+    told = row.rows or (row.place is None and not row.why)
+    return "sample" if told else ""
 
 
 @reads("GET")
@@ -142,23 +171,28 @@ def tables(request: SignedInRequest) -> HttpResponse:
     return render(request, "discovery/table_map.html", page, status=status)
 
 
-def _row(place: Place, language: Language) -> TableRow:
-    day, _, time = said(place.last_seen.ended_at).partition(" ")
+def _row(row: InventoryRow, language: Language) -> TableRow:
+    day, _, time = said(row.seen).partition(" ")
+    place = row.place
     return TableRow(
-        pk=place.pk,
-        database=place.target.name,
-        table=located(place.path, ""),
-        column=located(place.column or place.place, ""),
-        kind_said=kind_said(place.kind, language),
-        grade=place.grade,
-        level=place.level,
-        table_level=place.file_level,
-        count=place.count,
-        read=place.rows,
-        estimate=estimate_of(place),
+        pk=None if place is None else place.pk,
+        database=row.target.name,
+        table=located(row.path, ""),
+        column=located(row.name, ""),
+        declared=located(row.declared, ""),
+        column_state=state_of(row),
+        why=row.why,
+        extent=extent_of(row),
+        kind_said="" if place is None else kind_said(place.kind, language),
+        grade="" if place is None else place.grade,
+        level=0 if place is None else place.level,
+        table_level=0 if place is None else place.file_level,
+        count=0 if place is None else place.count,
+        read=row.rows if place is None else place.rows,
+        estimate=estimate_of(row),
         seen_on=day,
         seen_at=time,
-        state=place.status,
+        state="" if place is None else place.status,
     )
 
 
@@ -170,8 +204,8 @@ def _gather(request: SignedInRequest, before: int | None) -> Gathered:
     wanted = form.wanted() if usable else TableFilter()
     rows = table_map(discovery_desk(), deed_of(request), wanted)
 
-    def write(place: Place) -> tuple[str, ...]:
-        return _cells(place, language)
+    def write(row: InventoryRow) -> tuple[str, ...]:
+        return _cells(row, language)
 
     return Gathered(
         form=form,
@@ -181,13 +215,20 @@ def _gather(request: SignedInRequest, before: int | None) -> Gathered:
     )
 
 
-def _cells(place: Place, language: Language) -> tuple[str, ...]:
+def _cells(row: InventoryRow, language: Language) -> tuple[str, ...]:
+    place, seen = row.place, said(row.seen)
+    of_column = (state_of(row), row.declared, extent_of(row), row.why)
+    if place is None:
+        return (
+            row.target.name, row.path, row.name, "", "", "", "", "", "", "0",
+            str(row.rows), str(row.table_rows or ""), "", seen, "", *of_column,
+        )  # fmt: skip
     return (
-        place.target.name, place.path, place.column or "", place.place, place.kind,
+        row.target.name, row.path, place.column or "", place.place, place.kind,
         kind_said(place.kind, language), place.grade, str(place.level),
         str(place.file_level), str(place.count), str(place.rows or ""),
-        str(place.table_rows or ""), str(estimate_of(place) or ""),
-        said(place.last_seen.ended_at), place.status,
+        str(place.table_rows or ""), str(estimate_of(row) or ""),
+        seen, place.status, *of_column,
     )  # fmt: skip
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from xinhu.desks.discovery.desk import DISCOVERY, FINDINGS, Deed, Desk, require_scope
+from xinhu.desks.discovery.inventory import InventoryRow
 from xinhu.desks.discovery.models import Place, Tally
-from xinhu.desks.discovery.states import DATABASE, DONE, GONE, OPEN
+from xinhu.desks.discovery.states import CLEAN, DONE, FOUND, GONE, OPEN, UNREAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class TableFilter(NamedTuple):
         target: number of a database.
         level: of all that lies in the table together.
         table: with which its name begins: a schema, or ``schema.table``.
+        state: of ``COLUMN_STATES``.
     """
 
     target: int | None = None
@@ -85,12 +87,19 @@ class TableFilter(NamedTuple):
     grade: str = ""
     level: int | None = None
     table: str = ""
+    state: str = ""
 
 
-def table_map(desk: Desk, deed: Deed, wanted: TableFilter) -> QuerySet[Place]:
-    """Return what lies in which column of databases, table by table.
+_OF_STATE: Final = {
+    FOUND: Q(place__isnull=False),
+    CLEAN: Q(place=None, why=""),
+    UNREAD: ~Q(why=""),
+}
+"""What is found may be unread in part; clean is only what was read without a gap."""
 
-    Columns in which nothing was found are not kept, and so are not among them.
+
+def table_map(desk: Desk, deed: Deed, wanted: TableFilter) -> QuerySet[InventoryRow]:
+    """Return every column of databases, table by table: what lies there, if anything.
 
     Raises:
         NoDiscoveryOfficerError: the post does not read it.
@@ -98,17 +107,17 @@ def table_map(desk: Desk, deed: Deed, wanted: TableFilter) -> QuerySet[Place]:
     require_scope(desk, deed, DISCOVERY, FINDINGS)
     given = {
         "target": wanted.target,
-        "kind": wanted.kind,
-        "grade": wanted.grade,
-        "file_level": wanted.level,
+        "place__kind": wanted.kind,
+        "place__grade": wanted.grade,
+        "place__file_level": wanted.level,
         "path__startswith": wanted.table,
     }
     asked = {name: value for name, value in given.items() if value not in (None, "")}
-    rows = Place.objects.filter(
-        target__retired_at=None, target__kind=DATABASE, **asked
-    ).exclude(status=GONE)
-    rows = rows.select_related("target", "last_seen")
-    return rows.order_by("target__name", "path", "column", "-level", "kind", "pk")
+    of_state = _OF_STATE.get(wanted.state, Q())
+    rows = InventoryRow.objects.filter(of_state, target__retired_at=None, **asked)
+    rows = rows.select_related("target", "place")
+    gravest = F("place__level").desc(nulls_last=True)
+    return rows.order_by("target__name", "path", "name", gravest, "place__kind", "pk")
 
 
 def trend(desk: Desk, deed: Deed, target: int | None = None) -> Sequence[Point]:

@@ -12,7 +12,19 @@ from django.db import models
 from django.db.models import F, Q
 
 from xinhu.desks.discovery import states
+from xinhu.desks.discovery.inventory import InventoryRow, TableColumn
 
+__all__ = [
+    "FINGERPRINT",
+    "InventoryRow",
+    "Place",
+    "Remedy",
+    "Scan",
+    "TableColumn",
+    "Tally",
+    "Target",
+    "UnreadFile",
+]
 FINGERPRINT: Final = 32
 """Hexadecimal digits, as of ``core.discover.accepting.fingerprint``."""
 

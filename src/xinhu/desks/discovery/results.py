@@ -53,6 +53,19 @@ class TableMet(msgspec.Struct, frozen=True, array_like=True, tag="table"):
     columns: tuple[str, ...] | None
 
 
+class ColumnMet(msgspec.Struct, frozen=True, array_like=True, tag="column"):
+    """A column of a table that a scan met; the fields of ``inventory.TableColumn``."""
+
+    path: str
+    name: str
+    position: int
+    declared: str
+    rows: int
+    table_rows: int
+    whole: bool
+    why: str
+
+
 class Unread(msgspec.Struct, frozen=True, array_like=True, tag="unread"):
     """What nobody could look into."""
 

@@ -21,6 +21,12 @@ REMEDIED: Final = "remedied"
 GONE: Final = "gone"
 STATUSES: Final = (OPEN, ACCEPTED, REMEDIED, GONE)
 
+FOUND: Final = "found"
+CLEAN: Final = "clean"
+UNREAD: Final = "unread"
+COLUMN_STATES: Final = (FOUND, CLEAN, UNREAD)
+"""Of a column of a database: something lies there, nothing, or nobody knows."""
+
 QUARANTINE: Final = "quarantine"
 MASK_COPY: Final = "mask_copy"
 VAULT: Final = "vault"

@@ -17,12 +17,13 @@ from django.db.models import F, Q
 from xinhu.core.base.clock import Instant, to_datetime
 from xinhu.desks.discovery.desk import Desk
 from xinhu.desks.discovery.errors import TargetEmptyError
+from xinhu.desks.discovery.inventory import TableColumn
 from xinhu.desks.discovery.models import Place, Scan, Tally, UnreadFile
-from xinhu.desks.discovery.results import Heard, Seen, TableMet, Unread
+from xinhu.desks.discovery.results import ColumnMet, Heard, Seen, TableMet, Unread
 from xinhu.desks.discovery.running import locked_running, tell_end
 from xinhu.desks.discovery.states import ACCEPTED, DATABASE, DONE, GONE, OPEN, REMEDIED
 
-Result = Seen | TableMet | Unread
+Result = Seen | TableMet | ColumnMet | Unread
 _AT_ONCE: Final = 500
 _NUL: Final = "\x00"
 """The one character that names of members may hold and the database does not take."""
@@ -105,6 +106,8 @@ def take_up(
         scan = locked_running(pk)
         known = Place.objects.filter(target=scan.target_id).exclude(status=GONE)
         was_known = known.exists()
+        # What a scan does not meet any more is no part of the inventory.
+        TableColumn.objects.filter(target=scan.target_id).delete()
         sums = _enter(scan, results)
         if was_known and not heard.files and not sums.found:
             raise TargetEmptyError  # else all that is known would be called gone
@@ -128,6 +131,8 @@ def _enter(scan: Scan, results: Iterable[Result]) -> _Sums:
             sums.add(seen)
         _keep(scan, places)
         sums.tables += [each for each in some if isinstance(each, TableMet)]
+        columns = (each for each in some if isinstance(each, ColumnMet))
+        TableColumn.objects.bulk_create(_column(scan, each) for each in columns)
         closed = [each for each in some if isinstance(each, Unread)]
         sums.unread += len(closed)
         UnreadFile.objects.bulk_create(
@@ -161,6 +166,12 @@ def _place(scan: Scan, seen: Seen) -> Place:
         told["column"] = _text(seen.column)
     told |= {"reasons": list(seen.reasons), "because": list(seen.because)}
     return Place(target_id=scan.target_id, first_seen=scan, last_seen=scan, **told)
+
+
+def _column(scan: Scan, met: ColumnMet) -> TableColumn:
+    told: dict[str, Any] = msgspec.structs.asdict(met)
+    told |= {name: _text(told[name]) for name in ("path", "name", "declared")}
+    return TableColumn(target_id=scan.target_id, scan=scan, **told)
 
 
 def _settle(
