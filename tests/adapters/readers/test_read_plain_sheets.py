@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime
 from html import escape
 from pathlib import Path
 
@@ -21,15 +22,15 @@ from xinhu.core.discover.part import Part
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<worksheet><dimension ref="A1"/>'
 _WORDS = ("", "张三", "330106198507010012", "a & <b>", "x_y", '"', " 前", "后 ", "😀")
 _NUMBERS = (
-    "0", "-1.5", "13812345678", "3.3010619850701001E+17", "1E+5", "0.1", "7.0",
-    "6222021234567893",
+    "0", "13812345678", "3.3010619850701001E+17", "1E+5", "0.1", "7.0",
+    "6222021234567893", "32940", "32940.75",
 )  # fmt: skip
 _SHARED = ("客户", "13900000000", "", "a&b", " 空 ")
 _NAMES = ("A", "B", "C", "Z", "AA")
 
 
 def _cell(name: str, kind: str, place: int, style: str) -> str:
-    words, number = escape(_WORDS[place % 9]), _NUMBERS[place % 8]
+    words, number = escape(_WORDS[place % 9]), _NUMBERS[place % 9]
     keep = ' xml:space="preserve"' if words.strip() != words else ""
     attributes, inner = {
         "inline": (' t="inlineStr"', f"<is><t{keep}>{words}</t></is>"),
@@ -39,6 +40,10 @@ def _cell(name: str, kind: str, place: int, style: str) -> str:
         "said": (' t="n"', f"<v>{number}</v>"),
         "nothing": ("", ""),
         "formula": (' t="str"', f"<f>A1</f><v>{words}</v>"),
+        "sum": ("", f'<f t="shared" ref="A1:A9" si="0">A1&amp;"b"</f><v>{number}</v>'),
+        "again": ("", f'<f t="shared" si="0"/><v>{number}</v>'),
+        "not yet": ("", "<f>A1</f>"),
+        "false": (' t="b"', "<f>A1</f><v>0</v>"),
         "error": (' t="e"', "<v>#N/A</v>"),
         "truth": (' t="b"', "<v>1</v>"),
         "rich": (' t="inlineStr"', f"<is><r><t>{words}</t></r></is>"),
@@ -50,12 +55,17 @@ def _cell(name: str, kind: str, place: int, style: str) -> str:
     return f'<c r="{name}"{style}{attributes}>{inner}</c>'
 
 
-_PLAIN = st.sampled_from(("inline", "told", "shared", "number", "said", "nothing"))
+_PLAIN = st.sampled_from(
+    (
+        *("inline", "told", "shared", "number", "said", "nothing", "formula", "sum"),
+        *("again", "not yet", "error", "truth", "false"),
+    )
+)
 _ODD = st.sampled_from(
     ("formula", "error", "truth", "rich", "escape", "loose", "inline", "number")
 )
-_STYLES = ("", "", ' s="0"')
-_DAYS = (*_STYLES, ' s="1"')
+_STYLES = ("", "", ' s="0"', ' s="1"')
+_DAYS = (*_STYLES, ' s="9"')
 
 
 def _rows(
@@ -166,6 +176,26 @@ def test_whatever_is_written_otherwise_is_read_as_before(
     _same(tmp_path, monkeypatch, _book(rows, shared))
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<c r='A1'><f>1</f><v>5</v></c>",
+        '<c r="A1">1<f>1</f><v>5</v></c>',
+        '<c r="A1"><f>1</f>1<v>5</v></c>',
+        '<c r="A1"><v>5</v><f>1</f></c>',
+        '<c r="A1"><f>1</f><f>2</f><v>5</v></c>',
+        '<c r="A1" t="b"><v>2</v></c>',
+        '<c r="A1" t="b"><v></v></c>',
+        '<c r="A1" t="d"><v>2024-01-01</v></c>',
+    ],
+)
+def test_a_cell_written_otherwise_is_read_as_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cell: str
+) -> None:
+    more = '<c r="B1" t="inlineStr"><is><t>a</t></is></c>'
+    _same(tmp_path, monkeypatch, _book(f'<row r="1">{cell}{more}</row>', ""))
+
+
 def _never(*_args: object) -> None:
     pytest.fail("calamine was asked")
 
@@ -176,10 +206,14 @@ def test_an_ordinary_workbook_needs_no_calamine(
 ) -> None:
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(path, {"constant_memory": constant_memory}) as book:
+        day = book.add_format({"num_format": 'yyyy"年"m"月"d"日"'})
         for name in ("客户", "隐藏"):
             sheet = book.add_worksheet(name)
             for number in range(200):
                 sheet.write_row(number, 0, [f"张{number}", number, "a & b"])
+                sheet.write_datetime(number, 3, datetime(1990, 3, 8), day)  # noqa: DTZ001 -- a workbook has no zone
+                sheet.write_formula(number, 4, f"=B{number + 1}*2", None, number * 2)
+                sheet.write_boolean(number, 5, number % 2 == 0)
     expected = _slowly(path, monkeypatch)
     monkeypatch.setattr(workbooks, "read_cells", _never)
     assert whole(path) == expected

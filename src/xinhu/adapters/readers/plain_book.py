@@ -11,12 +11,15 @@ from xinhu.adapters.readers.failing import STREAM_ERRORS, SpentError
 from xinhu.adapters.readers.packages import held_member
 from xinhu.adapters.readers.plain_sheets import KEPT, WEIGHT, PlainSheet
 from xinhu.adapters.readers.plain_table import PlainTable
-from xinhu.adapters.readers.sheet_words import numbers_among, shared_words
+from xinhu.adapters.readers.sheet_styles import counts_from_1900, kinds_of_styles
+from xinhu.adapters.readers.sheet_tokens import NUMBER
+from xinhu.adapters.readers.sheet_words import shared_words
 from xinhu.adapters.readers.source import Around
 from xinhu.core.discover.part import Part
 
 SHARED_WORDS: Final = "xl/sharedStrings.xml"
 _STYLES: Final = "xl/styles.xml"
+_BOOK: Final = "xl/workbook.xml"
 
 
 class PlainBook:
@@ -38,7 +41,7 @@ class PlainBook:
         """Begin a sheet; None where enough is kept."""
         if not self._left or not self._weight_left:
             return None
-        return PlainSheet(self._is_number, self._left, self._weight_left)
+        return PlainSheet(self._kind_of, self._left, self._weight_left)
 
     def keep(self, name: str, sheet: PlainSheet) -> None:
         """Keep a sheet that was read to its end, where it can be told."""
@@ -57,12 +60,13 @@ class PlainBook:
         for name, table in self._tables.items():
             yield from table.parts(member, name)
 
-    def _is_number(self, style: str) -> bool:
-        return not style or self._numbers(style)
+    def _kind_of(self, style: str) -> int | None:
+        return self._kinds(style) if style else NUMBER
 
     @cached_property
-    def _numbers(self) -> Callable[[str], bool]:
-        return numbers_among(self._member(_STYLES))
+    def _kinds(self) -> Callable[[str], int | None]:
+        book = self._member(_BOOK)
+        return kinds_of_styles(self._member(_STYLES), days=counts_from_1900(book))
 
     @cached_property
     def _shared(self) -> pa.StringArray | None:

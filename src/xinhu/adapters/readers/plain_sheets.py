@@ -28,7 +28,8 @@ class PlainSheet:
     """The cells of one sheet, as far as they were read.
 
     Args:
-        is_number: tells whether a number of a style is one, and no day.
+        kind_of: tells what a number of a style is, a number or a day; None where it is
+            not certain.
         most: cells, empty ones between them too.
         heaviest: bytes of what they hold.
 
@@ -38,10 +39,10 @@ class PlainSheet:
     """
 
     def __init__(
-        self, is_number: Callable[[str], bool], most: int, heaviest: int
+        self, kind_of: Callable[[str], int | None], most: int, heaviest: int
     ) -> None:
         self.rows = self.columns = self.cells = 0
-        self._is_number = is_number
+        self._kind_of = kind_of
         self._most = most
         self._heaviest = heaviest
         self._weight = 0
@@ -62,7 +63,7 @@ class PlainSheet:
         self._ended = end >= 0
         rows = piece[begin : end if self._ended else len(piece)]
         whole = rows.count(_ROW_END) == rows.count(_ROW_END + b">")
-        found = cells_in(rows, self._is_number) if whole else None
+        found = cells_in(rows, self._kind_of) if whole else None
         if found is None:
             return False
         if len(found.rows):

@@ -9,11 +9,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from xinhu.adapters.readers.sheet_days import written
 from xinhu.adapters.readers.sheet_rows import Row, cell_text, is_long, told_sheet
 from xinhu.adapters.readers.sheet_tokens import (
+    DAY,
     NOTHING,
     NUMBER,
     SHARED,
+    TRUTH,
     WORDS,
     Found,
     Places,
@@ -27,6 +30,8 @@ _LONG: Final = 16
 _TOP: Final = 128
 """Rows that are told as they stand, to see what the sheet is."""
 _NUMBER: Final = r"\A-?[0-9]{1,200}(?:\.[0-9]{1,200})?(?:[eE][+-]?[0-9]{1,2})?\z"
+
+_TRUTH: Final = r"\A[01]\z"
 
 Kinds = NDArray[np.uint8]
 
@@ -128,11 +133,12 @@ def table_of(
     nothing = pa.array([""], pa.string())
     words = resolved(pa.concat_arrays([*(one.values for one in found), nothing]))
     lengths = pc.binary_length(words).to_numpy()[:-1]
-    kinds[(kinds == NUMBER) & (lengths == 0)] = NOTHING
+    kinds[((kinds == NUMBER) | (kinds == DAY)) & (lengths == 0)] = NOTHING
     if (kinds == SHARED).any():
         words = _with_shared(words, kinds, shared(), heaviest)
     if words is None or not _are_numbers(words, kinds):
         return None
+    words = written(words, kinds)
     kinds[kinds == SHARED] = WORDS
     rows = np.concatenate([one.rows for one in found])
     columns = np.concatenate([one.columns for one in found])
@@ -185,6 +191,13 @@ def _with_shared(
 
 
 def _are_numbers(words: pa.StringArray, kinds: Kinds) -> bool:
-    numbers = np.flatnonzero(kinds == NUMBER)
-    told = pc.match_substring_regex(words.take(pa.array(numbers)), _NUMBER)
-    return bool(pc.all(told, min_count=0).as_py())
+    """Tell whether what is to be a number, a day or a truth is written as one."""
+    for those, shape in (
+        ((kinds == NUMBER) | (kinds == DAY), _NUMBER),
+        (kinds == TRUTH, _TRUTH),
+    ):
+        places = pa.array(np.flatnonzero(those))
+        told = pc.match_substring_regex(words.take(places), shape)
+        if not pc.all(told, min_count=0).as_py():
+            return False
+    return True

@@ -2,8 +2,9 @@
 
 Nearly every sheet is written by a program that writes each cell in the same few ways.
 Where a stretch holds nothing else, its tags are told apart by their first two
-characters, all in one go. Whatever is not expected, even once, and the sheet is left to
-calamine: a formula, words in more than one format, a day, a truth, an escape.
+characters, all in one go. Of a formula what came of it is read. Whatever is not
+expected, even once, and the sheet is left to calamine: words in more than one format,
+an escape, a style that may be anything.
 """
 
 import re
@@ -16,14 +17,16 @@ from numpy.typing import NDArray
 
 from xinhu.adapters.readers.utf8 import is_utf8
 
-NOTHING, NUMBER, WORDS, SHARED = range(4)
+NOTHING, NUMBER, WORDS, SHARED, DAY, TRUTH, ERROR = range(7)
 _OTHER, _CELL, _INLINE, _TEXT, _VALUE, _ROW = range(6)
 _END_TEXT, _END_VALUE, _END_INLINE, _END_CELL, _END_ROW = range(6, 11)
+_FORMULA, _END_FORMULA = 11, 12
 _TAGS: Final = np.zeros(1 << 16, np.uint8)
 for _tag, _code in (
     (b"c ", _CELL), (b"is", _INLINE), (b"t>", _TEXT), (b"t ", _TEXT), (b"v>", _VALUE),
     (b"ro", _ROW), (b"/t", _END_TEXT), (b"/v", _END_VALUE), (b"/i", _END_INLINE),
-    (b"/c", _END_CELL), (b"/r", _END_ROW),
+    (b"/c", _END_CELL), (b"/r", _END_ROW), (b"f>", _FORMULA), (b"f ", _FORMULA),
+    (b"f/", _FORMULA), (b"/f", _END_FORMULA),
 ):  # fmt: skip
     _TAGS[int.from_bytes(_tag, "little")] = _code
 _IN_LINE: Final = (_INLINE, _TEXT, _END_TEXT, _END_INLINE, _END_CELL)
@@ -39,8 +42,10 @@ _ODD: Final = (
     (b"&", re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")),
 )
 _SAID: Final = re.compile(r'(?: (?:s="(\d{1,5})"|t="(\w+)")){0,2}/?>')
-_TYPES: Final = {"inlineStr": WORDS, "str": WORDS, "s": SHARED, "n": NUMBER, "": NUMBER}
-_DAY: Final = 100
+_TYPES: Final = {
+    "inlineStr": WORDS, "str": WORDS, "s": SHARED, "n": NUMBER, "": NUMBER, "b": TRUTH,
+    "e": ERROR,
+}  # fmt: skip
 _PADDED: Final = bytes(32)
 _MARK: Final = b"\xef\xbb\xbf"
 """May stand before XML in UTF-8."""
@@ -55,7 +60,8 @@ class Found(NamedTuple):
 
     Attributes:
         rows, columns: of each, from 1.
-        kinds: ``NOTHING``, ``NUMBER``, ``WORDS`` or ``SHARED``.
+        kinds: ``NOTHING``, ``NUMBER``, ``WORDS``, ``SHARED``, ``DAY``, ``TRUTH`` or
+            ``ERROR``.
         values: as they are written, entities not resolved.
     """
 
@@ -72,11 +78,19 @@ _NONE: Final = Found(
 
 
 class _Tags(NamedTuple):
-    """Tags of a stretch: where each begins, what it is, and which are cells."""
+    """Tags of a stretch but those of formulas.
+
+    Attributes:
+        at: where each begins.
+        codes: what it is.
+        cells: which are cells.
+        ends: where what a cell's tag says ends.
+    """
 
     at: Places
     codes: Bytes
     cells: Places
+    ends: Places
 
     def follow(self, cells: Places, codes: tuple[int, ...]) -> bool:
         """Tell whether behind each of some cells come these tags."""
@@ -86,24 +100,25 @@ class _Tags(NamedTuple):
         )
 
 
-def cells_in(text: bytes, is_number: Callable[[str], bool]) -> Found | None:
+def cells_in(text: bytes, kind_of: Callable[[str], int | None]) -> Found | None:
     """Return the cells of whole rows; None where something is unexpected.
 
     Args:
         text: what stands between ``<sheetData>`` and its end, cut between rows.
-        is_number: tells whether a number of a style, ``""`` for none, is one, and no
-            day.
+        kind_of: tells what a number of a style, ``""`` for none, is: ``NUMBER`` or
+            ``DAY``; None where that is not certain.
     """
     if is_odd(text) or not is_utf8(text):
         return None
     if b"<" not in text:
         return _NONE
     data = np.frombuffer(text + _PADDED, np.uint8)
-    return _found(text, data, _tags(data, len(text)), is_number)
+    tags = _tags(data, len(text))
+    return None if tags is None else _found(text, data, tags, kind_of)
 
 
 def _found(
-    text: bytes, data: Bytes, tags: _Tags, is_number: Callable[[str], bool]
+    text: bytes, data: Bytes, tags: _Tags, kind_of: Callable[[str], int | None]
 ) -> Found | None:
     inline = tags.codes[tags.cells + 1] == _INLINE
     valued = tags.codes[tags.cells + 1] == _VALUE
@@ -111,11 +126,11 @@ def _found(
         return None
     ends = _ends(tags, data, inline, valued)
     where = _references(tags, data)
-    kinds = None if where is None else _kinds(tags, text, where[2], is_number)
+    kinds = None if where is None else _kinds(tags, text, where[2], kind_of)
     if ends is None or where is None or kinds is None:
         return None
     kinds[~inline & ~valued] = NOTHING
-    if (kinds == _DAY).any() or (kinds[inline] != WORDS).any():
+    if (kinds[inline] != WORDS).any():
         return None
     return Found(where[0], where[1], kinds, between(text, *ends))
 
@@ -158,11 +173,33 @@ def is_marked(xml: bytes) -> bool:
     return b"<!" in xml or xml.find(b"<?", len(_MARK) + 1) >= 0
 
 
-def _tags(data: Bytes, size: int) -> _Tags:
+def _tags(data: Bytes, size: int) -> _Tags | None:
+    """Tell the tags of a stretch; None where a formula is not written as expected."""
     at = np.flatnonzero(data[:size] == ord("<"))
     codes = np.concatenate((_TAGS[pairs_behind(data, at)], np.zeros(8, np.uint8)))
     at = np.concatenate((at, np.full(8, size)))
-    return _Tags(at, codes, np.flatnonzero(codes == _CELL))
+    ends = at[np.flatnonzero(codes == _CELL) + 1]
+    of_formulas = (codes == _FORMULA) | (codes == _END_FORMULA)
+    if of_formulas.any():
+        if not _are_formulas(data, at, codes):
+            return None
+        at, codes = at[~of_formulas], codes[~of_formulas]
+    return _Tags(at, codes, np.flatnonzero(codes == _CELL), ends)
+
+
+def _are_formulas(data: Bytes, at: Places, codes: Bytes) -> bool:
+    """Tell whether each formula stands right behind its cell's tag, and is whole."""
+    begins = np.flatnonzero(codes == _FORMULA)
+    open_ = codes[begins + 1] == _END_FORMULA
+    ends, empty = begins[open_] + 1, at[begins[~open_] + 1]
+    return bool(
+        len(ends) == np.count_nonzero(codes == _END_FORMULA)
+        and (begins > 0).all()
+        and (codes[begins - 1] == _CELL).all()
+        and (at[ends + 1] - at[ends] == len("</f>")).all()
+        and (data[empty - 2] == ord("/")).all()
+        and (data[empty - 1] == ord(">")).all()
+    )
 
 
 def _is_whole(tags: _Tags, inline: Mask, valued: Mask) -> bool:
@@ -256,19 +293,19 @@ def _references(tags: _Tags, data: Bytes) -> tuple[Places, Places, Places] | Non
 
 
 def _kinds(
-    tags: _Tags, text: bytes, behind: Places, is_number: Callable[[str], bool]
+    tags: _Tags, text: bytes, behind: Places, kind_of: Callable[[str], int | None]
 ) -> Bytes | None:
     """Return what each cell's tag says of its value; None where one is unexpected."""
-    ends = tags.at[tags.cells + 1]
-    if (behind >= ends).any():
+    if (behind >= tags.ends).any():
         return None
-    said = between(text, behind, ends).dictionary_encode()
+    said = between(text, behind, tags.ends).dictionary_encode()
     kinds = np.zeros(max(len(said.dictionary), 1), np.uint8)
     for place, attributes in enumerate(said.dictionary.to_pylist()):
         told = _SAID.fullmatch(attributes)
         kind = None if told is None else _TYPES.get(told[2] or "")
+        if told is not None and kind == NUMBER:
+            kind = kind_of(told[1] or "")
         if told is None or kind is None:
             return None
-        day = kind == NUMBER and not is_number(told[1] or "")
-        kinds[place] = _DAY if day else kind
+        kinds[place] = kind
     return np.asarray(kinds[said.indices.to_numpy()], np.uint8)

@@ -1,7 +1,6 @@
-"""What the cells of all sheets refer to: words that they share, and styles of days."""
+"""The words that the cells of all sheets share."""
 
 import re
-from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -33,12 +32,8 @@ _TAGS[int.from_bytes(b"t ", "little")] = 2
 _ENTITIES: Final = (
     ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"),
 )  # fmt: skip
-_STYLES: Final = re.compile(rb"<cellXfs\b[^>]*>(.*?)</cellXfs>", re.DOTALL)
-_FORMAT: Final = re.compile(rb"<xf\s[^>]*?\bnumFmtId=\"(\d+)\"")
-_OF_NUMBERS: Final = frozenset(
-    {0, 1, 2, 3, 4, 9, 10, 11, 12, 13, 37, 38, 39, 40, 48, 49}
-)
-"""Formats that ECMA-376 (18.8.30) gives numbers; others may be of days and hours."""
+_PHONETIC: Final = re.compile(rb"<phoneticPr(?: [^<>]*)?/>")
+"""How words would be read aloud: Excel in Chinese writes it behind nearly each."""
 
 
 def shared_words(xml: bytes) -> pa.StringArray | None:
@@ -51,7 +46,7 @@ def shared_words(xml: bytes) -> pa.StringArray | None:
     end = xml.rfind(_LAST)
     if begin is None or end < 0 or not is_in_utf8(xml):
         return None
-    text = xml[begin.end() : end]
+    text = _PHONETIC.sub(b"", xml[begin.end() : end])
     if is_odd(text) or is_marked(xml) or not is_utf8(text):
         return None
     data = np.frombuffer(text + bytes(32), np.uint8)
@@ -88,23 +83,6 @@ def resolved(values: pa.StringArray) -> pa.StringArray:
     for entity, sign in _ENTITIES:
         told = pc.replace_substring(told, entity, sign)
     return pc.replace_with_mask(values, some, told)
-
-
-def numbers_among(xml: bytes) -> Callable[[str], bool]:
-    """Return what tells whether a number of a style is one, and no day.
-
-    Args:
-        xml: of ``styles.xml``; empty where there is none.
-    """
-    styles = _STYLES.search(xml)
-    formats = _FORMAT.findall(styles[1]) if styles else []
-    complete = styles is not None and len(formats) == styles[1].count(b"<xf ")
-    good = [int(number) in _OF_NUMBERS for number in formats] if complete else []
-
-    def is_number(style: str) -> bool:
-        return not style or (int(style) < len(good) and good[int(style)])
-
-    return is_number
 
 
 def is_in_utf8(xml: bytes) -> bool:

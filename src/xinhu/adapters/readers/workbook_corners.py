@@ -61,24 +61,19 @@ def corners_of(stream: Stream, plain: PlainSheet | None) -> Corners:
 
     Args:
         stream: of it, from its begin.
-        plain: takes its cells as long as it can; a stretch that it took holds no
-            formula, and it tells how far the cells reach.
+        plain: takes its cells as long as it can, and tells how far they reach.
     """
     found = Corners(plain=plain)
     tail = b""
     for piece in sheet_pieces(stream):
         tail = piece
         found.begins += _begins(piece)
+        found.formulas += _formulas(piece)
         if found.plain is not None and found.plain.take(piece):
             found.columns, found.rows = found.plain.columns, found.plain.rows
             continue
         found.plain = None
         _measure(piece, found)
-        found.formulas += [
-            html.unescape(formula.decode("utf-8", "replace"))
-            for formula in _FORMULA.findall(piece)
-            if _WORTH.search(formula)
-        ]
     xml = decoded_xml(tail.rpartition(b"</sheetData>")[2])
     found.behind = f"{_HEADER_CODE.sub(' ', flat(xml))}\n{described(xml)}".strip()
     return found
@@ -161,6 +156,16 @@ def _measure(piece: bytes, found: Corners) -> None:
     seen = {*_REFERENCE.findall(piece)}
     found.columns = max([found.columns, *map(_number, {c for c, _ in seen})])
     found.rows = max([found.rows, *(int(row) for _, row in seen)])
+
+
+def _formulas(piece: bytes) -> list[str]:
+    if b"<f" not in piece:
+        return []
+    return [
+        html.unescape(formula.decode("utf-8", "replace"))
+        for formula in _FORMULA.findall(piece)
+        if _WORTH.search(formula)
+    ]
 
 
 def _begins(piece: bytes) -> int:
