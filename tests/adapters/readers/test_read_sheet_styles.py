@@ -97,6 +97,23 @@ def test_styles_that_are_written_otherwise_are_told_as_nothing() -> None:
     assert kinds_of_styles(xml, days=True)("1") is None
 
 
+@pytest.mark.parametrize(
+    "repeated", [b"<xf ", b"<cellXfs>", b"<numFmt ", b'<numFmt formatCode="', b"<xf a"]
+)
+def test_what_is_repeated_without_an_end_is_read_once_and_told_as_nothing(
+    repeated: bytes,
+) -> None:
+    # Read again from each of them, it would take hours.
+    for end in (b"", b"</cellXfs>"):
+        kind_of = kinds_of_styles(b"<cellXfs>" + repeated * 300_000 + end, days=True)
+        assert kind_of("0") is None
+
+
+def test_a_format_longer_than_excel_takes_is_told_as_nothing() -> None:
+    assert _kind(164, "0" * 255) == NUMBER
+    assert _kind(164, "[" * 300_000) is None
+
+
 def test_days_counted_from_another_year_are_told_as_nothing_and_numbers_are() -> None:
     kind_of = kinds_of_styles(_xml(14), days=False)
     assert kind_of("1") is None

@@ -11,10 +11,13 @@ from typing import Final
 
 from xinhu.adapters.readers.sheet_tokens import DAY, NUMBER
 
-_STYLES: Final = re.compile(rb"<cellXfs\b[^>]*>(.*?)</cellXfs>", re.DOTALL)
-_FORMAT: Final = re.compile(rb"<xf\s[^>]*?\bnumFmtId=\"(\d{1,9})\"")
+_BEGIN: Final = b"<cellXfs"
+_END: Final = b"</cellXfs>"
+# No pattern goes beyond the next tag: what a hostile file repeats is read once.
+_FORMAT: Final = re.compile(rb"<xf\s[^<>]*?\bnumFmtId=\"(\d{1,9})\"")
 _OWN: Final = re.compile(
-    rb"<numFmt(?=\s[^>]*?\bnumFmtId=\"(\d{1,9})\")(?=\s[^>]*?\bformatCode=\"([^\"]*)\")"
+    rb"<numFmt(?=\s[^<>]*?\bnumFmtId=\"(\d{1,9})\")"
+    rb"(?=\s[^<>]*?\bformatCode=\"([^<\"]*)\")"
 )
 _KNOWN: Final = {
     **dict.fromkeys((*range(5), *range(9, 14), *range(37, 41), 46, 48, 49), NUMBER),
@@ -27,6 +30,8 @@ _WITHOUT_MEANING: Final = re.compile(
     r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]|General|AM/PM|A/P", re.IGNORECASE | re.DOTALL
 )
 """Words in quotes, signs that stand for themselves, colours and lands."""
+_LONGEST: Final = 255
+"""Characters of a format that are read; nobody writes one so long."""
 _HOURS: Final = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _EXPONENT: Final = re.compile(r"[Ee][+-]")
 _OF_DAYS: Final = re.compile(r"[ymdhse]", re.IGNORECASE)
@@ -42,9 +47,11 @@ def kinds_of_styles(xml: bytes, *, days: bool) -> Callable[[str], int | None]:
         days: whether days are counted from 1900 on; those of other workbooks are not
             told.
     """
-    styles = _STYLES.search(xml)
-    formats = _FORMAT.findall(styles[1]) if styles else []
-    complete = styles is not None and len(formats) == styles[1].count(b"<xf ")
+    begin = xml.find(_BEGIN)
+    end = xml.find(_END, begin)
+    styles = xml[begin:end] if 0 <= begin < end else b""
+    formats = _FORMAT.findall(styles)
+    complete = len(formats) == styles.count(b"<xf ")
     own = {
         int(number): _kind(unescape(code.decode("utf-8", "replace")))
         for number, code in _OWN.findall(xml)
@@ -74,6 +81,8 @@ def _known(number: int, own: dict[int, int | None]) -> int | None:
 
 def _kind(code: str) -> int | None:
     """Tell what a format of the workbook's own shows."""
+    if len(code) > _LONGEST:
+        return None
     if _HOURS.search(code):
         return NUMBER
     said = _EXPONENT.sub("", _WITHOUT_MEANING.sub("", code))

@@ -20,7 +20,7 @@ _PIECE: Final = 2 << 20
 _LONGEST: Final = 16 << 20
 _FAR: Final = re.compile(rb"r\s*=\s*[\"'](?:[A-Z]{2,3}\d|[A-Z]{0,3}\d{6})")
 _REFERENCE: Final = re.compile(rb"r\s*=\s*[\"']([A-Z]{0,3})(\d{1,7})[\"']")
-_FORMULA: Final = re.compile(rb"<f\b[^>]*>([^<]+)<")
+_FORMULA: Final = re.compile(rb"<f\b[^<>]*>([^<]+)<")
 _WORTH: Final = re.compile(rb"\d{5}|&quot;|\"|@")
 _VALUE: Final = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>(?:<!\[CDATA\[)?([^<]+)<")
 _DATA: Final = re.compile(rb"sheetData(?=[\s/>])")
