@@ -22,8 +22,9 @@ from xinhu.adapters.postgres.provision import url_for
 from xinhu.core.base.clock import DAY, Instant, from_text, to_datetime
 from xinhu.core.base.errors import XinhuError
 from xinhu.desks.audit.models import SupervisedDay, SupervisedItem
-from xinhu.desks.audit.supervision.desk import Deed, Desk
+from xinhu.desks.audit.supervision.desk import Desk
 from xinhu.desks.audit.supervision.drawing import Fetched, draw
+from xinhu.desks.staff.deeds import Deed
 from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.organisation.models import ADDITIONAL, Unit
 

@@ -13,13 +13,14 @@ from django.conf import settings
 from desks.discovery.room import Heard, Seen, Unread, reaching, seen
 from xinhu.core.base.clock import system_clock, to_datetime
 from xinhu.desks.discovery.asking import ask_for_scan
-from xinhu.desks.discovery.desk import Deed, Desk
+from xinhu.desks.discovery.desk import Desk
 from xinhu.desks.discovery.models import Place, Remedy, Scan, Target
 from xinhu.desks.discovery.opening import open_desk
 from xinhu.desks.discovery.running import begin, end_without, note
 from xinhu.desks.discovery.states import FAILED, REMEDIED, REMEDY_DONE, VAULT
 from xinhu.desks.discovery.taking_up import take_up
 from xinhu.desks.discovery.targets import Wanted, register_target
+from xinhu.desks.staff.deeds import Deed
 from xinhu.desks.staff.models import Operator
 
 SECRET = "postgresql://scan:geheim-pw@db.bank/core"

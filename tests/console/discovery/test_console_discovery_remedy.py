@@ -8,13 +8,13 @@ import xinhu.rules
 from desks.discovery.room import seen
 from xinhu.core.base.clock import DAY, Instant, system_clock
 from xinhu.core.policy.approval.rules import ApprovalBook
-from xinhu.desks.discovery.desk import Deed
 from xinhu.desks.discovery.models import Place, Remedy
 from xinhu.desks.discovery.remedies.asking import ask_for_remedy
 from xinhu.desks.staff.acting import actor_of
 from xinhu.desks.staff.approvals.deciding import Stated, deny
 from xinhu.desks.staff.approvals.opening import show
 from xinhu.desks.staff.approvals.withdrawing import take_back
+from xinhu.desks.staff.deeds import Deed
 from xinhu.desks.staff.models import Operator
 
 BOOK = ApprovalBook.load(Path(xinhu.rules.__path__[0]))

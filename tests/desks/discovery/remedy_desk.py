@@ -5,12 +5,12 @@ from pathlib import Path
 from desks.discovery.room import NOW, RULES, Room, seen
 from xinhu.core.base.clock import SECOND, Instant
 from xinhu.core.policy.approval.rules import ApprovalBook
-from xinhu.desks.discovery.desk import Deed
 from xinhu.desks.discovery.models import Place, Remedy
 from xinhu.desks.discovery.remedies.asking import ask_for_remedy, ask_for_restoration
 from xinhu.desks.staff.acting import actor_of
 from xinhu.desks.staff.approvals.deciding import Stated, deny, grant
 from xinhu.desks.staff.approvals.opening import show
+from xinhu.desks.staff.deeds import Deed
 from xinhu.desks.staff.models import Operator
 
 BOOK = ApprovalBook.load(RULES)

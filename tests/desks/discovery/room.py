@@ -20,13 +20,14 @@ from xinhu.core.catalogue.grades import Grade
 from xinhu.core.discover.accepting import fingerprint
 from xinhu.core.discover.examined import Place as Counted
 from xinhu.desks.discovery.asking import ask_for_scan
-from xinhu.desks.discovery.desk import Deed, Desk
+from xinhu.desks.discovery.desk import Desk
 from xinhu.desks.discovery.models import Place, Scan, Target
 from xinhu.desks.discovery.opening import open_desk
 from xinhu.desks.discovery.results import ColumnMet, Heard, Seen, TableMet, Unread
 from xinhu.desks.discovery.running import begin
 from xinhu.desks.discovery.taking_up import take_up
 from xinhu.desks.discovery.targets import Wanted, register_target
+from xinhu.desks.staff.deeds import Deed
 from xinhu.desks.staff.models import Operator
 from xinhu.wiring.django_settings import database_from
 

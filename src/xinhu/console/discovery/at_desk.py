@@ -12,14 +12,9 @@ from xinhu.console.access.coming import zone_of_request
 from xinhu.console.access.signed_in import OwnView, SignedInRequest, View, signed_in
 from xinhu.console.gate_errors import RoleRefusedError
 from xinhu.console.kit.times import now
-from xinhu.desks.discovery.desk import (
-    DISCOVERY,
-    FINDINGS,
-    TARGETS,
-    Deed,
-    Desk,
-)
+from xinhu.desks.discovery.desk import DISCOVERY, FINDINGS, TARGETS, Desk
 from xinhu.desks.discovery.opening import open_desk
+from xinhu.desks.staff.deeds import Deed
 
 Given = ParamSpec("Given")
 READERS: Final = frozenset({DISCOVERY, FINDINGS})

@@ -17,7 +17,7 @@ from xinhu.console.gate_answers import Entry
 from xinhu.console.gate_errors import RoleRefusedError
 from xinhu.console.kit.times import now
 from xinhu.desks.audit.models import SupervisedDay
-from xinhu.desks.audit.supervision.desk import Deed, Desk, require_supervisor
+from xinhu.desks.audit.supervision.desk import Desk, require_supervisor
 from xinhu.desks.audit.supervision.drawing import MOST, Fetched
 from xinhu.desks.audit.supervision.errors import (
     DayTooLargeError,
@@ -28,6 +28,7 @@ from xinhu.desks.audit.supervision.errors import (
 from xinhu.desks.audit.supervision.items import Seen, item_of
 from xinhu.desks.audit.supervision.opening import open_desk
 from xinhu.desks.audit.supervision.overview import day_of_list
+from xinhu.desks.staff.deeds import Deed
 
 Given = ParamSpec("Given")
 _PAGE = 500

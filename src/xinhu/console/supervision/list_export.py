@@ -12,7 +12,7 @@ from xinhu.console.kit.words import say_code
 from xinhu.console.supervision.at_desk import deed_of, list_of, supervises
 from xinhu.console.supervision.one_list import wanted_rows
 from xinhu.console.supervision.telling import Row, joined
-from xinhu.desks.audit.supervision.desk import record
+from xinhu.desks.staff.deeds import record
 from xinhu.desks.staff.rules import Language
 
 _HEADER: Final = (

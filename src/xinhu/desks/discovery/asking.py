@@ -3,14 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from xinhu.core.base.clock import to_datetime
-from xinhu.desks.discovery.desk import (
-    DISCOVERY,
-    Deed,
-    Desk,
-    one_deed,
-    record,
-    require_scope,
-)
+from xinhu.desks.discovery.desk import DISCOVERY, Desk, require_scope
 from xinhu.desks.discovery.errors import (
     DiscoveryUnknownError,
     ScanOverError,
@@ -20,6 +13,7 @@ from xinhu.desks.discovery.errors import (
 from xinhu.desks.discovery.models import Scan
 from xinhu.desks.discovery.states import DONE, STOPPED, UNDER_WAY, WAITING
 from xinhu.desks.discovery.targets import locked
+from xinhu.desks.staff.deeds import Deed, one_deed, record
 
 
 def ask_for_scan(desk: Desk, deed: Deed, target: int, threshold: float) -> Scan:

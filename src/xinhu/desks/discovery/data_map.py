@@ -7,10 +7,11 @@ from typing import Final, NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from xinhu.desks.discovery.desk import DISCOVERY, FINDINGS, Deed, Desk, require_scope
+from xinhu.desks.discovery.desk import DISCOVERY, FINDINGS, Desk, require_scope
 from xinhu.desks.discovery.inventory import InventoryRow
 from xinhu.desks.discovery.models import Place, Tally
 from xinhu.desks.discovery.states import CLEAN, DONE, FOUND, GONE, OPEN, UNREAD
+from xinhu.desks.staff.deeds import Deed
 
 
 @dataclass(frozen=True, slots=True)

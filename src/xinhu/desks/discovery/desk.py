@@ -1,26 +1,18 @@
 """What every act of this desk stands on: the rules in force, and who acts when."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, tzinfo
-from json import loads
 from typing import Final
 
-from django.db import transaction
-from msgspec.structs import replace
-
 from xinhu.core.base.clock import Instant, to_datetime
-from xinhu.core.base.errors import Refusal
-from xinhu.core.register.act import act, pack
 from xinhu.desks.discovery.errors import NoDiscoveryOfficerError, PersonUnknownError
 from xinhu.desks.discovery.locations import Locations
 from xinhu.desks.discovery.rules import DeskRules
 from xinhu.desks.staff.acting import acting_of
-from xinhu.desks.staff.acting_post import said_of
-from xinhu.desks.staff.acts import record_act
+from xinhu.desks.staff.deeds import Deed
 from xinhu.desks.staff.looking_up import called, in_service
-from xinhu.desks.staff.models import Operator, Outbox
+from xinhu.desks.staff.models import Operator
 
 TARGETS: Final = "scan_targets"
 """Registers what may be scanned."""
@@ -53,15 +45,6 @@ class Desk:
         return to_datetime(instant).astimezone(self.zone).date()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
-    """Who acts, from where and when."""
-
-    by: Operator
-    network: str
-    at: Instant
-
-
 def require_scope(desk: Desk, deed: Deed, *scopes: str) -> None:
     """Pass whoever acts in a post that is good for one of some scopes.
 
@@ -83,39 +66,3 @@ def person_called(name: str, now: Instant) -> Operator:
     if found is None or not Operator.objects.filter(in_service(now), pk=found.pk):
         raise PersonUnknownError
     return found
-
-
-def record(event: str, deed: Deed, **detail: str | int) -> None:
-    """Write an act into the outbox, in the transaction that makes it."""
-    record_act(event, operator=deed.by, zone=deed.network, at=deed.at, **detail)
-
-
-@contextmanager
-def one_deed(event: str, deed: Deed, **about: str | int) -> Iterator[None]:
-    """Do all of an act or nothing; a refusal of it is an entry of its own.
-
-    Args:
-        event: what was to be done.
-        deed: by whom.
-        about: references that are ours; never text of the caller.
-    """
-    try:
-        with transaction.atomic():
-            yield
-    except Refusal as refusal:
-        acting = acting_of(deed.by)
-        facts = act(
-            event,
-            actor=deed.by.reference,
-            post=acting.post,
-            zone=deed.network,
-            at=deed.at,
-        )
-        refused = replace(
-            facts,
-            decision="refuse",
-            reasons=(refusal.code,),
-            detail=(*facts.detail, *about.items(), *said_of(acting).items()),
-        )
-        Outbox.objects.create(act=loads(pack(refused)))
-        raise

@@ -5,10 +5,11 @@ from typing import Final, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
-from xinhu.desks.discovery.desk import DISCOVERY, FINDINGS, Deed, Desk, require_scope
+from xinhu.desks.discovery.desk import DISCOVERY, FINDINGS, Desk, require_scope
 from xinhu.desks.discovery.errors import DiscoveryUnknownError
 from xinhu.desks.discovery.models import Place, Scan, UnreadFile
 from xinhu.desks.discovery.states import GONE, OPEN
+from xinhu.desks.staff.deeds import Deed
 
 NOBODY: Final = "-"
 """As an owner: findings that were assigned to nobody."""

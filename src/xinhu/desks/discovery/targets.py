@@ -11,11 +11,8 @@ from xinhu.desks.discovery.desk import (
     DISCOVERY,
     FINDINGS,
     TARGETS,
-    Deed,
     Desk,
-    one_deed,
     person_called,
-    record,
     require_scope,
 )
 from xinhu.desks.discovery.errors import (
@@ -29,6 +26,7 @@ from xinhu.desks.discovery.errors import (
 from xinhu.desks.discovery.models import Target
 from xinhu.desks.discovery.remedies.waiting import require_none_left
 from xinhu.desks.discovery.states import FOLDER, MEDIUM, UNDER_WAY
+from xinhu.desks.staff.deeds import Deed, one_deed, record
 
 _TURN: Final = "SELECT pg_advisory_xact_lock(7810023)"
 """Of two who register at once, the second sees what the first registered."""

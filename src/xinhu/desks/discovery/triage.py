@@ -11,15 +11,7 @@ from typing import Final
 from django.db.models import QuerySet
 
 from xinhu.core.base.clock import Instant, to_datetime
-from xinhu.desks.discovery.desk import (
-    DISCOVERY,
-    Deed,
-    Desk,
-    one_deed,
-    person_called,
-    record,
-    require_scope,
-)
+from xinhu.desks.discovery.desk import DISCOVERY, Desk, person_called, require_scope
 from xinhu.desks.discovery.errors import (
     AcceptanceDayError,
     AcceptanceReasonError,
@@ -31,6 +23,7 @@ from xinhu.desks.discovery.errors import (
 from xinhu.desks.discovery.models import Place
 from xinhu.desks.discovery.states import ACCEPTED, OPEN
 from xinhu.desks.staff.acts import record_system_act
+from xinhu.desks.staff.deeds import Deed, one_deed, record
 
 LONGEST: Final = 500  # characters of a reason
 

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from xinhu.core.base.clock import Instant
+from xinhu.core.base.errors import Refusal
 from xinhu.core.register.act import act, pack
+from xinhu.core.register.entry import Facts
 from xinhu.desks.staff.acting import acting_of, main_post
 from xinhu.desks.staff.acting_post import ActingPost, said_of
 from xinhu.desks.staff.models import Operator, Outbox
@@ -27,7 +29,7 @@ def record_act(
         at: when.
         detail: counts and references; never personal data.
     """
-    _write(event, operator, acting_of(operator), zone, at, detail)
+    _write(_facts(event, operator, acting_of(operator), zone, at, detail))
 
 
 def record_own_act(
@@ -45,7 +47,30 @@ def record_own_act(
         at: when.
         detail: counts and references; never personal data.
     """
-    _write(event, operator, main_post(operator), zone, at, detail)
+    _write(_facts(event, operator, main_post(operator), zone, at, detail))
+
+
+def record_refused_act(
+    event: str,
+    refusal: Refusal,
+    *,
+    operator: Operator,
+    zone: str,
+    at: Instant,
+    **about: str | int,
+) -> None:
+    """Write an act that was refused into the outbox.
+
+    Args:
+        event: what was to be done.
+        refusal: why it was not.
+        operator: who asked, in the post in which they act.
+        zone: from where.
+        at: when.
+        about: references that are ours; never text of the caller.
+    """
+    facts = _facts(event, operator, acting_of(operator), zone, at, about)
+    _write(replace(facts, decision="refuse", reasons=(refusal.code,)))
 
 
 def record_system_act(
@@ -61,19 +86,21 @@ def record_system_act(
         detail: counts and references; never personal data.
     """
     facts = act(event, actor=f"system:{process}", post="system", zone=zone, at=at)
-    facts = replace(facts, detail=(*facts.detail, *detail.items()))
-    Outbox.objects.create(act=json.loads(pack(facts)))
+    _write(replace(facts, detail=(*facts.detail, *detail.items())))
 
 
-def _write(
+def _facts(
     event: str,
     operator: Operator,
     acting: ActingPost,
     zone: str,
     at: Instant,
     detail: Mapping[str, str | int],
-) -> None:
+) -> Facts:
     plain = act(event, actor=operator.reference, post=acting.post, zone=zone, at=at)
     said = {**detail, **said_of(acting)}
-    facts = replace(plain, detail=(*plain.detail, *said.items()))
+    return replace(plain, detail=(*plain.detail, *said.items()))
+
+
+def _write(facts: Facts) -> None:
     Outbox.objects.create(act=json.loads(pack(facts)))

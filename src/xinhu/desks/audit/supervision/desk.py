@@ -1,27 +1,21 @@
 """What every act of this room stands on: the rules in force, and who acts when."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from json import loads
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 from django.db.models import Q, QuerySet
-from msgspec.structs import replace
 
 from xinhu.core.base.clock import Instant, to_datetime
-from xinhu.core.base.errors import Refusal
-from xinhu.core.register.act import act, pack
 from xinhu.desks.audit.supervision.errors import DaySignedError, NoSupervisorError
 from xinhu.desks.audit.supervision.rules import SupervisionRules
 from xinhu.desks.audit.supervision.selecting import Known
 from xinhu.desks.audit.supervision.separating import RequireFit, Supervisor
 from xinhu.desks.staff.acting import acting_of
-from xinhu.desks.staff.acting_post import said_of
-from xinhu.desks.staff.acts import record_act
+from xinhu.desks.staff.deeds import Deed
 from xinhu.desks.staff.looking_up import in_service
-from xinhu.desks.staff.models import Operator, Outbox
+from xinhu.desks.staff.models import Operator
 from xinhu.desks.staff.organisation.being_away import is_away
 from xinhu.desks.staff.organisation.models import ADDITIONAL, Assignment
 
@@ -51,15 +45,6 @@ class Desk:
     def day_of(self, instant: Instant) -> date:
         """Return the day that an instant falls on, by the institution's clock."""
         return to_datetime(instant).astimezone(self.known.zone).date()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
-    """Who acts, from where and when."""
-
-    by: Operator
-    network: str
-    at: Instant
 
 
 def require_supervisor(desk: Desk, deed: Deed) -> Supervisor:
@@ -115,39 +100,3 @@ def lock_unsigned(day: int) -> None:
             if getattr(error.__cause__, "sqlstate", "") != _SIGNED:
                 raise
             raise DaySignedError from None
-
-
-def record(event: str, deed: Deed, **detail: str | int) -> None:
-    """Write an act into the outbox, in the transaction that makes it."""
-    record_act(event, operator=deed.by, zone=deed.network, at=deed.at, **detail)
-
-
-@contextmanager
-def one_deed(event: str, deed: Deed, **about: str | int) -> Iterator[None]:
-    """Do all of an act or nothing; a refusal of it is an entry of its own.
-
-    Args:
-        event: what was to be done.
-        deed: by whom.
-        about: references that are ours; never text of the caller.
-    """
-    try:
-        with transaction.atomic():
-            yield
-    except Refusal as refusal:
-        acting = acting_of(deed.by)
-        facts = act(
-            event,
-            actor=deed.by.reference,
-            post=acting.post,
-            zone=deed.network,
-            at=deed.at,
-        )
-        refused = replace(
-            facts,
-            decision="refuse",
-            reasons=(refusal.code,),
-            detail=(*facts.detail, *about.items(), *said_of(acting).items()),
-        )
-        Outbox.objects.create(act=loads(pack(refused)))
-        raise

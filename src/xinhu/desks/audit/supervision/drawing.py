@@ -17,17 +17,15 @@ from xinhu.desks.audit.checking import leaf_of
 from xinhu.desks.audit.models import SupervisedDay, SupervisedItem
 from xinhu.desks.audit.supervision.deadlines import deadlines_of, require_over
 from xinhu.desks.audit.supervision.desk import (
-    Deed,
     Desk,
     has_supervisor,
     lock_unsigned,
-    one_deed,
-    record,
     require_supervisor,
 )
 from xinhu.desks.audit.supervision.items import Seen
 from xinhu.desks.audit.supervision.selecting import Listed, Placed, select
 from xinhu.desks.audit.supervision.separating import require_unit
+from xinhu.desks.staff.deeds import Deed, one_deed, record
 
 MOST = 200_000
 """Entries that one list can be drawn from."""

@@ -9,16 +9,11 @@ from django.db.models.expressions import RawSQL
 
 from xinhu.core.base.clock import Instant, from_datetime, to_datetime
 from xinhu.desks.audit.models import FIRST, TO_EXPLAIN, Explanation, SupervisedItem
-from xinhu.desks.audit.supervision.desk import (
-    Deed,
-    Desk,
-    lock_unsigned,
-    one_deed,
-    record,
-)
+from xinhu.desks.audit.supervision.desk import Desk, lock_unsigned
 from xinhu.desks.audit.supervision.errors import DayUnknownError, NotAskedError
 from xinhu.desks.audit.supervision.items import Seen, item_of, see
 from xinhu.desks.audit.supervision.texts import require_text
+from xinhu.desks.staff.deeds import Deed, one_deed, record
 from xinhu.desks.staff.models import Operator
 
 

@@ -5,15 +5,11 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from xinhu.core.base.clock import from_datetime, to_datetime, to_text
 from xinhu.desks.audit.models import FootageReference
-from xinhu.desks.audit.supervision.desk import (
-    Deed,
-    Desk,
-    one_deed,
-    record,
-)
+from xinhu.desks.audit.supervision.desk import Desk
 from xinhu.desks.audit.supervision.errors import VideoReferenceError
 from xinhu.desks.audit.supervision.items import item_of
 from xinhu.desks.audit.supervision.taking_up import take_up
+from xinhu.desks.staff.deeds import Deed, one_deed, record
 
 _CAMERA = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 

@@ -10,12 +10,7 @@ from xinhu.desks.audit.models import (
     TO_EXPLAIN,
     Verdict,
 )
-from xinhu.desks.audit.supervision.desk import (
-    Deed,
-    Desk,
-    one_deed,
-    record,
-)
+from xinhu.desks.audit.supervision.desk import Desk
 from xinhu.desks.audit.supervision.errors import (
     ItemDecidedError,
     ItemWaitsError,
@@ -25,6 +20,7 @@ from xinhu.desks.audit.supervision.errors import (
 from xinhu.desks.audit.supervision.items import Seen, item_of
 from xinhu.desks.audit.supervision.taking_up import take_up
 from xinhu.desks.audit.supervision.texts import plain_text
+from xinhu.desks.staff.deeds import Deed, one_deed, record
 
 
 def decide(desk: Desk, deed: Deed, pk: int, result: str, remark: str) -> Verdict:

@@ -4,18 +4,12 @@ from collections import Counter
 
 from xinhu.core.base.clock import to_datetime
 from xinhu.desks.audit.models import DaySignature, SupervisedDay
-from xinhu.desks.audit.supervision.desk import (
-    Deed,
-    Desk,
-    lock_unsigned,
-    one_deed,
-    record,
-    require_supervisor,
-)
+from xinhu.desks.audit.supervision.desk import Desk, lock_unsigned, require_supervisor
 from xinhu.desks.audit.supervision.drawing import require_may_draw
 from xinhu.desks.audit.supervision.errors import DayOpenError
 from xinhu.desks.audit.supervision.items import DECIDED, see
 from xinhu.desks.audit.supervision.texts import plain_text
+from xinhu.desks.staff.deeds import Deed, one_deed, record
 
 
 def sign(desk: Desk, deed: Deed, day: SupervisedDay, remark: str) -> DaySignature:

@@ -2,14 +2,10 @@
 
 from typing import NamedTuple
 
-from xinhu.desks.audit.supervision.desk import (
-    Deed,
-    Desk,
-    lock_unsigned,
-    require_supervisor,
-)
+from xinhu.desks.audit.supervision.desk import Desk, lock_unsigned, require_supervisor
 from xinhu.desks.audit.supervision.items import Seen, act_of, item_of
 from xinhu.desks.audit.supervision.separating import Act, require_may_sign
+from xinhu.desks.staff.deeds import Deed
 
 
 class TakenUp(NamedTuple):

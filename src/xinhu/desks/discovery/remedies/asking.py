@@ -13,14 +13,7 @@ from xinhu.core.base.clock import Instant, to_datetime
 from xinhu.core.base.ids import customer_id, new_reference
 from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.core.policy.matrix.found_files import FoundFilesShutError
-from xinhu.desks.discovery.desk import (
-    DISCOVERY,
-    Deed,
-    Desk,
-    one_deed,
-    record,
-    require_scope,
-)
+from xinhu.desks.discovery.desk import DISCOVERY, Desk, require_scope
 from xinhu.desks.discovery.errors import (
     FindingClosedError,
     FindingsUnknownError,
@@ -55,6 +48,7 @@ from xinhu.desks.discovery.states import (
 )
 from xinhu.desks.staff.acting import actor_of
 from xinhu.desks.staff.approvals.asking import ask
+from xinhu.desks.staff.deeds import Deed, one_deed, record
 
 OF_FILES: Final = (QUARANTINE, MASK_COPY, VAULT, DELETE)
 

@@ -9,18 +9,13 @@ from typing import Final
 from xinhu.core.base.ids import customer_id
 from xinhu.core.policy.approval.rules import ApprovalBook
 from xinhu.core.policy.matrix.found_files import FoundFilesShutError
-from xinhu.desks.discovery.desk import (
-    DISCOVERY,
-    Deed,
-    Desk,
-    one_deed,
-    require_scope,
-)
+from xinhu.desks.discovery.desk import DISCOVERY, Desk, require_scope
 from xinhu.desks.discovery.errors import PaperUnknownError, RemedyKindError
 from xinhu.desks.discovery.models import Remedy
 from xinhu.desks.discovery.remedies.asking import enter
 from xinhu.desks.discovery.remedies.reading import kept_in_vault
 from xinhu.desks.discovery.states import CORRECTIONS, REASSIGN
+from xinhu.desks.staff.deeds import Deed, one_deed
 
 OF_PAPERS: Final = CORRECTIONS
 

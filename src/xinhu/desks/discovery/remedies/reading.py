@@ -5,10 +5,11 @@ from typing import Any, Final, Protocol
 
 from django.db.models import DateTimeField, F, Func, QuerySet, TextField
 
-from xinhu.desks.discovery.desk import DISCOVERY, FINDINGS, Deed, Desk, require_scope
+from xinhu.desks.discovery.desk import DISCOVERY, FINDINGS, Desk, require_scope
 from xinhu.desks.discovery.models import Place, Remedy, Target
 from xinhu.desks.discovery.remedies.waiting import undecidable
 from xinhu.desks.discovery.states import CLOSED, DELETE, DESTROY, REMEDY_DONE, VAULT
+from xinhu.desks.staff.deeds import Deed
 
 CERTIFIED: Final = (DELETE, DESTROY)
 """Of what is gone for good a certificate is kept."""
